@@ -1,0 +1,1 @@
+"""The shell: listens, reads the clock, calls the core, stores, shows."""

@@ -1,0 +1,1 @@
+"""Keeps values. What was acknowledged is there afterwards; what is kept is sealed."""

@@ -1,0 +1,204 @@
+"""What every store promises. Engines differ in speed and in nothing else; test_contract.py says so.
+
+Everything is durable when the call returns, and either all of a call has happened or nothing has.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from pydantic import AwareDatetime, Field, JsonValue
+
+from surveys.answering import Answer, Response
+from surveys.coding import Coding
+from surveys.evidence import Evidence
+from surveys.periods import Period
+from surveys.survey import Survey
+from surveys.values import (
+    AreaId,
+    PersonId,
+    QuestionId,
+    Respondent,
+    ResponseId,
+    Value,
+    WaveId,
+)
+from surveys.wave import Delivery, Invitation, Wave
+
+
+class StorageError(Exception):
+    """A store could not keep its promise. Carries no row and nobody's words."""
+
+
+class StoreBusy(StorageError):
+    """Another process owns this store. *holder* says which."""
+
+    def __init__(self, place: str, holder: str) -> None:
+        super().__init__(place, holder)
+        self.place = place
+        self.holder = holder
+
+
+class StoreFull(StorageError):
+    """There is no room left. Nothing of the call has happened; what was acknowledged is there."""
+
+
+class StoreDamaged(StorageError):
+    """Some records cannot be read. *lost* names them; *copy* is where everything is kept."""
+
+    def __init__(self, place: str, lost: Sequence[str], copy: str) -> None:
+        super().__init__(place, len(lost))
+        self.place = place
+        self.lost = tuple(lost)
+        self.copy = copy
+
+
+class WrongKey(StorageError):
+    """The key does not open this store. Nothing has changed."""
+
+
+class NotAStore(StorageError):
+    """The place given holds something else, or cannot be used. *why* says what was found."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+
+class Message(Value):
+    """One message to one person, on its way out. *blocks* and *text* are ready to send."""
+
+    id: str  # derived, so that making the same message twice sends it once
+    to: PersonId
+    text: str
+    blocks: list[dict[str, JsonValue]] = Field(default_factory=list)
+    invitation: WaveId | None = None  # the invitation whose delivery this message decides
+    not_before: AwareDatetime
+    attempts: int = 0
+
+
+class Draft(Value):
+    """What one respondent has filled in so far in one wave. Gone once a response is accepted."""
+
+    wave: WaveId
+    respondent: Respondent
+    key: str = ""  # tells drafts of one worker apart who fills in the survey for several people
+    answers: dict[QuestionId, Answer]
+
+
+class Entry(Value):
+    """One line of the audit chain: who did what to what. Never anybody's words."""
+
+    at: AwareDatetime
+    who: str
+    did: str
+    what: str
+    figures: tuple[str, ...] = ()
+
+
+class Store(Protocol):
+    async def close(self) -> None: ...
+
+    # Surveys and waves
+
+    async def open_wave(
+        self,
+        wave: Wave,
+        survey: Survey,
+        invitations: Sequence[Invitation],
+        outbox: Sequence[Message],
+    ) -> None:
+        """Keep the wave, the survey it froze, who is asked, and the messages that ask them.
+
+        Opening the same wave again changes nothing. Raises Frozen when another wording of this
+        survey version is kept already.
+        """
+
+    async def surveys(self) -> Sequence[Survey]:
+        """Every version of which a wave has opened."""
+
+    async def waves(self) -> Sequence[Wave]: ...
+
+    async def wave(self, wave: WaveId) -> Wave:
+        """Raises Unknown."""
+
+    async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
+        """Close it now, and forget its drafts. Closing it again changes nothing. Raises Unknown."""
+
+    async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
+        """Raises Unknown."""
+
+    async def invitations(self, wave: WaveId) -> Sequence[Invitation]: ...
+
+    async def invitations_of(self, person: PersonId) -> Sequence[Invitation]: ...
+
+    async def decide_delivery(self, wave: WaveId, person: PersonId, delivery: Delivery) -> None: ...
+
+    # Answering
+
+    async def keep_draft(self, draft: Draft) -> None:
+        """Keep the latest. A draft of a wave that has the respondent's response is not kept."""
+
+    async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None: ...
+
+    async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]: ...
+
+    async def accept(
+        self,
+        response: Response,
+        *,
+        participant: PersonId | None,
+        outbox: Sequence[Message],
+        draft_key: str = "",
+    ) -> Literal["kept", "again"]:
+        """Keep a response, mark the participant's invitation as answered, forget the draft.
+
+        'again' when this response id is kept already: nothing changes and nothing is sent.
+        Raises AlreadyAnswered when the respondent has another response in this wave.
+        """
+
+    async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
+        """Keep a whole import, or nothing of it. Returns how many were not kept before."""
+
+    async def response(self, response: ResponseId) -> Response | None: ...
+
+    async def responses(self, wave: WaveId) -> Sequence[Response]:
+        """In random order, so that order tells nothing."""
+
+    # Reading the words
+
+    async def add_codings(self, codings: Sequence[Coding]) -> None:
+        """Keep them. A machine's newer version replaces its older; a person's stands beside."""
+
+    async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
+        """Responses with a comment that the machine of this version has not read."""
+
+    # Digests
+
+    async def evidence(self, period: Period, area: AreaId | None = None) -> Evidence:
+        """What a digest of *period* stands on; with *area*, only responses about it or none."""
+
+    # Outbox
+
+    async def outgoing(self, now: datetime, limit: int) -> Sequence[Message]:
+        """Messages whose time has come, oldest first. They stay until sent or given up."""
+
+    async def sent(self, message: str) -> None: ...
+
+    async def try_later(self, message: str, not_before: datetime) -> None: ...
+
+    async def give_up(self, message: str, reason: str) -> None:
+        """Move it to the dead letters, for an administrator. *reason* is Slack's error name."""
+
+    async def dead_letters(self) -> Sequence[tuple[Message, str]]: ...
+
+    # Who saw and released what
+
+    async def record(self, entry: Entry) -> None:
+        """Append to the audit chain: each entry carries the hash of the one before."""
+
+    async def audit(self, since: date | None = None) -> Sequence[Entry]: ...
+
+    async def broken_link(self) -> int | None:
+        """The place of the first entry that does not fit its chain, counted from 0; None if whole."""

@@ -1,0 +1,51 @@
+"""A coding: sentiment and themes on one comment, by machine or by a person."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from surveys.values import QuestionId, ResponseId, Slug, Value
+
+
+class Sentiment(StrEnum):
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    MIXED = "mixed"  # of a whole comment only
+
+
+class Coder(StrEnum):
+    MACHINE = "machine"
+    PERSON = "person"
+
+
+class CodedSentence(Value):
+    """One sentence: where it stands in the comment (characters, end exclusive) and what it says."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(gt=0)]
+    sentiment: Sentiment
+    themes: tuple[Slug, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_length_and_one_view(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("a sentence ends after it starts")
+        if self.sentiment is Sentiment.MIXED:
+            raise ValueError("only a whole comment can be mixed")
+        return self
+
+
+class Coding(Value):
+    """What one coder read in one comment. *version*: the engine's; a person's: the codebook's."""
+
+    response: ResponseId
+    question: QuestionId
+    coder: Coder
+    version: str
+    day: date
+    sentiment: Sentiment
+    themes: tuple[Slug, ...] = ()
+    sentences: tuple[CodedSentence, ...] = ()

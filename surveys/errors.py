@@ -1,0 +1,109 @@
+"""What goes wrong in a way that a person can be told. Carries values; the bot has the sentences.
+
+HeardError
+├── InvalidDefinition      a survey, framework, people or codebook file has mistakes
+├── InvalidAnswers         some answers of a response cannot be taken as they are
+├── InvalidRows            some rows of an import cannot be taken; none was taken
+├── WaveClosed · WaveNotOpen · AlreadyAnswered · NotInvited
+├── Unknown                no such area, period, survey, wave, figure
+├── NotAllowed             this person's roles do not include that
+└── Frozen                 a wave of this survey has opened, so its wording stays as it is
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from surveys.values import QuestionId
+
+
+class HeardError(Exception):
+    """A person can be told what happened and what to do next."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a file: where it is and what would be right. *line* counts from 1."""
+
+    line: int | None
+    path: str
+    reason: str
+
+
+class InvalidDefinition(HeardError):
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        super().__init__(file, len(problems))
+        self.file = file
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one answer cannot be taken: a key of the wording, and the numbers it speaks of."""
+
+    key: str
+    limit: int | None = None
+
+
+class InvalidAnswers(HeardError):
+    def __init__(self, reasons: Mapping[QuestionId, Reason]) -> None:
+        super().__init__(tuple(reasons))
+        self.reasons = dict(reasons)
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """One row of an import that cannot be taken. *row* counts from 1, the heading not included."""
+
+    row: int
+    column: str | None
+    reason: str
+
+
+class InvalidRows(HeardError):
+    def __init__(self, rows: Sequence[BadRow]) -> None:
+        super().__init__(len(rows))
+        self.rows = tuple(rows)
+
+
+class WaveClosed(HeardError):
+    def __init__(self, closed_at: datetime) -> None:
+        super().__init__(closed_at)
+        self.closed_at = closed_at
+
+
+class WaveNotOpen(HeardError):
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
+
+
+class AlreadyAnswered(HeardError):
+    """The respondent has another response in this wave."""
+
+
+class NotInvited(HeardError):
+    """This person was not asked in this wave."""
+
+
+class Unknown(HeardError):
+    """There is no such thing; *nearest* are the names that come closest."""
+
+    def __init__(self, kind: str, asked: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.asked = asked
+        self.nearest = tuple(nearest)
+
+
+class NotAllowed(HeardError):
+    def __init__(self, needed: Sequence[str]) -> None:
+        super().__init__(tuple(needed))
+        self.needed = tuple(needed)
+
+
+class Frozen(HeardError):
+    def __init__(self, survey: str, version: int) -> None:
+        super().__init__(survey, version)
+        self.survey = survey
+        self.version = version

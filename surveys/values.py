@@ -1,0 +1,25 @@
+"""What every value of Heard is: frozen, valid once it exists, and silent in errors."""
+
+from typing import Annotated, NewType
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+AreaId = NewType("AreaId", str)
+StatementId = NewType("StatementId", str)
+SurveyId = NewType("SurveyId", str)
+QuestionId = NewType("QuestionId", str)
+OptionKey = NewType("OptionKey", str)
+WaveId = NewType("WaveId", str)
+ResponseId = NewType("ResponseId", str)
+PersonId = NewType("PersonId", str)  # a Slack user id: never stored beside an answer
+Respondent = NewType("Respondent", str)  # a keyed pseudonym, valid in one wave or one series
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
+
+
+class Value(BaseModel):
+    """Hides its input in errors, because the input may be somebody's words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
