@@ -144,6 +144,8 @@ class Store(Protocol):
 
     async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]: ...
 
+    async def forget_draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> None: ...
+
     async def accept(
         self,
         response: Response,
@@ -162,6 +164,9 @@ class Store(Protocol):
         """Keep a whole import, or nothing of it. Returns how many were not kept before."""
 
     async def response(self, response: ResponseId) -> Response | None: ...
+
+    async def responses_of(self, respondent: Respondent) -> Sequence[Response]:
+        """All responses under this pseudonym: of a linked series more than one."""
 
     async def responses(self, wave: WaveId) -> Sequence[Response]:
         """In random order, so that order tells nothing."""
@@ -201,4 +206,4 @@ class Store(Protocol):
     async def audit(self, since: date | None = None) -> Sequence[Entry]: ...
 
     async def broken_link(self) -> int | None:
-        """The place of the first entry that does not fit its chain, counted from 0; None if whole."""
+        """The place (from 0) of the first entry that does not fit its chain; None if whole."""

@@ -1,6 +1,6 @@
 """From what a person chose and wrote to a response, or to every reason why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -124,6 +124,29 @@ def reasons(survey: Survey, answers: Answers) -> dict[QuestionId, Reason]:
         if shown and not any(name in answers for name in shown):
             wrong |= dict.fromkeys(shown, Reason("one_of_these"))
     return wrong
+
+
+def reasons_on(
+    page: Sequence[Question], survey: Survey, answers: Answers
+) -> dict[QuestionId, Reason]:
+    """What is wrong on one page: its questions, and groups of which this page has the last one."""
+    here = [question.id for question in page]
+    wrong = reasons(survey, answers)
+    shown = [question.id for question in asked(survey, answers)]
+    for group in survey.at_least_one:
+        members = [name for name in shown if name in group]
+        if members and members[-1] not in here:
+            wrong = {
+                name: reason
+                for name, reason in wrong.items()
+                if name not in members or reason.key != "one_of_these"
+            }
+    return {name: reason for name, reason in wrong.items() if name in here}
+
+
+def is_last(page: Sequence[Question], survey: Survey) -> bool:
+    """Whether nothing can follow this page, whatever is answered on it."""
+    return page[-1].id == survey.questions[-1].id
 
 
 def reason_against(question: Question, answer: Answer | None) -> Reason | None:

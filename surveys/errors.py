@@ -6,6 +6,7 @@ HeardError
 ├── InvalidRows            some rows of an import cannot be taken; none was taken
 ├── WaveClosed · WaveNotOpen · AlreadyAnswered · NotInvited
 ├── Unknown                no such area, period, survey, wave, figure
+├── MissingParameters      a wave must say what its survey's texts leave open
 ├── NotAllowed             this person's roles do not include that
 └── Frozen                 a wave of this survey has opened, so its wording stays as it is
 """
@@ -94,6 +95,12 @@ class Unknown(HeardError):
         self.kind = kind
         self.asked = asked
         self.nearest = tuple(nearest)
+
+
+class MissingParameters(HeardError):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(tuple(names))
+        self.names = tuple(names)
 
 
 class NotAllowed(HeardError):

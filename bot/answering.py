@@ -1,0 +1,215 @@
+"""Answering, step by step: who fills in what, what they have so far, and the sending."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from slack_sdk.models.views import View
+
+from analysis.redaction import redact
+from bot import wording
+from bot.deps import Deps
+from bot.ids import derived
+from bot.payloads import FormState
+from bot.views.answer_form import Removed, check_view, page_view
+from bot.views.invitation import message
+from storage.interface import Draft, Message
+from surveys.answering import Answer, Answers, Said, is_last, pages, respond
+from surveys.errors import AlreadyAnswered, InvalidAnswers, NotInvited, WaveClosed, WaveNotOpen
+from surveys.parameters import carried
+from surveys.survey import Survey
+from surveys.values import PersonId, QuestionId, Respondent, WaveId
+from surveys.wave import Invitation, Wave
+
+
+@dataclass(frozen=True)
+class Filling:
+    """One person filling in one survey of one wave. *fill* tells apart whom a worker asks."""
+
+    person: PersonId
+    invitation: Invitation
+    wave: Wave
+    survey: Survey
+    fill: str
+    answers: Mapping[QuestionId, Answer]
+    texts: Mapping[str, str]
+
+    def at(self, page: int, *, checking: bool = False) -> FormState:
+        return FormState(wave=self.wave.id, page=page, fill=self.fill, checking=checking)
+
+    def having(self, answers: Answers) -> "Filling":
+        return replace(self, answers=answers)
+
+
+async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "") -> Filling:
+    """Where this person stands in this wave.
+
+    Raises Unknown, NotInvited, WaveNotOpen, WaveClosed, AlreadyAnswered.
+    """
+    wave = await deps.store.wave(wave_id)
+    survey = await survey_of(deps, wave)
+    invitation = await _invitation(deps, person, wave)
+    now = deps.clock()
+    if now < wave.opens_at:
+        raise WaveNotOpen(wave.opens_at)
+    if not wave.is_open(now):
+        raise WaveClosed(wave.ended_at)
+    if invitation.answered and not survey.with_worker:
+        raise AlreadyAnswered
+    if survey.with_worker and not fill:
+        fill = deps.new_id()
+    draft = await deps.store.draft(wave.id, deps.pseudonyms.respondent(wave, person), fill)
+    return Filling(
+        person=person,
+        invitation=invitation,
+        wave=wave,
+        survey=survey,
+        fill=fill,
+        answers=draft.answers if draft else {},
+        texts=await _texts(deps, wave, survey, person),
+    )
+
+
+async def survey_of(deps: Deps, wave: Wave) -> Survey:
+    """The survey as it was frozen when the wave opened."""
+    kept = await deps.store.surveys()
+    return next(
+        survey
+        for survey in kept
+        if (survey.id, survey.version) == (wave.survey, wave.survey_version)
+    )
+
+
+async def keep_draft(deps: Deps, current: Filling) -> None:
+    owner = deps.pseudonyms.respondent(current.wave, current.person)
+    await deps.store.keep_draft(
+        Draft(
+            wave=current.wave.id,
+            respondent=owner,
+            key=current.fill,
+            answers=dict(current.answers),
+        )
+    )
+
+
+async def forget_draft(deps: Deps, current: Filling) -> None:
+    owner = deps.pseudonyms.respondent(current.wave, current.person)
+    await deps.store.forget_draft(current.wave.id, owner, current.fill)
+
+
+async def send(deps: Deps, current: Filling, view: str) -> None:
+    """Keep the response, durably, with the message that thanks. Sending it again changes nothing.
+
+    Raises InvalidAnswers, WaveClosed, AlreadyAnswered, StorageError.
+    """
+    respondent = _respondent(deps, current)
+    response = respond(
+        current.wave,
+        current.survey,
+        current.answers,
+        response_id=deps.pseudonyms.response_id(current.wave, respondent, current.fill or view),
+        respondent=respondent,
+        group=current.invitation.group,
+        now=deps.clock(),
+        today=deps.today(),
+    )
+    with_worker = current.survey.with_worker
+    await deps.store.accept(
+        response,
+        participant=current.person,
+        outbox=[] if with_worker else [_thanks(deps, current)],
+        draft_key=current.fill,
+    )
+    if with_worker:
+        await forget_draft(deps, current)
+    deps.to_send.set()
+    deps.to_read.set()
+
+
+def form(deps: Deps, current: Filling, page: int, removed: tuple[Removed, ...] = ()) -> View:
+    """The page with this number, or the last there is, or the check before sending."""
+    split = pages(current.survey, current.answers)
+    if page >= len(split):
+        return check_view(current.survey, current.at(page, checking=True), removed)
+    return page_view(
+        current.survey,
+        split[page],
+        current.at(page),
+        current.answers,
+        board=deps.board,
+        texts=current.texts,
+        of_about=len(split),
+        last=is_last(split[page], current.survey),
+        removed=removed,
+    )
+
+
+def first_open_page(current: Filling) -> int:
+    """Where to go on: the first page with a question that has no answer, else the check."""
+    split = pages(current.survey, current.answers)
+    for number, page in enumerate(split):
+        if not any(question.id in current.answers for question in page):
+            return number
+    return len(split)
+
+
+def page_of_first_mistake(current: Filling, error: InvalidAnswers) -> int:
+    split = pages(current.survey, current.answers)
+    for number, page in enumerate(split):
+        if any(question.id in error.reasons for question in page):
+            return number
+    return 0
+
+
+def without_personal_data(
+    answers: Answers,
+) -> tuple[dict[QuestionId, Answer], tuple[Removed, ...]]:
+    """The answers with every comment redacted, and what was taken out of which."""
+    clean: dict[QuestionId, Answer] = {}
+    removed: list[Removed] = []
+    for name, answer in answers.items():
+        clean[name] = answer
+        if isinstance(answer, Said):
+            redacted = redact(answer.text)
+            clean[name] = Said(text=redacted.text)
+            if redacted.spans:
+                kinds = [span.kind for span in redacted.spans]
+                removed.append(Removed(said=wording.removed(kinds), left=redacted.text))
+    return clean, tuple(removed)
+
+
+def _respondent(deps: Deps, current: Filling) -> Respondent:
+    """A worker's fillings are of different people, so each is a respondent of its own."""
+    fill = current.fill if current.survey.with_worker else ""
+    return deps.pseudonyms.respondent(current.wave, current.person, fill)
+
+
+def _thanks(deps: Deps, current: Filling) -> Message:
+    text, blocks = message(wording.thanks(current.survey, deps.board, current.wave.closes_at))
+    return Message(
+        id=derived("thanks", current.wave.id, current.person),
+        to=current.person,
+        text=text,
+        blocks=[block.to_dict() for block in blocks],
+        not_before=deps.clock(),
+    )
+
+
+async def _invitation(deps: Deps, person: PersonId, wave: Wave) -> Invitation:
+    for invitation in await deps.store.invitations_of(person):
+        if invitation.wave == wave.id:
+            return invitation
+    raise NotInvited
+
+
+async def _texts(deps: Deps, wave: Wave, survey: Survey, person: PersonId) -> dict[str, str]:
+    """What fills the braces in question texts: the wave's parameters, and own earlier answers."""
+    texts = dict(wave.parameters)
+    wanted = [pair for question in survey.questions for pair in carried(question.text)]
+    if not wanted:
+        return texts
+    earlier = await deps.store.responses_of(deps.pseudonyms.respondent(wave, person))
+    for response in earlier:
+        for name, answer in response.answers.items():
+            if isinstance(answer, Said) and (response.survey, name) in wanted:
+                texts[f"{response.survey}.{name}"] = answer.text
+    return texts

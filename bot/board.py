@@ -1,0 +1,55 @@
+"""The board's own file: what it is called, whom to call, who may do what."""
+
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, StringConstraints, field_validator
+
+from surveys.values import Line, Paragraph, Value
+
+PersonOrGroup = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{2,}$")]
+
+
+class Role(StrEnum):
+    ANALYST = "analyst"
+    PARTICIPATION_WORKER = "participation_worker"
+    AGENCY_LEAD = "agency_lead"
+    SUB_GROUP = "sub_group"
+    DESIGNATED_LEAD = "designated_lead"
+    DEPUTY = "deputy"
+    ACCESS_AUDITOR = "access_auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Board(Value):
+    """*roles* lists Slack user ids (U…, W…) and user groups (S…) for each role."""
+
+    name: Line
+    time_zone: str = "Europe/London"
+    mash_contact: Line
+    out_of_hours: Line
+    emergency: Line = "999"
+    safeguarding_lead: Line = "the designated safeguarding lead"
+    trusted_adult: Line = "an adult you trust"
+    who_reads: Paragraph = (
+        "The quality assurance team reads answers in groups. Your manager and your agency don't "
+        "see who said what."
+    )
+    roles: dict[Role, tuple[PersonOrGroup, ...]] = Field(default_factory=dict)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as wrong:
+            raise ValueError("allowed: a zone of the tz database, such as Europe/London") from wrong
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def holders(self, role: Role) -> tuple[PersonOrGroup, ...]:
+        return self.roles.get(role, ())

@@ -1,0 +1,82 @@
+"""The slash commands: one table that the manifest, the help and the parsing come from."""
+
+import re
+from dataclasses import dataclass
+
+from surveys.errors import Unknown
+from surveys.framework import ContentArea, Framework
+from surveys.periods import Period
+
+FIGURE_ID = re.compile(r"^[A-Z0-9]{2,5}-(QN|QL|OC)\d+-(\d{2})(Q[1-4])?-[0-9a-f]{4}$", re.IGNORECASE)
+THIS_CENTURY = 2000
+
+
+@dataclass(frozen=True)
+class Command:
+    """*usage* is what may follow the name; an empty call always does something useful."""
+
+    name: str
+    usage: str
+    does: str
+    examples: tuple[str, ...]
+
+
+SURVEY = Command("/survey", "", "Shows the surveys that are open for you.", ("/survey",))
+DIGEST = Command(
+    "/digest",
+    "[content area] [period]",
+    "Sends you the digest of one content area. Without words: choose from a list.",
+    ("/digest neglect 2026-Q3", "/digest"),
+)
+EVIDENCE = Command(
+    "/evidence",
+    "[figure id]",
+    "Shows how a figure was made: its definition, its base, where it comes from.",
+    ("/evidence NEG-OC1-26Q3-b7c4",),
+)
+WAVE = Command(
+    "/wave",
+    "[open]",
+    "Lists the waves and their response rates; opens, closes, says what came of one.",
+    ("/wave", "/wave open"),
+)
+HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
+
+COMMANDS = (SURVEY, DIGEST, EVIDENCE, WAVE, HEARD)
+
+
+def area_and_period(
+    text: str, framework: Framework, latest: Period
+) -> tuple[ContentArea, Period] | None:
+    """What '/digest …' asks for; None when nothing was written. Without a period, the latest.
+
+    Raises Unknown (content area or period) with the nearest names.
+    """
+    words = text.split()
+    if not words:
+        return None
+    if len(words) == 1 or not _looks_like_a_period(words[-1]):
+        return framework.area(" ".join(words)), latest
+    return framework.area(" ".join(words[:-1])), Period.parse(words[-1])
+
+
+def figure_asked(text: str, framework: Framework) -> tuple[str, ContentArea, Period]:
+    """The figure id, with the content area and the period that it names. Raises Unknown."""
+    asked = text.strip().strip("`")
+    if not (found := FIGURE_ID.match(asked)):
+        raise Unknown("figure", asked)
+    code = asked.split("-")[0].upper()
+    area = next((area for area in framework.areas if area.code == code), None)
+    if area is None:
+        raise Unknown("figure", asked)
+    quarter = int(found[3][1]) if found[3] else None
+    return _as_written(asked), area, Period(year=THIS_CENTURY + int(found[2]), quarter=quarter)
+
+
+def _looks_like_a_period(word: str) -> bool:
+    return any(sign.isdigit() for sign in word)
+
+
+def _as_written(figure: str) -> str:
+    *front, mark = figure.split("-")
+    return "-".join([*(part.upper() for part in front), mark.lower()])

@@ -1,0 +1,39 @@
+"""What a listener works with: values and ports, handed over, never fetched from the side."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from analysis.codebook import Codebook
+
+from bot.board import Board
+from bot.pseudonym import Pseudonyms
+from bot.roles import Roles
+from storage.interface import Store
+from surveys.framework import Framework
+from surveys.survey import Survey
+from surveys.values import SurveyId
+from surveys.wave import Person
+
+
+@dataclass(frozen=True)
+class Deps:
+    """*clock* gives aware times. *something_new* wakes the workers that send and that read."""
+
+    store: Store
+    board: Board
+    framework: Framework
+    surveys: Mapping[SurveyId, Survey]
+    codebook: Codebook
+    people: tuple[Person, ...]
+    pseudonyms: Pseudonyms
+    roles: Roles
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    to_send: asyncio.Event = field(default_factory=asyncio.Event)
+    to_read: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def today(self) -> date:
+        """The day in the board's zone, which is all that is kept of the time of an answer."""
+        return self.clock().astimezone(self.board.zone).date()

@@ -1,0 +1,112 @@
+"""What Slack sends, as values. Nothing beyond this module looks into a payload's dictionaries."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from surveys.answering import Answer, Chosen, ChosenMany, Counted, Said
+from surveys.survey import CommentQuestion, ManyQuestion, NumberQuestion, Question
+from surveys.values import OptionKey, PersonId, QuestionId, Value, WaveId
+
+ANSWER = "answer"  # the action id of every element that holds an answer
+MOST_DIGITS = 15
+
+
+class FormState(Value):
+    """What an answer form carries along: which wave, which page, whose filling in."""
+
+    wave: WaveId
+    page: int = 0
+    fill: str = ""
+    checking: bool = False
+
+
+class Submission(BaseModel):
+    """A modal that was submitted, or in which a button was pressed."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    team: str
+    user: PersonId
+    view: str
+    metadata: str
+    values: dict[str, dict[str, dict[str, Any]]]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Submission":
+        view = body["view"]
+        team = body.get("team") or body.get("enterprise") or {}
+        return cls(
+            team=str(team.get("id", "")),
+            user=PersonId(body["user"]["id"]),
+            view=view["id"],
+            metadata=view.get("private_metadata", ""),
+            values=(view.get("state") or {}).get("values") or {},
+        )
+
+    @property
+    def form(self) -> FormState:
+        return FormState.model_validate_json(self.metadata)
+
+    def chosen(self, block: str) -> str | None:
+        """The value chosen in a select of *block*."""
+        selected = self._element(block).get("selected_option") or {}
+        return selected.get("value")
+
+    def chosen_many(self, block: str) -> tuple[str, ...]:
+        options = self._element(block).get("selected_options") or []
+        return tuple(option["value"] for option in options)
+
+    def date(self, block: str) -> str | None:
+        return self._element(block).get("selected_date")
+
+    def text(self, block: str) -> str:
+        return (self._element(block).get("value") or "").strip()
+
+    def unreadable(self, page: Sequence[Question]) -> frozenset[QuestionId]:
+        """Questions of this page where something was filled in that is no answer."""
+        filled = {
+            question.id
+            for question in page
+            if isinstance(question, NumberQuestion) and self.text(question.id)
+        }
+        return frozenset(filled - self.answers(page).keys())
+
+    def _element(self, block: str) -> dict[str, Any]:
+        return next(iter(self.values.get(block, {}).values()), {})
+
+    def answers(self, page: Sequence[Question]) -> dict[QuestionId, Answer]:
+        """The answers given on this page. What was left empty, or is no answer, is left out."""
+        given = {
+            question.id: _answer(question, self._element(question.id))
+            for question in page
+            if question.id in self.values
+        }
+        return {name: answer for name, answer in given.items() if answer is not None}
+
+
+def _answer(question: Question, element: Mapping[str, Any]) -> Answer | None:
+    try:
+        match question:
+            case CommentQuestion():
+                text = (element.get("value") or "").strip()
+                return Said(text=text) if text else None
+            case NumberQuestion():
+                return _number(str(element.get("value") or ""))
+            case ManyQuestion():
+                options = element.get("selected_options") or []
+                keys = tuple(OptionKey(option["value"]) for option in options)
+                return ChosenMany(options=keys) if keys else None
+            case _:
+                selected = element.get("selected_option")
+                return Chosen(option=OptionKey(selected["value"])) if selected else None
+    except ValidationError:
+        return None
+
+
+def _number(text: str) -> Counted | None:
+    plain = text.strip()
+    if not plain.lstrip("-").isdecimal() or len(plain) > MOST_DIGITS:
+        return None
+    return Counted(number=int(plain))

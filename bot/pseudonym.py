@@ -1,0 +1,76 @@
+"""The one place that knows both a Slack id and a respondent.
+
+Each wave (or linked series) has a random key of its own, kept apart from the store. A respondent is
+a keyed hash of the Slack id; once the key is destroyed nobody can link the two again.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+
+from surveys.values import PersonId, Respondent, ResponseId
+from surveys.wave import Wave
+
+
+class Pseudonyms:
+    """Keys in one file that only the owner may read."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._keys: dict[str, bytes] = _read(file)
+
+    def respondent(self, wave: Wave, person: PersonId, fill: str = "") -> Respondent:
+        """The pseudonym of this person in this wave, the same in all waves of a linked series.
+
+        With *fill*, the pseudonym of the one whom a worker filled the survey in for.
+        """
+        return Respondent(self._digest(wave, "respondent", person, fill))
+
+    def referred(self, wave: Wave, reference: str) -> Respondent:
+        """The pseudonym of whoever a past survey's export calls *reference*."""
+        return Respondent(self._digest(wave, "reference", reference.strip().casefold()))
+
+    def response_id(self, wave: Wave, respondent: Respondent, view: str) -> ResponseId:
+        """The same form sent twice is the same response; it cannot be traced back to the form."""
+        return ResponseId(self._digest(wave, "response", respondent, view))
+
+    def destroy(self, wave: Wave) -> None:
+        """Forget the key of a wave. Its answers stay; whose they are is gone for good."""
+        if self._keys.pop(_scope(wave), None) is not None:
+            _write(self._file, self._keys)
+
+    def _digest(self, wave: Wave, *parts: str) -> str:
+        message = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+        return hmac.new(self._key(wave), message, hashlib.sha256).hexdigest()[:32]
+
+    def _key(self, wave: Wave) -> bytes:
+        scope = _scope(wave)
+        if scope not in self._keys:
+            self._keys = {**self._keys, scope: secrets.token_bytes(32)}
+            _write(self._file, self._keys)
+        return self._keys[scope]
+
+
+def _scope(wave: Wave) -> str:
+    return f"series:{wave.series}" if wave.series else f"wave:{wave.id}"
+
+
+def _read(file: Path) -> dict[str, bytes]:
+    if not file.exists():
+        return {}
+    return {scope: bytes.fromhex(key) for scope, key in json.loads(file.read_text()).items()}
+
+
+def _write(file: Path, keys: dict[str, bytes]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(".new")
+    content = json.dumps({scope: key.hex() for scope, key in keys.items()})
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(file)

@@ -1,0 +1,63 @@
+"""Who may do what: checked here for every command, button and form; a refusal is recorded."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.board import Board, Role
+from storage.interface import Entry, Store
+from surveys.errors import NotAllowed
+from surveys.values import PersonId
+
+FRESH_FOR = timedelta(minutes=5)
+
+MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
+    {
+        "ask for a digest": (Role.ANALYST,),
+        "see how a figure was made": (Role.ANALYST,),
+        "read comments": (Role.ANALYST,),
+        "open and close waves": (Role.ANALYST,),
+    }
+)
+
+
+class Roles:
+    """Membership from the board's file; members of a user group are asked of Slack."""
+
+    def __init__(self, board: Board, store: Store, clock: Callable[[], datetime]) -> None:
+        self._board = board
+        self._store = store
+        self._clock = clock
+        self._members: dict[str, tuple[datetime, frozenset[str]]] = {}
+
+    async def require(self, person: PersonId, act: str, client: AsyncWebClient) -> None:
+        """Let *person* do *act*, a key of MAY, or raise NotAllowed. A refusal is recorded."""
+        allowed = MAY[act]
+        for role in allowed:
+            if await self._holds(person, role, client):
+                return
+        await self._store.record(Entry(at=self._clock(), who=person, did="was refused", what=act))
+        raise NotAllowed([role.value for role in allowed])
+
+    async def may(self, person: PersonId, act: str, client: AsyncWebClient) -> bool:
+        return any([await self._holds(person, role, client) for role in MAY[act]])
+
+    async def _holds(self, person: PersonId, role: Role, client: AsyncWebClient) -> bool:
+        holders = self._board.holders(role)
+        if person in holders:
+            return True
+        for group in holders:
+            if group.startswith("S") and person in await self._members_of(group, client):
+                return True
+        return False
+
+    async def _members_of(self, group: str, client: AsyncWebClient) -> frozenset[str]:
+        now = self._clock()
+        asked_at, members = self._members.get(group, (None, frozenset()))
+        if asked_at is None or now - asked_at > FRESH_FOR:
+            answer = await client.usergroups_users_list(usergroup=group)
+            members = frozenset(answer["users"])
+            self._members[group] = (now, members)
+        return members

@@ -1,0 +1,86 @@
+"""The Home tab, and what /survey answers: what is open for me, what I started, what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot import wording
+from bot.board import Board
+from bot.views.invitation import OPEN
+from bot.views.pieces import button, divider, escaped, header, section, small
+from surveys.survey import Survey
+from surveys.values import WaveId
+
+RESUME = "resume_survey"
+WITHIN = "\x1f"
+
+
+@dataclass(frozen=True)
+class Open:
+    """One survey that somebody can answer now. *started* are the fillings they have begun."""
+
+    wave: WaveId
+    survey: Survey
+    closes: str
+    started: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CameOfIt:
+    survey: str
+    told: str
+
+
+def open_surveys(surveys: Sequence[Open], came_of_it: Sequence[CameOfIt]) -> list[Block]:
+    blocks: list[Block] = [section("*Open for you*")]
+    if not surveys:
+        blocks.append(section("Nothing is open for you now. You will get a message when it is."))
+    for one in surveys:
+        blocks += _one(one)
+    blocks += [divider(), section("*What came of it*")]
+    if not came_of_it:
+        blocks.append(section("When a survey has closed, you read here what came of it."))
+    for told in came_of_it:
+        blocks.append(section(f"*{escaped(told.survey)}*\n{escaped(told.told)}"))
+    return blocks
+
+
+def home(surveys: Sequence[Open], came_of_it: Sequence[CameOfIt], board: Board) -> View:
+    return View(
+        type="home",
+        blocks=[
+            header(f"Heard · {board.name}"),
+            *open_surveys(surveys, came_of_it),
+            divider(),
+            small(
+                f"Is someone at risk? {escaped(board.mash_contact)}; out of hours "
+                f"{escaped(board.out_of_hours)}; in an emergency {escaped(board.emergency)}."
+            ),
+        ],
+    )
+
+
+def _one(one: Open) -> list[Block]:
+    text = f"*{escaped(one.survey.title)}*\n{_line(one)}"
+    if not one.survey.with_worker:
+        label = "Go on" if one.started else "Open"
+        return [section(text, button=button(label, OPEN, one.wave, style="primary"))]
+    blocks: list[Block] = [section(text, button=button("Fill in for someone", OPEN, one.wave))]
+    blocks += [
+        section(
+            f"Started, not sent ({number})",
+            button=button("Go on", RESUME, f"{one.wave}{WITHIN}{fill}"),
+        )
+        for number, fill in enumerate(one.started[:10], start=1)
+    ]
+    return blocks
+
+
+def _line(one: Open) -> str:
+    state = "You have started. " if one.started and not one.survey.with_worker else ""
+    return (
+        f"{state}About {one.survey.minutes} minutes, until {one.closes}. "
+        f"{wording.mode_in_short(one.survey.mode)}."
+    )

@@ -1,0 +1,37 @@
+"""The direct message that asks somebody to answer, and the one that thanks."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot import wording
+from bot.board import Board
+from bot.views.pieces import button, buttons, header, section, sections, small
+from surveys.survey import Survey
+from surveys.wave import Wave
+
+OPEN = "open_survey"
+
+
+def invitation(survey: Survey, wave: Wave, board: Board) -> tuple[str, list[Block]]:
+    """The text for notifications, and the blocks: what is asked, the promise, one button."""
+    closes = wording.day(wave.closes_at, board.zone)
+    asks = (
+        f"{board.name} would like to hear from those you work with."
+        if survey.with_worker
+        else f"{board.name} would like to hear from you."
+    )
+    text = f"{asks} {survey.title}: about {survey.minutes} minutes, open until {closes}."
+    blocks = [
+        header(survey.title),
+        section(f"{asks} It takes about {survey.minutes} minutes and is open until {closes}."),
+        *sections(wording.promise(survey, board)),
+        buttons(button("Open the survey", OPEN, wave.id, style="primary")),
+        small(f"{wording.mode_in_short(wave.mode)} · taking part is up to you"),
+    ]
+    return text, blocks
+
+
+def message(paragraphs: Sequence[str]) -> tuple[str, list[Block]]:
+    """A plain message in paragraphs."""
+    return "\n\n".join(paragraphs), sections(paragraphs)

@@ -1,0 +1,91 @@
+"""The few pieces that all views are made of. People's words are escaped, or stand as plain text."""
+
+from collections.abc import Iterable, Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+LONGEST_TITLE = 24
+LONGEST_HEADER = 150
+LONGEST_SECTION = 3000
+MOST_BLOCKS_IN_A_MESSAGE = 50
+MOST_BLOCKS_IN_A_VIEW = 100
+
+
+def escaped(text: str) -> str:
+    """Safe inside mrkdwn: nothing in it is a mention, a link or a command any more."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoted(text: str) -> str:
+    """People's words as a quotation: escaped, and each line marked."""
+    lines = escaped(text).splitlines() or [""]
+    return "\n".join(f"> {line}" for line in lines)
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def plain(text: str, most: int = LONGEST_HEADER) -> PlainTextObject:
+    return PlainTextObject(text=shortened(text, most), emoji=True)
+
+
+def header(text: str) -> HeaderBlock:
+    return HeaderBlock(text=plain(text))
+
+
+def section(text: str, *, button: ButtonElement | None = None) -> SectionBlock:
+    return SectionBlock(
+        text=MarkdownTextObject(text=shortened(text, LONGEST_SECTION)), accessory=button
+    )
+
+
+def sections(paragraphs: Iterable[str]) -> list[Block]:
+    return [section(paragraph) for paragraph in paragraphs]
+
+
+def small(text: str) -> ContextBlock:
+    return ContextBlock(elements=[MarkdownTextObject(text=shortened(text, LONGEST_SECTION))])
+
+
+def divider() -> DividerBlock:
+    return DividerBlock()
+
+
+def button(label: str, action: str, value: str = "", *, style: str | None = None) -> ButtonElement:
+    return ButtonElement(text=plain(label, 75), action_id=action, value=value or None, style=style)
+
+
+def buttons(*elements: ButtonElement, block: str | None = None) -> ActionsBlock:
+    return ActionsBlock(elements=list(elements), block_id=block)
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback: str = "",
+    submit: str | None = None,
+    close: str = "Close",
+    metadata: str = "",
+) -> View:
+    return View(
+        type="modal",
+        callback_id=callback or None,
+        title=plain(title, LONGEST_TITLE),
+        submit=plain(submit, LONGEST_TITLE) if submit else None,
+        close=plain(close, LONGEST_TITLE),
+        blocks=list(blocks),
+        private_metadata=metadata,
+    )

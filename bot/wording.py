@@ -1,0 +1,330 @@
+"""Every sentence that Heard says to a person, in one place and in plain words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from analysis.redaction import Kind as Removed
+from bot.board import Board
+from storage.interface import StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from surveys.errors import (
+    AlreadyAnswered,
+    Frozen,
+    HeardError,
+    InvalidDefinition,
+    InvalidRows,
+    MissingParameters,
+    NotAllowed,
+    NotInvited,
+    Reason,
+    Unknown,
+    WaveClosed,
+    WaveNotOpen,
+)
+from surveys.survey import Mode, Promise, Survey
+
+MOST_PROBLEMS_SHOWN = 20
+
+
+def day(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
+    """'3 November 2026'."""
+    local = moment.astimezone(zone) if isinstance(moment, datetime) and zone else moment
+    return f"{local.day} {local:%B %Y}"
+
+
+# What is promised before the first question
+
+
+def promise(survey: Survey, board: Board) -> tuple[str, ...]:
+    """The promise, in paragraphs. *single asterisks* mark what is to stand out."""
+    match survey.promise:
+        case Promise.STAFF:
+            return _promise_to_staff(survey.mode, board)
+        case Promise.PARENT:
+            return _promise_to_parents(board)
+        case Promise.CHILD:
+            return _promise_to_children(board)
+
+
+def _promise_to_staff(mode: Mode, board: Board) -> tuple[str, ...]:
+    return (
+        _MODES[mode],
+        f"*Who sees what.* {board.who_reads} Small groups are never shown. In what you write, "
+        "phone numbers, e-mail addresses and the like are taken out before it is kept. Please name "
+        "no child, family member or colleague.",
+        f"*The one exception.* If something you write suggests that someone may be at risk of "
+        f"harm, it is passed to {board.safeguarding_lead}, who acts on it.",
+        f"*Please do not report a worry here.* Call {board.mash_contact} now; out of hours "
+        f"{board.out_of_hours}; in an emergency {board.emergency}.",
+    )
+
+
+_MODES = {
+    Mode.CONFIDENTIAL: (
+        "*Confidential, not secret.* Your name is not kept with your answers. Slack can see that "
+        "you pressed Send; Heard keeps who answered apart from what was answered."
+    ),
+    Mode.LINKED: (
+        "*Confidential, not secret.* Your name is not kept with your answers. They are linked, by "
+        "a code and not by name, to your answers in the other surveys of this series."
+    ),
+    Mode.NAMED: (
+        "*This return is named.* Your agency and you stand with what you send, because the board "
+        "will talk with you about it."
+    ),
+}
+
+
+def _promise_to_parents(board: Board) -> tuple[str, ...]:
+    return (
+        "*Please read this out.* We want to know what it was like for you. You do not have to take "
+        "part, you can skip any question, and it will not change the help you get. We do not put "
+        "your name on your answers.",
+        "*The one exception.* If you tell us that someone is being hurt or is in danger, we must "
+        f"pass it on to keep people safe. If you need help now, call {board.mash_contact}, out of "
+        f"hours {board.out_of_hours}, or {board.emergency}.",
+    )
+
+
+def _promise_to_children(board: Board) -> tuple[str, ...]:
+    return (
+        "*Please read this out.* We want to know what things are like for you. You can say no. You "
+        "can stop at any time. You can skip a question. We will not write your name.",
+        "*One thing we can't keep to ourselves.* If you tell us that you or someone else is not "
+        "safe, we have to tell a person who can help. We will tell you first if we can.",
+        f"*For the worker:* a worry is reported now, not here: {board.mash_contact}; out of hours "
+        f"{board.out_of_hours}; in an emergency {board.emergency}.",
+    )
+
+
+def mode_in_short(mode: Mode) -> str:
+    return {
+        Mode.CONFIDENTIAL: "Confidential, not secret",
+        Mode.LINKED: "Confidential, linked across this series",
+        Mode.NAMED: "Named return",
+    }[mode]
+
+
+# Answering
+
+
+def thanks(survey: Survey, board: Board, closes_at: datetime) -> tuple[str, ...]:
+    """What a person reads after Send: what happens next, and whom to call."""
+    ending = survey.thanks or _THANKS[survey.promise].format(trusted_adult=board.trusted_adult)
+    return (
+        ending,
+        f"*What happens next.* The survey closes on {day(closes_at, board.zone)}. Then the "
+        "answers are read together and go to the board as figures. What came of it will stand "
+        "here, on Heard's Home tab.",
+        f"Is someone at risk? Call {board.mash_contact}; out of hours {board.out_of_hours}; in an "
+        f"emergency {board.emergency}. This survey does not replace your own duty to report.",
+    )
+
+
+_THANKS = {
+    Promise.STAFF: "*Thank you. Your answers are kept.*",
+    Promise.PARENT: "*Thank you for telling us. Your answers are kept.*",
+    Promise.CHILD: (
+        "*Thank you. The answers are kept.* If you want to talk to someone, you can talk to "
+        "{trusted_adult} or call Childline free on 0800 1111."
+    ),
+}
+
+
+def report_first(board: Board) -> tuple[str, ...]:
+    return (
+        "*Please report this first.* This form is not the way to report a worry, and nothing has "
+        "been kept.",
+        f"Call {board.mash_contact} now; out of hours {board.out_of_hours}; in an emergency "
+        f"{board.emergency}. Come back and log the view once it is reported.",
+    )
+
+
+def discarded() -> str:
+    return "*Nothing has been kept,* as they asked. Thank you for asking them."
+
+
+def reason(why: Reason) -> str:
+    """What stands next to a field that cannot be taken as it is."""
+    return {
+        "required": "Please answer this one.",
+        "one_of_these": "Please fill in at least one of these.",
+        "too_long": f"Please shorten this to {why.limit} characters.",
+        "too_small": f"The smallest number here is {why.limit}.",
+        "too_large": f"The largest number here is {why.limit}.",
+        "not_a_number": "Please give a whole number, such as 7.",
+        "not_an_option": "Please choose one of the answers shown.",
+        "wrong_kind": "Please answer this one again.",
+    }[why.key]
+
+
+def removed(kinds: Sequence[Removed]) -> str:
+    """As in: we took out 1 phone number and 2 postcodes."""
+    counts = {kind: list(kinds).count(kind) for kind in dict.fromkeys(kinds)}
+    parts = [
+        f"{count} {_REMOVED[kind]}{'' if count == 1 else _REMOVED_PLURAL.get(kind, 's')}"
+        for kind, count in counts.items()
+    ]
+    return f"Before keeping this, we took out {_and(parts)}."
+
+
+_REMOVED: dict[Removed, str] = {
+    "email": "e-mail address",
+    "handle": "user name",
+    "national_insurance": "National Insurance number",
+    "upn": "pupil number",
+    "phone": "phone number",
+    "nhs_number": "NHS number",
+    "postcode": "postcode",
+    "vehicle": "car registration",
+    "date_of_birth": "date of birth",
+    "case_id": "case number",
+    "address": "address",
+    "school": "school name",
+    "name": "name",
+}
+_REMOVED_PLURAL: dict[Removed, str] = {"email": "es", "address": "es"}
+
+
+def not_saved() -> str:
+    return (
+        "Your answers could not be saved just now. They are still here: please press the button "
+        "again in a few minutes, or copy what you wrote."
+    )
+
+
+def message_not_read(board: Board) -> str:
+    return (
+        "I can't read messages, and nothing of yours has been kept. `/survey` shows what is open "
+        f"for you. If someone may be at risk, call {board.mash_contact} now; out of hours "
+        f"{board.out_of_hours}; in an emergency {board.emergency}."
+    )
+
+
+# What went wrong
+
+
+def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901, PLR0911 - a case each
+    """One sentence for a person: what happened and what to do next."""
+    match error:
+        case StorageError():
+            return _store_trouble(error)
+        case WaveClosed(closed_at=closed_at):
+            return f"This survey closed on {day(closed_at, board.zone)}. Nothing was sent."
+        case WaveNotOpen(opens_at=opens_at):
+            return f"This survey opens on {day(opens_at, board.zone)}. Please come back then."
+        case AlreadyAnswered():
+            return "You have answered this survey already; your first answers are kept. Thank you."
+        case NotInvited():
+            return "You are not among those asked in this survey. `/survey` shows what is open."
+        case Frozen(survey=survey, version=version):
+            return (
+                f"{survey} version {version} has been asked with other words before. Give the "
+                f"changed survey `version: {version + 1}`."
+            )
+        case MissingParameters(names=names):
+            return f"This survey speaks of {_and(names)}; please say what is meant by it."
+        case NotAllowed(needed=needed):
+            return (
+                f"This is for people with the role {_or([_ROLES[role] for role in needed])}. "
+                "Your administrator can add you."
+            )
+        case Unknown():
+            return _unknown(error)
+        case InvalidDefinition(file=file, problems=problems):
+            return f"{file} has {_mistakes(len(problems))}: {problems[0].reason}"
+        case InvalidRows(rows=rows):
+            return f"{len(rows)} rows can't be taken, so none was taken."
+        case _:
+            return "That did not work. Nothing has changed; please try again."
+
+
+_ROLES = {
+    "analyst": "QA analyst",
+    "participation_worker": "participation worker",
+    "designated_lead": "designated safeguarding lead",
+    "administrator": "administrator",
+}
+
+
+def _unknown(error: Unknown) -> str:
+    match error.kind, error.nearest:
+        case "figure", _:
+            return (
+                "There is no figure with this id. Copy it from a digest, where it stands in grey, "
+                "like `NEG-OC1-26Q3-b7c4`."
+            )
+        case "period", _:
+            return "That is no period. Write a quarter such as `2026-Q3`, or a year such as `2026`."
+        case kind, ():
+            return f"There is no {kind} of that name. {_LISTS.get(kind, '')}".strip()
+        case kind, nearest:
+            names = _or([f"`{name}`" for name in nearest])
+            return f"There is no {kind} of that name. Did you mean {names}?"
+
+
+_LISTS = {
+    "content area": "`/digest` without words shows the list.",
+    "survey": "`heard surveys` shows the list.",
+    "wave": "`/wave` shows the list.",
+}
+
+
+def _store_trouble(error: StorageError) -> str:
+    match error:
+        case StoreFull():
+            return "The disk is full, so this was not kept. Please try again in a few minutes."
+        case StoreBusy(place=place, holder=holder):
+            return (
+                f"{place} is in use by {holder}. Ask in Slack instead, or stop that process first."
+            )
+        case StoreDamaged(place=place, lost=lost, copy=copy):
+            return (
+                f"{place} is damaged: {len(lost)} records can't be read. A copy is kept as {copy}. "
+                "Run `heard check --recover` to go on with what can be read."
+            )
+        case WrongKey():
+            return "This key does not open the store. Nothing has changed; give the right key file."
+        case _:
+            return f"The store can't be used: {' '.join(str(part) for part in error.args)}"
+
+
+def unexpected(reference: str) -> str:
+    return f"Something went wrong on our side. Please tell your administrator: {reference}."
+
+
+def problems(error: InvalidDefinition) -> tuple[str, ...]:
+    """Every mistake in a file, a line each, for an author."""
+    return tuple(
+        f"{error.file}:{problem.line or 1}: {problem.path or 'file'}: {problem.reason}"
+        for problem in error.problems
+    )
+
+
+def rows(error: InvalidRows) -> tuple[str, ...]:
+    """Every bad row of an import, a line each."""
+    return tuple(
+        f"row {row.row}{f', {row.column}' if row.column else ''}: {row.reason}"
+        for row in error.rows
+    )
+
+
+# Small pieces of language
+
+
+def _and(parts: Sequence[str]) -> str:
+    return _joined(parts, "and")
+
+
+def _or(parts: Sequence[str]) -> str:
+    return _joined(parts, "or")
+
+
+def _joined(parts: Sequence[str], word: str) -> str:
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def _mistakes(number: int) -> str:
+    return "a mistake" if number == 1 else f"{number} mistakes"
