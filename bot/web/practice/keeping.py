@@ -1,0 +1,72 @@
+"""Keeps the workspace in a folder, so that it is still there after a restart."""
+
+import asyncio
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bot.web.practice.team import Team
+from bot.web.practice.values import Channel, Message, StoredFile, View
+
+PAUSE_SECONDS = 0.2
+VERSION = 1
+
+
+class Keeper:
+    """Writes after a change, several changes at once, and never half a file."""
+
+    def __init__(self, team: Team, folder: Path) -> None:
+        self._team = team
+        self._file = folder / "workspace.json"
+        self._written = ""
+
+    def load(self) -> None:
+        if self._file.exists():
+            _restore(self._team, json.loads(self._file.read_text(encoding="utf-8")))
+
+    async def keep(self) -> None:
+        """Runs as long as the workspace does."""
+        while True:
+            changed = self._team.bell.next_ring()
+            self.save()
+            await changed.wait()
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    def save(self) -> None:
+        text = json.dumps(_state(self._team), ensure_ascii=False)
+        if text == self._written:
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_suffix(".draft")
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._file)
+        self._written = text
+
+
+def _state(team: Team) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "channels": [asdict(channel) for channel in team.channels.values()],
+        "homes": [asdict(home) for home in team.homes.values()],
+        "files": [asdict(file) for file in team.files.values()],
+    }
+
+
+def _restore(team: Team, state: dict[str, Any]) -> None:
+    """What was said and shown comes back; who is a member is as the workspace is now set up."""
+    for kept in state["channels"]:
+        messages = [Message(**message) for message in kept.pop("messages")]
+        configured = team.channels.get(kept["id"])
+        channel = configured or Channel(**kept)
+        channel.messages = messages
+        channel.read_until = kept["read_until"]
+        team.channels[channel.id] = channel
+        for message in messages:
+            team.stamp_after(message.ts)
+    team.homes = {home["user"]: View(**home) for home in state["homes"]}
+    team.files = {file["id"]: StoredFile(**file) for file in state["files"]}

@@ -1,0 +1,131 @@
+"""What a Slack workspace consists of: people, channels, messages, views, files."""
+
+import html
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = dict[str, Any]
+
+TEAM_ID = "TPRACTICE01"
+APP_ID = "APRACTICE01"
+BOT_ID = "BPRACTICE01"
+BOT_USER = "UPRACTICEBOT"
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account. *role* is free text for whoever chooses whom to be."""
+
+    id: str
+    name: str
+    title: str = ""
+    role: str = ""
+    email: str = ""
+    tz: str = "Europe/London"
+    is_admin: bool = False
+    is_guest: bool = False
+    is_deleted: bool = False
+    is_bot: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A user group such as @designated-leads."""
+
+    id: str
+    handle: str
+    name: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass
+class Message:
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] | None = None
+    files: list[str] = field(default_factory=list)
+    ephemeral_to: str | None = None
+    edited: bool = False
+    thread_ts: str | None = None
+    metadata: Json | None = None
+    username: str | None = None
+
+    def is_seen_by(self, person: str) -> bool:
+        return self.ephemeral_to in (None, person)
+
+
+@dataclass
+class Channel:
+    """A channel, or a direct conversation. The app may post in it only as a member."""
+
+    id: str
+    name: str
+    members: list[str] = field(default_factory=list)
+    topic: str = ""
+    is_private: bool = False
+    is_archived: bool = False
+    with_app: bool = True
+    kind: Literal["channel", "im", "mpim"] = "channel"
+    messages: list[Message] = field(default_factory=list)
+    read_until: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_app(self) -> bool:
+        return BOT_USER in self.members
+
+    @property
+    def is_with_app(self) -> bool:
+        """Whether this is somebody's direct conversation with the app."""
+        return self.kind == "im" and self.has_app
+
+    def message(self, ts: str) -> Message | None:
+        return next((message for message in self.messages if message.ts == ts), None)
+
+    def other_member(self, person: str) -> str | None:
+        if self.kind != "im":
+            return None
+        return next((member for member in self.members if member != person), None)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message and the channel it stands in."""
+
+    channel: Channel
+    message: Message
+
+
+@dataclass
+class View:
+    """A modal or a Home as one person has it open. *state* is what that person has entered."""
+
+    id: str
+    user: str
+    body: Json
+    hash: str
+    state: dict[str, Json]
+    previous: str | None = None
+    root: str | None = None
+
+    @property
+    def blocks(self) -> list[Json]:
+        return list(self.body["blocks"])
+
+
+@dataclass
+class StoredFile:
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    size: int
+    alt_text: str = ""
+    uploaded: bool = False
+    shared: bool = False
+
+
+def escape(text: str) -> str:
+    """Slack escapes these three in what people type, and nothing else."""
+    return html.escape(text, quote=False)
