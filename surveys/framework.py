@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from surveys.errors import Unknown
-from surveys.values import AreaId, Line, Slug, StatementId, Value
+from surveys.values import SLUG, AreaId, Line, StatementId, Value
 
 MINIMUM_IMPORTANT_DIFFERENCE = 5  # percentage points, unless the board has agreed another
 
@@ -71,8 +71,8 @@ class GoodStatement(Value):
 class ContentArea(Value):
     """A priority the board agreed to watch. *dataset* names its indicators of the core dataset."""
 
-    id: Annotated[AreaId, Slug]
-    label: Line
+    id: Annotated[AreaId, SLUG]
+    label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
     tier: Tier
     aliases: tuple[Line, ...] = ()
     good: Annotated[tuple[GoodStatement, ...], Field(min_length=1)]

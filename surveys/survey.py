@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from surveys.framework import Method, Perspective, StatementCode
-from surveys.values import Line, OptionKey, Paragraph, QuestionId, Slug, SurveyId, Value
+from surveys.values import SLUG, Line, OptionKey, Paragraph, QuestionId, Slug, SurveyId, Value
 
 LONGEST_COMMENT = 3000  # characters; what one field in Slack can hold
 MOST_QUESTIONS = 200
@@ -44,10 +44,9 @@ class MeasureCode(StrEnum):
 
 
 class Segment(StrEnum):
-    """A question whose answer says who or what the response is about, beside the people file."""
+    """A single choice whose answer says whom the response is about, beside the people file."""
 
     AGENCY = "agency"
-    CONTENT_AREA = "content_area"
     AGE_BAND = "age_band"
 
 
@@ -193,7 +192,7 @@ CARRIED = re.compile(r"\{(?:(?P<survey>[a-z0-9-]+)\.)?(?P<name>[a-z][a-z0-9_]*)\
 class Survey(Value):
     """The questions. A worker fills in a *with_worker* survey, once for each person heard."""
 
-    id: Annotated[SurveyId, Slug]
+    id: Annotated[SurveyId, SLUG]
     version: Annotated[int, Field(ge=1)] = 1
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     aliases: tuple[Line, ...] = ()

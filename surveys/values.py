@@ -14,7 +14,8 @@ ResponseId = NewType("ResponseId", str)
 PersonId = NewType("PersonId", str)  # a Slack user id: never stored beside an answer
 Respondent = NewType("Respondent", str)  # a keyed pseudonym, valid in one wave or one series
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)]
+SLUG = StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)
+Slug = Annotated[str, SLUG]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from surveys.survey import Mode
-from surveys.values import AreaId, Line, Paragraph, PersonId, Slug, SurveyId, Value, WaveId
+from surveys.values import SLUG, AreaId, Line, Paragraph, PersonId, SurveyId, Value, WaveId
 
 
 class Group(Value):
@@ -33,7 +33,7 @@ class Person(Value):
 class Wave(Value):
     """*mode* and *promise* are copied from the survey when the wave opens, and never change."""
 
-    id: Annotated[WaveId, Slug]
+    id: Annotated[WaveId, SLUG]
     survey: SurveyId
     survey_version: int
     mode: Mode

@@ -1,0 +1,248 @@
+"""Definitions in the project's own YAML become values, or one error with every mistake in them.
+
+`docs/authoring-surveys.md` is written for authors and held to this file by a test.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from surveys.dialect import Reading, question
+from surveys.errors import InvalidDefinition, Problem, Unknown
+from surveys.framework import ContentArea, Framework, GoodStatement
+from surveys.survey import CARRIED, Asked, CommentQuestion, Mode, Survey
+from surveys.values import SurveyId
+from surveys.yaml_files import Document, Path, mappings, not_among, read, texts
+
+FRAMEWORK_FILE = "framework.yaml"
+SURVEY_KEYS = tuple(Survey.model_fields)
+AREA_KEYS = tuple(ContentArea.model_fields)
+STATEMENT_KEYS = tuple(GoodStatement.model_fields)
+LISTS_OF_TEXT = ("aliases", "parameters")
+PLACEHOLDER = CommentQuestion.model_validate({"id": "placeholder", "text": "-"})
+
+
+def read_framework(content: str | bytes, file: str) -> Framework:
+    """The framework written in this text. Raises InvalidDefinition with every mistake."""
+    document = read(content, file)
+    document.check_keys((), document.root, tuple(Framework.model_fields))
+    for path, area in mappings(document, ("areas",), document.root.get("areas")):
+        document.check_keys(path, area, AREA_KEYS)
+        for key in ("aliases", "dataset"):
+            if key in area:
+                area[key] = list(texts(document, (*path, key), area[key]))
+        for place, statement in mappings(document, (*path, "good"), area.get("good")):
+            document.check_keys(place, statement, STATEMENT_KEYS)
+    _check_doubles(document)
+    try:
+        framework = Framework.model_validate(document.root)
+    except ValidationError as wrong:
+        document.mistakes(wrong)
+        document.refuse()
+    if document.problems:
+        document.refuse()
+    return framework
+
+
+def read_survey(content: str | bytes, file: str, framework: Framework) -> Survey:
+    """The survey written in this text. Raises InvalidDefinition with every mistake.
+
+    What it carries over from another survey is checked where both are known: in load_surveys.
+    """
+    return _survey(read(content, file), framework)
+
+
+def load_surveys(folder: Traversable, framework: Framework) -> Mapping[SurveyId, Survey]:
+    """Every survey of a folder (each .yaml but framework.yaml), by id, in the order of file names.
+
+    Raises InvalidDefinition: of the file when one has mistakes, of the folder when several have.
+    """
+    surveys: list[tuple[Document, Survey]] = []
+    refused: list[InvalidDefinition] = []
+    for entry in _definitions(folder):
+        try:
+            document = read(entry.read_bytes(), entry.name)
+            surveys.append((document, _survey(document, framework)))
+        except InvalidDefinition as invalid:
+            refused.append(invalid)
+    refused += _clashes(surveys)
+    if len(refused) == 1:
+        raise refused[0]
+    if refused:
+        raise InvalidDefinition(folder.name, list(_together(refused)))
+    return MappingProxyType({survey.id: survey for _, survey in surveys})
+
+
+@cache
+def library_framework() -> Framework:
+    """The packaged framework: nineteen content areas as drafts for a board to make its own."""
+    return read_framework(_packaged().joinpath(FRAMEWORK_FILE).read_bytes(), FRAMEWORK_FILE)
+
+
+@cache
+def library() -> Mapping[SurveyId, Survey]:
+    """The packaged surveys, by id."""
+    return load_surveys(_packaged(), library_framework())
+
+
+def find_survey(name: str, surveys: Mapping[SurveyId, Survey]) -> Survey:
+    """The survey with this id, alias or title, in any case. Raises Unknown with the nearest."""
+    names: dict[str, Survey] = {}
+    for survey in surveys.values():
+        for known in (survey.id, *survey.aliases, survey.title):
+            names.setdefault(_plain(known), survey)
+    wanted = _plain(name)
+    if wanted in names:
+        return names[wanted]
+    starts = [known for known in names if wanted and known.startswith(wanted)]
+    close = get_close_matches(wanted, names, n=8, cutoff=0.5)
+    nearest = dict.fromkeys(names[known].id for known in (*starts, *close))
+    raise Unknown("survey", name, tuple(nearest)[:3])
+
+
+def _packaged() -> Traversable:
+    return files("surveys") / "library"
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _survey(document: Document, framework: Framework) -> Survey:
+    document.check_keys((), document.root, SURVEY_KEYS)
+    head: dict[str, Any] = {
+        key: value
+        for key, value in document.root.items()
+        if key in SURVEY_KEYS and key not in ("questions", "at_least_one")
+    }
+    for key in LISTS_OF_TEXT:
+        if key in head:
+            head[key] = texts(document, (key,), head[key])
+    _check_series(document, head)
+    questions, ids = _questions(document, framework, head)
+    groups = _at_least_one(document, ids)
+    try:
+        survey = Survey(**head, at_least_one=groups, questions=questions or (PLACEHOLDER,))
+    except ValidationError as wrong:
+        _note_unless_known(document, wrong)
+        document.refuse()
+    if document.problems:
+        document.refuse()
+    return survey
+
+
+def _note_unless_known(document: Document, wrong: ValidationError) -> None:
+    """What holds between questions has been noted in place; the survey's own complaint is spare."""
+    if not document.problems or any(error["loc"] for error in wrong.errors()):
+        document.mistakes(wrong)
+
+
+def _questions(
+    document: Document, framework: Framework, head: Mapping[str, Any]
+) -> tuple[tuple[Asked, ...], Sequence[str]]:
+    written = mappings(document, ("questions",), document.root.get("questions"))
+    reading = Reading(
+        document=document,
+        framework=framework,
+        ids=[str(entry.get("id")) for _, entry in written],
+        parameters=head.get("parameters", ()),
+        linked=head.get("mode") == Mode.LINKED,
+    )
+    read_questions = [question(reading, path, entry) for path, entry in written]
+    return tuple(asked for asked in read_questions if asked), reading.ids
+
+
+def _at_least_one(document: Document, ids: Sequence[str]) -> list[list[str]]:
+    written = document.root.get("at_least_one", [])
+    if not isinstance(written, list) or not all(isinstance(group, list) for group in written):
+        document.mistake(("at_least_one",), "should be a list of lists, such as [[one, other]]")
+        return []
+    groups: list[list[str]] = []
+    for index, group in enumerate(written):
+        names = texts(document, ("at_least_one", index), group)
+        for name in names:
+            if name not in ids:
+                document.mistake(("at_least_one", index), not_among("question", name, ids))
+        groups.append([name for name in names if name in ids])
+    return groups
+
+
+def _check_series(document: Document, head: Mapping[str, Any]) -> None:
+    linked, series = head.get("mode") == Mode.LINKED, head.get("series")
+    if linked and not series:
+        document.mistake(("series",), "is missing; a survey with 'mode: linked' names its series")
+    if series and not linked:
+        document.mistake(("series",), "is only for a survey with 'mode: linked'")
+
+
+def _check_doubles(document: Document) -> None:
+    seen: dict[str, str] = {}
+    for path, area in mappings(document, ("areas",), document.root.get("areas")):
+        named = [((*path, "id"), area.get("id"))]
+        named += [
+            ((*place, "id"), statement.get("id"))
+            for place, statement in mappings(document, (*path, "good"), area.get("good"))
+        ]
+        for place, name in named:
+            if isinstance(name, str) and name in seen:
+                document.mistake(place, f"'{name}' is there already, on line {seen[name]}")
+            elif isinstance(name, str):
+                seen[name] = str(document.line(place))
+
+
+def _definitions(folder: Traversable) -> list[Traversable]:
+    entries = (entry for entry in folder.iterdir() if entry.name.endswith((".yaml", ".yml")))
+    return sorted(
+        (entry for entry in entries if entry.name != FRAMEWORK_FILE), key=lambda entry: entry.name
+    )
+
+
+def _clashes(surveys: Sequence[tuple[Document, Survey]]) -> list[InvalidDefinition]:
+    """Two surveys of one name, and answers carried from where there is nothing to carry."""
+    known: dict[str, str] = {}
+    by_id = {survey.id: survey for _, survey in surveys}
+    for document, survey in surveys:
+        for path, name in _names(survey):
+            other = known.setdefault(_plain(name), document.file)
+            if other != document.file:
+                document.mistake(path, f"'{name}' is the name of the survey in {other} already")
+        for index, asked in enumerate(survey.questions):
+            for reason in _not_carried(survey, asked, by_id):
+                document.mistake(("questions", index, "text"), reason)
+    return [
+        InvalidDefinition(document.file, document.problems)
+        for document, _ in surveys
+        if document.problems
+    ]
+
+
+def _names(survey: Survey) -> Iterator[tuple[Path, str]]:
+    yield ("id",), survey.id
+    for index, alias in enumerate(survey.aliases):
+        yield ("aliases", index), alias
+
+
+def _not_carried(survey: Survey, asked: Asked, known: Mapping[SurveyId, Survey]) -> Iterator[str]:
+    for found in CARRIED.finditer(asked.text):
+        if found["survey"] is None:
+            continue
+        source = known.get(SurveyId(found["survey"]))
+        if source is None:
+            yield not_among("survey", found["survey"], list(known))
+        elif source.series != survey.series:
+            yield f"'{source.id}' is not in the series '{survey.series}', so nobody can be matched"
+        elif found["name"] not in source.by_id:
+            yield not_among(f"question of {source.id}", found["name"], list(source.by_id))
+
+
+def _together(refused: Iterable[InvalidDefinition]) -> Iterator[Problem]:
+    for invalid in refused:
+        for problem in invalid.problems:
+            path = f"{invalid.file}: {problem.path}" if problem.path else invalid.file
+            yield Problem(problem.line, path, problem.reason)
