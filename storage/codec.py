@@ -1,0 +1,110 @@
+"""Values to documents and back. A document is the value as JSON, and the facts it is found by."""
+
+import json
+import sys
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
+
+from storage.interface import Draft, Message
+from surveys.answering import Response, Said
+from surveys.coding import Coding
+from surveys.periods import Period
+from surveys.survey import Survey
+from surveys.values import Value
+from surveys.wave import Invitation
+
+Document = dict[str, Any]
+AnyValue = TypeVar("AnyValue", bound=Value)
+
+MOST_READ_VALUES = 60_000  # kept as values once read; beyond, they are read again when asked for
+
+
+def key_of(*parts: object) -> str:
+    """One id of several parts, which no other parts can give."""
+    return json.dumps(parts)
+
+
+def document_of(value: Value, **facts: Any) -> Document:  # noqa: ANN401 - facts are JSON
+    return {**facts, "value": text_of(value)}
+
+
+def survey_document(survey: Survey) -> Document:
+    return document_of(survey, survey=survey.id)
+
+
+def invitation_document(invitation: Invitation) -> Document:
+    return document_of(invitation, wave=invitation.wave, person=invitation.person)
+
+
+def response_document(response: Response) -> Document:
+    comments = [name for name, answer in response.answers.items() if isinstance(answer, Said)]
+    return document_of(
+        response,
+        wave=response.wave,
+        respondent=response.respondent,
+        quarter=str(Period.quarter_of(response.day)),
+        area=response.content_area,
+        comments=comments,
+    )
+
+
+def coding_document(coding: Coding) -> Document:
+    return document_of(coding, response=coding.response, version=coding.version)
+
+
+def draft_document(draft: Draft) -> Document:
+    return document_of(draft, wave=draft.wave, respondent=draft.respondent)
+
+
+def message_document(message: Message) -> Document:
+    return document_of(message, state="waiting", not_before=message.not_before.timestamp())
+
+
+def text_of(value: Value) -> str:
+    try:
+        return value.model_dump_json()
+    except PydanticSerializationError:
+        # Half a surrogate pair, which some phones send, is no UTF-8 but is still JSON.
+        return json.dumps(value.model_dump(mode="json"))
+
+
+class Reader:
+    """Reads values, each only once, however often it is asked for."""
+
+    def __init__(self) -> None:
+        self._read = lru_cache(MOST_READ_VALUES)(_read)
+
+    def value(self, model: type[AnyValue], document: Mapping[str, Any]) -> AnyValue:
+        value = self._read(model, document["value"])
+        assert isinstance(value, model)
+        return value
+
+
+def _read(model: type[Value], text: str) -> Value:
+    try:
+        return model.model_validate_json(text)
+    except ValidationError:
+        return model.model_validate(json.loads(text))
+
+
+def packed(name: str, document: Mapping[str, Any]) -> bytes:
+    """The bytes of a document and its id. Pressing makes them a third, which pays when written."""
+    return zlib.compress(json.dumps((name, document), separators=(",", ":")).encode("ascii"), 1)
+
+
+def unpacked(record: bytes) -> tuple[str, Document]:
+    name, document = json.loads(zlib.decompress(record))
+    return name, {fact: _shared(fact, found) for fact, found in document.items()}
+
+
+def _shared(fact: str, found: Any) -> Any:  # noqa: ANN401 - JSON
+    """Thousands of documents name the same wave; one string in memory is enough."""
+    return sys.intern(found) if fact in _REPEATED and isinstance(found, str) else found
+
+
+_REPEATED = frozenset({"wave", "quarter", "area", "version", "survey", "state"})

@@ -1,0 +1,334 @@
+"""One SQLite file of sealed rows. Everything here runs in the one thread that owns the file.
+
+A row's name is a keyed hash of its id, so neither names nor physical order tell anything. The
+file is locked for as long as it is open. What is committed has been flushed to the disk.
+"""
+
+import errno
+import hashlib
+import os
+import secrets
+import socket
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from storage.codec import Document, packed, unpacked
+from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from storage.recovery import copy_of, readable_rows
+from storage.rows import Changes
+from storage.sealing import Keys, Unreadable
+
+TABLES = (
+    "surveys",
+    "waves",
+    "invitations",
+    "responses",
+    "codings",
+    "drafts",
+    "outbox",
+    "audit",
+    "heads",
+)
+APPLICATION = 0x48524431  # 'HRD1', in the file's header
+FORMAT = 1
+NAME_BYTES = 16
+
+Tables = dict[str, dict[str, Document]]
+
+
+class RowFile:
+    """The open file. *tables* is everything that was in it when it was opened."""
+
+    def __init__(self, path: Path, keys: Keys, *, recover: bool = False) -> None:
+        """Open it, or begin it. Raises NotAStore, StoreBusy, WrongKey, StoreDamaged, StoreFull."""
+        self.path = path
+        self.tables: Tables = {table: {} for table in TABLES}
+        self._keys = keys
+        with self._answering_for_sqlite():
+            _begin(path, keys)
+            self._connection = _connect(path)
+            try:
+                _identify(self._connection, path)
+                self._own()
+                self._naming = self._read(recover=recover)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def commit(self, changes: Changes) -> None:
+        """All of it, on disk when this returns, or nothing. Raises StoreFull, StorageError."""
+        with self._answering_for_sqlite(), _transaction(self._connection):
+            for table, documents in changes.items():
+                self._write(table, documents)
+
+    def fold(self) -> None:
+        """Bring the log into the file and empty it, so that what was erased is nowhere."""
+        with self._answering_for_sqlite():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        with self._answering_for_sqlite():
+            try:
+                _owner(self.path).unlink(missing_ok=True)
+            finally:
+                self._connection.close()
+
+    def _own(self) -> None:
+        """Take the file for this process, or say which process has it."""
+        self._connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute("ROLLBACK")
+        with suppress(OSError):  # a full disk must not keep anyone from reading
+            holder = f"process {os.getpid()} on {socket.gethostname()}"
+            _owner(self.path).write_text(holder, "utf-8")
+        for setting in ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
+            self._connection.execute(f"PRAGMA {setting}").fetchall()
+
+    def _read(self, *, recover: bool) -> bytes:
+        """Read everything, and give the key of names. *recover* does with what can be read."""
+        try:
+            naming = _naming(self._connection, self._keys)
+            if self._read_tables() and _is_sound(self._connection):
+                return naming
+        except Unreadable:
+            pass
+        except sqlite3.DatabaseError as problem:
+            if not _is_damage(problem):
+                raise
+        return self._salvage(recover=recover)
+
+    def _read_tables(self) -> bool:
+        """Whether every row could be read."""
+        return all(
+            self._take(table, name, sealed)
+            for table in TABLES
+            for name, sealed in self._connection.execute(f"SELECT name, sealed FROM {table}")  # noqa: S608 - ours
+        )
+
+    def _take(self, table: str, name: bytes, sealed: bytes) -> bool:
+        try:
+            record, document = unpacked(self._keys.open(sealed, _place(table, name)))
+        except Unreadable:
+            return False
+        self.tables[table][record] = document
+        return True
+
+    def _salvage(self, *, recover: bool) -> bytes:
+        """Read what can be read around the damage; raise, or go on with it in a new file."""
+        copy = copy_of(self.path)
+        self.tables = {table: {} for table in TABLES}
+        lost = []
+        for table in TABLES:
+            for found in readable_rows(self._connection, table):
+                if isinstance(found, str):
+                    lost.append(f"{table}/{found}")
+                elif not self._take(table, *found):
+                    lost.append(f"{table}/{found[0].hex()}")
+        if not any(self.tables.values()):
+            raise WrongKey
+        if not recover:
+            raise StoreDamaged(str(self.path), lost, str(copy))
+        return self._begin_again()
+
+    def _begin_again(self) -> bytes:
+        """Put a new file with everything that was read in the place of the damaged one."""
+        fresh = _beside(self.path, "recovered")
+        fresh.unlink(missing_ok=True)
+        _create(fresh, self._keys)
+        connection = _connect(fresh)
+        self._naming = _naming(connection, self._keys)
+        damaged, self._connection = self._connection, connection
+        with _transaction(connection):
+            for table, documents in self.tables.items():
+                self._write(table, documents)
+        connection.close()
+        # The old log goes first: found beside the new file, it would be taken for its own.
+        _beside(self.path, "wal").unlink(missing_ok=True)
+        fresh.replace(self.path)
+        _flush_folder(self.path)
+        damaged.close()
+        self._connection = _connect(self.path)
+        self._own()
+        return self._naming
+
+    def _write(self, table: str, documents: Mapping[str, Document | None]) -> None:
+        erased = [(self._name(table, key),) for key, found in documents.items() if found is None]
+        if erased:
+            self._connection.executemany(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - ours
+        self._connection.executemany(
+            f"INSERT INTO {table} VALUES (?, ?) "  # noqa: S608 - the tables are ours
+            "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed",
+            (
+                self._sealed(table, key, document)
+                for key, document in documents.items()
+                if document is not None
+            ),
+        )
+
+    def _sealed(self, table: str, key: str, document: Document) -> tuple[bytes, bytes]:
+        name = self._name(table, key)
+        return name, self._keys.seal(packed(key, document), _place(table, name))
+
+    def _name(self, table: str, key: str) -> bytes:
+        told = f"{table}\0{key}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(told, key=self._naming, digest_size=NAME_BYTES).digest()
+
+    @contextmanager
+    def _answering_for_sqlite(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as problem:
+            raise _meaning(problem, self.path) from problem
+        except OSError as problem:
+            if problem.errno == errno.ENOSPC:
+                raise StoreFull(str(self.path)) from problem
+            raise NotAStore(str(self.path), f"it cannot be used: {problem.strerror}") from problem
+
+
+def _begin(path: Path, keys: Keys) -> None:
+    """Begin an empty store where there is nothing; leave anything else as it is."""
+    if path.is_dir():
+        raise NotAStore(str(path), "it is a folder")
+    if path.exists():
+        if path.stat().st_size == 0:
+            raise NotAStore(str(path), "it is empty, and a store never is")
+        return
+    if _beside(path, "wal").exists():
+        why = f"the store is gone, but its log is there: {_beside(path, 'wal')}"
+        raise NotAStore(str(path), why)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = _beside(path, f"new-{secrets.token_hex(4)}")
+    try:
+        _create(fresh, keys)
+        try:
+            os.link(fresh, path)  # unlike a rename, it cannot replace what another process began
+        except FileExistsError:
+            return
+    finally:
+        fresh.unlink(missing_ok=True)
+    _flush_folder(path)
+
+
+def _create(path: Path, keys: Keys) -> None:
+    """An empty store that is whole on disk before anyone can see it."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = _connect(path)
+    try:
+        connection.execute(f"PRAGMA application_id={APPLICATION}")
+        connection.execute(f"PRAGMA user_version={FORMAT}")
+        with _transaction(connection):
+            connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
+            for table in TABLES:
+                connection.execute(
+                    f"CREATE TABLE {table} (name BLOB PRIMARY KEY, sealed BLOB NOT NULL)"
+                    " WITHOUT ROWID"
+                )
+            sealed = keys.seal(secrets.token_bytes(32), b"naming")
+            connection.execute("INSERT INTO about VALUES ('naming', ?)", (sealed,))
+            connection.execute(
+                "INSERT INTO about VALUES ('key', ?)", (keys.fingerprint(keys.newest),)
+            )
+    finally:
+        connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    connection.execute("PRAGMA cache_size=-8000").fetchall()  # kilobytes
+    # A file that was cut is refused outright unless the schema may be written.
+    connection.execute("PRAGMA writable_schema=ON").fetchall()
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+    return connection
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _identify(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises NotAStore before anything of another program's file has been changed."""
+    application, form = (
+        connection.execute(f"PRAGMA {what}").fetchone()[0]
+        for what in ("application_id", "user_version")
+    )
+    if application != APPLICATION:
+        raise NotAStore(str(path), "it is a database of another program")
+    if form > FORMAT:
+        why = f"a newer version wrote it (format {form}; this version reads up to {FORMAT})"
+        raise NotAStore(str(path), why)
+
+
+def _naming(connection: sqlite3.Connection, keys: Keys) -> bytes:
+    """The key of names. Raises WrongKey, or Unreadable when the key is right."""
+    about = dict(connection.execute("SELECT name, value FROM about").fetchall())
+    try:
+        return keys.open(about.get("naming", b""), b"naming")
+    except Unreadable:
+        if about.get("key") in {keys.fingerprint(number) for number in keys.by_number}:
+            raise
+        raise WrongKey from None
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    return connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+
+
+def _place(table: str, name: bytes) -> bytes:
+    """What a row is bound to: moved to another table or name, it no longer opens."""
+    return table.encode("ascii") + b"\0" + name
+
+
+def _beside(path: Path, what: str) -> Path:
+    return path.with_name(f"{path.name}-{what}")
+
+
+def _owner(path: Path) -> Path:
+    return _beside(path, "owner")
+
+
+def _flush_folder(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _is_damage(problem: sqlite3.Error) -> bool:
+    # A page that is gone reads as a short read; a table whose page is gone, as no such table.
+    name = getattr(problem, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT")) or (
+        name == "SQLITE_ERROR" and "no such table" in str(problem)
+    )
+
+
+def _meaning(problem: sqlite3.Error, path: Path) -> StorageError:
+    """What an error of SQLite means to whoever called. Never carries a row."""
+    match getattr(problem, "sqlite_errorname", "").removeprefix("SQLITE_"):
+        case "FULL":
+            return StoreFull(str(path))
+        case "BUSY" | "LOCKED":
+            return StoreBusy(str(path), _holder(path))
+        case "NOTADB":
+            return NotAStore(str(path), "it is not a store, or its beginning is gone")
+        case name if name.startswith(("READONLY", "CANTOPEN", "PERM", "AUTH")):
+            return NotAStore(str(path), "it cannot be written")
+        case name:
+            return StorageError(name or type(problem).__name__)
+
+
+def _holder(path: Path) -> str:
+    try:
+        return _owner(path).read_text("utf-8")
+    except OSError:
+        return "another process"

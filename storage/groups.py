@@ -1,0 +1,152 @@
+"""Group commit: everything that waits to be written shares one flush of the disk.
+
+Operations run on the event loop, one after the other, each seeing what those before it changed.
+The disk is written in another thread. Nothing is shown, and nobody is told, before it is there.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from storage.file import RowFile
+from storage.interface import StorageError
+from storage.rows import Rows
+
+Result = TypeVar("Result")
+Given = TypeVar("Given")
+
+LARGEST_GROUP = 512
+QUIET = 1.0  # seconds without a write, after which the log is emptied
+
+log = logging.getLogger(__name__)
+
+
+class StoreClosed(StorageError):
+    """The store was closed before this was asked of it."""
+
+
+@dataclass(frozen=True)
+class _Waiting(Generic[Result]):
+    """One operation and whoever waits for it. Who was cancelled no longer waits."""
+
+    operation: Callable[[], Result]
+    future: asyncio.Future[Result]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    waiting: _Waiting[Any]
+    result: Any = None
+    problem: Exception | None = None
+
+    def tell(self) -> None:
+        if self.waiting.future.done():
+            return
+        if self.problem is not None:
+            self.waiting.future.set_exception(self.problem)
+        else:
+            self.waiting.future.set_result(self.result)
+
+
+class Groups:
+    """Runs operations on *rows* and brings what they change into *file*."""
+
+    def __init__(self, rows: Rows, file: RowFile, thread: ThreadPoolExecutor) -> None:
+        self._rows = rows
+        self._file = file
+        self._thread = thread
+        self._waiting: deque[_Waiting[Any]] = deque()
+        self._news = asyncio.Event()
+        self._closing = False
+        self._log_is_empty = False
+        self._writer = asyncio.create_task(self._write(), name="writer of the store")
+
+    async def run(self, operation: Callable[[], Result]) -> Result:
+        """What *operation* gives, once everything that it changed is on disk.
+
+        If it raises, or the disk cannot take it, nothing has changed. Whoever is cancelled while
+        waiting finds afterwards that all of it has happened, or nothing.
+        """
+        if self._closing or self._writer.done():
+            raise StoreClosed
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(operation, future))
+        self._news.set()
+        return await future
+
+    async def close(self) -> None:
+        """Write what still waits, and close the file. Closing again does nothing."""
+        if not self._closing:
+            self._closing = True
+            self._news.set()
+        await asyncio.shield(self._writer)
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting or not self._closing:
+                if self._waiting:
+                    await self._commit(self._next_group())
+                else:
+                    await self._rest()
+        finally:
+            self._closing = True
+            for waiting in self._waiting:
+                _Outcome(waiting, problem=StoreClosed()).tell()
+            await self._in_thread(self._file.close)
+            self._thread.shutdown(wait=False)
+
+    async def _rest(self) -> None:
+        """Wait for something to do; when it has been quiet for a while, empty the log."""
+        self._news.clear()
+        try:
+            async with asyncio.timeout(None if self._log_is_empty else QUIET):
+                await self._news.wait()
+        except TimeoutError:
+            self._log_is_empty = True
+            try:
+                await self._in_thread(self._file.fold)
+            except StorageError as problem:
+                log.warning("the log of the store could not be emptied: %s", type(problem).__name__)
+
+    def _next_group(self) -> list[_Waiting[Any]]:
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_GROUP))]
+
+    async def _commit(self, group: list[_Waiting[Any]]) -> None:
+        self._rows.begin()
+        outcomes = [self._outcome(waiting) for waiting in group if not waiting.future.cancelled()]
+        changes = self._rows.drop()
+        if changes:
+            self._log_is_empty = False
+            try:
+                await self._in_thread(lambda: self._file.commit(changes))
+            except StorageError as problem:
+                await self._one_by_one(group, problem)
+                return
+            self._rows.apply(changes)
+        for outcome in outcomes:
+            outcome.tell()
+
+    async def _one_by_one(self, group: list[_Waiting[Any]], problem: StorageError) -> None:
+        """What does not fit on the disk together may fit one at a time."""
+        if len(group) == 1:
+            _Outcome(group[0], problem=problem).tell()
+            return
+        for waiting in group:
+            await self._commit([waiting])
+
+    def _outcome(self, waiting: _Waiting[Any]) -> _Outcome:
+        self._rows.begin()
+        try:
+            result = waiting.operation()
+        except Exception as problem:  # noqa: BLE001 - handed on, whatever it is, to whoever waits
+            self._rows.drop()
+            return _Outcome(waiting, problem=problem)
+        self._rows.keep()
+        return _Outcome(waiting, result=result)
+
+    async def _in_thread(self, work: Callable[[], Given]) -> Given:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,0 +1,86 @@
+"""Reading around damage: what of a broken file can still be read, and what cannot."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+NAME_BITS = 128
+FINEST = 1 << (NAME_BITS - 32)  # ranges are not halved further than this
+NAME_BYTES = NAME_BITS // 8
+
+Row = tuple[bytes, bytes]
+Range = tuple[int, int]  # of names as numbers, the end exclusive
+
+
+def copy_of(path: Path) -> Path:
+    """A copy of a damaged file and its log, made once for each state of the file."""
+    copy = path.with_name(f"{path.name}.damaged-{_digest(path)}")
+    if not copy.exists():
+        for suffix in ("-wal", ""):  # the copy is there only when all of it is there
+            source = path.with_name(path.name + suffix)
+            if source.exists():
+                _copy(source, copy.with_name(copy.name + suffix))
+    return copy
+
+
+def readable_rows(connection: sqlite3.Connection, table: str) -> Iterator[Row | str]:
+    """Every row that can be read, and the ranges of names ('3f00…-3f7f…') that cannot.
+
+    Names are hashes, so halving a range again and again finds what lies around a lost page.
+    """
+    lost: list[Range] = []
+    waiting: list[Range] = [(0, 1 << NAME_BITS)]
+    while waiting:
+        first, end = waiting.pop()
+        reached = first
+        try:
+            for row in _rows(connection, table, first, end):
+                reached = int.from_bytes(row[0]) + 1
+                yield row
+        except sqlite3.DatabaseError:
+            if end - reached <= FINEST:
+                lost.append((reached, end))
+            else:
+                middle = (reached + end) // 2
+                waiting += [(middle, end), (reached, middle)]
+    yield from _told(lost)
+
+
+def _rows(connection: sqlite3.Connection, table: str, first: int, end: int) -> Iterator[Row]:
+    rows = connection.execute(
+        f"SELECT name, sealed FROM {table} WHERE name >= ? AND name <= ? ORDER BY name",  # noqa: S608 - ours
+        (first.to_bytes(NAME_BYTES), (end - 1).to_bytes(NAME_BYTES)),
+    )
+    for name, sealed in rows:
+        if isinstance(name, bytes) and isinstance(sealed, bytes) and len(name) == NAME_BYTES:
+            yield name, sealed
+
+
+def _told(lost: list[Range]) -> Iterator[str]:
+    """Neighbouring ranges as one. They come in order, because the lower half is read first."""
+    joined: list[Range] = []
+    for first, end in lost:
+        if joined and first - joined[-1][1] <= FINEST:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((first, end))
+    for first, end in joined:
+        yield f"{first.to_bytes(NAME_BYTES)[:4].hex()}…-{(end - 1).to_bytes(NAME_BYTES)[:4].hex()}…"
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+
+
+def _copy(source: Path, target: Path) -> None:
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    descriptor = os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with source.open("rb") as original, os.fdopen(descriptor, "wb") as copy:
+        shutil.copyfileobj(original, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+    unfinished.replace(target)

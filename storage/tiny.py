@@ -1,0 +1,456 @@
+"""The store for one process on one machine: TinyDB, whose documents are rows of one SQLite file.
+
+Reads come from memory. A change is an operation on the tables; it is durable when its call returns.
+"""
+
+import asyncio
+import heapq
+import random
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time, tzinfo
+from pathlib import Path
+from typing import Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from tinydb import where
+
+from storage import codec
+from storage.audit import Head, Link, broken_link, link
+from storage.codec import Document, Reader, key_of
+from storage.file import TABLES, RowFile
+from storage.groups import Groups
+from storage.interface import Draft, Entry, Message, Store
+from storage.rows import Index, RowDatabase, Rows, RowTable
+from storage.sealing import Keys
+from surveys.answering import Response
+from surveys.coding import Coder, Coding
+from surveys.errors import AlreadyAnswered, Frozen, Unknown
+from surveys.evidence import Evidence
+from surveys.periods import Period
+from surveys.survey import Survey
+from surveys.values import AreaId, PersonId, Respondent, ResponseId, Value, WaveId
+from surveys.wave import Delivery, Invitation, Wave
+
+LONDON = ZoneInfo("Europe/London")
+AUDIT = "audit"
+
+AnyValue = TypeVar("AnyValue", bound=Value)
+
+
+async def open_tiny(
+    path: Path, keys: Keys, *, zone: tzinfo = LONDON, recover: bool = False
+) -> Store:
+    """The store in this file, begun if there is none. *zone* decides on which day a wave runs.
+
+    *recover* goes on with what can be read of a damaged file, and keeps a copy of it.
+    Raises NotAStore, StoreBusy, StoreDamaged, StoreFull, WrongKey; then nothing has changed.
+    """
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+    loop = asyncio.get_running_loop()
+    opening = loop.run_in_executor(thread, lambda: RowFile(path, keys, recover=recover))
+    try:
+        file = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(lambda opened: _let_go(opened, thread))
+        raise
+    except BaseException:
+        thread.shutdown(wait=False)
+        raise
+    return TinyStore(file, thread, zone)
+
+
+def _let_go(opened: asyncio.Future[RowFile], thread: ThreadPoolExecutor) -> None:
+    """Nobody waits for the file any more: close it as soon as it is open."""
+    if opened.exception() is None:
+        thread.submit(opened.result().close)
+    thread.shutdown(wait=False)
+
+
+class TinyStore:
+    """See `Store` for what each method promises."""
+
+    def __init__(self, file: RowFile, thread: ThreadPoolExecutor, zone: tzinfo) -> None:
+        self._zone = zone
+        self._reader = Reader()
+        self._of_person = Index("invitations", "person")
+        self._asked_in = Index("invitations", "wave")
+        self._in_wave = Index("responses", "wave")
+        self._in_quarter = Index("responses", "quarter")
+        self._under = Index("responses", "respondent")
+        self._read_in = Index("codings", "response")
+        self._begun_in = Index("drafts", "wave")
+        self._begun_by = Index("drafts", "respondent")
+        self._by_state = Index("outbox", "state")
+        indexes = [found for found in vars(self).values() if isinstance(found, Index)]
+        self._rows = Rows(file.tables, indexes)
+        database = RowDatabase(self._rows)
+        self._tables: dict[str, RowTable] = {table: database.rows_of(table) for table in TABLES}
+        self._groups = Groups(self._rows, file, thread)
+
+    async def close(self) -> None:
+        await self._groups.close()
+
+    # Surveys and waves
+
+    async def open_wave(
+        self,
+        wave: Wave,
+        survey: Survey,
+        invitations: Sequence[Invitation],
+        outbox: Sequence[Message],
+    ) -> None:
+        def operation() -> None:
+            if not self._freeze(wave, survey):
+                return
+            for invitation in invitations:
+                self._put_invitation(invitation)
+            self._queue(outbox)
+
+        await self._groups.run(operation)
+
+    async def surveys(self) -> Sequence[Survey]:
+        found = self._values(Survey, self._tables["surveys"].all())
+        return sorted(found, key=lambda survey: (survey.id, survey.version))
+
+    async def waves(self) -> Sequence[Wave]:
+        found = self._values(Wave, self._tables["waves"].all())
+        return sorted(found, key=lambda wave: (wave.opens_at, wave.id))
+
+    async def wave(self, wave: WaveId) -> Wave:
+        return self._wave(wave)
+
+    async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
+        def closed(found: Wave) -> Wave:
+            self._tables["drafts"].erase(self._rows.ids(self._begun_in, wave))
+            if found.closed_at is not None:
+                return found
+            # A wave that had ended by itself is not longer for being closed.
+            return _changed(found, closed_at=min(now, found.closes_at))
+
+        return await self._change_wave(wave, closed)
+
+    async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
+        return await self._change_wave(wave, lambda found: _changed(found, what_came_of_it=text))
+
+    async def invitations(self, wave: WaveId) -> Sequence[Invitation]:
+        return list(self._each(Invitation, self._asked_in, wave))
+
+    async def invitations_of(self, person: PersonId) -> Sequence[Invitation]:
+        return list(self._each(Invitation, self._of_person, person))
+
+    async def decide_delivery(self, wave: WaveId, person: PersonId, delivery: Delivery) -> None:
+        await self._groups.run(lambda: self._change_invitation(wave, person, delivery=delivery))
+
+    # Answering
+
+    async def keep_draft(self, draft: Draft) -> None:
+        def operation() -> None:
+            wave = self._wave(draft.wave)
+            if wave.closed_at is None and not self._answer_of(draft.respondent, draft.wave):
+                name = key_of(draft.wave, draft.respondent, draft.key)
+                self._tables["drafts"].put(name, codec.draft_document(draft))
+
+        await self._groups.run(operation)
+
+    async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None:
+        found = self._rows.found("drafts", key_of(wave, respondent, key))
+        return None if found is None else self._reader.value(Draft, found)
+
+    async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]:
+        return [
+            draft
+            for respondent in dict.fromkeys(respondents)
+            for draft in self._each(Draft, self._begun_by, respondent)
+        ]
+
+    async def forget_draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> None:
+        await self._groups.run(lambda: self._forget_draft(wave, respondent, key))
+
+    async def accept(
+        self,
+        response: Response,
+        *,
+        participant: PersonId | None,
+        outbox: Sequence[Message],
+        draft_key: str = "",
+    ) -> Literal["kept", "again"]:
+        def operation() -> Literal["kept", "again"]:
+            if self._rows.found("responses", response.id) is not None:
+                return "again"
+            self._wave(response.wave)
+            self._put_response(response)
+            self._forget_draft(response.wave, response.respondent, draft_key)
+            if participant is not None:
+                self._change_invitation(response.wave, participant, answered=True)
+            self._queue(outbox)
+            return "kept"
+
+        return await self._groups.run(operation)
+
+    async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
+        def operation() -> int:
+            self._freeze(wave, survey)
+            kept = 0
+            for response in responses:
+                if self._rows.found("responses", response.id) is None:
+                    self._put_response(response)
+                    kept += 1
+            return kept
+
+        return await self._groups.run(operation)
+
+    async def response(self, response: ResponseId) -> Response | None:
+        found = self._rows.found("responses", response)
+        return None if found is None else self._reader.value(Response, found)
+
+    async def responses_of(self, respondent: Respondent) -> Sequence[Response]:
+        return list(self._each(Response, self._under, respondent))
+
+    async def responses(self, wave: WaveId) -> Sequence[Response]:
+        documents = self._shuffled("responses", self._rows.ids(self._in_wave, wave))
+        return await asyncio.to_thread(self._values, Response, documents)
+
+    # Reading the words
+
+    async def add_codings(self, codings: Sequence[Coding]) -> None:
+        def operation() -> None:
+            for coding in codings:
+                if self._rows.found("responses", coding.response) is not None:
+                    name = key_of(coding.response, coding.question, coding.coder)
+                    self._tables["codings"].put(name, codec.coding_document(coding))
+
+        await self._groups.run(operation)
+
+    async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
+        found: list[Document] = []
+        for name, document in self._rows.tables["responses"].items():
+            if len(found) >= limit:
+                break
+            if any(
+                not self._has_read(name, question, version) for question in document["comments"]
+            ):
+                found.append(document)
+        return self._values(Response, found)
+
+    # Digests
+
+    async def evidence(self, period: Period, area: AreaId | None = None) -> Evidence:
+        names = [
+            name
+            for quarter in _quarters(period)
+            for name in self._rows.ids(self._in_quarter, quarter)
+            if area is None or self._rows.tables["responses"][name]["area"] in (area, None)
+        ]
+        documents = self._shuffled("responses", names)
+        codings = [
+            self._rows.tables["codings"][coding]
+            for name in names
+            for coding in self._rows.ids(self._read_in, name)
+        ]
+        random.shuffle(codings)  # the order of answers must not show through them
+        answered_in = {document["wave"] for document in documents}
+        waves = [
+            wave
+            for wave in await self.waves()
+            if wave.id in answered_in or self._ran_in(wave, period)
+        ]
+        asked = {(wave.survey, wave.survey_version) for wave in waves}
+        return Evidence(
+            surveys=tuple(
+                survey for survey in await self.surveys() if (survey.id, survey.version) in asked
+            ),
+            waves=tuple(waves),
+            invitations=tuple(
+                invitation
+                for wave in waves
+                for invitation in self._each(Invitation, self._asked_in, wave.id)
+            ),
+            responses=tuple(await asyncio.to_thread(self._values, Response, documents)),
+            codings=tuple(await asyncio.to_thread(self._values, Coding, codings)),
+        )
+
+    # Outbox
+
+    async def outgoing(self, now: datetime, limit: int) -> Sequence[Message]:
+        waiting = (
+            (document["not_before"], name, document)
+            for name in self._rows.ids(self._by_state, "waiting")
+            if (document := self._rows.tables["outbox"][name])["not_before"] <= now.timestamp()
+        )
+        return [
+            self._reader.value(Message, document)
+            for _, _, document in heapq.nsmallest(limit, waiting, key=lambda due: due[:2])
+        ]
+
+    async def sent(self, message: str) -> None:
+        def operation() -> None:
+            if self._rows.found("outbox", message) is not None:
+                # Its name stays, so that the same message made again is not sent again.
+                self._tables["outbox"].put(message, {"state": "sent"})
+
+        await self._groups.run(operation)
+
+    async def try_later(self, message: str, not_before: datetime) -> None:
+        def operation() -> None:
+            if waiting := self._message(message, "waiting"):
+                later = _changed(waiting, not_before=not_before, attempts=waiting.attempts + 1)
+                self._tables["outbox"].put(message, codec.message_document(later))
+
+        await self._groups.run(operation)
+
+    async def give_up(self, message: str, reason: str) -> None:
+        def operation() -> None:
+            if waiting := self._message(message, "waiting"):
+                dead = codec.document_of(waiting, state="dead", reason=reason)
+                self._tables["outbox"].put(message, dead)
+
+        await self._groups.run(operation)
+
+    async def dead_letters(self) -> Sequence[tuple[Message, str]]:
+        dead = self._tables["outbox"].search(where("state") == "dead")
+        return [(self._reader.value(Message, letter), letter["reason"]) for letter in dead]
+
+    # Who saw and released what
+
+    async def record(self, entry: Entry) -> None:
+        def operation() -> None:
+            head = self._head()
+            linked, after = link(head, codec.text_of(entry))
+            self._tables[AUDIT].put(str(head.length), {"hash": linked.hash, "value": linked.text})
+            self._tables["heads"].put(AUDIT, {"length": after.length, "hash": after.hash})
+
+        await self._groups.run(operation)
+
+    async def audit(self, since: date | None = None) -> Sequence[Entry]:
+        links = sorted(self._rows.tables[AUDIT].items(), key=lambda kept: int(kept[0]))
+        entries = self._values(Entry, [document for _, document in links])
+        return [
+            entry
+            for entry in entries
+            if since is None or entry.at.astimezone(self._zone).date() >= since
+        ]
+
+    async def broken_link(self) -> int | None:
+        kept = self._rows.tables[AUDIT]
+        places = range(max([self._head().length, *(int(place) + 1 for place in kept)]))
+        found = (kept.get(str(place)) for place in places)
+        return broken_link(
+            (None if one is None else Link(one["value"], one["hash"]) for one in found),
+            self._head(),
+        )
+
+    # Pieces of operations
+
+    def _freeze(self, wave: Wave, survey: Survey) -> bool:
+        """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
+        name = key_of(survey.id, survey.version)
+        kept = self._rows.found("surveys", name)
+        if kept is not None and self._reader.value(Survey, kept) != survey:
+            raise Frozen(survey.id, survey.version)
+        if self._rows.found("waves", wave.id) is not None:
+            return False
+        self._tables["surveys"].put(name, codec.survey_document(survey))
+        self._tables["waves"].put(wave.id, codec.document_of(wave))
+        return True
+
+    def _wave(self, wave: WaveId) -> Wave:
+        found = self._rows.found("waves", wave)
+        if found is None:
+            raise Unknown("wave", wave)
+        return self._reader.value(Wave, found)
+
+    async def _change_wave(self, wave: WaveId, change: Callable[[Wave], Wave]) -> Wave:
+        def operation() -> Wave:
+            after = change(self._wave(wave))
+            self._tables["waves"].put(wave, codec.document_of(after))
+            return after
+
+        return await self._groups.run(operation)
+
+    def _put_invitation(self, invitation: Invitation) -> None:
+        name = key_of(invitation.wave, invitation.person)
+        self._tables["invitations"].put(name, codec.invitation_document(invitation))
+
+    def _change_invitation(
+        self,
+        wave: WaveId,
+        person: PersonId,
+        *,
+        delivery: Delivery | None = None,
+        answered: bool = False,
+    ) -> None:
+        found = self._rows.found("invitations", key_of(wave, person))
+        if found is not None:
+            before = self._reader.value(Invitation, found)
+            self._put_invitation(
+                _changed(
+                    before,
+                    delivery=delivery or before.delivery,
+                    answered=answered or before.answered,
+                )
+            )
+
+    def _answer_of(self, respondent: Respondent, wave: WaveId) -> bool:
+        names = self._rows.ids(self._under, respondent)
+        found = (self._rows.found("responses", name) for name in names)
+        return any(response is not None and response["wave"] == wave for response in found)
+
+    def _put_response(self, response: Response) -> None:
+        if self._answer_of(response.respondent, response.wave):
+            raise AlreadyAnswered
+        self._tables["responses"].put(response.id, codec.response_document(response))
+
+    def _forget_draft(self, wave: WaveId, respondent: Respondent, key: str) -> None:
+        self._tables["drafts"].erase([key_of(wave, respondent, key)])
+
+    def _queue(self, outbox: Iterable[Message]) -> None:
+        for message in outbox:
+            if self._rows.found("outbox", message.id) is None:
+                self._tables["outbox"].put(message.id, codec.message_document(message))
+
+    def _message(self, message: str, state: str) -> Message | None:
+        found = self._rows.found("outbox", message)
+        if found is None or found["state"] != state:
+            return None
+        return self._reader.value(Message, found)
+
+    def _head(self) -> Head:
+        found = self._rows.found("heads", AUDIT)
+        return Head() if found is None else Head(found["length"], found["hash"])
+
+    # Reading
+
+    def _has_read(self, response: str, question: str, version: str) -> bool:
+        found = self._rows.found("codings", key_of(response, question, Coder.MACHINE))
+        return found is not None and found["version"] == version
+
+    def _values(self, model: type[AnyValue], documents: Iterable[Document]) -> list[AnyValue]:
+        return [self._reader.value(model, document) for document in documents]
+
+    def _each(self, model: type[AnyValue], index: Index, key: str) -> Iterator[AnyValue]:
+        for name in self._rows.ids(index, key):
+            found = self._rows.found(index.table, name)
+            assert found is not None
+            yield self._reader.value(model, found)
+
+    def _shuffled(self, table: str, names: Sequence[str]) -> list[Document]:
+        documents = [self._rows.tables[table][name] for name in names]
+        random.Random(secrets.randbits(128)).shuffle(documents)  # noqa: S311 - seeded with a secret
+        return documents
+
+    def _ran_in(self, wave: Wave, period: Period) -> bool:
+        first = datetime.combine(period.first_day, time(), self._zone)
+        end = datetime.combine(period.next.first_day, time(), self._zone)
+        return wave.opens_at < end and wave.ended_at > first
+
+
+def _quarters(period: Period) -> list[str]:
+    quarters = (1, 2, 3, 4) if period.quarter is None else (period.quarter,)
+    return [str(Period(year=period.year, quarter=quarter)) for quarter in quarters]
+
+
+def _changed(value: AnyValue, **changes: object) -> AnyValue:
+    """The value with these changes, checked as it was when it came into being."""
+    return type(value).model_validate({**dict(value), **changes})
