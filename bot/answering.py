@@ -9,7 +9,7 @@ from analysis.redaction import redact
 from bot import wording
 from bot.deps import Deps
 from bot.ids import derived
-from bot.payloads import FormState
+from bot.payloads import FormState, Submission
 from bot.views.answer_form import Removed, check_view, page_view
 from bot.views.invitation import message
 from storage.interface import Draft, Message
@@ -17,7 +17,7 @@ from surveys.answering import Answer, Answers, Said, is_last, pages, respond
 from surveys.errors import AlreadyAnswered, InvalidAnswers, NotInvited, WaveClosed, WaveNotOpen
 from surveys.parameters import carried
 from surveys.survey import Survey
-from surveys.values import PersonId, QuestionId, Respondent, WaveId
+from surveys.values import PersonId, QuestionId, Respondent, ResponseId, WaveId
 from surveys.wave import Invitation, Wave
 
 
@@ -47,6 +47,11 @@ async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "")
     """
     wave = await deps.store.wave(wave_id)
     survey = await survey_of(deps, wave)
+    if survey.with_worker and not fill:
+        fill = deps.new_id()
+    # The draft before the invitation: who finds no draft because the response was just kept then
+    # finds an invitation that says so.
+    draft = await deps.store.draft(wave.id, deps.pseudonyms.respondent(wave, person), fill)
     invitation = await _invitation(deps, person, wave)
     now = deps.clock()
     if now < wave.opens_at:
@@ -55,9 +60,6 @@ async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "")
         raise WaveClosed(wave.ended_at)
     if invitation.answered and not survey.with_worker:
         raise AlreadyAnswered
-    if survey.with_worker and not fill:
-        fill = deps.new_id()
-    draft = await deps.store.draft(wave.id, deps.pseudonyms.respondent(wave, person), fill)
     return Filling(
         person=person,
         invitation=invitation,
@@ -67,6 +69,33 @@ async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "")
         answers=draft.answers if draft else {},
         texts=await _texts(deps, wave, survey, person),
     )
+
+
+async def sent_before(
+    deps: Deps, person: PersonId, state: FormState, view: str
+) -> tuple[Wave, Survey] | None:
+    """The wave and survey if this very form has been kept as a response already."""
+    wave = await deps.store.wave(state.wave)
+    survey = await survey_of(deps, wave)
+    respondent = _respondent(deps, wave, survey, person, state.fill)
+    kept = await deps.store.response(_response_id(deps, wave, respondent, state.fill, view))
+    return (wave, survey) if kept else None
+
+
+async def words_so_far(deps: Deps, submission: Submission) -> dict[str, str]:
+    """By question text, all that this person has written in this form, on any page."""
+    state = submission.form
+    wave = await deps.store.wave(state.wave)
+    survey = await survey_of(deps, wave)
+    owner = deps.pseudonyms.respondent(wave, submission.user)
+    draft = await deps.store.draft(wave.id, owner, state.fill)
+    words = dict(draft.answers) if draft else {}
+    words |= submission.answers(survey.questions)
+    return {
+        survey.by_id[name].text: answer.text
+        for name, answer in words.items()
+        if isinstance(answer, Said) and name in survey.by_id
+    }
 
 
 async def survey_of(deps: Deps, wave: Wave) -> Survey:
@@ -101,12 +130,12 @@ async def send(deps: Deps, current: Filling, view: str) -> None:
 
     Raises InvalidAnswers, WaveClosed, AlreadyAnswered, StorageError.
     """
-    respondent = _respondent(deps, current)
+    respondent = _respondent(deps, current.wave, current.survey, current.person, current.fill)
     response = respond(
         current.wave,
         current.survey,
         current.answers,
-        response_id=deps.pseudonyms.response_id(current.wave, respondent, current.fill or view),
+        response_id=_response_id(deps, current.wave, respondent, current.fill, view),
         respondent=respondent,
         group=current.invitation.group,
         now=deps.clock(),
@@ -177,10 +206,15 @@ def without_personal_data(
     return clean, tuple(removed)
 
 
-def _respondent(deps: Deps, current: Filling) -> Respondent:
+def _respondent(deps: Deps, wave: Wave, survey: Survey, person: PersonId, fill: str) -> Respondent:
     """A worker's fillings are of different people, so each is a respondent of its own."""
-    fill = current.fill if current.survey.with_worker else ""
-    return deps.pseudonyms.respondent(current.wave, current.person, fill)
+    return deps.pseudonyms.respondent(wave, person, fill if survey.with_worker else "")
+
+
+def _response_id(
+    deps: Deps, wave: Wave, respondent: Respondent, fill: str, view: str
+) -> ResponseId:
+    return deps.pseudonyms.response_id(wave, respondent, fill or view)
 
 
 def _thanks(deps: Deps, current: Filling) -> Message:

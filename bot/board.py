@@ -4,8 +4,9 @@ from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator
 
+from surveys import yaml_files
 from surveys.values import Line, Paragraph, Value
 
 PersonOrGroup = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{2,}$")]
@@ -53,3 +54,17 @@ class Board(Value):
 
     def holders(self, role: Role) -> tuple[PersonOrGroup, ...]:
         return self.roles.get(role, ())
+
+
+def read_board(content: str | bytes, file: str) -> Board:
+    """The board written in this text. Raises InvalidDefinition with every mistake."""
+    document = yaml_files.read(content, file)
+    document.check_keys((), document.root, tuple(Board.model_fields))
+    try:
+        board = Board.model_validate(document.root)
+    except ValidationError as wrong:
+        document.mistakes(wrong)
+        document.refuse()
+    if document.problems:
+        document.refuse()
+    return board

@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from analysis.codebook import Codebook
-
 from bot.board import Board
 from bot.pseudonym import Pseudonyms
 from bot.roles import Roles
 from storage.interface import Store
 from surveys.framework import Framework
 from surveys.survey import Survey
-from surveys.values import SurveyId
+from surveys.values import PersonId, SurveyId
 from surveys.wave import Person
 
 
 @dataclass(frozen=True)
 class Deps:
-    """*clock* gives aware times. *something_new* wakes the workers that send and that read."""
+    """*clock* gives aware times. The events and the queue wake the workers."""
 
     store: Store
     board: Board
@@ -33,6 +32,7 @@ class Deps:
     new_id: Callable[[], str]
     to_send: asyncio.Event = field(default_factory=asyncio.Event)
     to_read: asyncio.Event = field(default_factory=asyncio.Event)
+    homes_to_refresh: asyncio.Queue[PersonId] = field(default_factory=asyncio.Queue)
 
     def today(self) -> date:
         """The day in the board's zone, which is all that is kept of the time of an answer."""

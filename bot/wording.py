@@ -1,10 +1,12 @@
 """Every sentence that Heard says to a person, in one place and in plain words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analysis.redaction import Kind as Removed
+from analysis.personal_data import Kind as Removed
+from analysis.statistics import Share
+from analysis.suppression import Audience, Band, Percentage, release_share
 from bot.board import Board
 from storage.interface import StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
 from surveys.errors import (
@@ -21,7 +23,8 @@ from surveys.errors import (
     WaveClosed,
     WaveNotOpen,
 )
-from surveys.survey import Mode, Promise, Survey
+from surveys.survey import DISCARD, Mode, Promise, Survey
+from surveys.wave import Delivery, Invitation, Wave
 
 MOST_PROBLEMS_SHOWN = 20
 
@@ -131,17 +134,16 @@ _THANKS = {
 }
 
 
-def report_first(board: Board) -> tuple[str, ...]:
+def way_out(ending: str, board: Board) -> tuple[str, ...]:
+    """What stands there when a survey ends early and nothing is kept."""
+    if ending == DISCARD:
+        return ("*Nothing has been kept,* as they asked. Thank you for asking them.",)
     return (
         "*Please report this first.* This form is not the way to report a worry, and nothing has "
         "been kept.",
         f"Call {board.mash_contact} now; out of hours {board.out_of_hours}; in an emergency "
         f"{board.emergency}. Come back and log the view once it is reported.",
     )
-
-
-def discarded() -> str:
-    return "*Nothing has been kept,* as they asked. Thank you for asking them."
 
 
 def reason(why: Reason) -> str:
@@ -191,6 +193,64 @@ def not_saved() -> str:
         "Your answers could not be saved just now. They are still here: please press the button "
         "again in a few minutes, or copy what you wrote."
     )
+
+
+# Waves
+
+
+def response(invitations: Sequence[Invitation]) -> str:
+    """How many have answered, in words; a small group's number is not told."""
+    delivered = [one for one in invitations if one.delivery is not Delivery.BOUNCED]
+    answered = release_share(
+        Share(favourable=sum(one.answered for one in delivered), base=len(delivered)),
+        Audience.BOARD,
+    )
+    match answered:
+        case Percentage(percent=percent, base=base):
+            return f"{percent:.0f}% of {base} asked have answered"
+        case Band(base=base) as band:
+            return f"{band} of {base} asked have answered"
+        case _:
+            return "asked: too few people to show the response"
+
+
+def asked_workers(number: int) -> str:
+    return f"{number} {'worker' if number == 1 else 'workers'} can fill it in, as often as needed"
+
+
+def wave_opened(survey: Survey, wave: Wave, asked: int, board: Board) -> str:
+    people = "1 person is" if asked == 1 else f"{asked} people are"
+    first, last = wave.opens_at, wave.closes_at - timedelta(days=1)
+    return (
+        f"*{survey.title}* is planned as `{wave.id}`: {people} asked, from "
+        f"{day(first, board.zone)} until {day(last, board.zone)}."
+    )
+
+
+def told() -> str:
+    return "Everyone who was asked can read it on Heard's Home tab."
+
+
+def nobody_to_ask() -> str:
+    return "Nobody in the people file belongs to this audience. Please choose another group."
+
+
+def ends_too_early() -> str:
+    return "Please choose a last day that is not before the first, nor before today."
+
+
+# Digests
+
+
+def making_digest(area: str, period: str) -> str:
+    return f"Making the digest of {area}, {period}. It comes in our direct messages in a moment."
+
+
+# Elsewhere
+
+
+def press_again() -> str:
+    return "Slack stopped waiting before the form could open. Please press the button once more."
 
 
 def message_not_read(board: Board) -> str:

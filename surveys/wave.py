@@ -30,6 +30,23 @@ class Person(Value):
         return Group(agency=self.agency, role_group=self.role_group)
 
 
+class Audience(Value):
+    """Whom a wave asks, out of the people file. What is left empty does not narrow it."""
+
+    agencies: frozenset[str] = frozenset()
+    role_groups: frozenset[str] = frozenset()
+    localities: frozenset[str] = frozenset()
+    people: frozenset[PersonId] | None = None  # of a Slack user group
+
+    def includes(self, person: Person) -> bool:
+        return (
+            (not self.agencies or person.agency in self.agencies)
+            and (not self.role_groups or person.role_group in self.role_groups)
+            and (not self.localities or person.locality in self.localities)
+            and (self.people is None or person.id in self.people)
+        )
+
+
 class Wave(Value):
     """*mode* and *promise* are copied from the survey when the wave opens, and never change."""
 

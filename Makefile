@@ -1,0 +1,52 @@
+# Everything a person does with this project. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check format bench lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	&& echo $$p && break; done)
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: $(READY) ## Start a practice workspace in the browser, with a synthetic year (no Slack needed)
+	@exec $(BIN)/heard demo
+
+run: $(READY) ## Run the bot on your Slack workspace (docs/deploying.md)
+	@exec $(BIN)/heard run
+
+test: $(READY) ## Run every test
+	@$(BIN)/python -m pytest -q
+
+check: $(READY) ## Everything that must be clean before a commit: format, lint, types, imports, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q
+
+format: $(READY) ## Format the code and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(READY) ## Measure what it costs: every figure that the README quotes
+	@$(BIN)/python -m benchmarks
+
+lock: $(READY) ## Pin what pyproject.toml allows, with hashes, into requirements.lock
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command "make lock" --quiet -o requirements.lock
+
+clean: ## Remove what was installed and built, but no data
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Heard needs Python 3.11 or newer: please install it first."; exit 1; }
+	@echo "Setting up in $(VENV) (once, about a minute) ..."
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: please install it (python3-venv)."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,168 @@
+"""The command line. Parsing only, and quick: a command's module is loaded when it is called."""
+
+import argparse
+import asyncio
+import importlib
+import sys
+from collections.abc import Sequence
+
+DESCRIPTION = (
+    "Heard asks practitioners, children and families what safeguarding is really like, in Slack, "
+    "and shows a safeguarding board how far that is from the good picture."
+)
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code: 0 done, 1 not done, 2 bad input."""
+    given = parser().parse_args(arguments)
+    module, _, function = given.does.partition(":")
+    does = getattr(importlib.import_module(f"bot.cli.{module}"), function)
+    try:
+        sys.exit(asyncio.run(does(given)))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="heard", description=DESCRIPTION)
+    top.add_argument(
+        "--demo", action="store_true", help="work on the practice workspace's data, not the board's"
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _running(commands)
+    _digests(commands)
+    _waves(commands)
+    _data(commands)
+    return top
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives it no public name
+
+
+def _command(
+    commands: "Commands[argparse.ArgumentParser]", name: str, does: str, about: str
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=about, description=about)
+    made.set_defaults(does=does)
+    return made
+
+
+def _running(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _command(commands, "run", "runs:run", "Run the bot on your Slack workspace.")
+    demo = _command(
+        commands, "demo", "demos:demo", "Start a practice workspace in the browser. Needs no Slack."
+    )
+    demo.add_argument("--port", type=int, default=3030, help="port of the page (default 3030)")
+    check = _command(
+        commands, "check", "checks:check", "Check settings, files, store and connection."
+    )
+    check.add_argument(
+        "--recover", action="store_true", help="go on with what a damaged store still holds"
+    )
+    manifest = _command(commands, "manifest", "checks:manifest", "Print the Slack app manifest.")
+    manifest.add_argument("--url", help="public https address, for HTTP instead of Socket Mode")
+    keys = commands.add_parser("keys", help="Make the key that seals the store.")
+    for_keys = keys.add_subparsers(metavar="DO", required=True)
+    _command(for_keys, "new", "checks:new_keys", "Make a new key file, where there is none yet.")
+
+
+def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
+    digest = _command(commands, "digest", "digests:digest", "Print the digest of a content area.")
+    digest.add_argument("area", metavar="AREA", help="content area: its id, name or an alias")
+    digest.add_argument(
+        "period", metavar="PERIOD", nargs="?", help="such as 2026-Q3; else the last full quarter"
+    )
+    _audience(digest)
+    digest.add_argument("--json", action="store_true", help="as JSON")
+    digest.add_argument("--chart", metavar="FILE.png", help="save the chart as a picture too")
+    evidence = _command(commands, "evidence", "digests:evidence", "Show how a figure was made.")
+    evidence.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
+    _audience(evidence)
+    evidence.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _audience(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--for",
+        dest="audience",
+        choices=("analyst", "board", "public"),
+        default="board",
+        help="for whom: decides what is protected (default board)",
+    )
+
+
+def _waves(commands: "Commands[argparse.ArgumentParser]") -> None:
+    surveys = _command(
+        commands, "surveys", "waves:surveys", "List the surveys, or check files of your own."
+    )
+    surveys.add_argument("files", metavar="FILE.yaml", nargs="*", help="files to check")
+    wave = commands.add_parser("wave", help="Open, list and close waves.")
+    for_wave = wave.add_subparsers(metavar="DO", required=True)
+    _command(for_wave, "list", "waves:list_waves", "List the waves and their response.")
+    opening = _command(for_wave, "open", "waves:open_one", "Ask people to answer a survey.")
+    opening.add_argument("survey", metavar="SURVEY", help="see: heard surveys")
+    opening.add_argument(
+        "--to",
+        metavar="GROUP",
+        action="append",
+        required=True,
+        help="everyone, or an agency, role group or locality of the people file, or a Slack user "
+        "group (S…); may be given again",
+    )
+    opening.add_argument("--from", dest="first", metavar="DATE", help="first day (default today)")
+    opening.add_argument(
+        "--until", metavar="DATE", required=True, help="last day, such as 2026-12-18"
+    )
+    opening.add_argument("--area", help="content area that the wave is about")
+    opening.add_argument(
+        "--set", metavar="NAME=TEXT", action="append", default=[], help="fill in a parameter"
+    )
+    closing = _command(for_wave, "close", "waves:close_one", "Close a wave now.")
+    closing.add_argument("wave", metavar="WAVE", help="see: heard wave list")
+    telling = _command(for_wave, "tell", "waves:tell", "Tell those asked what came of it.")
+    telling.add_argument("wave", metavar="WAVE", help="see: heard wave list")
+    telling.add_argument("text", metavar="TEXT", help="you said, we did")
+
+
+def _data(commands: "Commands[argparse.ArgumentParser]") -> None:
+    bringing = commands.add_parser("import", help="Bring in a past survey's export.")
+    for_import = bringing.add_subparsers(metavar="WHAT", required=True)
+    responses = _command(
+        for_import, "responses", "imports:responses", "Bring in responses, all or none."
+    )
+    responses.add_argument("file", metavar="FILE", help=".csv with a heading, or .jsonl")
+    responses.add_argument("--survey", metavar="ID", required=True, help="see: heard surveys")
+    responses.add_argument(
+        "--column",
+        metavar="COLUMN=QUESTION",
+        action="append",
+        default=[],
+        help="which question a column answers, where the names differ",
+    )
+    responses.add_argument(
+        "--ignore", metavar="COLUMN", action="append", default=[], help="leave a column out"
+    )
+    responses.add_argument("--day", metavar="DATE", help="day of the rows that carry none")
+    responses.add_argument("--area", help="content area that the rows are about")
+    responses.add_argument("--encoding", default="utf-8-sig", help="of the file (default UTF-8)")
+    responses.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    responses.add_argument("--yes", action="store_true", help="do not ask before importing")
+    sending = commands.add_parser("export", help="Take responses out, as far as allowed.")
+    for_export = sending.add_subparsers(metavar="WHAT", required=True)
+    exported = _command(
+        for_export, "responses", "exports:responses", "Responses for an analyst, as CSV."
+    )
+    exported.add_argument("period", metavar="PERIOD", help="such as 2026-Q3")
+    exported.add_argument("--survey", metavar="ID", help="only of this survey")
+    exported.add_argument("--out", metavar="FILE", help="else to the terminal")
+    reading = _command(
+        commands, "read", "reads:read_rows", "Read comments: JSON lines in, the same rows out."
+    )
+    reading.add_argument(
+        "file", metavar="FILE", nargs="?", help="JSON lines with a text each (else standard input)"
+    )

@@ -1,0 +1,133 @@
+"""heard check, heard manifest, heard keys: what an administrator needs before the first run."""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping
+
+from slack_sdk.errors import SlackApiError
+
+from bot import wording
+from bot.app import client_for
+from bot.board import Role
+from bot.cli.opening import PLAIN_BOARD, settings_for, telling
+from bot.definitions import Definitions, Missing, definitions
+from bot.manifest import manifest as app_manifest
+from bot.settings import Settings
+from storage import open_store
+from storage.interface import StorageError
+from storage.sealing import load_keys, new_key
+
+NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
+
+
+@telling
+async def check(given: argparse.Namespace) -> int:
+    """Everything that is missing at once, a line each; 0 when nothing is."""
+    settings = settings_for(given)
+    wrong: list[str] = []
+    try:
+        known = definitions(settings)
+        print(f"Definitions: {_counted(known)}.")
+        wrong += _roles_without_holders(known)
+    except Missing as missing:
+        wrong += missing.messages
+    wrong += await _store(settings, recover=given.recover)
+    wrong += missing_for_slack(settings)
+    wrong += await _connection(settings)
+    for line in wrong:
+        print(f"- {line}")
+    print("Everything is in place." if not wrong else f"{len(wrong)} to mend.")
+    return 1 if wrong else 0
+
+
+async def manifest(given: argparse.Namespace) -> int:
+    print(json.dumps(app_manifest(request_url=given.url), indent=2))
+    return 0
+
+
+@telling
+async def new_keys(given: argparse.Namespace) -> int:
+    file = settings_for(given).store_key_file
+    if file.exists():
+        raise Missing((f"{file} exists already, so nothing was changed.",))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new_key(file)
+    print(f"{file} is made. Keep a copy apart from the backups: without it nothing can be read.")
+    return 0
+
+
+def missing_for_slack(
+    settings: Settings, environment: Mapping[str, str] = os.environ
+) -> tuple[str, ...]:
+    """What the connection to Slack lacks, a sentence each."""
+    found = []
+    bot_token, app_token = settings.slack_bot_token, settings.slack_app_token
+    if bot_token is None:
+        found.append("SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token (xoxb-…).")
+    elif not bot_token.get_secret_value().startswith("xoxb-"):
+        found.append("SLACK_BOT_TOKEN is no bot token: it begins with xoxb-.")
+    if app_token and not app_token.get_secret_value().startswith("xapp-"):
+        found.append("SLACK_APP_TOKEN is no app-level token: it begins with xapp-.")
+    if app_token is None and settings.slack_signing_secret is None:
+        found.append(
+            "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set: one of "
+            "them is needed."
+        )
+    if "SLACK_CLIENT_ID" in environment:
+        found.append("SLACK_CLIENT_ID is set, which switches OAuth on: please unset it.")
+    return tuple(found)
+
+
+def _counted(known: Definitions) -> str:
+    return (
+        f"{len(known.framework.areas)} content areas, {len(known.surveys)} surveys, "
+        f"{len(known.codebook.themes)} themes, {len(known.people)} people"
+    )
+
+
+def _roles_without_holders(known: Definitions) -> list[str]:
+    return [
+        f"Nobody holds the role {role.value}: add a Slack id under roles in the board's file."
+        for role in NEEDED_ROLES
+        if not known.board.holders(role)
+    ]
+
+
+async def _store(settings: Settings, *, recover: bool) -> list[str]:
+    if not settings.store_key_file.exists():
+        return [f"{settings.store_key_file}: there is no key yet; `heard keys new` makes one."]
+    try:
+        keys = load_keys(settings.store_key_file)
+        store = await open_store(settings.store_url, keys, recover=recover)
+    except StorageError as error:
+        return [wording.sorry(error, PLAIN_BOARD)]
+    try:
+        broken = await store.broken_link()
+        print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
+        return [] if broken is None else [f"The audit chain is broken at entry {broken}."]
+    finally:
+        await store.close()
+
+
+def _chain(broken: int | None) -> str:
+    return "whole" if broken is None else "broken"
+
+
+async def _connection(settings: Settings) -> list[str]:
+    """Only where tokens are there to try."""
+    if missing_for_slack(settings, {}):
+        return []
+    client = client_for(settings)
+    try:
+        answer = await client.auth_test()
+        print(f"Slack: connected to {answer['team']} as {answer['user']}.")
+        if settings.slack_app_token:
+            await client.apps_connections_open(
+                app_token=settings.slack_app_token.get_secret_value()
+            )
+    except SlackApiError as error:
+        return [f"Slack refused: {error.response.get('error')}. Check the tokens and reinstall."]
+    except OSError as error:
+        return [f"Slack can't be reached ({type(error).__name__}). Check the network and proxy."]
+    return []

@@ -1,0 +1,154 @@
+"""heard import responses: a past survey's export, checked whole before anything is kept."""
+
+import argparse
+import asyncio
+import hashlib
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from analysis.redaction import redact
+from bot.cli.opening import OPERATOR, opened, telling
+from bot.definitions import Missing
+from bot.deps import Deps
+from bot.reading import AT_ONCE, codings_of
+from bot.waves import midnight
+from storage.interface import Entry
+from surveys.answering import Response, Said
+from surveys.authoring import find_survey
+from surveys.importing import read_rows
+from surveys.importing import responses as responses_of
+from surveys.survey import Survey
+from surveys.values import WaveId
+from surveys.wave import Wave
+
+
+@telling
+async def responses(given: argparse.Namespace) -> int:
+    """A dry run first, always; then all rows are kept, or none. A file adds nothing twice."""
+    content = _content(given.file)
+    async with opened(given) as deps:
+        survey = find_survey(given.survey, deps.surveys)
+        digest = hashlib.sha256(content).hexdigest()
+        area = deps.framework.area(given.area).id if given.area else None
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            rows = read_rows(content, given.file, encoding=given.encoding)
+            checking = progress.add_task("Checking rows", total=len(rows))
+            wave = _wave(deps, survey, digest).model_copy(update={"content_area": area})
+            made = await asyncio.to_thread(
+                responses_of,
+                survey,
+                wave,
+                rows,
+                framework=deps.framework,
+                columns=dict(_pair(text) for text in given.column),
+                ignore=given.ignore,
+                default_day=_day(given.day) if given.day else deps.today(),
+                pseudonym=lambda reference: deps.pseudonyms.referred(wave, reference),
+                clean=_cleaner(lambda: progress.advance(checking)),
+                file_digest=digest,
+            )
+        _say_what_would_happen(survey, made, len(rows))
+        if given.dry_run or not (given.yes or _agrees()):
+            print("Nothing has been imported.")
+            return 0
+        await _keep(deps, _around(wave, made, deps), survey, made)
+    return 0
+
+
+async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ...]) -> None:
+    new = await deps.store.accept_all(wave, survey, made)
+    await deps.store.record(
+        Entry(at=deps.clock(), who=OPERATOR, did=f"imported {new} responses", what=wave.id)
+    )
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        reading = progress.add_task("Reading comments", total=len(made))
+        for start in range(0, len(made), AT_ONCE):
+            some = made[start : start + AT_ONCE]
+            await deps.store.add_codings(await asyncio.to_thread(codings_of, some, deps.codebook))
+            progress.advance(reading, len(some))
+    again = len(made) - new
+    already = f"; {again} were there already" if again else ""
+    print(f"{new} responses imported as {wave.id}{already}.")
+
+
+def _say_what_would_happen(survey: Survey, made: tuple[Response, ...], rows: int) -> None:
+    comments = sum(
+        isinstance(answer, Said) for response in made for answer in response.answers.values()
+    )
+    days = sorted(response.day for response in made)
+    between = f", from {days[0]} to {days[-1]}" if days else ""
+    left_out = (
+        f" {rows - len(made)} rows hold no answer and are left out." if rows > len(made) else ""
+    )
+    print(
+        f"{len(made)} responses to {survey.title} with {comments} comments can be imported"
+        f"{between}.{left_out}"
+    )
+
+
+def _agrees() -> bool:
+    if not sys.stdin.isatty():
+        print("This was a dry run: add --yes to import.")
+        return False
+    return input("Import them? [y/N] ").strip().casefold() in {"y", "yes"}
+
+
+def _wave(deps: Deps, survey: Survey, digest: str) -> Wave:
+    """An import is a wave of its own, named after its file's content, and over."""
+    return Wave(
+        id=WaveId(f"import-{survey.id[:40]}-{digest[:10]}"),
+        survey=survey.id,
+        survey_version=survey.version,
+        mode=survey.mode,
+        series=survey.series,
+        opens_at=deps.clock() - timedelta(days=1),
+        closes_at=deps.clock(),
+        imported=True,
+    )
+
+
+def _around(wave: Wave, made: tuple[Response, ...], deps: Deps) -> Wave:
+    """The wave from the first day of its responses to the last."""
+    if not made:
+        return wave
+    days = [response.day for response in made]
+    opens, closes = _midnight(min(days), deps), _midnight(max(days) + timedelta(days=1), deps)
+    return wave.model_copy(update={"opens_at": opens, "closes_at": closes})
+
+
+def _midnight(day: date, deps: Deps) -> datetime:
+    return midnight(day, deps.board)
+
+
+def _cleaner(advance: Callable[[], None]) -> Callable[[str], str]:
+    def clean(text: str) -> str:
+        advance()
+        return redact(text).text
+
+    return clean
+
+
+def _content(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise Missing((f"{file}: can't be read ({error.strerror}).",)) from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, sign, question = text.rpartition("=")
+    if not sign or not column:
+        raise Missing((f"--column {text}: write it as COLUMN=QUESTION.",))
+    return column.strip(), question.strip()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Missing((f"{text} is no day. Write it as 2026-09-30.",)) from None

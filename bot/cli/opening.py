@@ -1,0 +1,65 @@
+"""What most commands begin with: the settings, the definitions, the store; and how they say no."""
+
+import argparse
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import wraps
+
+from pydantic import ValidationError
+
+from bot import wording
+from bot.board import Board
+from bot.definitions import Missing, definitions
+from bot.deps import Deps
+from bot.running import open_deps
+from bot.settings import Settings
+from storage.interface import StorageError
+from surveys.errors import HeardError, InvalidDefinition, InvalidRows
+
+OPERATOR = "command line"
+Command = Callable[[argparse.Namespace], Awaitable[int]]
+PLAIN_BOARD = Board(name="the board", mash_contact="the front door", out_of_hours="the night team")
+
+
+def settings_for(given: argparse.Namespace) -> Settings:
+    """From the environment; with --demo, those of the practice workspace."""
+    try:
+        if not given.demo:
+            return Settings()
+        from bot.demo import demo_settings  # noqa: PLC0415 - carries the synthetic year
+
+        return demo_settings()
+    except ValidationError as wrong:
+        names = [".".join(str(part) for part in error["loc"]) for error in wrong.errors()]
+        raise Missing(tuple(f"{name.upper()} is not as it should be." for name in names)) from None
+
+
+@asynccontextmanager
+async def opened(given: argparse.Namespace) -> AsyncIterator[Deps]:
+    """Everything a command works with. Raises Missing, StorageError."""
+    settings = settings_for(given)
+    async with open_deps(settings, definitions(settings)) as deps:
+        yield deps
+
+
+def telling(command: Command) -> Command:
+    """Turn what a person can be told into a sentence on standard error and an exit code."""
+
+    @wraps(command)
+    async def run(given: argparse.Namespace) -> int:
+        try:
+            return await command(given)
+        except Missing as missing:
+            lines = missing.messages
+        except InvalidDefinition as wrong:
+            lines = wording.problems(wrong)
+        except InvalidRows as wrong:
+            lines = (*wording.rows(wrong), wording.sorry(wrong, PLAIN_BOARD))
+        except (HeardError, StorageError) as error:
+            lines = (wording.sorry(error, PLAIN_BOARD),)
+        for line in lines:
+            print(line, file=sys.stderr)
+        return 2
+
+    return run

@@ -1,0 +1,57 @@
+"""heard read: what the machine reads in comments, so that anyone can judge it on their own."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from analysis.codebook import Codebook, library_codebook, read_codebook
+from analysis.reading import read
+from bot.cli.opening import settings_for, telling
+from bot.definitions import Missing
+
+
+@telling
+async def read_rows(given: argparse.Namespace) -> int:
+    """The rows that came in, with what was read. A row that is none is named, and skipped."""
+    codebook = _codebook(given)
+    skipped = 0
+    with _lines(given.file) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            row = _row(line)
+            if row is None:
+                skipped += 1
+                print(f'line {number}: not a JSON object with a "text"; skipped', file=sys.stderr)
+                continue
+            print(json.dumps({**row, **read(row["text"], codebook).row()}, ensure_ascii=False))
+    return 1 if skipped else 0
+
+
+def _row(line: str) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    return row if isinstance(row, dict) and isinstance(row.get("text"), str) else None
+
+
+def _codebook(given: argparse.Namespace) -> Codebook:
+    file = settings_for(given).codebook
+    return read_codebook(file.read_bytes(), str(file)) if file else library_codebook()
+
+
+@contextmanager
+def _lines(file: str | None) -> Iterator[TextIO]:
+    if file is None or file == "-":
+        yield sys.stdin
+        return
+    try:
+        with Path(file).open(encoding="utf-8-sig", errors="replace") as stream:
+            yield stream
+    except OSError as error:
+        raise Missing((f"{file}: can't be read ({error.strerror}).",)) from None

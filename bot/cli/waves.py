@@ -1,0 +1,109 @@
+"""heard surveys, heard wave: what can be asked, and asking it."""
+
+import argparse
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot import wording
+from bot.app import client_for
+from bot.cli.opening import OPERATOR, opened, settings_for, telling
+from bot.definitions import Missing, definitions
+from bot.deps import Deps
+from bot.waves import Plan, audience, close_wave, members, open_wave, tell_what_came_of_it
+from surveys.authoring import find_survey, read_survey
+from surveys.values import WaveId
+from surveys.wave import Audience
+
+
+@telling
+async def surveys(given: argparse.Namespace) -> int:
+    known = definitions(settings_for(given))
+    for name in given.files:
+        survey = read_survey(_bytes(name), name, known.framework)
+        print(f"{name}: {survey.title}, {len(survey.questions)} questions, all well.")
+    if not given.files:
+        for survey in known.surveys.values():
+            alias = f" ({', '.join(survey.aliases)})" if survey.aliases else ""
+            print(f"{survey.id}{alias}: {survey.title}, {len(survey.questions)} questions")
+    return 0
+
+
+@telling
+async def list_waves(given: argparse.Namespace) -> int:
+    async with opened(given) as deps:
+        now = deps.clock()
+        for wave in sorted(await deps.store.waves(), key=lambda wave: wave.opens_at):
+            state = "open" if wave.is_open(now) else "over" if wave.ended_at <= now else "planned"
+            response = wording.response(await deps.store.invitations(wave.id))
+            until = wave.ended_at.astimezone(deps.board.zone).date() - timedelta(days=1)
+            print(f"{wave.id}: {state}, until {until}, {response}")
+    return 0
+
+
+@telling
+async def open_one(given: argparse.Namespace) -> int:
+    async with opened(given) as deps:
+        area = deps.framework.area(given.area).id if given.area else None
+        plan = Plan(
+            survey=find_survey(given.survey, deps.surveys),
+            audience=await _audience(given, deps),
+            first_day=_day(given.first) if given.first else deps.today(),
+            last_day=_day(given.until),
+            content_area=area,
+            parameters=dict(_pair(text) for text in given.set),
+        )
+        if plan.last_day < max(plan.first_day, deps.today()):
+            raise Missing((wording.ends_too_early(),))
+        wave, asked = await open_wave(deps, plan, OPERATOR)
+        print(wording.wave_opened(plan.survey, wave, asked, deps.board).replace("*", ""))
+    return 0
+
+
+@telling
+async def close_one(given: argparse.Namespace) -> int:
+    async with opened(given) as deps:
+        wave = await close_wave(deps, WaveId(given.wave), OPERATOR)
+        print(f"{wave.id} is closed.")
+    return 0
+
+
+@telling
+async def tell(given: argparse.Namespace) -> int:
+    async with opened(given) as deps:
+        await tell_what_came_of_it(deps, WaveId(given.wave), given.text, OPERATOR)
+        print(wording.told())
+    return 0
+
+
+async def _audience(given: argparse.Namespace, deps: Deps) -> Audience:
+    groups = [
+        name for name in given.to if name.startswith("S") and name[1:].isalnum() and name.isupper()
+    ]
+    if not groups:
+        return audience(given.to, deps.people)
+    client = client_for(settings_for(given))
+    people: list[str] = []
+    for group in groups:
+        people += (await client.usergroups_users_list(usergroup=group))["users"]
+    return members(people)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Missing((f"{text} is no day. Write it as 2026-12-18.",)) from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not value.strip():
+        raise Missing((f"--set {text}: write it as NAME=TEXT.",))
+    return name.strip(), value.strip()
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise Missing((f"{name}: can't be read ({error.strerror}).",)) from None

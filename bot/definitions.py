@@ -1,0 +1,93 @@
+"""Reads all that an administrator and a board have written down, and names all that is missing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from analysis.codebook import Codebook, library_codebook, read_codebook
+from bot import wording
+from bot.board import Board, read_board
+from bot.settings import Settings
+from surveys.authoring import (
+    library_framework,
+    library_in,
+    load_surveys,
+    read_framework,
+)
+from surveys.errors import InvalidDefinition
+from surveys.framework import Framework
+from surveys.people import read_people
+from surveys.survey import Survey
+from surveys.values import SurveyId
+from surveys.wave import Person
+
+Read = TypeVar("Read")
+
+
+class Missing(Exception):
+    """What keeps Heard from starting: one clear message for each thing."""
+
+    def __init__(self, messages: tuple[str, ...]) -> None:
+        super().__init__(len(messages))
+        self.messages = messages
+
+
+@dataclass(frozen=True)
+class Definitions:
+    board: Board
+    framework: Framework
+    surveys: Mapping[SurveyId, Survey]
+    codebook: Codebook
+    people: tuple[Person, ...]
+
+
+def definitions(settings: Settings) -> Definitions:
+    """Everything that is written in files. Raises Missing with every mistake in all of them."""
+    found: list[str] = []
+    board = _file(settings.board, read_board, found, setting="HEARD_BOARD")
+    framework = _optional(settings.framework, read_framework, found, library_framework)
+    codebook = _optional(settings.codebook, read_codebook, found, library_codebook)
+    people = _optional(settings.people, read_people, found, tuple)
+    surveys = _surveys(settings.surveys, framework, found) if framework else None
+    if found or not (board and framework and codebook and surveys) or people is None:
+        raise Missing(tuple(found))
+    return Definitions(board, framework, surveys, codebook, people)
+
+
+def _surveys(
+    folder: Path | None, framework: Framework, found: list[str]
+) -> Mapping[SurveyId, Survey] | None:
+    """The library, and the board's own surveys beside it; an own one replaces its namesake."""
+    try:
+        own = load_surveys(folder, framework) if folder else {}
+        return {**library_in(framework), **own}
+    except InvalidDefinition as error:
+        found += wording.problems(error)
+    except OSError as error:
+        found.append(f"{folder}: can't be read ({error.strerror}); see HEARD_SURVEYS.")
+    return None
+
+
+def _optional(
+    file: Path | None,
+    read: Callable[[bytes, str], Read],
+    found: list[str],
+    otherwise: Callable[[], Read],
+) -> Read | None:
+    return otherwise() if file is None else _file(file, read, found)
+
+
+def _file(
+    file: Path, read: Callable[[bytes, str], Read], found: list[str], setting: str = ""
+) -> Read | None:
+    try:
+        return read(file.read_bytes(), str(file))
+    except InvalidDefinition as error:
+        found += wording.problems(error)
+    except FileNotFoundError:
+        hint = f"; set {setting} or write it as docs/deploying.md shows" if setting else ""
+        found.append(f"{file}: there is no such file{hint}.")
+    except OSError as error:
+        found.append(f"{file}: can't be read ({error.strerror}).")
+    return None

@@ -1,0 +1,104 @@
+"""The delivery worker: sends what waits in the outbox, paced as Slack asks, across restarts."""
+
+import asyncio
+import logging
+import random
+from datetime import timedelta
+from http import HTTPStatus
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.deps import Deps
+from storage.interface import Message
+from surveys.wave import Delivery
+
+AT_ONCE = 20
+PAUSE = 0.05  # seconds between two messages; each goes to another person, so to another channel
+LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+MOST_TRIES = 130  # about a day
+TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS
+FINAL = frozenset(
+    {
+        "channel_not_found",
+        "user_not_found",
+        "user_disabled",
+        "account_inactive",
+        "cannot_dm_bot",
+        "is_archived",
+        "messages_tab_disabled",
+        "invalid_blocks",
+        "msg_too_long",
+        "msg_blocks_too_long",
+        "no_text",
+    }
+)
+log = logging.getLogger("heard")
+
+
+async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
+    """Send what is due, then wait until something new comes or is due. Runs until cancelled."""
+    while True:
+        deps.to_send.clear()
+        while due := await deps.store.outgoing(deps.clock(), AT_ONCE):
+            for message in due:
+                asked_to_wait = await deliver(deps, message, client)
+                await asyncio.sleep(max(PAUSE, asked_to_wait.total_seconds()))
+        try:
+            async with asyncio.timeout(LOOK_AGAIN):
+                await deps.to_send.wait()
+        except TimeoutError:
+            continue
+
+
+async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timedelta:
+    """Send one message and note what became of it. Returns how long Slack asks to wait."""
+    try:
+        await client.chat_postMessage(
+            channel=message.to, text=message.text, blocks=message.blocks or None, unfurl_links=False
+        )
+    except SlackApiError as error:
+        return await _refused(deps, message, error)
+    except (ClientError, TimeoutError, OSError):
+        await _later(deps, message, _pause(message.attempts), "no connection")
+    else:
+        await deps.store.sent(message.id)
+        await _decide(deps, message, Delivery.DELIVERED)
+    return timedelta()
+
+
+async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timedelta:
+    reason = str(error.response.get("error", "unknown"))
+    if reason in FINAL:
+        await deps.store.give_up(message.id, reason)
+        await _decide(deps, message, Delivery.BOUNCED)
+        return timedelta()
+    if error.response.status_code == TOO_MANY_REQUESTS:
+        wait = timedelta(seconds=int(error.response.headers.get("Retry-After", "1")))
+        await _later(deps, message, wait, reason)
+        return wait
+    await _later(deps, message, _pause(message.attempts), reason)
+    return timedelta()
+
+
+async def _later(deps: Deps, message: Message, pause: timedelta, reason: str) -> None:
+    if message.attempts >= MOST_TRIES:
+        await deps.store.give_up(message.id, reason)
+        await _decide(deps, message, Delivery.BOUNCED)
+        return
+    log.warning("a message waits %d s: %s", pause.total_seconds(), reason)
+    await deps.store.try_later(message.id, deps.clock() + pause)
+
+
+async def _decide(deps: Deps, message: Message, delivery: Delivery) -> None:
+    if message.invitation:
+        await deps.store.decide_delivery(message.invitation, message.to, delivery)
+
+
+def _pause(attempts: int) -> timedelta:
+    """Twice as long each time, up to a quarter of an hour, and never all at the same moment."""
+    longest = min(FIRST_PAUSE * 2 ** min(attempts, 10), LONGEST_PAUSE)
+    return timedelta(seconds=longest.total_seconds() * random.uniform(0.5, 1.0))  # noqa: S311 - jitter

@@ -1,0 +1,66 @@
+"""What is open for a person, what they started, what came of it; and keeping Home tabs fresh."""
+
+import logging
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import wording
+from bot.answering import survey_of
+from bot.deps import Deps
+from bot.views.home import CameOfIt, Open, home
+from surveys.values import PersonId
+
+MOST_CAME_OF_IT = 3
+log = logging.getLogger("heard")
+
+
+async def open_for(deps: Deps, person: PersonId) -> list[Open]:
+    """What this person can answer now, what closes first on top."""
+    now = deps.clock()
+    found = []
+    for invitation in await deps.store.invitations_of(person):
+        wave = await deps.store.wave(invitation.wave)
+        if not wave.is_open(now):
+            continue
+        survey = await survey_of(deps, wave)
+        if invitation.answered and not survey.with_worker:
+            continue
+        owner = deps.pseudonyms.respondent(wave, person)
+        started = [draft.key for draft in await deps.store.drafts([owner]) if draft.wave == wave.id]
+        closes = wording.day(wave.closes_at, deps.board.zone)
+        one = Open(wave=wave.id, survey=survey, closes=closes, started=tuple(started))
+        found.append((wave.closes_at, one))
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+async def came_of_it(deps: Deps, person: PersonId) -> list[CameOfIt]:
+    """What came of the surveys this person was asked in, the last first."""
+    waves = [
+        await deps.store.wave(invitation.wave)
+        for invitation in await deps.store.invitations_of(person)
+    ]
+    told = sorted(
+        (wave for wave in waves if wave.what_came_of_it),
+        key=lambda wave: wave.ended_at,
+        reverse=True,
+    )
+    return [
+        CameOfIt(survey=(await survey_of(deps, wave)).title, told=wave.what_came_of_it or "")
+        for wave in told[:MOST_CAME_OF_IT]
+    ]
+
+
+async def publish_home(deps: Deps, person: PersonId, client: AsyncWebClient) -> None:
+    view = home(await open_for(deps, person), await came_of_it(deps, person), deps.board)
+    await client.views_publish(user_id=person, view=view)
+
+
+async def refresh_homes(deps: Deps, client: AsyncWebClient) -> None:
+    """Publish the Home tab of everyone for whom something has changed. Runs until cancelled."""
+    while True:
+        person = await deps.homes_to_refresh.get()
+        try:
+            await publish_home(deps, person, client)
+        except SlackApiError as error:
+            log.warning("a Home tab could not be refreshed: %s", error.response.get("error"))

@@ -1,0 +1,127 @@
+"""Everything that Slack can tell us, in one list; and the one place where failures are met."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+
+from bot import wording
+from bot.commands import DIGEST, EVIDENCE, HEARD, SURVEY, WAVE
+from bot.deps import Deps
+from bot.listeners import digests, homes, surveys, waves
+from bot.views import answer_form, evidence, home, invitation, picker
+from bot.views import waves as wave_views
+from storage.interface import StorageError
+from surveys.errors import HeardError
+
+Listener = Callable[[AsyncArgs, Deps], Awaitable[None]]
+AnyListener = Callable[[AsyncArgs], Awaitable[None]]
+log = logging.getLogger("heard")
+TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id")
+
+COMMANDS: Mapping[str, Listener] = MappingProxyType(
+    {
+        SURVEY.name: surveys.list_open,
+        DIGEST.name: digests.ask,
+        EVIDENCE.name: digests.show_evidence,
+        WAVE.name: waves.list_waves,
+        HEARD.name: homes.explain,
+    }
+)
+ACTIONS: Mapping[str, Listener] = MappingProxyType(
+    {
+        invitation.OPEN: surveys.open_form,
+        home.RESUME: surveys.open_form,
+        answer_form.BACK: surveys.go_back,
+        evidence.CHOOSE: digests.choose_evidence,
+        evidence.COMMENTS: digests.read_comments,
+        evidence.TURN: digests.turn_comments,
+        wave_views.OPEN: waves.ask_what_to_open,
+        wave_views.CLOSE: waves.close,
+        wave_views.TELL: waves.ask_what_came_of_it,
+    }
+)
+SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
+    {
+        answer_form.CALLBACK: surveys.submit_page,
+        picker.CALLBACK: digests.pick,
+        wave_views.OPENING: waves.open_one,
+        wave_views.TELLING: waves.tell,
+    }
+)
+SHORTCUTS: Mapping[str, Listener] = MappingProxyType({"open_surveys": surveys.show_in_modal})
+EVENTS: Mapping[str, Listener] = MappingProxyType(
+    {
+        "app_home_opened": homes.show,
+        "message": homes.answer_message,
+    }
+)
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    for name, listener in COMMANDS.items():
+        app.command(name)(guarded(listener, deps))
+    for name, listener in ACTIONS.items():
+        app.action(name)(guarded(listener, deps))
+    for name, listener in SUBMISSIONS.items():
+        app.view(name)(guarded(listener, deps))
+    for name, listener in SHORTCUTS.items():
+        app.shortcut(name)(guarded(listener, deps))
+    for name, listener in EVENTS.items():
+        app.event(name)(guarded(listener, deps))
+
+
+def guarded(listener: Listener, deps: Deps) -> AnyListener:
+    """Meet what goes wrong: tell the person in a sentence, or give a reference and log where.
+
+    A form that was not acknowledged lets the unexpected escape: Slack then keeps it open, with the
+    words in it. After an acknowledgement nothing may escape, or the acknowledgement is lost.
+    """
+
+    async def listen(args: AsyncArgs) -> None:
+        try:
+            await listener(args, deps)
+        except (HeardError, StorageError) as error:
+            await _tell(args, wording.sorry(error, deps.board))
+        except SlackApiError as error:
+            await _tell(args, _slack_refused(error, deps))
+        except Exception as error:
+            reference = _noted(error, deps)
+            if "view" in args.body and args.ack.response is None:
+                raise
+            await _tell(args, wording.unexpected(reference))
+
+    return listen
+
+
+async def _tell(args: AsyncArgs, sentence: str) -> None:
+    """Say it where the person is looking: in the form, under the command, or in a message."""
+    try:
+        if args.body.get("type") == "view_submission" and args.ack.response is None:
+            view = answer_form.closing_view("Heard", [sentence])
+            await args.ack(response_action="update", view=view)
+        elif args.body.get("response_url"):
+            await args.respond(text=sentence, response_type="ephemeral", replace_original=False)
+        elif args.context.user_id:
+            await args.client.chat_postMessage(channel=args.context.user_id, text=sentence)
+    except SlackApiError as error:
+        log.warning("could not tell what went wrong: %s", error.response.get("error"))
+
+
+def _slack_refused(error: SlackApiError, deps: Deps) -> str:
+    if error.response.get("error") in TOO_LATE:
+        return wording.press_again()
+    return wording.unexpected(_noted(error, deps))
+
+
+def _noted(error: Exception, deps: Deps) -> str:
+    """Log the kind of error and where it happened, never its message, which may hold words."""
+    reference = deps.new_id()[:8]
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
+    log.error("unexpected %s, reference %s, at %s", type(error).__name__, reference, places)
+    return reference

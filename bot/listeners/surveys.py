@@ -1,0 +1,172 @@
+"""A practitioner's listeners: what is open, the form page by page, the sending."""
+
+from collections.abc import Sequence
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from bot import wording
+from bot.answering import (
+    Filling,
+    filling,
+    first_open_page,
+    forget_draft,
+    form,
+    keep_draft,
+    page_of_first_mistake,
+    send,
+    sent_before,
+    without_personal_data,
+    words_so_far,
+)
+from bot.deps import Deps
+from bot.homes import came_of_it, open_for
+from bot.payloads import Submission
+from bot.views.answer_form import Removed, closing_view, given_back_view
+from bot.views.home import WITHIN, open_surveys
+from bot.views.pieces import modal
+from storage.interface import StorageError
+from surveys.answering import ending, is_last, pages, reasons_on
+from surveys.errors import HeardError, InvalidAnswers, Reason
+from surveys.survey import END, Question, Survey
+from surveys.values import PersonId, WaveId
+from surveys.wave import Wave
+
+
+async def list_open(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    person = PersonId(args.body["user_id"])
+    blocks = open_surveys(await open_for(deps, person), await came_of_it(deps, person))
+    await args.respond(text="What is open for you", blocks=blocks, response_type="ephemeral")
+
+
+async def show_in_modal(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    person = PersonId(args.body["user"]["id"])
+    blocks = open_surveys(await open_for(deps, person), await came_of_it(deps, person))
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=modal("Surveys", blocks))
+
+
+async def open_form(args: AsyncArgs, deps: Deps) -> None:
+    """Open the form where the person left it, from an invitation, Home, /survey or a modal."""
+    await args.ack()
+    wave, _, begun = args.body["actions"][0]["value"].partition(WITHIN)
+    person = PersonId(args.body["user"]["id"])
+    try:
+        current = await filling(deps, person, WaveId(wave), begun)
+        view = form(deps, current, first_open_page(current))
+    except (HeardError, StorageError) as error:
+        view = closing_view("Survey", [wording.sorry(error, deps.board)])
+    await _show(args, view)
+
+
+async def go_back(args: AsyncArgs, deps: Deps) -> None:
+    """Keep what stands on this page, finished or not, and show the page before."""
+    await args.ack()
+    submission = Submission.of(args.body)
+    state = submission.form
+    current = await filling(deps, submission.user, state.wave, state.fill)
+    split = pages(current.survey, current.answers)
+    if not state.checking and state.page < len(split):
+        current, _ = _with_page(current, submission, split[state.page])
+        await keep_draft(deps, current)
+    back = min(state.page, len(split)) - 1
+    await args.client.views_update(
+        view_id=submission.view,
+        hash=args.body["view"]["hash"],
+        view=form(deps, current, max(back, 0)),
+    )
+
+
+async def submit_page(args: AsyncArgs, deps: Deps) -> None:
+    """Take one page; after the last, keep the response. Saved first, acknowledged after."""
+    submission = Submission.of(args.body)
+    try:
+        state = submission.form
+        current = await filling(deps, submission.user, state.wave, state.fill)
+        await _take(args, deps, current, submission)
+    except HeardError as error:
+        await _not_taken(args, deps, submission, error)
+    except StorageError:
+        if not submission.values:
+            raise
+        await args.ack(
+            response_action="errors", errors={list(submission.values)[-1]: wording.not_saved()}
+        )
+
+
+async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
+    state = submission.form
+    split = pages(current.survey, current.answers)
+    if state.checking or state.page >= len(split):
+        await _send(args, deps, current, submission)
+        return
+    page = split[state.page]
+    current, removed = _with_page(current, submission, page)
+    if wrong := _mistakes(current, submission, page):
+        await args.ack(response_action="errors", errors=wrong)
+        return
+    way_out = ending(current.survey, current.answers)
+    if way_out != END:
+        await forget_draft(deps, current)
+        paragraphs = wording.way_out(way_out, deps.board)
+        await args.ack(response_action="update", view=closing_view("Survey", paragraphs))
+        return
+    await keep_draft(deps, current)
+    if is_last(page, current.survey) and not removed:
+        await _send(args, deps, current, submission)
+        return
+    following = form(deps, current, state.page + 1, removed)
+    await args.ack(response_action="update", view=following)
+
+
+async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
+    try:
+        await send(deps, current, submission.view)
+    except InvalidAnswers as error:
+        view = form(deps, current, page_of_first_mistake(current, error))
+        await args.ack(response_action="update", view=view)
+        return
+    deps.homes_to_refresh.put_nowait(current.person)
+    await _thank(args, deps, current.wave, current.survey)
+
+
+async def _not_taken(
+    args: AsyncArgs, deps: Deps, submission: Submission, error: HeardError
+) -> None:
+    """The same form sent again is thanked again; else say why, and give the words back."""
+    if sent := await sent_before(deps, submission.user, submission.form, submission.view):
+        await _thank(args, deps, *sent)
+        return
+    words = await words_so_far(deps, submission)
+    view = given_back_view(wording.sorry(error, deps.board), words)
+    await args.ack(response_action="update", view=view)
+
+
+async def _thank(args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey) -> None:
+    thanks = wording.thanks(survey, deps.board, wave.closes_at)
+    await args.ack(response_action="update", view=closing_view("Thank you", thanks))
+
+
+def _with_page(
+    current: Filling, submission: Submission, page: Sequence[Question]
+) -> tuple[Filling, tuple[Removed, ...]]:
+    """What is filled in so far with this page's answers in place of its earlier ones."""
+    here = {question.id for question in page}
+    others = {name: answer for name, answer in current.answers.items() if name not in here}
+    clean, removed = without_personal_data(submission.answers(page))
+    return current.having({**others, **clean}), removed
+
+
+def _mistakes(current: Filling, submission: Submission, page: Sequence[Question]) -> dict[str, str]:
+    wrong = reasons_on(page, current.survey, current.answers)
+    wrong |= dict.fromkeys(submission.unreadable(page), Reason("not_a_number"))
+    return {name: wording.reason(why) for name, why in wrong.items()}
+
+
+async def _show(args: AsyncArgs, view: View) -> None:
+    """In a modal of its own; from within a modal, on top of it."""
+    if args.body.get("view", {}).get("type") == "modal":
+        await args.client.views_push(trigger_id=args.body["trigger_id"], view=view)
+    else:
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)

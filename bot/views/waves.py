@@ -1,0 +1,195 @@
+"""What the QA team sees of waves: the list with response rates, the forms that open and tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    Block,
+    DatePickerElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot import wording
+from bot.board import Board
+from bot.views.pieces import (
+    button,
+    buttons,
+    divider,
+    escaped,
+    header,
+    modal,
+    plain,
+    section,
+    small,
+)
+from surveys.framework import Framework
+from surveys.survey import Survey
+from surveys.wave import Wave
+
+OPEN, CLOSE, TELL = "wave_open", "wave_close", "wave_tell"
+OPENING, TELLING = "wave_opening", "wave_telling"
+MOST_WAVES = 12
+MOST_OPTIONS = 100
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One wave in the list. *answered* is a sentence about the response, protected where small."""
+
+    wave: Wave
+    title: str
+    is_open: bool
+    answered: str
+
+
+def wave_list(listed: Sequence[Listed], board: Board) -> list[Block]:
+    blocks: list[Block] = [
+        header("Waves"),
+        buttons(button("Open a wave", OPEN, style="primary")),
+        divider(),
+    ]
+    if not listed:
+        blocks.append(section("No wave has been opened yet."))
+    for one in listed[:MOST_WAVES]:
+        blocks += _one(one, board)
+    if len(listed) > MOST_WAVES:
+        blocks.append(
+            small(f"The latest {MOST_WAVES} of {len(listed)}; `heard wave list` has all.")
+        )
+    return blocks
+
+
+def opening_form(
+    surveys: Sequence[Survey],
+    framework: Framework,
+    groups: Sequence[str],
+    first: date,
+    last: date,
+) -> View:
+    return modal(
+        "Open a wave",
+        [
+            _select("survey", "Survey", [(survey.id, survey.title) for survey in surveys]),
+            _choices("to", "Whom to ask", groups, "Nothing chosen: everyone in the people file"),
+            _day("from", "From", first),
+            _day("until", "Until, this day included", last),
+            _select(
+                "content_area",
+                "Content area",
+                [(area.id, area.label) for area in framework.areas],
+                optional=True,
+                hint="Only for a survey about one area, or a child's or parent's survey.",
+            ),
+            InputBlock(
+                block_id="course_topic",
+                label=plain("Topic of the course"),
+                hint=plain("Only for training surveys."),
+                optional=True,
+                element=PlainTextInputElement(action_id="text", max_length=150),
+            ),
+            small(
+                "Opening freezes the wording and the promise. The messages go out one by one from "
+                "the first day on."
+            ),
+        ],
+        callback=OPENING,
+        submit="Open it",
+        close="Cancel",
+    )
+
+
+def telling_form(wave: Wave, title: str) -> View:
+    return modal(
+        "What came of it",
+        [
+            section(
+                f"*{escaped(title)}*\nEveryone who was asked reads this on Heard's Home tab: what "
+                "you heard, what was done, what could not be done and why."
+            ),
+            InputBlock(
+                block_id="told",
+                label=plain("You said, we did"),
+                element=PlainTextInputElement(
+                    action_id="text",
+                    multiline=True,
+                    max_length=2000,
+                    initial_value=wave.what_came_of_it,
+                ),
+            ),
+        ],
+        callback=TELLING,
+        submit="Tell them",
+        close="Cancel",
+        metadata=wave.id,
+    )
+
+
+def _one(one: Listed, board: Board) -> list[Block]:
+    wave = one.wave
+    until = wording.day(wave.ended_at, board.zone)
+    state = (
+        f"open until {until}"
+        if one.is_open
+        else f"{wording.day(wave.opens_at, board.zone)} to {until}"
+    )
+    told = "told what came of it" if wave.what_came_of_it else "not yet told what came of it"
+    choices = [button("What came of it", TELL, wave.id)]
+    if one.is_open:
+        choices.append(button("Close now", CLOSE, wave.id, style="danger"))
+    return [
+        section(f"*{escaped(one.title)}* · `{wave.id}`\n{state} · {one.answered} · {told}"),
+        buttons(*choices, block=f"wave:{wave.id}"),
+    ]
+
+
+def _select(
+    block: str,
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+) -> InputBlock:
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        hint=plain(hint) if hint else None,
+        optional=optional,
+        element=StaticSelectElement(
+            action_id="choice",
+            placeholder=plain("Choose one"),
+            options=[
+                Option(text=plain(text, 75), value=value) for value, text in choices[:MOST_OPTIONS]
+            ],
+        ),
+    )
+
+
+def _choices(block: str, label: str, names: Sequence[str], hint: str) -> InputBlock:
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        hint=plain(hint),
+        optional=True,
+        element=StaticMultiSelectElement(
+            action_id="choices",
+            placeholder=plain("Everyone"),
+            options=[
+                Option(text=plain(name, 75), value=name[:150]) for name in names[:MOST_OPTIONS]
+            ],
+        ),
+    )
+
+
+def _day(block: str, label: str, day: date) -> InputBlock:
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        element=DatePickerElement(action_id="day", initial_date=day.isoformat()),
+    )
