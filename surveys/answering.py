@@ -101,16 +101,16 @@ def pages(survey: Survey, answers: Answers) -> tuple[tuple[Question, ...], ...]:
 
     With the answers of the first pages known, the next page is right; later ones are a forecast.
     """
-    split: list[list[Question]] = []
+    split: list[list[Question]] = [[]]
     steering = _steering(survey)
-    for question in _walk(survey, answers):
-        page = split[-1] if split else None
-        on_page = {other.id for other in page or ()}
-        if page is None or len(page) >= MOST_ON_A_PAGE or on_page & steering[question.id]:
-            split.append([question])
-        else:
-            page.append(question)
-    return tuple(tuple(page) for page in split)
+    asked_now = {question.id for question in asked(survey, answers)}
+    for question in survey.questions:
+        on_page = {other.id for other in split[-1]}
+        if on_page & steering[question.id] or len(split[-1]) >= MOST_ON_A_PAGE:
+            split.append([])  # even for a question not asked yet: this page may bring it up
+        if question.id in asked_now:
+            split[-1].append(question)
+    return tuple(tuple(page) for page in split if page)
 
 
 def reasons(survey: Survey, answers: Answers) -> dict[QuestionId, Reason]:
@@ -238,15 +238,19 @@ def response_from(
 
 
 def _walk(survey: Survey, answers: Answers) -> Iterator[Question]:
+    """What a question that is not asked was once answered with decides nothing."""
+    met: dict[QuestionId, Answer] = {}
     waiting_for: str | None = None
     for question in survey.questions:
         if waiting_for is not None:
             if question.id != waiting_for:
                 continue
             waiting_for = None
-        if not _shown(question, answers):
+        if not _shown(question, met):
             continue
         yield question
+        if question.id in answers:
+            met[question.id] = answers[question.id]
         waiting_for = _goto(question, answers)
         if waiting_for in (END, REPORT_FIRST, DISCARD):
             return
