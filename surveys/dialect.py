@@ -1,106 +1,31 @@
-"""The author's language: how each kind of question is written, and the value it becomes.
+"""The author's language: what stands in a file about one question, and the question it becomes.
 
 `docs/authoring-surveys.md` tells authors; a test holds the two together.
 """
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
 from surveys.framework import Framework
+from surveys.kinds import GOTO, KINDS, Kind
+from surveys.labels import option_keys, same
 from surveys.survey import (
     CARRIED,
     DISCARD,
     END,
     REPORT_FIRST,
-    AgreeQuestion,
     Asked,
-    ChangeQuestion,
     Closed,
-    CommentQuestion,
     ContentAreaQuestion,
-    FacesQuestion,
-    FrequencyQuestion,
-    ManyQuestion,
-    NumberQuestion,
     Option,
-    ScaleQuestion,
-    SingleQuestion,
-    YesNoQuestion,
 )
 from surveys.values import OptionKey
 from surveys.yaml_files import Document, Path, Plain, not_among, reason_of, texts
 
-EVERY_QUESTION = ("id", "kind", "text", "hint", "required", "show_if", "theme", "good", "measures")
-CHOOSING = ("favourable", "goto")
-STANDARD = (*CHOOSING, "extra_opt_outs")
-OWN_OPTIONS = (*CHOOSING, "options", "opt_outs")
-GOTO = ("when", "to")
 ENDINGS = (END, REPORT_FIRST, DISCARD)
-LONGEST_KEY = 60
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of question: its keys beside those of every question, and what it brings along."""
-
-    model: type[Asked]
-    keys: tuple[str, ...]
-    options: tuple[str, ...] = ()
-    opt_outs: tuple[str, ...] = ()
-    favourable: tuple[str, ...] = ()
-
-    @property
-    def all_keys(self) -> tuple[str, ...]:
-        return EVERY_QUESTION + self.keys
-
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "agree": Kind(
-            AgreeQuestion,
-            STANDARD,
-            ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"),
-            ("Not applicable", "Prefer not to say"),
-            ("Agree", "Strongly agree"),
-        ),
-        "scale": Kind(
-            ScaleQuestion,
-            (*STANDARD, "low", "high"),
-            tuple(str(number) for number in range(11)),
-            (),
-            ("7", "8", "9", "10"),
-        ),
-        "frequency": Kind(
-            FrequencyQuestion,
-            STANDARD,
-            ("Never", "Sometimes", "Most of the time", "Always"),
-            ("I'm not sure", "I don't want to say"),
-            ("Most of the time", "Always"),
-        ),
-        "change": Kind(
-            ChangeQuestion,
-            STANDARD,
-            ("Much worse", "A bit worse", "About the same", "A bit better", "Much better"),
-            ("I don't know", "Prefer not to say"),
-            ("A bit better", "Much better"),
-        ),
-        "faces": Kind(
-            FacesQuestion, STANDARD, ("🙁 No", "😐 Kind of", "🙂 Yes"), ("Skip",), ("🙂 Yes",)
-        ),
-        "yes_no": Kind(YesNoQuestion, STANDARD, ("Yes", "No"), ("Not sure",), ("Yes",)),
-        "content_area": Kind(ContentAreaQuestion, STANDARD, (), ("None of these",)),
-        "single": Kind(SingleQuestion, (*OWN_OPTIONS, "segment")),
-        "many": Kind(ManyQuestion, OWN_OPTIONS),
-        "number": Kind(NumberQuestion, ("smallest", "largest")),
-        "comment": Kind(CommentQuestion, ("max_characters", "own_words")),
-    }
-)
 
 
 @dataclass
@@ -115,56 +40,16 @@ class Reading:
     choices: dict[str, Sequence[Option] | None] = field(default_factory=dict)  # None: no options
 
 
-def option_keys(labels: Iterable[str], *, taken: Collection[str] = ()) -> list[OptionKey]:
-    """A key for each label, always the same for the same list: 'Most of the time' most_of_the_time.
-
-    Letters of every script stay. A label of signs alone is called what its signs are called.
-    """
-    keys: list[OptionKey] = []
-    for label in labels:
-        key = slug(label)
-        number = 2
-        while key in keys or key in taken:
-            key = f"{slug(label)}_{number}"
-            number += 1
-        keys.append(OptionKey(key))
-    return keys
-
-
-def slug(label: str) -> str:
-    """The label in small letters and digits, with _ between words."""
-    plain = unicodedata.normalize("NFKC", label).casefold()
-    words = re.findall(r"[^\W_]+", re.sub(r"['’]", "", plain))
-    if not words:
-        names = " ".join(unicodedata.name(sign, f"u{ord(sign):x}") for sign in plain)
-        words = re.findall(r"[a-z0-9]+", names.casefold())
-    return "_".join(words)[:LONGEST_KEY].rstrip("_")
-
-
-def same(label: str) -> str:
-    """Labels that a reader would take for the same are the same."""
-    return " ".join(unicodedata.normalize("NFKC", label).replace("’", "'").casefold().split())
-
-
 def question(reading: Reading, path: Path, written: Mapping[str, Plain]) -> Asked | None:
     """The question that is written here, or None with its mistakes noted."""
     document = reading.document
     kind = _kind(document, path, written)
     if kind is None:
-        reading.choices.setdefault(_name(written), None)
+        reading.choices.setdefault(_name(written), [])
         return None
-    document.check_keys(path, written, kind.all_keys)
-    values: dict[str, Any] = {
-        key: value for key, value in written.items() if key in kind.all_keys and value is not None
-    }
-    for key, value in written.items():
-        if value is None:
-            document.mistake((*path, key), "is empty")
-    for key in ("good", "measures"):
-        if key in values:
-            values[key] = texts(document, (*path, key), values[key])
-    _check_statements(reading, path, values.get("good", ()))
+    values = _values(document, path, kind, written)
     _check_names(reading, path, values)
+    _check_statements(reading, path, values.get("good", ()))
     if "show_if" in values:
         values["show_if"] = _conditions(reading, path, values["show_if"])
     choices = _choices(reading, path, kind, values) if issubclass(kind.model, Closed) else None
@@ -174,6 +59,24 @@ def question(reading: Reading, path: Path, written: Mapping[str, Plain]) -> Aske
     except ValidationError as wrong:
         document.mistakes(wrong, at=path)
         return None
+
+
+def _values(
+    document: Document, path: Path, kind: Kind, written: Mapping[str, Plain]
+) -> dict[str, Any]:
+    document.check_keys(path, written, kind.all_keys)
+    for key, value in written.items():
+        if value is None:
+            document.mistake((*path, key), "is empty")
+    values: dict[str, Any] = {
+        key: value for key, value in written.items() if key in kind.all_keys and value is not None
+    }
+    lists = {
+        key: texts(document, (*path, key), values[key])
+        for key in ("good", "measures")
+        if key in values
+    }
+    return values | lists
 
 
 def _kind(document: Document, path: Path, written: Mapping[str, Plain]) -> Kind | None:
@@ -206,15 +109,21 @@ def _check_names(reading: Reading, path: Path, values: Mapping[str, Any]) -> Non
     elif isinstance(name, str) and name in reading.choices:
         reading.document.mistake((*path, "id"), f"another question is called '{name}' already")
     text = values.get("text")
-    for found in CARRIED.finditer(text if isinstance(text, str) else ""):
+    if isinstance(text, str):
+        for reason in _wrong_braces(reading, text):
+            reading.document.mistake((*path, "text"), reason)
+
+
+def _wrong_braces(reading: Reading, text: str) -> Iterator[str]:
+    """{name} is a parameter of the wave; {survey.question} carries the person's own answer."""
+    for found in CARRIED.finditer(text):
         if found["survey"] is None and found["name"] not in reading.parameters:
-            reason = not_among(
-                "parameter", found["name"], reading.parameters or ["(none is named)"]
-            )
-            reading.document.mistake((*path, "text"), reason)
+            known = reading.parameters or ["(none; name it in parameters)"]
+            yield not_among("parameter", found["name"], known)
         if found["survey"] is not None and not reading.linked:
-            reason = "carries an earlier answer, which only a survey with 'mode: linked' can do"
-            reading.document.mistake((*path, "text"), reason)
+            yield "carries an earlier answer, which only a survey with 'mode: linked' can do"
+    if set("{}") & set(CARRIED.sub("", text)):
+        yield "has braces that hold neither a parameter, {name}, nor an answer, {survey.question}"
 
 
 def _conditions(reading: Reading, path: Path, written: Plain) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """What goes wrong in a way that a person can be told. Carries values; the bot has the sentences.
 
 HeardError
-├── InvalidDefinition      a survey, framework, people or codebook file has mistakes
+├── InvalidDefinition      a survey, framework, people, codebook or import file has mistakes
 ├── InvalidAnswers         some answers of a response cannot be taken as they are
 ├── InvalidRows            some rows of an import cannot be taken; none was taken
 ├── WaveClosed · WaveNotOpen · AlreadyAnswered · NotInvited
@@ -54,7 +54,7 @@ class InvalidAnswers(HeardError):
 
 @dataclass(frozen=True)
 class BadRow:
-    """One row of an import that cannot be taken. *row* counts from 1, the heading not included."""
+    """One row of an import that cannot be taken. *row* counts from 1; 0 is the heading."""
 
     row: int
     column: str | None

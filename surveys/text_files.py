@@ -15,10 +15,16 @@ def text_of(
     if len(content) > most_bytes:
         reason = f"is larger than {most_bytes:,} bytes; nothing of it was read"
         raise InvalidDefinition(file, [Problem(None, "", reason)])
-    if isinstance(content, str):
-        return content.removeprefix("\ufeff")
+    text = content if isinstance(content, str) else _decoded(content, file, encoding)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise InvalidDefinition(file, [Problem(line, "", "holds a NUL; is this a text file?")])
+    return text.removeprefix("\ufeff")
+
+
+def _decoded(content: bytes, file: str, encoding: str) -> str:
     try:
-        return content.decode(encoding).removeprefix("\ufeff")
+        return content.decode(encoding)
     except LookupError as unknown:
         reason = f"there is no encoding called '{encoding}'; try utf-8, cp1252 or utf-16"
         raise InvalidDefinition(file, [Problem(None, "", reason)]) from unknown

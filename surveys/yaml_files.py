@@ -54,7 +54,7 @@ class Document:
     def mistakes(self, wrong: ValidationError, at: Path = ()) -> None:
         for error in wrong.errors():
             path: Path = at + error["loc"]
-            if self._is_noted(path):
+            if self._is_noted(path) or _only_for_what_is_in_it(error):
                 continue
             while error["type"] != "missing" and path and path not in self.lines:
                 path = path[:-1]
@@ -75,6 +75,17 @@ class Document:
         raise InvalidDefinition(
             self.file, sorted(self.problems, key=lambda problem: problem.line or 0)
         )
+
+
+def _only_for_what_is_in_it(error: ErrorDetails) -> bool:
+    """A list is long enough as written; only what is right in it is too little."""
+    context: Mapping[str, Any] = error.get("ctx", {})
+    written = error["input"]
+    return (
+        error["type"] == "too_short"
+        and isinstance(written, list)
+        and len(written) >= context["min_length"]
+    )
 
 
 def read(content: str | bytes, file: str) -> Document:
@@ -128,7 +139,7 @@ def reason_of(error: ErrorDetails) -> str:
     match error["type"]:
         case "missing":
             return "is missing"
-        case "string_too_short":
+        case "string_too_short" | "string_type" if not error["input"]:
             return "is empty"
         case "string_too_long":
             return f"is too long: at most {context['max_length']} characters"
@@ -155,9 +166,9 @@ def _wrong_size_or_type(type_: str, context: Mapping[str, Any], message: str) ->
         case "less_than_equal":
             return f"should be at most {context['le']}"
         case "too_short":
-            return f"needs at least {context['min_length']} entries"
+            return f"needs {context['min_length']} or more"
         case "too_long":
-            return f"has too many entries: at most {context['max_length']}"
+            return f"has too many: at most {context['max_length']}"
         case "tuple_type" | "list_type" | "frozen_set_type":
             return "should be a list, such as [one, two]"
         case _:
