@@ -54,7 +54,7 @@ class Document:
     def mistakes(self, wrong: ValidationError, at: Path = ()) -> None:
         for error in wrong.errors():
             path: Path = at + error["loc"]
-            if self._is_noted(path) or _only_for_what_is_in_it(error):
+            if self._is_noted(path) or self._is_short_for_what_is_wrong_in_it(path, error):
                 continue
             while error["type"] != "missing" and path and path not in self.lines:
                 path = path[:-1]
@@ -71,21 +71,20 @@ class Document:
         spelled = spelling(path)
         return any(problem.path == spelled for problem in self.problems)
 
+    def _is_short_for_what_is_wrong_in_it(self, path: Path, error: ErrorDetails) -> bool:
+        """Enough entries were written; too few of them are right, and that has been told."""
+        if error["type"] != "too_short":
+            return False
+        inside = tuple(f"{spelling(path)}{sign}" for sign in "[.")
+        written = error["input"]
+        return any(problem.path.startswith(inside) for problem in self.problems) or (
+            isinstance(written, list) and len(written) >= error["ctx"]["min_length"]
+        )
+
     def refuse(self) -> Never:
         raise InvalidDefinition(
             self.file, sorted(self.problems, key=lambda problem: problem.line or 0)
         )
-
-
-def _only_for_what_is_in_it(error: ErrorDetails) -> bool:
-    """A list is long enough as written; only what is right in it is too little."""
-    context: Mapping[str, Any] = error.get("ctx", {})
-    written = error["input"]
-    return (
-        error["type"] == "too_short"
-        and isinstance(written, list)
-        and len(written) >= context["min_length"]
-    )
 
 
 def read(content: str | bytes, file: str) -> Document:
