@@ -21,6 +21,7 @@ from surveys.wave import Invitation
 Document = dict[str, Any]
 AnyValue = TypeVar("AnyValue", bound=Value)
 
+WORTH_PRESSING = 600  # bytes
 MOST_READ_VALUES = 60_000  # kept as values once read; beyond, they are read again when asked for
 
 
@@ -38,7 +39,12 @@ def survey_document(survey: Survey) -> Document:
 
 
 def invitation_document(invitation: Invitation) -> Document:
-    return document_of(invitation, wave=invitation.wave, person=invitation.person)
+    """All of it as facts, because it changes often and in one fact at a time."""
+    return invitation.model_dump(mode="json")
+
+
+def invitation_of(document: Document) -> Invitation:
+    return Invitation.model_validate(document)
 
 
 def response_document(response: Response) -> Document:
@@ -93,13 +99,21 @@ def _read(model: type[Value], text: str) -> Value:
 
 
 def packed(name: str, document: Mapping[str, Any]) -> bytes:
-    """The bytes of a document and its id. Pressing makes them a third, which pays when written."""
-    return zlib.compress(json.dumps((name, document), separators=(",", ":")).encode("ascii"), 1)
+    """A document and its id as bytes: a line of facts, then the value as it is.
+
+    Long ones are pressed, so that fewer pages are written.
+    """
+    facts = {fact: found for fact, found in document.items() if fact != "value"}
+    record = f"{json.dumps((name, facts))}\n{document.get('value', '')}".encode()
+    return zlib.compress(record, 1) if len(record) >= WORTH_PRESSING else record
 
 
 def unpacked(record: bytes) -> tuple[str, Document]:
-    name, document = json.loads(zlib.decompress(record))
-    return name, {fact: _shared(fact, found) for fact, found in document.items()}
+    pressed = not record.startswith(b"[")
+    head, _, value = (zlib.decompress(record) if pressed else record).decode().partition("\n")
+    name, facts = json.loads(head)
+    document = {fact: _shared(fact, found) for fact, found in facts.items()}
+    return name, {**document, "value": value} if value else document
 
 
 def _shared(fact: str, found: Any) -> Any:  # noqa: ANN401 - JSON

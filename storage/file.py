@@ -1,7 +1,7 @@
 """One SQLite file of sealed rows. Everything here runs in the one thread that owns the file.
 
-A row's name is a keyed hash of its id, so neither names nor physical order tell anything. The
-file is locked for as long as it is open. What is committed has been flushed to the disk.
+A row's name, and with it its place in the file, is a keyed hash of its id, and tells nothing.
+The file is locked for as long as it is open. What is committed has been flushed to the disk.
 """
 
 import errno
@@ -33,13 +33,12 @@ TABLES = (
 )
 APPLICATION = 0x48524431  # 'HRD1', in the file's header
 FORMAT = 1
-NAME_BYTES = 16
 
 Tables = dict[str, dict[str, Document]]
 
 
 class RowFile:
-    """The open file. *tables* is everything that was in it when it was opened."""
+    """The open file. *tables* is everything in it; whoever commits changes applies them there."""
 
     def __init__(self, path: Path, keys: Keys, *, recover: bool = False) -> None:
         """Open it, or begin it. Raises NotAStore, StoreBusy, WrongKey, StoreDamaged, StoreFull."""
@@ -107,7 +106,7 @@ class RowFile:
             for name, sealed in self._connection.execute(f"SELECT name, sealed FROM {table}")  # noqa: S608 - ours
         )
 
-    def _take(self, table: str, name: bytes, sealed: bytes) -> bool:
+    def _take(self, table: str, name: int, sealed: bytes) -> bool:
         try:
             record, document = unpacked(self._keys.open(sealed, _place(table, name)))
         except Unreadable:
@@ -125,7 +124,7 @@ class RowFile:
                 if isinstance(found, str):
                     lost.append(f"{table}/{found}")
                 elif not self._take(table, *found):
-                    lost.append(f"{table}/{found[0].hex()}")
+                    lost.append(f"{table}/{found[0]:016x}")
         if not any(self.tables.values()):
             raise WrongKey
         if not recover:
@@ -154,26 +153,27 @@ class RowFile:
         return self._naming
 
     def _write(self, table: str, documents: Mapping[str, Document | None]) -> None:
-        erased = [(self._name(table, key),) for key, found in documents.items() if found is None]
-        if erased:
-            self._connection.executemany(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - ours
-        self._connection.executemany(
-            f"INSERT INTO {table} VALUES (?, ?) "  # noqa: S608 - the tables are ours
-            "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed",
-            (
-                self._sealed(table, key, document)
-                for key, document in documents.items()
-                if document is not None
-            ),
-        )
+        kept = self.tables[table]
+        erased: list[tuple[int]] = []
+        new: list[tuple[bytes, int]] = []
+        other: list[tuple[bytes, int]] = []
+        for key, document in documents.items():
+            name = self._name(table, key)
+            if document is None and key in kept:
+                erased.append((name,))
+            elif document is not None:
+                sealed = self._keys.seal(packed(key, document), _place(table, name))
+                (other if key in kept else new).append((sealed, name))
+        run = self._connection.executemany
+        run(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - the tables are ours
+        run(f"UPDATE {table} SET sealed = ? WHERE name = ?", other)  # noqa: S608
+        # Should two ids ever have one hash, the second is refused, not written over the first.
+        run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", new)  # noqa: S608
 
-    def _sealed(self, table: str, key: str, document: Document) -> tuple[bytes, bytes]:
-        name = self._name(table, key)
-        return name, self._keys.seal(packed(key, document), _place(table, name))
-
-    def _name(self, table: str, key: str) -> bytes:
+    def _name(self, table: str, key: str) -> int:
         told = f"{table}\0{key}".encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(told, key=self._naming, digest_size=NAME_BYTES).digest()
+        digest = hashlib.blake2b(told, key=self._naming, digest_size=8).digest()
+        return int.from_bytes(digest) >> 1  # SQLite's numbers have a sign
 
     @contextmanager
     def _answering_for_sqlite(self) -> Iterator[None]:
@@ -222,8 +222,7 @@ def _create(path: Path, keys: Keys) -> None:
             connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
             for table in TABLES:
                 connection.execute(
-                    f"CREATE TABLE {table} (name BLOB PRIMARY KEY, sealed BLOB NOT NULL)"
-                    " WITHOUT ROWID"
+                    f"CREATE TABLE {table} (name INTEGER PRIMARY KEY, sealed BLOB NOT NULL)"
                 )
             sealed = keys.seal(secrets.token_bytes(32), b"naming")
             connection.execute("INSERT INTO about VALUES ('naming', ?)", (sealed,))
@@ -283,9 +282,9 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     return connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
 
 
-def _place(table: str, name: bytes) -> bytes:
+def _place(table: str, name: int) -> bytes:
     """What a row is bound to: moved to another table or name, it no longer opens."""
-    return table.encode("ascii") + b"\0" + name
+    return f"{table}/{name:016x}".encode("ascii")
 
 
 def _beside(path: Path, what: str) -> Path:

@@ -7,12 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-NAME_BITS = 128
-FINEST = 1 << (NAME_BITS - 32)  # ranges are not halved further than this
-NAME_BYTES = NAME_BITS // 8
+NAMES = 1 << 63
+FINEST = NAMES >> 32  # ranges are not halved further than this
 
-Row = tuple[bytes, bytes]
-Range = tuple[int, int]  # of names as numbers, the end exclusive
+Row = tuple[int, bytes]
+Range = tuple[int, int]  # of names, the end exclusive
 
 
 def copy_of(path: Path) -> Path:
@@ -32,13 +31,13 @@ def readable_rows(connection: sqlite3.Connection, table: str) -> Iterator[Row | 
     Names are hashes, so halving a range again and again finds what lies around a lost page.
     """
     lost: list[Range] = []
-    waiting: list[Range] = [(0, 1 << NAME_BITS)]
+    waiting: list[Range] = [(0, NAMES)]
     while waiting:
         first, end = waiting.pop()
         reached = first
         try:
             for row in _rows(connection, table, first, end):
-                reached = int.from_bytes(row[0]) + 1
+                reached = row[0] + 1
                 yield row
         except sqlite3.DatabaseError:
             if end - reached <= FINEST:
@@ -52,10 +51,10 @@ def readable_rows(connection: sqlite3.Connection, table: str) -> Iterator[Row | 
 def _rows(connection: sqlite3.Connection, table: str, first: int, end: int) -> Iterator[Row]:
     rows = connection.execute(
         f"SELECT name, sealed FROM {table} WHERE name >= ? AND name <= ? ORDER BY name",  # noqa: S608 - ours
-        (first.to_bytes(NAME_BYTES), (end - 1).to_bytes(NAME_BYTES)),
+        (first, end - 1),
     )
     for name, sealed in rows:
-        if isinstance(name, bytes) and isinstance(sealed, bytes) and len(name) == NAME_BYTES:
+        if isinstance(sealed, bytes):
             yield name, sealed
 
 
@@ -68,7 +67,7 @@ def _told(lost: list[Range]) -> Iterator[str]:
         else:
             joined.append((first, end))
     for first, end in joined:
-        yield f"{first.to_bytes(NAME_BYTES)[:4].hex()}…-{(end - 1).to_bytes(NAME_BYTES)[:4].hex()}…"
+        yield f"{first:016x}-{end - 1:016x}"
 
 
 def _digest(path: Path) -> str:

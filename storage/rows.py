@@ -20,24 +20,20 @@ from storage.interface import StorageError
 
 Documents = Mapping[str, Document]
 Changes = dict[str, dict[str, Document | None]]  # by table and id; None erases
-Key = tuple[Any, ...]
-Keyed = dict[Key, dict[str, None]]  # ids in the order in which they came
+Keyed = dict[str, dict[str, None]]  # by what the fact says: ids, in the order in which they came
 
 
 class Index:
-    """Finds the documents of one table by some of their facts, without reading the others."""
+    """Finds the documents of one table by one of their facts, without reading the others."""
 
-    def __init__(self, table: str, *facts: str) -> None:
+    def __init__(self, table: str, fact: str) -> None:
         self.table = table
-        self.facts = facts
+        self.fact = fact
         self.ids: Keyed = {}
 
-    def key(self, document: Document) -> Key:
-        return tuple(document[fact] for fact in self.facts)
-
     def move(self, name: str, before: Document | None, after: Document | None) -> None:
-        old = None if before is None else self.key(before)
-        new = None if after is None else self.key(after)
+        old = None if before is None else before[self.fact]
+        new = None if after is None else after[self.fact]
         if old == new:
             return
         if old is not None:
@@ -60,7 +56,7 @@ class Layer:
 
     def note(self, index: Index, name: str, document: Document) -> None:
         keyed = self.keyed.setdefault(index, {})
-        keyed.setdefault(index.key(document), {})[name] = None
+        keyed.setdefault(document[index.fact], {})[name] = None
 
     def take_in(self, other: "Layer") -> None:
         for table, documents in other.changes.items():
@@ -84,9 +80,11 @@ class Rows(Storage):
                 self._move(table, name, None, document)
 
     def read(self) -> dict[str, Any]:
-        if not self._layers:
-            return self.tables
-        return {table: _Seen(self, table) for table in self.tables}
+        return {table: self.table(table) for table in self.tables}
+
+    def table(self, name: str) -> Documents:
+        """One table, with the layers taken into account."""
+        return _Seen(self, name) if self._layers else self.tables[name]
 
     def write(self, data: Mapping[str, Mapping[str, Document | None]]) -> None:
         """Take in changes. Unlike TinyDB's own storages it is never handed a whole table."""
@@ -130,8 +128,8 @@ class Rows(Storage):
                 return documents[name]
         return self.tables[table].get(name)
 
-    def ids(self, index: Index, *key: str) -> list[str]:
-        """The ids of the documents with these facts, with the layers taken into account."""
+    def ids(self, index: Index, key: str) -> list[str]:
+        """Ids of the documents whose fact says *key*, with the layers taken into account."""
         kept = index.ids.get(key, {})
         if not self._layers:
             return list(kept)
@@ -149,9 +147,9 @@ class Rows(Storage):
             if self.found(table, name) is not None:
                 yield name
 
-    def _still(self, index: Index, name: str, key: Key) -> bool:
+    def _still(self, index: Index, name: str, key: str) -> bool:
         document = self.found(index.table, name)
-        return document is not None and index.key(document) == key
+        return document is not None and document[index.fact] == key
 
     def _move(self, table: str, name: str, before: Document | None, after: Document | None) -> None:
         for index in self._indexes[table]:
@@ -227,24 +225,23 @@ class RowTable(Table):
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB types ids as numbers
 
+    _storage: Rows
+
     def _read_table(self) -> Any:  # noqa: ANN401 - TinyDB's own type is narrower than what it takes
-        return self._storage.read()[self.name]  # type: ignore[index]  # never None here
+        return self._storage.table(self.name)
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         touched = _Touched(self._read_table())
         updater(touched)
         self._storage.write({self.name: touched.changes})
 
-    def found(self, name: str) -> Document | None:
-        document: Document | None = self._read_table().get(name)
-        return document
-
     def put(self, name: str, document: Document) -> None:
         """Keep it, in place of the one with this id if there is one."""
-        self._update_table(lambda table: table.__setitem__(name, document))
+        self._storage.write({self.name: {name: document}})
 
     def erase(self, names: Iterable[str]) -> None:
-        self.remove(doc_ids=names)  # type: ignore[arg-type]  # TinyDB types ids as numbers
+        """Erase those of them that are there."""
+        self._storage.write({self.name: dict.fromkeys(names)})
 
 
 class RowDatabase(TinyDB):

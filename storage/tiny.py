@@ -135,10 +135,10 @@ class TinyStore:
         return await self._change_wave(wave, lambda found: _changed(found, what_came_of_it=text))
 
     async def invitations(self, wave: WaveId) -> Sequence[Invitation]:
-        return list(self._each(Invitation, self._asked_in, wave))
+        return self._invitations(self._asked_in, wave)
 
     async def invitations_of(self, person: PersonId) -> Sequence[Invitation]:
-        return list(self._each(Invitation, self._of_person, person))
+        return self._invitations(self._of_person, person)
 
     async def decide_delivery(self, wave: WaveId, person: PersonId, delivery: Delivery) -> None:
         await self._groups.run(lambda: self._change_invitation(wave, person, delivery=delivery))
@@ -265,7 +265,7 @@ class TinyStore:
             invitations=tuple(
                 invitation
                 for wave in waves
-                for invitation in self._each(Invitation, self._asked_in, wave.id)
+                for invitation in self._invitations(self._asked_in, wave.id)
             ),
             responses=tuple(await asyncio.to_thread(self._values, Response, documents)),
             codings=tuple(await asyncio.to_thread(self._values, Coding, codings)),
@@ -373,24 +373,11 @@ class TinyStore:
         name = key_of(invitation.wave, invitation.person)
         self._tables["invitations"].put(name, codec.invitation_document(invitation))
 
-    def _change_invitation(
-        self,
-        wave: WaveId,
-        person: PersonId,
-        *,
-        delivery: Delivery | None = None,
-        answered: bool = False,
-    ) -> None:
-        found = self._rows.found("invitations", key_of(wave, person))
-        if found is not None:
-            before = self._reader.value(Invitation, found)
-            self._put_invitation(
-                _changed(
-                    before,
-                    delivery=delivery or before.delivery,
-                    answered=answered or before.answered,
-                )
-            )
+    def _change_invitation(self, wave: WaveId, person: PersonId, **now: bool | Delivery) -> None:
+        name = key_of(wave, person)
+        found = self._rows.found("invitations", name)
+        if found is not None and found != (after := {**found, **now}):
+            self._tables["invitations"].put(name, after)
 
     def _answer_of(self, respondent: Respondent, wave: WaveId) -> bool:
         names = self._rows.ids(self._under, respondent)
@@ -434,6 +421,10 @@ class TinyStore:
             found = self._rows.found(index.table, name)
             assert found is not None
             yield self._reader.value(model, found)
+
+    def _invitations(self, index: Index, key: str) -> list[Invitation]:
+        names = self._rows.ids(index, key)
+        return [codec.invitation_of(self._rows.tables["invitations"][name]) for name in names]
 
     def _shuffled(self, table: str, names: Sequence[str]) -> list[Document]:
         documents = [self._rows.tables[table][name] for name in names]
