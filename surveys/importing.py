@@ -81,7 +81,7 @@ def responses(
     age_band, content_area, respondent. A heading that already is one needs no entry, and where a
     question has such a name it is the question. *pseudonym* makes a respondent of a reference;
     without such a column each row is a respondent. *clean* takes personal data out of a comment.
-    A row that the survey's own rules discard is left out.
+    A row that answers nothing is left out, and so is one that the survey's own rules discard.
     Raises InvalidRows with every bad row; row 0 is the heading.
     """
     mapped, bad = _mapped(survey, rows, columns, ignore)
@@ -223,7 +223,7 @@ def _kept(
     task: _Import, number: int, answers: Mapping[QuestionId, Answer], about: Mapping[str, Any]
 ) -> Response | None:
     if not answers:
-        raise WrongCell("answers no question; take the row out")
+        return None
     match ending(task.survey, answers):
         case "discard":
             return None

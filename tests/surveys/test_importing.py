@@ -207,7 +207,7 @@ def test_every_bad_cell_is_told_and_nothing_is_taken() -> None:
         a_row(visits="51"),
         a_row(comment="x" * 41),
         a_row(content_area="gardening"),
-        {"thresholds": " "},
+        {"thresholds": " ", "day": "soon"},
         a_row(present="Parent; Nobody"),
         a_row(agency="x" * 301),
     ]
@@ -220,7 +220,7 @@ def test_every_bad_cell_is_told_and_nothing_is_taken() -> None:
         (3, "visits"),
         (4, "comment"),
         (5, "content_area"),
-        (6, None),
+        (6, "day"),
         (7, "present"),
         (8, "agency"),
     ]
@@ -244,10 +244,10 @@ def test_comments_are_cleaned_before_their_length_counts() -> None:
     assert response.answers == {"comment": Said(text="waits.")}
 
 
-def test_a_comment_of_which_nothing_is_left_is_no_answer() -> None:
-    ((row, _, reason),) = bad([{"comment": "Jane"}], clean=lambda text: text.replace("Jane", " "))
+def test_a_row_that_answers_nothing_is_left_out() -> None:
+    rows = [a_row(), {"thresholds": "", "agency": "Health"}, {"comment": "Jane"}]
 
-    assert (row, reason) == (1, "answers no question; take the row out")
+    assert len(imported(rows, clean=lambda text: text.replace("Jane", " "))) == 1
 
 
 def test_a_reference_becomes_a_pseudonym() -> None:
