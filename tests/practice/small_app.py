@@ -102,7 +102,7 @@ async def by_socket(workspace: Workspace, app: AsyncApp) -> AsyncIterator[AsyncS
 
 @asynccontextmanager
 async def by_request(workspace: Workspace, app: AsyncApp) -> AsyncIterator[None]:
-    runner = web.AppRunner(app.server(port=0, path="/slack/events").web_app)
+    runner = web.AppRunner(app.server(port=0, path="/slack/events").web_app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -8,7 +8,7 @@ from bot.web.practice.forms import Field, fields, state_from
 from bot.web.practice.interactions import Interactions, Outcome, Press
 from bot.web.practice.snapshot import messages_seen
 from bot.web.practice.team import Team
-from bot.web.practice.values import Channel, Json, Message, Posted, View
+from bot.web.practice.values import Channel, Json, Message, Posted, View, words_of
 
 
 class NotShown(LookupError):
@@ -152,16 +152,6 @@ class Actor:
                 return found
         offered = [one.block_id for one in remembering]
         raise NotShown(name, "is not in the modal", offered)
-
-
-def words_of(value: object) -> list[str]:
-    """All words people read in blocks or in a view, in order."""
-    if isinstance(value, list):
-        return [words for one in value for words in words_of(one)]
-    if not isinstance(value, dict):
-        return []
-    own = [value["text"]] if isinstance(value.get("text"), str) else []
-    return own + [words for key, one in value.items() if key != "state" for words in words_of(one)]
 
 
 def describe(team: Team, person: str) -> str:

@@ -171,7 +171,7 @@ def by_type(shapes: Mapping[str, Rule], allowed: Collection[str] | None = None) 
         kind = value.get("type")
         if kind is None:
             yield Problem(pointer, "missing required field: type")
-        elif kind not in (shapes if allowed is None else allowed):
+        elif not isinstance(kind, str) or kind not in (shapes if allowed is None else allowed):
             yield Problem(f"{pointer}/type", f"unsupported type: {kind}")
         else:
             yield from shapes[kind](value, pointer)

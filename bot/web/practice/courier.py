@@ -69,11 +69,14 @@ class Courier:
 
     def send_later(self, kind: Kind, payload: Json) -> None:
         """Deliver in the background something nobody waits for."""
-        self.errands.start(self._send(Delivery(kind, payload)))
+        self.errands.start(self._deliver_and_forget(kind, payload))
 
     def announce(self, payload: Json) -> None:
         """Deliver an event in the background, again and again as Slack does until it is taken."""
         self.errands.start(self._announce(payload))
+
+    async def _deliver_and_forget(self, kind: Kind, payload: Json) -> None:
+        await self.deliver(kind, payload)
 
     async def _announce(self, payload: Json) -> None:
         delivery = await self.deliver("events_api", payload)
@@ -92,14 +95,24 @@ class Courier:
         return delivery
 
     async def _send(self, delivery: Delivery) -> None:
+        """A slow line uses up the app's time; what comes too late still arrives, as at Slack."""
         self.deliveries.append(delivery)
+        on_its_way = self.errands.start(self._carry_slowly(delivery))
+        await asyncio.wait({on_its_way}, timeout=self.ack_seconds)
+        if not on_its_way.done():
+            delivery.failure = TIMEOUT
+            self.bell.ring()
+
+    async def _carry_slowly(self, delivery: Delivery) -> None:
         await asyncio.sleep(self.unkindness.slow_seconds)
         try:
-            delivery.answer = await self._carry(delivery)
+            answer = await self._carry(delivery)
         except TimeoutError:
             delivery.failure = TIMEOUT
         except (NoConnection, aiohttp.ClientError):
-            delivery.failure = FAILED
+            delivery.failure = delivery.failure or FAILED
+        else:
+            delivery.answer = None if delivery.failure else answer
         self.bell.ring()
 
     async def _carry(self, delivery: Delivery) -> Json:

@@ -232,11 +232,10 @@ def _entry(found: Field, given: Mapping[str, Any]) -> Json | None:
     if found.element["type"] == "button":
         return {}
     if found.element["type"] == "overflow":
-        wanted = given.get("selected_option") or {}
-        for option in options_of(found.element):
-            if option["value"] == wanted.get("value"):
-                return {"selected_option": option}
-        return None
+        wanted = given.get("selected_option")
+        value = wanted.get("value") if isinstance(wanted, dict) else None
+        chosen = (option for option in options_of(found.element) if option["value"] == value)
+        return next(({"selected_option": option} for option in chosen), None)
     blocks = [{**found.block, "optional": True}]
     taken = accepted(blocks, {}, {found.block_id: {found.action_id: dict(given)}})
     return taken.get(found.block_id, {}).get(found.action_id)

@@ -14,6 +14,10 @@ PAUSE_SECONDS = 0.2
 VERSION = 1
 
 
+class OtherVersion(ValueError):
+    """The folder was written by a Heard that kept it differently."""
+
+
 class Keeper:
     """Writes after a change, several changes at once, and never half a file."""
 
@@ -24,7 +28,10 @@ class Keeper:
 
     def load(self) -> None:
         if self._file.exists():
-            _restore(self._team, json.loads(self._file.read_text(encoding="utf-8")))
+            state = json.loads(self._file.read_text(encoding="utf-8"))
+            if state["version"] != VERSION:
+                raise OtherVersion(self._file, state["version"])
+            _restore(self._team, state)
 
     async def keep(self) -> None:
         """Runs as long as the workspace does."""
@@ -46,6 +53,7 @@ class Keeper:
             os.fsync(file.fileno())
         draft.replace(self._file)
         self._written = text
+        self._team.bell.ring()
 
 
 def _state(team: Team) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
+from pydantic import ValidationError
 
+from bot.web.practice import acts
+from bot.web.practice.acts import ACT
 from bot.web.practice.courier import Courier
 from bot.web.practice.interactions import GONE, Interactions, Outcome, Press
 from bot.web.practice.snapshot import snapshot
@@ -17,8 +20,11 @@ from bot.web.practice.values import BOT_USER, Channel, Posted, View
 STATIC = Path(__file__).parent / "static"
 PAUSE_SECONDS = 0.03
 
-Act = Mapping[str, Any]
 BeUnkind = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class NotThere(LookupError):
+    """The act is about something this person does not see."""
 
 
 class Page:
@@ -57,15 +63,15 @@ class Page:
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType
         try:
-            act = await request.json()
-        except ValueError:
-            raise web.HTTPBadRequest from None
-        if not isinstance(act, dict) or not self._is_person(act.get("as")):
-            raise web.HTTPBadRequest(text="no such person")
-        try:
-            outcome = await self._perform(act, act["as"])
-        except (AttributeError, KeyError, TypeError, ValueError):
+            act = ACT.validate_json(await request.read())
+        except ValidationError:
             raise web.HTTPBadRequest(text="not an act") from None
+        if not self._is_person(act.person):
+            raise web.HTTPNotFound(text="no such person")
+        try:
+            outcome = await self._perform(act)
+        except NotThere:
+            outcome = Outcome(ok=False, trouble=GONE)
         return web.json_response(outcome.as_json())
 
     async def close(self) -> None:
@@ -83,76 +89,64 @@ class Page:
             await changed.wait()
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _perform(self, act: Act, person: str) -> Outcome:
-        match act["act"]:
-            case "say":
-                channel = self._channel(act["channel"], person)
-                return await self._interactions.say(person, channel, str(act["text"]))
-            case "command":
-                channel = self._channel(act["channel"], person)
-                return await self._interactions.command(person, channel, str(act["text"]))
-            case "read":
-                return await self._interactions.read(person, self._channel(act["channel"], person))
-            case "open_home":
-                return await self._interactions.open_home(person)
-            case "press":
-                return await self._press(act, person)
-            case "submit" | "close" as what:
-                return await self._finish(what, act, person)
-            case "shortcut":
-                return await self._shortcut(act, person)
-            case "be_unkind":
-                await self._be_unkind(dict(act["unkindness"]))
+    async def _perform(self, act: acts.Act) -> Outcome:  # noqa: PLR0911 - one for each act
+        person, do = act.person, self._interactions
+        match act:
+            case acts.Say():
+                return await do.say(person, self._channel(act.channel, person), act.text)
+            case acts.Command():
+                return await do.command(person, self._channel(act.channel, person), act.text)
+            case acts.Read():
+                return await do.read(person, self._channel(act.channel, person))
+            case acts.OpenHome():
+                return await do.open_home(person)
+            case acts.PressAct():
+                return await self._press(act)
+            case acts.Submit():
+                return await do.submit(self._view(act.view, person), act.state or {})
+            case acts.Close():
+                return await do.close(self._view(act.view, person))
+            case acts.ShortcutAct():
+                posted = self._posted(act.message, person) if act.message else None
+                return await do.shortcut(person, act.callback_id, posted)
+            case acts.BeUnkind():
+                await self._be_unkind(act.unkindness)
                 return Outcome()
-            case _:
-                raise ValueError
 
-    async def _press(self, act: Act, person: str) -> Outcome:
-        place = act["from"]
-        press = Press(
-            str(act["block_id"]),
-            str(act["action_id"]),
-            dict(act.get("selected") or {}),
-            dict(act.get("state") or {}),
-        )
-        if place != "home" and "message" in place:
-            posted = self._posted(place["message"], person)
-            return await self._interactions.press_in_message(person, posted, press)
-        view = self._team.homes.get(person) if place == "home" else self._view(place, person)
-        if view is None:
-            return Outcome(ok=False, trouble=GONE)
+    async def _press(self, act: acts.PressAct) -> Outcome:
+        press = Press(act.block_id, act.action_id, act.selected or {}, act.state or {})
+        if isinstance(act.place, acts.InMessage):
+            posted = self._posted(act.place.message, act.person)
+            return await self._interactions.press_in_message(act.person, posted, press)
+        if isinstance(act.place, acts.InView):
+            view = self._view(act.place.view, act.person)
+        else:
+            view = self._home(act.person)
         return await self._interactions.press_in_view(view, press)
-
-    async def _finish(self, what: str, act: Act, person: str) -> Outcome:
-        view = self._view(act, person)
-        if view is None:
-            return Outcome(ok=False, trouble=GONE)
-        if what == "close":
-            return await self._interactions.close(view)
-        return await self._interactions.submit(view, dict(act.get("state") or {}))
-
-    async def _shortcut(self, act: Act, person: str) -> Outcome:
-        callback_id = str(act["callback_id"])
-        place = act.get("message")
-        posted = self._posted(place, person) if place else None
-        return await self._interactions.shortcut(person, callback_id, posted)
 
     def _is_person(self, person: object) -> bool:
         return isinstance(person, str) and person in self._team.people and person != BOT_USER
 
-    def _channel(self, channel_id: object, person: str) -> Channel:
-        channel = self._team.channels[str(channel_id)]
-        if person not in channel.members:
-            raise KeyError(channel_id)
+    def _channel(self, channel_id: str, person: str) -> Channel:
+        channel = self._team.channels.get(channel_id)
+        if channel is None or person not in channel.members:
+            raise NotThere
         return channel
 
-    def _posted(self, place: Mapping[str, Any], person: str) -> Posted:
-        channel = self._channel(place["channel"], person)
-        message = channel.message(str(place["ts"]))
+    def _posted(self, place: acts.MessagePlace, person: str) -> Posted:
+        channel = self._channel(place.channel, person)
+        message = channel.message(place.ts)
         if message is None or not message.is_seen_by(person):
-            raise KeyError(place["ts"])
+            raise NotThere
         return Posted(channel, message)
 
-    def _view(self, place: Mapping[str, Any], person: str) -> View | None:
-        view = self._team.open_view(place["view"])
-        return view if view is not None and view.user == person else None
+    def _view(self, view_id: str, person: str) -> View:
+        view = self._team.open_view(view_id)
+        if view is None or view.user != person:
+            raise NotThere
+        return view
+
+    def _home(self, person: str) -> View:
+        if person not in self._team.homes:
+            raise NotThere
+        return self._team.homes[person]

@@ -47,7 +47,6 @@ def _post(team: Team, person: str, channel: Channel, body: Json) -> None:
             str(body.get("text", "")),
             _blocks(body),
             ephemeral_to=person if private else None,
-            thread_ts=body.get("thread_ts"),
         ),
     )
 

@@ -74,12 +74,19 @@ async def _only_from_here(request: web.Request, handler: Handler) -> web.StreamR
     Origin, which browsers always send with POST and websockets, must be this very page.
     """
     host = request.headers.get("Host", "")
-    if urlsplit(f"//{host}").hostname not in LOOPBACK:
+    if not _is_here(host):
         raise web.HTTPForbidden(text="This address is for this machine only.")
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{host}":
         raise web.HTTPForbidden(text="Another site may not do this.")
     return await handler(request)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return urlsplit(f"//{host}").hostname in LOOPBACK
+    except ValueError:
+        return False
 
 
 async def _add_safe_headers(_request: web.Request, response: web.StreamResponse) -> None:

@@ -2,15 +2,20 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from secrets import token_hex
 
 from aiohttp import WSMsgType, web
 
-from bot.web.practice.refusals import Refused
 from bot.web.practice.values import APP_ID, Json
 from bot.web.practice.waiting import Bell
 
 MOST_CONNECTIONS = 10
+PING_SECONDS = 30
+GRACE_SECONDS = 10
+
+
+HOST = {"host": "practice", "build_number": 1, "approximate_connection_time": 18060}
 
 
 class NoConnection(ConnectionError):
@@ -48,7 +53,7 @@ class SocketPool:
         if ticket not in self._tickets:
             raise web.HTTPForbidden
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(heartbeat=PING_SECONDS)
         await socket.prepare(request)
         if len(self._sockets) >= MOST_CONNECTIONS:
             await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
@@ -79,17 +84,21 @@ class SocketPool:
         finally:
             del self._waiting[envelope_id]
 
-    async def say_goodbye(self, reason: str) -> None:
-        """Slack's message that the connections are about to be replaced."""
-        host = {"host": "practice", "build_number": 1, "approximate_connection_time": 18060}
-        for socket in list(self._sockets):
-            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": host})
+    async def say_goodbye(self, reason: str, grace_seconds: float = GRACE_SECONDS) -> None:
+        """Tell the app to replace its connections, and close those that are left after a while."""
+        leaving = list(self._sockets)
+        for socket in leaving:
+            with suppress(ConnectionError):
+                await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": HOST})
+        await asyncio.sleep(grace_seconds)
+        for socket in leaving:
+            await socket.close()
 
-    async def drop(self) -> None:
+    def drop(self) -> None:
         """Every connection is gone at once, without a word."""
         for socket in list(self._sockets):
             self._forget(socket)
-            transport = socket.get_extra_info("_transport") or _transport(socket)
+            transport = _transport(socket)
             if transport is not None:
                 transport.abort()
 
@@ -97,20 +106,12 @@ class SocketPool:
         for socket in list(self._sockets):
             await socket.close()
 
-    def refuse_when_full(self) -> None:
-        if len(self._sockets) >= MOST_CONNECTIONS:
-            raise Refused("too_many_websockets")
-
     def _hello(self) -> Json:
         return {
             "type": "hello",
             "num_connections": len(self._sockets) + 1,
             "connection_info": {"app_id": APP_ID},
-            "debug_info": {
-                "host": "practice",
-                "build_number": 1,
-                "approximate_connection_time": 18060,
-            },
+            "debug_info": HOST,
         }
 
     async def _listen(self, socket: web.WebSocketResponse) -> None:

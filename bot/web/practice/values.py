@@ -52,6 +52,11 @@ class Message:
     metadata: Json | None = None
     username: str | None = None
 
+    @property
+    def words(self) -> str:
+        """Everything a person reads in it, a line for each text."""
+        return "\n".join(words_of(self.blocks) or [self.text])
+
     def is_seen_by(self, person: str) -> bool:
         return self.ephemeral_to in (None, person)
 
@@ -110,6 +115,15 @@ class View:
     root: str | None = None
 
     @property
+    def title(self) -> str:
+        return str(self.body["title"]["text"])
+
+    @property
+    def words(self) -> str:
+        """Everything a person reads in it, a line for each text."""
+        return "\n".join(words_of(self.body))
+
+    @property
     def blocks(self) -> list[Json]:
         return list(self.body["blocks"])
 
@@ -124,6 +138,16 @@ class StoredFile:
     alt_text: str = ""
     uploaded: bool = False
     shared: bool = False
+
+
+def words_of(value: object) -> list[str]:
+    """All words people read in blocks or in a view, in order."""
+    if isinstance(value, list):
+        return [words for one in value for words in words_of(one)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["text"]] if isinstance(value.get("text"), str) else []
+    return own + [words for key, one in value.items() if key != "state" for words in words_of(one)]
 
 
 def escape(text: str) -> str:

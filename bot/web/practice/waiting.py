@@ -26,10 +26,11 @@ class Errands:
         self._tasks: set[asyncio.Task[None]] = set()
         self._failures: list[BaseException] = []
 
-    def start(self, errand: Coroutine[None, None, None]) -> None:
+    def start(self, errand: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(errand)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
     async def stop(self) -> None:
         """Cancel what still runs, and raise the first failure nobody has seen."""

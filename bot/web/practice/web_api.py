@@ -78,13 +78,11 @@ class WebApi:
         return web.json_response(answer, status=status, headers=headers | scopes)
 
     async def serve_response_url(self, request: web.Request) -> web.Response:
+        body: Json = {}
         try:
-            body = await request.json()
-        except ValueError:
-            return web.Response(status=400, text="invalid_payload")
-        try:
+            body = _object(await request.text())
             ticket = self._team.tickets.use_response(request.match_info["key"])
-            respond(self._team, ticket, body if isinstance(body, dict) else {})
+            respond(self._team, ticket, body)
             answer: Json = {"ok": True}
         except Refused as refusal:
             answer = refusal.answer()
@@ -150,7 +148,7 @@ async def _read(request: web.Request) -> tuple[dict[str, Any], str]:
 def _object(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused("invalid_json") from None
     if not isinstance(value, dict):
         raise Refused("json_not_object")

@@ -155,9 +155,9 @@ class Workspace:
     async def until(self, condition: Callable[[], T], seconds: float = 5) -> T:
         """Wait until *condition* gives something true, and return it.
 
-        It is asked again after each change in the workspace, not at intervals. Something that is
-        not yet on the screen (NotShown) counts as false. Raises TimeoutError, which says what
-        everybody sees and what the app has called.
+        It is asked again after each change in the workspace, not at intervals; so it must be about
+        the workspace. Something that is not yet on the screen (NotShown) counts as false. Raises
+        TimeoutError, which says what everybody sees and what the app has called.
         """
         deadline = asyncio.get_running_loop().time() + seconds
         while True:
@@ -177,15 +177,14 @@ class Workspace:
         """Set switches by name; ``disconnect`` happens at once and is no lasting state.
 
         ``disconnect`` is "refresh_requested", "warning" or "link_disabled", which are said to
-        the app, or "lost", which is not.
+        the app, or "lost" (or True), when the connections are gone without a word.
         """
         self.unkindness.change(switches)
         disconnect = switches.get("disconnect")
-        if disconnect == "lost":
-            await self.sockets.drop()
+        if disconnect in GOODBYES:
+            self._errands.start(self.sockets.say_goodbye(str(disconnect)))
         elif disconnect:
-            reason = disconnect if disconnect in GOODBYES else GOODBYES[0]
-            await self.sockets.say_goodbye(str(reason))
+            self.sockets.drop()
         self.team.bell.ring()
 
     def refuse_next(self, calls: int, method: str | None = None, retry_after: int = 1) -> None:

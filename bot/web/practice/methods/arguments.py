@@ -35,7 +35,7 @@ def page(key: str, found: Sequence[object], arguments: Json) -> Json:
     try:
         limit = int(arguments.get("limit", 100) or 100)
         start = int(words(arguments.get("cursor")) or 0)
-    except ValueError:
+    except (TypeError, ValueError):
         raise Refused("invalid_cursor") from None
     if not 0 < limit <= MOST_IN_A_PAGE:
         raise Refused("invalid_limit")
@@ -49,6 +49,6 @@ def _decoded(key: str, value: object) -> object:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         error = "invalid_blocks_format" if key == "blocks" else "invalid_arguments"
         raise Refused(error, [f"[ERROR] invalid JSON [json-pointer:/{key}]"]) from None

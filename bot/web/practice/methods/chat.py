@@ -88,7 +88,7 @@ def checked_blocks(team: Team, blocks: object) -> list[Json] | None:
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
     problems = [str(problem) for problem in problems_of_message(blocks)]
-    problems.extend(_missing_files(team, blocks, "/blocks"))
+    problems.extend(missing_files(team, blocks, "/blocks"))
     if problems:
         raise Refused("invalid_blocks", problems)
     if length_of_text(blocks) > MESSAGE_BLOCKS_TEXT:
@@ -96,7 +96,8 @@ def checked_blocks(team: Team, blocks: object) -> list[Json] | None:
     return named(blocks)
 
 
-def _missing_files(team: Team, value: object, pointer: str) -> list[str]:
+def missing_files(team: Team, value: object, pointer: str) -> list[str]:
+    """Every slack_file that was not uploaded here, as Slack words it."""
     if isinstance(value, list):
         inner = [(str(index), one) for index, one in enumerate(value)]
     elif isinstance(value, dict):
@@ -107,14 +108,14 @@ def _missing_files(team: Team, value: object, pointer: str) -> list[str]:
     for key, one in inner:
         if key == "slack_file" and not _is_ready(team, one):
             found.append(f"[ERROR] invalid slack file [json-pointer:{pointer}/slack_file]")
-        found.extend(_missing_files(team, one, f"{pointer}/{key}"))
+        found.extend(missing_files(team, one, f"{pointer}/{key}"))
     return found
 
 
 def _is_ready(team: Team, reference: object) -> bool:
     if not isinstance(reference, dict):
         return False
-    file_id = reference.get("id") or words(reference.get("url")).rpartition("/")[2]
+    file_id = words(reference.get("id")) or words(reference.get("url")).rpartition("/")[2]
     file = team.files.get(file_id)
     return file is not None and file.uploaded
 
@@ -137,8 +138,8 @@ def _message(team: Team, arguments: Json) -> Message:
         BOT_USER,
         text,
         blocks or None,
-        thread_ts=arguments.get("thread_ts"),
-        metadata=arguments.get("metadata"),
+        thread_ts=words(arguments.get("thread_ts")) or None,
+        metadata=_metadata(arguments.get("metadata")),
     )
 
 
@@ -153,6 +154,14 @@ def _text(arguments: Json) -> str:
     if len(text) > MOST_TEXT:
         raise Refused("msg_too_long")
     return text
+
+
+def _metadata(metadata: object) -> Json | None:
+    if metadata is None:
+        return None
+    if not isinstance(metadata, dict) or not {"event_type", "event_payload"} <= set(metadata):
+        raise Refused("invalid_metadata_format")
+    return metadata
 
 
 def _own_message(team: Team, arguments: Json, refusal: str) -> tuple[Channel, Message]:

@@ -47,7 +47,7 @@ def complete_upload(team: Team, arguments: Json) -> Json:
             words(arguments.get("initial_comment")),
             blocks,
             [file.id for file in files],
-            thread_ts=arguments.get("thread_ts"),
+            thread_ts=words(arguments.get("thread_ts")) or None,
         )
         team.post(channel, message)
     for file in files:

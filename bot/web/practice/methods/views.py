@@ -1,6 +1,8 @@
 """views.*: modals and Homes."""
 
 from bot.web.practice.blocks import is_too_large, problems_of_view
+from bot.web.practice.methods.arguments import words
+from bot.web.practice.methods.chat import missing_files
 from bot.web.practice.modals import HIGHEST_STACK
 from bot.web.practice.payloads import view_json
 from bot.web.practice.refusals import Refused
@@ -34,7 +36,7 @@ def update(team: Team, arguments: Json) -> Json:
 def publish(team: Team, arguments: Json) -> Json:
     if not team.manifest.has_home:
         raise Refused("not_enabled")
-    person = arguments["user_id"]
+    person = words(arguments["user_id"])
     if person not in team.people or person == BOT_USER:
         raise Refused("invalid_arguments", ["[ERROR] user_id is invalid [json-pointer:/user_id]"])
     shown = team.homes.get(person)
@@ -77,8 +79,9 @@ def _content(team: Team, arguments: Json, kind: str, itself: View | None = None)
     content = arguments["view"]
     if is_too_large(content):
         raise Refused("view_too_large")
-    if problems := problems_of_view(content, kind):
-        raise Refused("invalid_arguments", [str(problem) for problem in problems])
+    problems = [str(problem) for problem in problems_of_view(content, kind)]
+    if problems or (problems := missing_files(team, content, "/view")):
+        raise Refused("invalid_arguments", problems)
     same = team.view_of_external_id(content.get("external_id"))
     if same is not None and same is not itself:
         raise Refused("duplicate_external_id")
