@@ -146,11 +146,13 @@ def _note_unless_known(document: Document, wrong: ValidationError) -> None:
 def _questions(
     document: Document, framework: Framework, head: Mapping[str, Any]
 ) -> tuple[tuple[Asked, ...], Sequence[str]]:
-    written = mappings(document, ("questions",), document.root.get("questions"))
+    listed = document.root.get("questions")
+    written = mappings(document, ("questions",), listed)
+    entries = listed if isinstance(listed, list) else []
     reading = Reading(
         document=document,
         framework=framework,
-        ids=[str(entry.get("id")) for _, entry in written],
+        ids=[str(entry.get("id")) if isinstance(entry, dict) else "" for entry in entries],
         parameters=head.get("parameters", ()),
         linked=head.get("mode") == Mode.LINKED,
     )

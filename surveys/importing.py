@@ -25,12 +25,13 @@ from surveys.errors import (
 )
 from surveys.framework import Framework
 from surveys.labels import same
-from surveys.survey import Survey
+from surveys.survey import CommentQuestion, Survey
 from surveys.text_files import text_of
 from surveys.values import QuestionId, Respondent, ResponseId
 from surveys.wave import Group, Wave
 
 MOST_BYTES_IMPORTED = 100_000_000
+LONGEST_IMPORTED = 10_000  # characters of a comment: paper and other forms have no field to fill
 LONGEST_NAME = 300  # characters of an agency or a role group
 ABOUT_THE_ROW = ("day", "agency", "role_group", "age_band", "content_area", "respondent")
 HEADING = 0  # the row number of a mistake in the heading
@@ -81,11 +82,14 @@ def responses(
     age_band, content_area, respondent. A heading that already is one needs no entry, and where a
     question has such a name it is the question. *pseudonym* makes a respondent of a reference;
     without such a column each row is a respondent. *clean* takes personal data out of a comment.
-    A row that answers nothing is left out, and so is one that the survey's own rules discard.
+    A comment may be longer than the survey would take in Slack. A row that answers nothing is left
+    out, and so is one that the survey's own rules discard.
     Raises InvalidRows with every bad row; row 0 is the heading.
     """
     mapped, bad = _mapped(survey, rows, columns, ignore)
-    task = _Import(survey, wave, framework, mapped, default_day, pseudonym, clean, file_digest)
+    task = _Import(
+        _roomy(survey), wave, framework, mapped, default_day, pseudonym, clean, file_digest
+    )
     kept: dict[Respondent, tuple[int, Response]] = {}
     for number, row in enumerate(rows, start=1):
         response, wrong = _response(task, number, row)
@@ -98,6 +102,17 @@ def responses(
     if bad:
         raise InvalidRows(list(dict.fromkeys(bad)))
     return tuple(response for _, response in kept.values())
+
+
+def _roomy(survey: Survey) -> Survey:
+    """The survey with room for what was written elsewhere: a past comment is kept whole."""
+    questions = tuple(
+        question.model_copy(update={"max_characters": LONGEST_IMPORTED})
+        if isinstance(question, CommentQuestion)
+        else question
+        for question in survey.questions
+    )
+    return survey.model_copy(update={"questions": questions})
 
 
 def _json_rows(text: str, file: str) -> list[Row]:

@@ -336,6 +336,15 @@ def test_a_wrong_question_says_where_and_what_is_right(keys: str, place: str, re
     assert len(found) == 1
 
 
+def test_a_line_that_is_no_question_does_not_hide_what_is_right_about_the_others() -> None:
+    found = wrong("""  - just text
+  - {id: a, kind: yes_no, text: A, goto: {when: Yes, to: b}}
+  - {id: b, kind: comment, text: B}
+""")
+
+    assert list(found) == ["questions[1]"]
+
+
 @pytest.mark.parametrize("name", ["end", "report_first", "discard"])
 def test_a_question_is_not_called_like_an_ending(name: str) -> None:
     assert (

@@ -205,7 +205,7 @@ def test_every_bad_cell_is_told_and_nothing_is_taken() -> None:
         a_row(),
         a_row(thresholds="Mostly", visits="many"),
         a_row(visits="51"),
-        a_row(comment="x" * 41),
+        a_row(comment="x" * 10_001),
         a_row(content_area="gardening"),
         {"thresholds": " ", "day": "soon"},
         a_row(present="Parent; Nobody"),
@@ -236,9 +236,15 @@ def test_what_a_cell_holds_is_never_repeated() -> None:
     assert "Jane" not in repr(found)
 
 
+def test_a_comment_that_was_written_elsewhere_is_kept_whole() -> None:
+    said = "x" * 10_000
+
+    assert imported([{"comment": said}])[0].answers == {"comment": Said(text=said)}
+
+
 def test_comments_are_cleaned_before_their_length_counts() -> None:
     (response,) = imported(
-        [{"comment": "Jane " * 10 + "waits."}], clean=lambda text: text.replace("Jane ", "")
+        [{"comment": "Jane " * 3000 + "waits."}], clean=lambda text: text.replace("Jane ", "")
     )
 
     assert response.answers == {"comment": Said(text="waits.")}
