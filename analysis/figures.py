@@ -98,6 +98,7 @@ class Figure(Value):
     status: Status | None = None
     cap: Cap | None = None
     change: Change | None = None
+    clarity: Clarity | None = None  # of a difference between perspectives
     scale: ScaleChange | None = None
     opted_out: FiniteFloat | None = None  # percent of those asked
     flags: tuple[Flag, ...] = ()
@@ -128,6 +129,7 @@ class Figure(Value):
             self.band,
             self.needed,
             self.change,
+            self.clarity,
             self.scale,
             self.opted_out,
         )

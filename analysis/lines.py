@@ -1,11 +1,11 @@
 """What a digest is made of, ready for any surface: sentences, rows and a chart, without markup."""
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
 from analysis.figures import FigureId
+from analysis.measures import Asks
 from analysis.status import Sign, Status
 from surveys.framework import Kind, Perspective
 from surveys.values import StatementId, Value
@@ -41,12 +41,6 @@ class Row(Value):
     sign: Sign | None = None
     figures: tuple[FigureId, ...]
     line: Line
-
-
-class Asks(StrEnum):
-    HOW_MUCH = "how_much"
-    HOW_WELL = "how_well"
-    DIFFERENCE = "difference"
 
 
 class Section(Value):
