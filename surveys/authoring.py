@@ -149,6 +149,8 @@ def _questions(
     listed = document.root.get("questions")
     written = mappings(document, ("questions",), listed)
     entries = listed if isinstance(listed, list) else []
+    if listed == []:
+        document.mistake(("questions",), "needs 1 or more")
     reading = Reading(
         document=document,
         framework=framework,

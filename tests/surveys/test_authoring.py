@@ -443,6 +443,11 @@ def test_a_survey_has_up_to_two_hundred_questions(questions: int, is_right: bool
         assert problems(text)[-1].path == "questions"
 
 
+@pytest.mark.parametrize("written", ["", "questions:", "questions: []", "questions: none"])
+def test_a_survey_without_questions_is_refused(written: str) -> None:
+    assert [problem.path for problem in problems(f"{HEAD}{written}\n")] == ["questions"]
+
+
 def test_a_linked_survey_names_its_series_and_no_other_does() -> None:
     question = "questions: [{id: q, kind: comment, text: Q}]\n"
 
