@@ -10,8 +10,8 @@ from bot import wording
 from bot.board import Board, read_board
 from bot.settings import Settings
 from surveys.authoring import (
+    library,
     library_framework,
-    library_in,
     load_surveys,
     read_framework,
 )
@@ -48,11 +48,15 @@ def definitions(settings: Settings) -> Definitions:
     board = _file(settings.board, read_board, found, setting="HEARD_BOARD")
     framework = _optional(settings.framework, read_framework, found, library_framework)
     codebook = _optional(settings.codebook, read_codebook, found, library_codebook)
-    people = _optional(settings.people, read_people, found, tuple)
+    people = _optional(settings.people, read_people, found, _nobody)
     surveys = _surveys(settings.surveys, framework, found) if framework else None
     if found or not (board and framework and codebook and surveys) or people is None:
         raise Missing(tuple(found))
     return Definitions(board, framework, surveys, codebook, people)
+
+
+def _nobody() -> tuple[Person, ...]:
+    return ()
 
 
 def _surveys(
@@ -61,7 +65,7 @@ def _surveys(
     """The library, and the board's own surveys beside it; an own one replaces its namesake."""
     try:
         own = load_surveys(folder, framework) if folder else {}
-        return {**library_in(framework), **own}
+        return {**library(), **own}
     except InvalidDefinition as error:
         found += wording.problems(error)
     except OSError as error:

@@ -1,14 +1,23 @@
 """Making a digest: the evidence of two periods out of the store, figures from the core."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
+from analysis.coding import coding_that_counts
 from analysis.digest import Digest, digest
+from analysis.provenance import FigureEvidence, evidence_of
 from analysis.suppression import Audience
 from bot.deps import Deps
+from bot.views.evidence import ReadComment
 from storage.interface import Entry
+from surveys.answering import Response, Said
+from surveys.coding import Coder, Coding
+from surveys.errors import Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
+from surveys.values import QuestionId, ResponseId
 
 
 async def make_digest(
@@ -39,6 +48,26 @@ async def make_digest(
     return made
 
 
+async def evidence_behind(
+    deps: Deps, area: ContentArea, period: Period, figure: str, *, by: str
+) -> FigureEvidence:
+    """How this figure was made; its id says for which audience. Raises Unknown."""
+    evidence = await evidence_about(deps, area, period)
+    earlier = await evidence_about(deps, area, period.previous)
+    for audience in Audience:
+        try:
+            found = await asyncio.to_thread(
+                evidence_of, figure, area, period, evidence, earlier, audience=audience
+            )
+        except Unknown:
+            continue
+        await deps.store.record(
+            Entry(at=deps.clock(), who=by, did="saw how a figure was made", what=figure)
+        )
+        return found
+    raise Unknown("figure", figure)
+
+
 async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:
     """An organisational or wider area stands on responses about any area."""
     only = area.id if area.tier is Tier.PRACTICE else None
@@ -48,3 +77,38 @@ async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evide
 def latest_period(deps: Deps) -> Period:
     """The last quarter that is over: a running one is not reported by default."""
     return Period.quarter_of(deps.today()).previous
+
+
+async def comments_behind(
+    deps: Deps, area: ContentArea, period: Period, *, by: str
+) -> list[ReadComment]:
+    """Every comment of the responses behind a digest, redacted, with the coding that counts."""
+    evidence = await evidence_about(deps, area, period)
+    await deps.store.record(
+        Entry(at=deps.clock(), who=by, did="read comments", what=f"{area.id} {period}")
+    )
+    codings: dict[tuple[ResponseId, QuestionId], list[Coding]] = defaultdict(list)
+    for coding in evidence.codings:
+        codings[coding.response, coding.question].append(coding)
+    labels = {theme.id: theme.label for theme in deps.codebook.themes}
+    return [
+        _read_comment(response, answer.text, codings[response.id, name], labels)
+        for response in evidence.responses
+        for name, answer in response.answers.items()
+        if isinstance(answer, Said)
+    ]
+
+
+def _read_comment(
+    response: Response, text: str, codings: Sequence[Coding], labels: Mapping[str, str]
+) -> ReadComment:
+    coding = coding_that_counts(codings)
+    if coding is None:
+        return ReadComment(writer=response.respondent, text=text)
+    return ReadComment(
+        writer=response.respondent,
+        text=text,
+        sentiment=coding.sentiment,
+        themes=tuple(labels.get(theme, theme) for theme in coding.themes),
+        checked=coding.coder is Coder.PERSON,
+    )

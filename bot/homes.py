@@ -28,7 +28,7 @@ async def open_for(deps: Deps, person: PersonId) -> list[Open]:
             continue
         owner = deps.pseudonyms.respondent(wave, person)
         started = [draft.key for draft in await deps.store.drafts([owner]) if draft.wave == wave.id]
-        closes = wording.day(wave.closes_at, deps.board.zone)
+        closes = wording.last_day(wave.closes_at, deps.board.zone)
         one = Open(wave=wave.id, survey=survey, closes=closes, started=tuple(started))
         found.append((wave.closes_at, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]

@@ -94,12 +94,12 @@ async def _listening(settings: Settings, app: AsyncApp, deps: Deps) -> AsyncIter
 @asynccontextmanager
 async def _socket(app: AsyncApp, token: str, client: AsyncWebClient) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(app, token, web_client=client)
-    await handler.connect_async()  # type: ignore[no-untyped-call] - Bolt leaves it open
+    await handler.connect_async()  # type: ignore[no-untyped-call] # as Bolt leaves it
     log.info("connected in Socket Mode")
     try:
         yield
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call] - as above
+        await handler.close_async()  # type: ignore[no-untyped-call] # as Bolt leaves it
 
 
 @asynccontextmanager

@@ -11,7 +11,11 @@ class Settings(BaseSettings):
     """Slack's variables keep Slack's names; ours begin with HEARD_. Also read from a .env file."""
 
     model_config = SettingsConfigDict(
-        env_prefix="HEARD_", env_file=".env", extra="ignore", hide_input_in_errors=True
+        env_prefix="HEARD_",
+        env_file=".env",
+        extra="ignore",
+        hide_input_in_errors=True,
+        populate_by_name=True,
     )
 
     data: Path = Field(Path("heard-data"), description="folder for the store and the keys")

@@ -35,6 +35,11 @@ def day(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def last_day(moment: datetime, zone: ZoneInfo) -> str:
+    """The last day before *moment*: what ends at midnight ends with the day before."""
+    return day(moment - timedelta(microseconds=1), zone)
+
+
 # What is promised before the first question
 
 
@@ -116,7 +121,7 @@ def thanks(survey: Survey, board: Board, closes_at: datetime) -> tuple[str, ...]
     ending = survey.thanks or _THANKS[survey.promise].format(trusted_adult=board.trusted_adult)
     return (
         ending,
-        f"*What happens next.* The survey closes on {day(closes_at, board.zone)}. Then the "
+        f"*What happens next.* The survey is open until {last_day(closes_at, board.zone)}. Then "
         "answers are read together and go to the board as figures. What came of it will stand "
         "here, on Heard's Home tab.",
         f"Is someone at risk? Call {board.mash_contact}; out of hours {board.out_of_hours}; in an "
@@ -220,10 +225,9 @@ def asked_workers(number: int) -> str:
 
 def wave_opened(survey: Survey, wave: Wave, asked: int, board: Board) -> str:
     people = "1 person is" if asked == 1 else f"{asked} people are"
-    first, last = wave.opens_at, wave.closes_at - timedelta(days=1)
     return (
         f"*{survey.title}* is planned as `{wave.id}`: {people} asked, from "
-        f"{day(first, board.zone)} until {day(last, board.zone)}."
+        f"{day(wave.opens_at, board.zone)} until {last_day(wave.closes_at, board.zone)}."
     )
 
 
@@ -270,7 +274,7 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
         case StorageError():
             return _store_trouble(error)
         case WaveClosed(closed_at=closed_at):
-            return f"This survey closed on {day(closed_at, board.zone)}. Nothing was sent."
+            return f"This survey closed on {last_day(closed_at, board.zone)}. Nothing was sent."
         case WaveNotOpen(opens_at=opens_at):
             return f"This survey opens on {day(opens_at, board.zone)}. Please come back then."
         case AlreadyAnswered():

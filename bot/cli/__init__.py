@@ -77,23 +77,18 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
     digest.add_argument(
         "period", metavar="PERIOD", nargs="?", help="such as 2026-Q3; else the last full quarter"
     )
-    _audience(digest)
-    digest.add_argument("--json", action="store_true", help="as JSON")
-    digest.add_argument("--chart", metavar="FILE.png", help="save the chart as a picture too")
-    evidence = _command(commands, "evidence", "digests:evidence", "Show how a figure was made.")
-    evidence.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
-    _audience(evidence)
-    evidence.add_argument("--json", action="store_true", help="as JSON")
-
-
-def _audience(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
+    digest.add_argument(
         "--for",
         dest="audience",
         choices=("analyst", "board", "public"),
         default="board",
         help="for whom: decides what is protected (default board)",
     )
+    digest.add_argument("--json", action="store_true", help="as JSON")
+    digest.add_argument("--chart", metavar="FILE.png", help="save the chart as a picture too")
+    evidence = _command(commands, "evidence", "digests:evidence", "Show how a figure was made.")
+    evidence.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
+    evidence.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _waves(commands: "Commands[argparse.ArgumentParser]") -> None:

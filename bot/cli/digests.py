@@ -7,10 +7,12 @@ from rich.console import Console
 
 from analysis.suppression import Audience
 from bot.cli.opening import OPERATOR, opened, telling
-from bot.digesting import latest_period, make_digest
+from bot.commands import figure_asked
+from bot.definitions import Missing
+from bot.digesting import evidence_behind, latest_period, make_digest
 from bot.papers.charts import dot_and_range
 from bot.reading import read_new
-from bot.terminal import print_digest
+from bot.terminal import print_digest, print_evidence
 from surveys.periods import Period
 
 
@@ -27,5 +29,25 @@ async def digest(given: argparse.Namespace) -> int:
     else:
         print_digest(made, Console())
     if given.chart:
-        Path(given.chart).write_bytes(dot_and_range(made.chart))
+        _save(given.chart, dot_and_range(made.chart))
     return 0
+
+
+@telling
+async def evidence(given: argparse.Namespace) -> int:
+    async with opened(given) as deps:
+        wanted, area, period = figure_asked(given.figure, deps.framework)
+        await read_new(deps)
+        found = await evidence_behind(deps, area, period, wanted, by=OPERATOR)
+    if given.json:
+        print(found.model_dump_json(indent=2))
+    else:
+        print_evidence(found, Console())
+    return 0
+
+
+def _save(file: str, content: bytes) -> None:
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        raise Missing((f"{file}: can't be written ({error.strerror}).",)) from None

@@ -27,7 +27,7 @@ def settings_for(given: argparse.Namespace) -> Settings:
     try:
         if not given.demo:
             return Settings()
-        from bot.demo import demo_settings  # noqa: PLC0415 - carries the synthetic year
+        from bot.demo import demo_settings  # noqa: PLC0415 - only where it is asked for
 
         return demo_settings()
     except ValidationError as wrong:

@@ -21,7 +21,8 @@ from surveys.errors import HeardError
 Listener = Callable[[AsyncArgs, Deps], Awaitable[None]]
 AnyListener = Callable[[AsyncArgs], Awaitable[None]]
 log = logging.getLogger("heard")
-TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id")
+TOO_LATE = "expired_trigger_id"
+OPEN_ALREADY = "exchanged_trigger_id"  # the same press, delivered twice
 
 COMMANDS: Mapping[str, Listener] = MappingProxyType(
     {
@@ -38,6 +39,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         home.RESUME: surveys.open_form,
         answer_form.BACK: surveys.go_back,
         evidence.CHOOSE: digests.choose_evidence,
+        evidence.SHOW: digests.show_chosen,
         evidence.COMMENTS: digests.read_comments,
         evidence.TURN: digests.turn_comments,
         wave_views.OPEN: waves.ask_what_to_open,
@@ -88,7 +90,8 @@ def guarded(listener: Listener, deps: Deps) -> AnyListener:
         except (HeardError, StorageError) as error:
             await _tell(args, wording.sorry(error, deps.board))
         except SlackApiError as error:
-            await _tell(args, _slack_refused(error, deps))
+            if error.response.get("error") != OPEN_ALREADY:
+                await _tell(args, _slack_refused(error, deps))
         except Exception as error:
             reference = _noted(error, deps)
             if "view" in args.body and args.ack.response is None:
@@ -113,7 +116,7 @@ async def _tell(args: AsyncArgs, sentence: str) -> None:
 
 
 def _slack_refused(error: SlackApiError, deps: Deps) -> str:
-    if error.response.get("error") in TOO_LATE:
+    if error.response.get("error") == TOO_LATE:
         return wording.press_again()
     return wording.unexpected(_noted(error, deps))
 

@@ -1,1 +1,140 @@
-"""The QA team's listeners for digests: ask, choose, see how a figure was made, read the comments."""
+"""The QA team's listeners for digests: ask, pick, see how a figure was made, read comments."""
+
+import asyncio
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from analysis.digest import Digest
+from analysis.suppression import Audience
+from bot import wording
+from bot.commands import area_and_period, figure_asked
+from bot.deps import Deps
+from bot.digesting import comments_behind, evidence_behind, latest_period, make_digest
+from bot.papers.charts import dot_and_range
+from bot.payloads import Submission
+from bot.views import evidence as views
+from bot.views import picker
+from bot.views.answer_form import closing_view
+from bot.views.digest import digest_message
+from surveys.framework import ContentArea
+from surveys.periods import Period
+from surveys.values import PersonId
+
+ASK = "ask for a digest"
+SEE = "see how a figure was made"
+READ = "read comments"
+LONGEST_ALT_TEXT = 1000
+
+
+async def ask(args: AsyncArgs, deps: Deps) -> None:
+    """'/digest neglect 2026-Q3', or without words a form to choose from."""
+    await args.ack()
+    person = PersonId(args.body["user_id"])
+    await deps.roles.require(person, ASK, args.client)
+    wanted = area_and_period(args.body.get("text", ""), deps.framework, latest_period(deps))
+    if wanted is None:
+        today = deps.today()
+        view = picker.picker_view(deps.framework, picker.recent_quarters(today), today)
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+        return
+    area, period = wanted
+    making = wording.making_digest(area.label, str(period))
+    await args.respond(text=making, response_type="ephemeral")
+    await _send(args, deps, person, area, period)
+
+
+async def pick(args: AsyncArgs, deps: Deps) -> None:
+    submission = Submission.of(args.body)
+    await deps.roles.require(submission.user, ASK, args.client)
+    area = deps.framework.area(submission.chosen(picker.AREA) or "")
+    period = Period.parse(submission.chosen(picker.PERIOD) or "")
+    making = wording.making_digest(area.label, str(period))
+    await args.ack(response_action="update", view=closing_view("Digest", [making]))
+    await _send(args, deps, submission.user, area, period)
+
+
+async def show_evidence(args: AsyncArgs, deps: Deps) -> None:
+    """'/evidence NEG-OC1-26Q3-b7c4'."""
+    await args.ack()
+    person = PersonId(args.body["user_id"])
+    await deps.roles.require(person, SEE, args.client)
+    wanted, area, period = figure_asked(args.body.get("text", ""), deps.framework)
+    found = await evidence_behind(deps, area, period, wanted, by=person)
+    await args.respond(
+        text=f"How {wanted} was made",
+        blocks=views.evidence_blocks(found.figure, found),
+        response_type="ephemeral",
+    )
+
+
+async def choose_evidence(args: AsyncArgs, deps: Deps) -> None:
+    """The button under a digest: a list of its figures, the first one explained."""
+    await args.ack()
+    made = await _digest_of(args, deps, args.body["actions"][0]["value"], SEE)
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=views.chooser(made))
+
+
+async def show_chosen(args: AsyncArgs, deps: Deps) -> None:
+    """One figure chosen from the list."""
+    await args.ack()
+    made = await _digest_of(args, deps, args.body["view"]["private_metadata"], SEE)
+    chosen = args.body["actions"][0]["selected_option"]["value"]
+    area, period = deps.framework.area(made.area), Period.parse(made.period)
+    found = await evidence_behind(deps, area, period, chosen, by=args.body["user"]["id"])
+    await args.client.views_update(
+        view_id=args.body["view"]["id"],
+        hash=args.body["view"]["hash"],
+        view=views.evidence_view(made, found.figure, found),
+    )
+
+
+async def read_comments(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    view = await _comments_view(args, deps)
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+
+async def turn_comments(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    view = await _comments_view(args, deps)
+    await args.client.views_update(
+        view_id=args.body["view"]["id"], hash=args.body["view"]["hash"], view=view
+    )
+
+
+async def _send(
+    args: AsyncArgs, deps: Deps, person: PersonId, area: ContentArea, period: Period
+) -> None:
+    """The digest into the direct messages, and its chart as a picture below it."""
+    made = await make_digest(deps, area, period, Audience.BOARD, by=person)
+    text, blocks = digest_message(made)
+    opened = await args.client.conversations_open(users=person)
+    channel = opened["channel"]["id"]
+    await args.client.chat_postMessage(channel=channel, text=text, blocks=blocks)
+    picture = await asyncio.to_thread(dot_and_range, made.chart)
+    await args.client.files_upload_v2(
+        channel=channel,
+        content=picture,
+        filename=f"{area.id}-{period}.png",
+        title=made.chart.title,
+        alt_txt=made.chart.alt[:LONGEST_ALT_TEXT],
+    )
+
+
+async def _digest_of(args: AsyncArgs, deps: Deps, which: str, act: str) -> Digest:
+    """The digest that a button or a modal belongs to, made again. Raises NotAllowed."""
+    person = PersonId(args.body["user"]["id"])
+    await deps.roles.require(person, act, args.client)
+    wanted = views.WhichDigest.model_validate_json(which)
+    area, period = deps.framework.area(wanted.area), Period.parse(wanted.period)
+    return await make_digest(deps, area, period, wanted.audience, by=person)
+
+
+async def _comments_view(args: AsyncArgs, deps: Deps) -> View:
+    person = PersonId(args.body["user"]["id"])
+    await deps.roles.require(person, READ, args.client)
+    which = views.WhichDigest.model_validate_json(args.body["actions"][0]["value"])
+    area, period = deps.framework.area(which.area), Period.parse(which.period)
+    comments = await comments_behind(deps, area, period, by=person)
+    return views.comments_view(which, comments)

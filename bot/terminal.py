@@ -1,0 +1,156 @@
+"""The digest in a terminal: readable at eighty columns, and with every word still there in grey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from analysis.digest import Digest
+    from analysis.lines import Line, Overall, Row, Section, SinceLastTime
+    from analysis.provenance import FigureEvidence
+    from analysis.status import Sign
+
+COLOURS = {"green": "bold green", "red": "bold red", "amber": "bold yellow", "grey": "bold"}
+HEADING = "bold"
+QUIET = "dim"
+TAB = 2
+NARROWEST = 20  # columns; on anything smaller the terminal wraps
+
+
+def print_digest(made: Digest, console: Console) -> None:
+    """Print it all. Nothing that people wrote is taken as markup or as a command to the terminal."""
+    _print_heading(made, console)
+    _print_children(made, console)
+    for section in made.questions:
+        _print_question(section, console)
+    _print_lines(console, "Gaps between views", made.gaps, made.no_gaps)
+    _print_lines(console, "Who we did not hear", made.not_heard, "Nobody we know of.")
+    _print_since(made.since_last_time, console)
+    _print_lines(console, "For challenge", made.challenges)
+    _print_lines(console, "Before you rely on this", made.data_quality)
+    _print_lines(console, "Notes", made.footnotes)
+
+
+def _print_heading(made: Digest, console: Console) -> None:
+    from rich.rule import Rule
+
+    console.print()
+    console.print(Rule(_text(f"{made.title} · {made.period_label}", HEADING), align="left"))
+    as_at = f"As at {wording.day(made.as_at)}, for: {made.audience.value}. {made.freshness.text}"
+    _print(console, _text(as_at, QUIET))
+    console.print()
+    _print(console, _text(made.overall.words, HEADING), mark=_sign(made.overall))
+    if made.overall.reason:
+        _print(console, _text(made.overall.reason), indent=TAB)
+    for good in made.good:
+        target = f"target {good.target}%" if good.target else "no target agreed"
+        _print(console, _text(f"Good {good.kind.value}: {good.text} ({target})"), indent=TAB)
+
+
+def _print_children(made: Digest, console: Console) -> None:
+    _print_title(console, "What children say")
+    for row in made.children:
+        _print(console, _sentence(row.line), mark=_sign(row.sign), indent=TAB)
+    if not made.children:
+        _print(console, _text(made.no_children), indent=TAB)
+
+
+def _print_question(section: Section, console: Console) -> None:
+    _print_title(console, section.heading)
+    for row in section.rows:
+        _print_row(row, console)
+    if not section.rows:
+        _print(console, _text(section.nothing), indent=TAB)
+
+
+def _print_row(row: Row, console: Console) -> None:
+    """What and whose on one line, the figures under it; then where they can be traced."""
+    name = _text(f"{row.name}, {row.who}", HEADING)
+    _print(console, name, mark=_sign(row.sign), indent=TAB)
+    cells = [row.value, row.base, row.likely, row.target, row.change]
+    _print(console, _text(" · ".join(cell for cell in cells if cell)), indent=2 * TAB)
+    _print(console, _text(" ".join(row.figures), QUIET), indent=2 * TAB)
+
+
+def _print_since(since: SinceLastTime, console: Console) -> None:
+    _print_title(console, f"Since last time ({since.since})")
+    for line in (*since.clear, since.others):
+        _print_item(console, _sentence(line))
+    for one in since.you_said:
+        _print_item(console, _text(f"You said, we did ({one.survey}): {one.text}"))
+
+
+def _print_lines(console: Console, title: str, lines: Sequence[Line], nothing: str = "") -> None:
+    if not lines and not nothing:
+        return
+    _print_title(console, title)
+    for line in lines:
+        _print_item(console, _sentence(line))
+    if not lines:
+        _print(console, _text(nothing), indent=TAB)
+
+
+def _print_title(console: Console, title: str) -> None:
+    console.print()
+    _print(console, _text(title, f"{HEADING} underline"))
+
+
+def _print_item(console: Console, text: Text) -> None:
+    _print(console, text, mark=_text("-"), indent=TAB)
+
+
+def _print(console: Console, text: Text, *, mark: Text | None = None, indent: int = 0) -> None:
+    """The text after its mark, with further lines starting where the first one starts."""
+    first = _joined([_text(" " * indent), *([mark, _text(" ")] if mark else [])])
+    later = _text(" " * first.cell_len)
+    room = max(console.width - first.cell_len, NARROWEST)
+    for number, line in enumerate(text.wrap(console, room)):
+        start = later if number else first
+        console.print(_joined([start, line]), highlight=False, soft_wrap=True)
+
+
+def _sign(sign: Sign | Overall | None) -> Text | None:
+    """Icon and letter, in the colour of the status where there is one."""
+    if sign is None or not sign.letter:
+        return None
+    return _text(f"[{sign.icon} {sign.letter}]", COLOURS.get(sign.colour, HEADING))
+
+
+def _sentence(line: Line) -> Text:
+    return _joined([_text(line.lead, HEADING), _text(line.rest)])
+
+
+def _joined(parts: Iterable[Text]) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(*parts)
+
+
+def _text(words: str, style: str = "") -> Text:
+    """As it is, in one line, without characters that would steer the terminal."""
+    from rich.text import Text
+
+    return Text("".join(sign if sign.isprintable() else " " for sign in words), style)
+
+
+def print_evidence(found: FigureEvidence, console: Console) -> None:
+    """Print how a figure was made."""
+    console.print()
+    _print(console, _text(f"{found.figure.id}: {found.definition}", HEADING))
+    _print_item(console, _text(f"{found.told} · {found.base_told}"))
+    if found.good:
+        _print_item(console, _text(f"Against: {found.good}"))
+    for line in (found.formula, found.interval, *found.filters):
+        _print_item(console, _text(line))
+    for asked in found.questions:
+        _print_item(console, _text(f"Asked in {asked.survey}: {asked.text}"))
+    _print_item(console, _text(f"Waves: {', '.join(found.waves) or 'none to tell'}"))
+    _print_item(console, _text(f"Rows: {found.row_set or 'not told'}"))
+    _print_item(console, _text(f"Made by: {', '.join(found.engines)}"))
