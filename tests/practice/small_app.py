@@ -90,8 +90,11 @@ def an_app(workspace: Workspace) -> AsyncApp:
 
 
 @asynccontextmanager
-async def by_socket(workspace: Workspace, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
-    handler = AsyncSocketModeHandler(app, workspace.app_token, ping_interval=0.05)
+async def by_socket(
+    workspace: Workspace, app: AsyncApp, ping_interval: float = 5
+) -> AsyncIterator[AsyncSocketModeHandler]:
+    """*ping_interval* is also how soon the SDK notices that a connection is lost."""
+    handler = AsyncSocketModeHandler(app, workspace.app_token, ping_interval=ping_interval)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         await workspace.until_connected()

@@ -303,7 +303,7 @@ async def test_what_is_required_is_asked_for_before_the_app_hears_of_it() -> Non
 
 @pytest.mark.parametrize("way", [by_socket, by_request])
 async def test_a_form_the_app_does_not_take_in_time_stays_open_with_its_words(way: Any) -> None:
-    async with a_workspace(ack_seconds=0.2).running() as slack:
+    async with a_workspace().running() as slack:
         desk, anna = Desk(slack), slack.as_person(ANNA)
 
         @desk.app.view("stuck")
@@ -313,6 +313,7 @@ async def test_a_form_the_app_does_not_take_in_time_stays_open_with_its_words(wa
         async with way(slack, desk.app):
             await anna.shortcut("log")
             await desk.open(a_modal(callback_id="stuck"))
+            slack.ack_seconds = 0.1
             outcome = await anna.submit({"first": "Not to be lost"})
 
     assert outcome.trouble == anna.notice == TRY_AGAIN
@@ -320,7 +321,7 @@ async def test_a_form_the_app_does_not_take_in_time_stays_open_with_its_words(wa
 
 
 async def test_a_form_can_be_sent_again_after_trouble() -> None:
-    async with a_workspace(ack_seconds=0.2).running() as slack:
+    async with a_workspace().running() as slack:
         desk, anna = Desk(slack), slack.as_person(ANNA)
         async with by_socket(slack, desk.app):
             await anna.shortcut("log")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from small_app import NO, YES, a_button, a_modal, a_section, an_input
 
@@ -49,12 +49,14 @@ def with_nonsense(value: Any, path: tuple[Any, ...], nonsense: object) -> Any:
     return copy
 
 
+@settings(deadline=None)
 @given(anything)
 def test_any_json_is_judged(value: object) -> None:
     problems_of_message(value)
     problems_of_view(value)
 
 
+@settings(deadline=None)
 @given(some.data(), some.sampled_from(BLOCKS), anything)
 def test_a_block_with_nonsense_in_one_place_is_judged(
     data: some.DataObject, block: dict[str, Any], nonsense: object
@@ -68,6 +70,7 @@ def test_a_block_with_nonsense_in_one_place_is_judged(
         initial_state(named([spoilt]))
 
 
+@settings(deadline=None)
 @given(
     some.sampled_from(ELEMENTS),
     some.dictionaries(

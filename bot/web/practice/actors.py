@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.web.practice.blocks import options_of
+from bot.web.practice.block_elements import options_of
 from bot.web.practice.forms import Field, fields, state_from
 from bot.web.practice.interactions import Interactions, Outcome, Press
 from bot.web.practice.snapshot import messages_seen

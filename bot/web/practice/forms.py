@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from secrets import token_hex
 from typing import Any
 
-from bot.web.practice.blocks import options_of
+from bot.web.practice.block_elements import options_of
 from bot.web.practice.values import Json
 
 State = dict[str, Json]  # block_id -> action_id -> Slack's state of that element

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.web.practice import payloads
-from bot.web.practice.blocks import options_of
+from bot.web.practice.block_elements import options_of
 from bot.web.practice.courier import Courier, Delivery
 from bot.web.practice.forms import Field, accepted, fields, initial_state, shortfalls
 from bot.web.practice.modals import Modals, Trouble
@@ -73,7 +73,7 @@ class Interactions:
         name, _, text = typed.strip().partition(" ")
         command = self._team.manifest.command(name)
         if command is None:
-            return self._refused(person, f"{escape(name)} is not a valid command.")
+            return self._refused(person, f"{name} is not a valid command.")
         self._team.tell(person, None)
         key = self._team.tickets.new_response(person, channel.id)
         payload = payloads.command_payload(

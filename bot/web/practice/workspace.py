@@ -23,7 +23,7 @@ from bot.web.practice.team import Team
 from bot.web.practice.tickets import Clock
 from bot.web.practice.unkindness import Unkindness
 from bot.web.practice.uploads import Uploads
-from bot.web.practice.values import Channel, Group, Person
+from bot.web.practice.values import BOT_USER, Channel, Group, Person
 from bot.web.practice.waiting import Errands
 from bot.web.practice.web_api import Call, Tokens, WebApi
 
@@ -123,6 +123,15 @@ class Workspace:
         self.team.bell.ring()
 
     @property
+    def ack_seconds(self) -> float:
+        """How long the app may take to acknowledge; may be changed at any time."""
+        return self._courier.ack_seconds
+
+    @ack_seconds.setter
+    def ack_seconds(self, seconds: float) -> None:
+        self._courier.ack_seconds = seconds
+
+    @property
     def is_connected(self) -> bool:
         """Whether the app can be reached: by a socket, or at its request url."""
         return self._courier.is_connected
@@ -141,7 +150,7 @@ class Workspace:
         return [call for call in self.calls if call.method == method]
 
     def as_person(self, person: str) -> Actor:
-        if person not in self.team.people:
+        if person not in self.team.people or person == BOT_USER:
             raise NotShown(person, "is not in this workspace")
         return Actor(self.team, self._interactions, person)
 
