@@ -1,0 +1,116 @@
+import pytest
+
+from analysis.sentences import sentences
+
+HOSTILE = [
+    "Aa ",
+    "e.g. ",
+    "1. ",
+    "…",
+    "but ",
+    "but a b c d e ",
+    "\n",
+    "😊",
+    "a.",
+    '?!)"',
+    "\u202e",
+    "\0",
+]
+
+
+def texts(comment: str) -> list[str]:
+    return [piece.text for piece in sentences(comment)]
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("She came. She stayed.", ["She came.", "She stayed."]),
+        ("really? yes! ok", ["really?", "yes!", "ok"]),
+        ('He said "no." Then he left.', ['He said "no."', "Then he left."]),
+        ("no reply\nno visit\r\n\r\nno plan", ["no reply", "no visit", "no plan"]),
+        ("- kind\n- on time", ["- kind", "- on time"]),
+        ("the allowance.landed late", ["the allowance.", "landed late"]),
+        ("good session 😊 see you next week", ["good session 😊", "see you next week"]),
+        ("We met at 4 p.m. Nobody came.", ["We met at 4 p.m.", "Nobody came."]),
+        ("nobody told me. i found out at school", ["nobody told me.", "i found out at school"]),
+    ],
+)
+def test_a_comment_is_cut_where_a_reader_pauses(comment: str, expected: list[str]) -> None:
+    assert texts(comment) == expected
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "We waited 2.5 hours, e.g. at the clinic",
+        "Dr. Smith and Mrs. Jones came",
+        "J. was at the meeting",
+        "No. 4 is still empty",
+        "well... maybe next time",
+        "see www.example.org.uk for more",
+        "write to help@board.example",
+        "1. Ring people back",
+        "seen at 8.30 for a 9.15 slot",
+        "It was fine!!!",
+        "thanks 🙌🎉",
+    ],
+)
+def test_a_full_stop_that_belongs_to_a_word_or_number_cuts_nothing(comment: str) -> None:
+    assert texts(comment) == [comment]
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        (
+            "The worker was really very kind, but nobody rang me back in June",
+            ["The worker was really very kind,", "but nobody rang me back in June"],
+        ),
+        (
+            "i like my keyworker loads but they keep moving her to other homes",
+            ["i like my keyworker loads", "but they keep moving her to other homes"],
+        ),
+        (
+            "The visit itself was well prepared however the report came a month late",
+            ["The visit itself was well prepared", "however the report came a month late"],
+        ),
+    ],
+)
+def test_a_comment_is_cut_where_the_view_turns(comment: str, expected: list[str]) -> None:
+    assert texts(comment) == expected
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "slow but fair",
+        "There has been for us all year nothing but delays and cancelled visits again",
+        "She does it for all of the others but not for the two of us",
+        "He could tell us in two minutes, though, what the plan said",
+    ],
+)
+def test_a_shade_of_one_view_is_not_a_turn(comment: str) -> None:
+    assert texts(comment) == [comment]
+
+
+@pytest.mark.parametrize("comment", ["", " ", "\n\t ", "\u2028"])
+def test_white_space_has_no_sentences(comment: str) -> None:
+    assert sentences(comment) == ()
+
+
+@pytest.mark.parametrize("comment", ["😊", "!!!", "...", "?", "\0", "👍👍 👍"])
+def test_a_comment_without_letters_is_one_sentence(comment: str) -> None:
+    assert texts(comment) == [comment]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_sentences_are_slices_that_join_to_the_comment(piece: str) -> None:
+    comment = (f"Start{piece}" + piece * 12_000)[:12_000]
+
+    position = 0
+    for sentence in sentences(comment):
+        assert sentence.text == comment[sentence.start : sentence.end]
+        assert not comment[position : sentence.start].strip()
+        position = sentence.end
+    assert not comment[position:].strip()
