@@ -1,0 +1,85 @@
+import subprocess
+import sys
+
+import pytest
+
+from analysis.sentiment import engine, view, whole
+from surveys.coding import Sentiment
+
+NEGATIVE, NEUTRAL = Sentiment.NEGATIVE, Sentiment.NEUTRAL
+POSITIVE, MIXED = Sentiment.POSITIVE, Sentiment.MIXED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The family worker was lovely and she listened", POSITIVE),
+        ("It helped a lot and we feel safer now", POSITIVE),
+        ("can't fault her", POSITIVE),
+        ("👍", POSITIVE),
+        ("nobody ever rang back", NEGATIVE),
+        ("We are still waiting for a letter", NEGATIVE),
+        ("I dont feel safe", NEGATIVE),
+        ("it wasnt helpful", NEGATIVE),
+        ("It was not good enough", NEGATIVE),
+        ("😡", NEGATIVE),
+        ("Xylophone", NEUTRAL),
+        ("", NEUTRAL),
+        ("\0\u202e", NEUTRAL),
+    ],
+)
+def test_a_sentence_leans_as_a_person_of_the_field_would_say(
+    sentence: str, expected: Sentiment
+) -> None:
+    assert view(sentence).sentiment is expected
+
+
+def test_the_words_that_weighed_are_shown_as_they_were_typed() -> None:
+    reasons = view("Nobody EVER rang back, it isnt good").why
+
+    assert "Nobody" in reasons
+    assert all(reason in "Nobody EVER rang back, it isnt good" for reason in reasons)
+
+
+def test_words_of_grammar_alone_are_no_reason() -> None:
+    assert "and the" not in view("and the worker was brilliant with him").why
+
+
+def test_a_negation_turns_textblobs_polarity_however_it_is_typed() -> None:
+    polarities = {view(f"it {word} good").polarity for word in ("isn't", "isn’t", "isnt", "is not")}
+
+    assert len(polarities) == 1
+    assert polarities.pop() < 0 < view("it is good").polarity
+
+
+def test_capitals_and_long_letters_change_nothing() -> None:
+    assert view("REALLY HELPFULLLLL").sentiment is view("really helpful").sentiment
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((), NEUTRAL),
+        ((NEUTRAL,), NEUTRAL),
+        ((NEUTRAL, POSITIVE), POSITIVE),
+        ((NEGATIVE, NEUTRAL, NEGATIVE), NEGATIVE),
+        ((POSITIVE, NEUTRAL, NEGATIVE), MIXED),
+        ((MIXED, POSITIVE), MIXED),
+    ],
+)
+def test_good_and_bad_together_stay_mixed(
+    parts: tuple[Sentiment, ...], expected: Sentiment
+) -> None:
+    assert whole(parts) is expected
+
+
+def test_the_engine_says_its_name_and_versions() -> None:
+    assert engine().startswith("field-words 1, textblob 0.20")
+
+
+def test_textblob_is_not_loaded_before_something_is_read() -> None:
+    check = (
+        "import sys, analysis.reading; sys.exit('textblob' in sys.modules or 'nltk' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0  # noqa: S603
