@@ -1,0 +1,208 @@
+"""How well the words are read: python benchmarks/reading.py DIR prints a table.
+
+DIR holds JSONL files: coded comments (text, sentiment, themes, perhaps sentences), or texts with
+the personal data in them marked (text, spans). Figures on comments that the words of the field
+were learned from flatter; keep other comments for judging.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from textblob import TextBlob  # type: ignore[import-untyped]
+
+from analysis.reading import Reading, read
+from analysis.redaction import redact
+from analysis.sentences import sentences
+from analysis.sentiment import view
+
+VIEWS = ("negative", "neutral", "positive")
+NUMBERED = {-1: "negative", 0: "neutral", 1: "positive"}
+KINDS = {
+    "NHS_NUMBER": "nhs_number",
+    "NINO": "national_insurance",
+    "VEHICLE_REG": "vehicle",
+    "PERSON": "name",
+}
+Row = Mapping[str, Any]
+
+
+def main() -> None:
+    """Print the table for every file in the folder that has labels we know."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    files = {path.stem: rows_of(path) for path in sorted(folder.glob("*.jsonl"))}
+    print_speed([str(row["text"]) for rows in files.values() for row in rows])
+    for name, rows in files.items():
+        print(f"\n{name}: {len(rows)} rows")
+        if any("spans" in row for row in rows):
+            print_redaction(rows)
+        elif all("sentiment" in row for row in rows):
+            print_reading(rows)
+        else:
+            print("  no labels of ours")
+
+
+def rows_of(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def print_reading(rows: Sequence[Row]) -> None:
+    coded = [row for row in rows if row.get("sentences")]
+    if coded:
+        print_sentences(coded)
+    print_wholes(rows)
+
+
+def print_sentences(rows: Sequence[Row]) -> None:
+    parts = [part for row in rows for part in row["sentences"]]
+    truth = [str(part["sentiment"]) for part in parts]
+    usual = max(truth, key=truth.count)
+    print_views("sentence sentiment, majority", truth, [usual] * len(truth), VIEWS)
+    print_views("sentence sentiment, TextBlob", truth, [blob(p["text"]) for p in parts], VIEWS)
+    ours = [view(part["text"]).sentiment.value for part in parts]
+    print_views("sentence sentiment, Heard", truth, ours, VIEWS)
+    found = [read(part["text"]).themes for part in parts]
+    print_themes("sentence themes, Heard", [part["themes"] for part in parts], found)
+    starts = [(starts_of(row), ours_of(row)) for row in rows]
+    print_f1("sentence boundaries, Heard", *overlap(starts))
+
+
+def print_wholes(rows: Sequence[Row]) -> None:
+    readings = [read(row["text"]) for row in rows]
+    truth = [str(NUMBERED.get(row["sentiment"], row["sentiment"])) for row in rows]
+    has_mixed = "mixed" in truth
+    labels = (*VIEWS, "mixed") if has_mixed else VIEWS
+    usual = max(truth, key=truth.count)
+    print_views("whole sentiment, majority", truth, [usual] * len(truth), labels)
+    print_views("whole sentiment, TextBlob", truth, [blob(row["text"]) for row in rows], labels)
+    ours = [whole_of(reading, has_mixed=has_mixed) for reading in readings]
+    print_views("whole sentiment, Heard", truth, ours, labels)
+    themes = [reading.themes for reading in readings]
+    print_themes("whole themes, Heard", [row["themes"] for row in rows], themes)
+    unassigned = sum(not reading.themes for reading in readings)
+    print(f"  {'whole themes, not assigned':32} {unassigned / len(rows):7.3f}")
+
+
+def whole_of(reading: Reading, *, has_mixed: bool) -> str:
+    """Where the labels know no mixed, it is neither good nor bad."""
+    is_between = reading.sentiment == "mixed" and not has_mixed
+    return "neutral" if is_between else reading.sentiment.value
+
+
+def blob(text: str) -> str:
+    polarity = TextBlob(text).sentiment.polarity
+    return "positive" if polarity > 0.05 else "negative" if polarity < -0.05 else "neutral"
+
+
+def starts_of(row: Row) -> set[int]:
+    """Where the coder began a new sentence, the first left out."""
+    starts, position = [], 0
+    for part in row["sentences"]:
+        position = row["text"].index(part["text"], position)
+        starts.append(position)
+        position += len(part["text"])
+    return set(starts[1:])
+
+
+def ours_of(row: Row) -> set[int]:
+    return {piece.start for piece in sentences(row["text"])[1:]}
+
+
+def print_redaction(rows: Sequence[Row]) -> None:
+    """A piece counts as found when any of it was taken out as that kind or another."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in rows:
+        truth = [
+            (s["start"], s["end"], KINDS.get(s["type"], s["type"].lower())) for s in row["spans"]
+        ]
+        ours = [(span.start, span.end, span.kind) for span in redact(row["text"]).spans]
+        for piece in truth:
+            counts[piece[2]][0 if touches(piece, ours) else 2] += 1
+        for piece in ours:
+            counts[piece[2]][1] += not touches(piece, truth)
+    for kind, (hits, false, missed) in sorted(counts.items()):
+        print_f1(f"redaction, {kind}", hits, false, missed)
+    certain = [count for kind, count in counts.items() if kind not in {"name", "org_place"}]
+    print_f1(
+        "redaction, all but names, places", *(sum(column) for column in zip(*certain, strict=True))
+    )
+
+
+def touches(piece: tuple[int, int, str], others: Iterable[tuple[int, int, str]]) -> bool:
+    return any(piece[0] < end and start < piece[1] for start, end, _ in others)
+
+
+def print_views(
+    name: str, truth: Sequence[str], found: Sequence[str], labels: Sequence[str]
+) -> None:
+    counts = [
+        counted(label, [{one} for one in truth], [{one} for one in found]) for label in labels
+    ]
+    right = sum(a == b for a, b in zip(truth, found, strict=True)) / len(truth)
+    macro = sum(f1(*count) for count in counts) / len(counts)
+    print(f"  {name:32} {macro:7.3f} macro-F1 {right:7.3f} accuracy")
+
+
+def print_themes(
+    name: str, truth: Sequence[Collection[str]], found: Sequence[Collection[str]]
+) -> None:
+    labels = sorted({theme for themes in truth for theme in themes})
+    counts = [counted(label, truth, found) for label in labels]
+    micro = f1(*(sum(column) for column in zip(*counts, strict=True)))
+    macro = sum(f1(*count) for count in counts) / len(counts)
+    print(f"  {name:32} {macro:7.3f} macro-F1 {micro:7.3f} micro-F1")
+
+
+def print_f1(name: str, hits: int, false: int, missed: int) -> None:
+    precision, recall = hits / (hits + false or 1), hits / (hits + missed or 1)
+    score = f1(hits, false, missed)
+    print(f"  {name:32} {score:7.3f} F1 {precision:7.3f} precision {recall:7.3f} recall")
+
+
+def counted(
+    label: str, truth: Sequence[Collection[str]], found: Sequence[Collection[str]]
+) -> tuple[int, int, int]:
+    pairs = zip(truth, found, strict=True)
+    return overlap(({label} & set(one), {label} & set(other)) for one, other in pairs)
+
+
+def overlap(pairs: Iterable[tuple[Collection[Any], Collection[Any]]]) -> tuple[int, int, int]:
+    """Hits, false alarms and misses of the second against the first of each pair."""
+    hits = false = missed = 0
+    for truth, found in pairs:
+        hits += len(set(truth) & set(found))
+        false += len(set(found) - set(truth))
+        missed += len(set(truth) - set(found))
+    return hits, false, missed
+
+
+def f1(hits: int, false: int, missed: int) -> float:
+    return 2 * hits / (2 * hits + false + missed or 1)
+
+
+def print_speed(texts: Sequence[str]) -> None:
+    """The first reading of a fresh Python with its imports, then the rate once loaded."""
+    begin = time.perf_counter()
+    first = "from analysis.reading import read; read('She was kind.')"
+    subprocess.run([sys.executable, "-c", first], check=True)  # noqa: S603 - our own line
+    start = time.perf_counter() - begin
+    read("She was kind.")
+    begin = time.perf_counter()
+    for text in texts:
+        read(text)
+    rate = len(texts) / (time.perf_counter() - begin)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"first reading {start:.2f} s, then {rate:,.0f} comments/s, {memory:.0f} MB in all")
+
+
+if __name__ == "__main__":
+    main()
