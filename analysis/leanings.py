@@ -107,9 +107,7 @@ def _read(
     read: defaultdict[Perspective, dict[Respondent, Reading]] = defaultdict(dict)
     machines: defaultdict[Perspective, set[str]] = defaultdict(set)
     unread: Counter[Perspective] = Counter()
-    for response in facts.responses:
-        if not period.covers(response.day):
-            continue
+    for response in facts.said_in(period):
         comments = list(facts.comments_on_it(response))
         codings = [found for comment in comments if (found := counting.get((response.id, comment)))]
         unread[response.perspective] += len(comments) - len(codings)

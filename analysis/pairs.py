@@ -99,9 +99,10 @@ def _scores(
     """Up to the end of *period*, in the order of time; only scales with a score in the period."""
     scores: defaultdict[Scored, defaultdict[Respondent, defaultdict[Scale, list[_Score]]]]
     scores = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    last_day = period.last_day
     for response in facts.responses:
         wave = facts.waves.get(response.wave)
-        if wave is None or wave.series is None or response.day > period.last_day:
+        if wave is None or wave.series is None or response.day > last_day:
             continue
         for linked, answer in facts.feeds(response):
             if (number := _number(linked, answer)) is None:
@@ -120,7 +121,7 @@ def _still_scoring(
     facts: Facts,
     period: Period,
 ) -> dict[Scored, dict[Respondent, dict[Scale, list[_Score]]]]:
-    recent = {one.id for one in facts.responses if period.covers(one.day)}
+    recent = {one.id for one in facts.said_in(period)}
     return {
         subject: {
             respondent: {

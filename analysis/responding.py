@@ -43,11 +43,14 @@ class Rates:
 def rates(invitations: Iterable[Invitation], waves: Iterable[WaveId], audience: Audience) -> Rates:
     """Answered of delivered; what bounced, or waits to be sent, was not asked."""
     wanted = set(waves)
+    plain_names: dict[str, str] = {}
     delivered: Counter[str] = Counter()
     answered: Counter[str] = Counter()
     for invitation in invitations:
         if invitation.wave in wanted and _was_asked(invitation):
-            agency = plain(invitation.agency)
+            if invitation.agency not in plain_names:
+                plain_names[invitation.agency] = plain(invitation.agency)
+            agency = plain_names[invitation.agency]
             delivered[agency] += 1
             answered[agency] += invitation.answered
     names = sorted(delivered)

@@ -7,8 +7,9 @@
   no area feeds whatever its questions link to.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -154,6 +155,7 @@ class Facts:
         self._places = {wave: place for place, wave in enumerate(self.waves)}
         known = {response.id: response for one in evidences for response in one.responses}
         self.responses = sorted(known.values(), key=self._order)
+        self._running: dict[Period, tuple[Wave, ...]] = {}
         self.readers: dict[Version, Reader] = {
             version: _reader(survey, area) for version, survey in sorted(self.surveys.items())
         }
@@ -164,12 +166,19 @@ class Facts:
     def reader(self, wave: Wave) -> Reader:
         return self.readers[wave.survey, wave.survey_version]
 
+    def said_in(self, period: Period) -> Sequence[Response]:
+        """The responses of *period*, by day and the opening of their wave."""
+        start = bisect_left(self.responses, period.first_day, key=_day)
+        return self.responses[start : bisect_right(self.responses, period.last_day, key=_day)]
+
     def waves_of(self, period: Period) -> tuple[Wave, ...]:
         """Those that ran in *period* or have a response in it, by opening."""
-        answered = {response.wave for response in self.responses if period.covers(response.day)}
-        return tuple(
-            wave for wave in self.waves.values() if wave.id in answered or _ran_in(wave, period)
-        )
+        if period not in self._running:
+            answered = {response.wave for response in self.said_in(period)}
+            self._running[period] = tuple(
+                wave for wave in self.waves.values() if wave.id in answered or _ran_in(wave, period)
+            )
+        return self._running[period]
 
     def asks_about_it(self, wave: Wave) -> bool:
         """Whether the questions of this wave could be about the area."""
@@ -225,9 +234,8 @@ def votes_in(facts: Facts, period: Period) -> Votes:
     votes = Votes()
     for wave in facts.waves_of(period):
         _note_what_is_asked(votes, facts, wave)
-    for response in facts.responses:
-        if period.covers(response.day):
-            _note_what_is_said(votes, facts, response)
+    for response in facts.said_in(period):
+        _note_what_is_said(votes, facts, response)
     return votes
 
 
@@ -372,6 +380,10 @@ def _wording(survey: Survey, question: Closed) -> Wording:
     )
     digest = sha256("\x1e".join(asked).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{survey.id}.{question.id}.{digest[:16]}"
+
+
+def _day(response: Response) -> date:
+    return response.day
 
 
 def _ran_in(wave: Wave, period: Period) -> bool:
