@@ -5,7 +5,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from small_app import (
+
+from bot.web.practice import BOT_USER, Channel, Workspace
+from tests.practice.small_app import (
     ANNA,
     BEN,
     LEADS,
@@ -16,8 +18,6 @@ from small_app import (
     a_section,
     a_workspace,
 )
-
-from bot.web.practice import BOT_USER, Channel, Workspace
 
 
 async def answer_to(slack: Workspace, method: str, token: str = "", **arguments: Any) -> Any:

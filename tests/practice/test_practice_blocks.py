@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from small_app import NO, YES, a_button, a_modal, a_section, an_input
 
 from bot.web.practice import problems_of_message, problems_of_view
+from tests.practice.small_app import NO, YES, a_button, a_modal, a_section, an_input
 
 Block = dict[str, Any]
 

@@ -12,7 +12,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook.async_client import AsyncWebhookClient
-from small_app import (
+
+from bot.web.practice import Workspace
+from tests.practice.small_app import (
     ANNA,
     BEN,
     TEAM,
@@ -24,8 +26,6 @@ from small_app import (
     by_request,
     by_socket,
 )
-
-from bot.web.practice import Workspace
 
 
 class Listener:

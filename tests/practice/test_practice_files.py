@@ -6,9 +6,9 @@ from typing import Any
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
-from small_app import ANNA, TEAM, WITHOUT_APP, a_client, a_workspace
 
 from bot.web.practice import Workspace
+from tests.practice.small_app import ANNA, TEAM, WITHOUT_APP, a_client, a_workspace
 
 CHART = b"\x89PNG not really"
 

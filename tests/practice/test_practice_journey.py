@@ -2,7 +2,9 @@
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from small_app import (
+
+from bot.web.practice import Workspace
+from tests.practice.small_app import (
     ANNA,
     BEN,
     NO,
@@ -16,8 +18,6 @@ from small_app import (
     by_request,
     by_socket,
 )
-
-from bot.web.practice import Workspace
 
 
 def a_survey_app(workspace: Workspace) -> AsyncApp:

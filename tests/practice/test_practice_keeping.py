@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from small_app import ANNA, BEN, TEAM, a_client, a_section, a_workspace
 
 from bot.web.practice import RealToken, refuse_real_tokens
+from tests.practice.small_app import ANNA, BEN, TEAM, a_client, a_section, a_workspace
 
 
 async def test_messages_homes_and_files_are_there_after_a_restart(tmp_path: Path) -> None:

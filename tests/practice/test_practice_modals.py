@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
-from small_app import (
+
+from bot.web.practice import Workspace
+from tests.practice.small_app import (
     ANNA,
     NO,
     YES,
@@ -20,8 +22,6 @@ from small_app import (
     by_request,
     by_socket,
 )
-
-from bot.web.practice import Workspace
 
 TRY_AGAIN = "We had some trouble connecting. Try again?"
 

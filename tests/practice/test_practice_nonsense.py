@@ -4,10 +4,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from small_app import NO, YES, a_button, a_modal, a_section, an_input
 
 from bot.web.practice import problems_of_message, problems_of_view
 from bot.web.practice.forms import accepted, initial_state, named, shortfalls
+from tests.practice.small_app import NO, YES, a_button, a_modal, a_section, an_input
 
 anything = some.recursive(
     some.none() | some.booleans() | some.integers() | some.text(max_size=5),

@@ -10,7 +10,9 @@ from typing import Any
 import aiohttp
 import pytest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from small_app import (
+
+from bot.web.practice import Workspace
+from tests.practice.small_app import (
     ANNA,
     BEN,
     NO,
@@ -25,8 +27,6 @@ from small_app import (
     an_input,
     by_socket,
 )
-
-from bot.web.practice import Workspace
 
 
 class Tab:
