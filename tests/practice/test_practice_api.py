@@ -169,6 +169,7 @@ async def test_refused_blocks_come_with_a_pointer_to_each_mistake() -> None:
         "[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
         "[ERROR] invalid additional property: colour [json-pointer:/blocks/1]",
     ]
+    assert answer["errors"][1] == "invalid additional property: colour [json-pointer:/blocks/1]"
 
 
 async def test_json_that_is_none_is_refused_and_nothing_breaks() -> None:

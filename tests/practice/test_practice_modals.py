@@ -1,5 +1,6 @@
 """Modals: triggers, the stack, hashes, and what happens when a form is sent."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -333,6 +334,29 @@ async def test_a_form_can_be_sent_again_after_trouble() -> None:
     assert desk.views[0]["id"] == view["id"]
     assert desk.views[0]["state"]["values"]["first"]["answer"]["value"] == "Mine"
     assert anna.notice is None
+
+
+async def test_a_form_closed_while_the_app_still_thinks_stays_closed() -> None:
+    async with a_workspace().running() as slack:
+        desk, anna = Desk(slack), slack.as_person(ANNA)
+        asked, may_answer = asyncio.Event(), asyncio.Event()
+
+        @desk.app.view("slow")
+        async def think(args: AsyncArgs) -> None:
+            asked.set()
+            await may_answer.wait()
+            await args.ack(response_action="push", view=a_modal(title="Too late"))
+
+        async with by_socket(slack, desk.app):
+            await anna.shortcut("log")
+            await desk.open(a_modal(callback_id="slow"))
+            sending = asyncio.create_task(anna.submit({"first": "x"}))
+            await asked.wait()
+            await anna.close()
+            may_answer.set()
+            await sending
+
+    assert anna.views == []
 
 
 async def test_a_crash_in_the_app_keeps_the_form() -> None:

@@ -146,10 +146,10 @@ class Actor:
 
     def _input(self, name: str) -> Field:
         remembering = [one for one in fields(self.view.blocks) if one.remembers]
-        for found in remembering:
-            label = found.block.get("label", {}).get("text")
-            if name in (found.block_id, found.action_id, label):
-                return found
+        by_block = [one for one in remembering if one.block_id == name]
+        by_other = [one for one in remembering if name in (one.action_id, _label(one))]
+        if found := by_block or by_other:
+            return found[0]
         offered = [one.block_id for one in remembering]
         raise NotShown(name, "is not in the modal", offered)
 
@@ -175,6 +175,10 @@ def _names(found: Field) -> tuple[str, ...]:
     words: Any = found.element.get("text")
     label = words["text"] if isinstance(words, dict) else None
     return (found.action_id, label) if label else (found.action_id,)
+
+
+def _label(found: Field) -> object:
+    return found.block.get("label", {}).get("text")
 
 
 def _entry(element: Json, choose: object) -> Json:

@@ -146,7 +146,6 @@ VIEWS: Mapping[str, Rule] = {
             "close": plain(24),
             "clear_on_close": flag,
             "notify_on_close": flag,
-            "submit_disabled": flag,
         },
         {"title", "blocks"},
         _submit_with_inputs,

@@ -27,8 +27,11 @@ class Modals:
     def take_answer(self, view: View, answer: Json) -> dict[str, str]:
         """Do what the app asks for with the submitted *view*; return errors to show, if any.
 
-        Raises Trouble for an answer Slack would not take.
+        Raises Trouble for an answer Slack would not take. A modal that was closed meanwhile stays
+        closed.
         """
+        if view not in self._team.stack(view.user):
+            return {}
         match answer.get("response_action"):
             case None:
                 self._remove(view)

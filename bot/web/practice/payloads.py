@@ -117,7 +117,6 @@ def file_json(file: StoredFile, base: str = "") -> Json:
 
 def view_json(view: View, *, with_state: bool = True) -> Json:
     body = EMPTY_VIEW | view.body if view.body["type"] == "modal" else dict(view.body)
-    body.pop("submit_disabled", None)
     return {
         "private_metadata": "",
         "callback_id": "",

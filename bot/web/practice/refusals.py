@@ -17,6 +17,8 @@ class Refused(Exception):
 
     def answer(self) -> dict[str, object]:
         answer: dict[str, object] = {"ok": False, "error": self.error, **self.extra}
+        if self.error == "invalid_blocks":
+            answer["errors"] = [message.removeprefix("[ERROR] ") for message in self.messages]
         if self.messages:
             answer["response_metadata"] = {"messages": self.messages}
         return answer

@@ -20,7 +20,7 @@ def get_upload_url(team: Team, arguments: Json) -> Json:
     except (TypeError, ValueError):
         length = 0
     if length <= 0:
-        words_ = "[ERROR] must be greater than 0 [json-pointer:/length]"
+        words_ = "[ERROR] must be greater than 1 [json-pointer:/length]"
         raise Refused("invalid_arguments", [words_])
     if len(words(arguments.get("alt_txt"))) > MOST_ALT_TEXT:
         raise Refused("alt_txt_too_large")
