@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from surveys.csv_files import Row, read_table
+from surveys.csv_files import MOST_PROBLEMS, Row, read_table
 from surveys.errors import InvalidDefinition, Problem
 from surveys.wave import Person
 from surveys.yaml_files import not_among, reason_of
@@ -38,7 +38,7 @@ def read_people(
         if line != row.line:
             problems.append(Problem(row.line, "slack_id", f"{person.id} is on line {line} already"))
     if problems:
-        raise InvalidDefinition(file, problems)
+        raise InvalidDefinition(file, problems[:MOST_PROBLEMS])
     return tuple(person for _, person in people.values())
 
 

@@ -15,6 +15,8 @@ from pydantic_core import ErrorDetails
 from surveys.errors import InvalidDefinition, Problem
 from surveys.text_files import text_of
 
+MOST_BYTES = 250_000  # two hundred long questions; more would be read for many seconds
+MOST_PROBLEMS = 100  # nobody reads more
 DEEPEST = 12  # lists within lists; an honest file needs seven
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -48,7 +50,7 @@ class Document:
 
     def mistake(self, path: Path, reason: str) -> None:
         """Note a mistake. One place is reported once: what was noticed first explains most."""
-        if not self._is_noted(path):
+        if len(self.problems) < MOST_PROBLEMS and not self._is_noted(path):
             self.problems.append(Problem(self.line(path), spelling(path), reason))
 
     def mistakes(self, wrong: ValidationError, at: Path = ()) -> None:
@@ -90,7 +92,7 @@ class Document:
 def read(content: str | bytes, file: str) -> Document:
     """The file, with double keys and the like noted. Raises InvalidDefinition if it is no YAML."""
     document = Document(file)
-    root = _composed(text_of(content, file), document)
+    root = _composed(text_of(content, file, most_bytes=MOST_BYTES), document)
     document.lines[()] = 1
     plain = _plain(root, (), document)
     if not isinstance(plain, dict):

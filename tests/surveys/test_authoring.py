@@ -379,7 +379,7 @@ def test_two_questions_of_one_name_are_refused() -> None:
         ("id: a\nb: \0\n", 2, "holds a NUL"),
         ("a: &a [x]\nb: *a\n", 2, "references such as *name"),
         ("a: " + "[" * 100_000, 1, "lists within lists go deeper than 12"),
-        ("a" * 1_000_001, None, "is larger than 1,000,000 bytes"),
+        ("a" * 250_001, None, "is larger than 250,000 bytes"),
     ],
 )
 def test_what_is_no_readable_yaml_is_refused(text: str, line: int | None, reason: str) -> None:
@@ -387,6 +387,10 @@ def test_what_is_no_readable_yaml_is_refused(text: str, line: int | None, reason
 
     assert problem.line == line
     assert problem.reason.startswith(reason)
+
+
+def test_no_more_mistakes_are_told_than_anybody_reads() -> None:
+    assert len(problems(HEAD + "".join(f"key{number}: 1\n" for number in range(5000)))) == 100
 
 
 def test_a_file_that_would_unfold_without_end_is_refused_at_once() -> None:
