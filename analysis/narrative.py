@@ -21,6 +21,7 @@ from analysis.phrases import (
     sentence,
     shortened,
     signed,
+    within,
 )
 from analysis.status import Cap, Clarity, Status
 from analysis.votes import Linked
@@ -99,8 +100,7 @@ def predicate(
     says = _says(figure)
     if figure.measure not in ("QL1", "QL9"):
         return says
-    texts = {_question(one, area) for one in asked}
-    if len(texts) == 1 and (text := texts.pop()):
+    if text := only_question(asked, area):
         is_agreement = figure.measure == "QL1" and all(one.is_agreement for one in asked)
         return f"agree: “{shortened(text)}”" if is_agreement else f"{says}: “{shortened(text)}”"
     return f"{says} on “{shortened(statement)}”" if statement else says
@@ -111,11 +111,17 @@ def _says(figure: Figure) -> str:
     return says[figure.perspective] if figure.perspective else MEASURES[figure.measure].name
 
 
+def only_question(asked: Sequence[Linked], area: ContentArea) -> str:
+    """The text of the question, if only one was asked."""
+    texts = {_question(one, area) for one in asked}
+    return texts.pop() if len(texts) == 1 else ""
+
+
 def _question(linked: Linked, area: ContentArea) -> str:
     """Its text with the area filled in; nothing if it carries what only a respondent saw."""
     open_places = {found["name"] for found in CARRIED.finditer(linked.text)}
     if open_places <= {"content_area"}:
-        return fill(linked.text, {"content_area": area.label})
+        return fill(linked.text, {"content_area": within(area.label)})
     return ""
 
 

@@ -40,10 +40,11 @@ def day(when: date) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
+    """'a', 'a and b', 'a, b and c'; with a comma more where a name has an 'and' of its own."""
     if len(names) < 2:  # noqa: PLR2004
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    last = ", and " if any(" and " in name for name in names) else " and "
+    return f"{', '.join(names[:-1])}{last}{names[-1]}"
 
 
 def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
@@ -52,6 +53,11 @@ def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
     if len(plain) <= most:
         return plain
     return f"{plain[:most].rsplit(' ', 1)[0].rstrip(',;:.')}…"
+
+
+def within(label: str) -> str:
+    """A label as it stands within a sentence: 'neglect', but 'FGM and forced marriage'."""
+    return f"{label[:1].lower()}{label[1:]}" if label[1:2].islower() else label
 
 
 def sentence(text: str) -> str:

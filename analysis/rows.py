@@ -11,6 +11,7 @@ from analysis.narrative import (
     leaning_line,
     likely,
     moved,
+    only_question,
     people,
     predicate,
     rate_line,
@@ -67,6 +68,9 @@ def name_of(picture: Picture, figure: Figure, most: int = LONGEST_NAME) -> str:
     text = good_text(picture, figure)
     if figure.measure == "QL1" and text:
         return shortened(text, most)
+    question = only_question(picture.asked[figure.id], picture.area)
+    if figure.measure == "QL9" and question:
+        return shortened(question, most)
     return MEASURES[figure.measure].name
 
 
