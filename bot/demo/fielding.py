@@ -17,13 +17,12 @@ from surveys.framework import Framework, Perspective
 from surveys.survey import (
     CommentQuestion,
     ContentAreaQuestion,
-    MeasureCode,
     Question,
     Segment,
     SingleQuestion,
     Survey,
 )
-from surveys.values import AreaId, PersonId, QuestionId, Respondent, ResponseId, WaveId
+from surveys.values import AreaId, OptionKey, PersonId, QuestionId, Respondent, ResponseId, WaveId
 from surveys.wave import Delivery, Invitation, Person, Wave
 
 SPEAKERS: Mapping[Perspective, str] = {
@@ -99,9 +98,9 @@ def fielding(
     for one in participants:
         one.answers |= _known_before(call.survey, one)
     for area in dict.fromkeys(one.area for one in participants):
-        group = [one for one in participants if one.area == area]
-        shares = _shares(call, area or call.area, rng)
-        answer_all(call.survey, group, shares, _opting_out, rng)
+        if about := area or call.area:  # who works in none of the areas is asked no more
+            group = [one for one in participants if one.area == area]
+            answer_all(call.survey, group, _shares(call, about, rng), _opting_out, rng)
     _comment(world, call, participants, rng)
     answered_on = zip(participants, days(call.span, len(participants), rng), strict=True)
     responses = [_response(world, wave, call.survey, one, day) for one, day in answered_on]
@@ -142,29 +141,25 @@ def _known_before(survey: Survey, one: Participant) -> dict[QuestionId, Answer]:
                 )
                 known[question.id] = Chosen(option=key)
             case ContentAreaQuestion():
-                labels = {str(key): key for key in question.labels}
-                key = labels[one.area] if one.area else question.opt_outs[0].key
+                key = OptionKey(one.area) if one.area else question.opt_outs[0].key
                 known[question.id] = Chosen(option=key)
     return known
 
 
-def _shares(call: Call, area: AreaId | None, rng: Random) -> ShareOf:
-    who = call.survey.perspective.value
+def _shares(call: Call, area: AreaId, rng: Random) -> ShareOf:
+    who = call.survey.perspective
     quarter = plan.QUARTERS - 1 + call.place
     experiences = plan.EXPERIENCES.get(call.survey.id, {})
-    differs = plan.DIFFERS[who].get(area, 0.0) if area else 0.0
 
     def share(question: Question) -> float | None:
-        by_chance = rng.uniform(-BY_CHANCE, BY_CHANCE)
-        if MeasureCode.GETTING_BETTER in question.measures:
-            planned = plan.OUTCOMES[who].get(area) if area else None
-            return planned[quarter] if planned else plan.OUTCOME_OTHERWISE[who] + by_chance
-        if area and area in plan.FEELING_SAFE and question.id in plan.SAFETY_QUESTIONS:
-            return plan.FEELING_SAFE[area][quarter]
+        for measure in question.measures:
+            if planted := plan.OUTCOMES.get((who, measure), {}).get(area):
+                return planted[quarter]
         usual = experiences.get(question.id)
         if usual is None:
             return None
-        return min(HIGHEST, max(LOWEST, usual + differs + by_chance))
+        moved = usual + plan.DIFFERS[who].get(area, 0) + rng.uniform(-BY_CHANCE, BY_CHANCE)
+        return min(HIGHEST, max(LOWEST, moved))
 
     return share
 

@@ -7,6 +7,8 @@ why, stands in `year.py`; the rest is there so that it does not stand alone.
 
 from collections.abc import Mapping
 
+from surveys.framework import Perspective
+from surveys.survey import MeasureCode
 from surveys.values import AreaId, QuestionId, SurveyId
 
 QUARTERS = 5
@@ -64,12 +66,12 @@ WORKS_ON: Mapping[str, tuple[AreaId, ...]] = {
     "Probation or youth justice": (EXPLOITATION,),
 }
 AREA_SHARES: Mapping[AreaId, float] = {
-    NEGLECT: 0.34,
-    DOMESTIC_ABUSE: 0.18,
-    EARLY_HELP: 0.18,
-    CHILD_PROTECTION: 0.17,
-    EXPLOITATION: 0.06,
-    LOOKED_AFTER: 0.04,
+    NEGLECT: 0.31,
+    DOMESTIC_ABUSE: 0.21,
+    EARLY_HELP: 0.20,
+    CHILD_PROTECTION: 0.18,
+    EXPLOITATION: 0.04,
+    LOOKED_AFTER: 0.03,
 }  # the few that are left have to do with none of the areas
 
 # How many children are heard in a full quarter.
@@ -100,9 +102,13 @@ PARENTS: Mapping[AreaId, int] = {
 }
 PARENTS_AFTER_A_CONFERENCE = 24
 
-# Whether things got better, as children, parents and practitioners see it. Not moved by chance.
-OUTCOMES: Mapping[str, Mapping[AreaId, Series]] = {
-    "child": {
+# Whether things got better and whether children feel safe, where it matters. Not moved by chance.
+OUTCOMES: Mapping[tuple[Perspective, MeasureCode], Mapping[AreaId, Series]] = {
+    (Perspective.CHILD, MeasureCode.FEELS_SAFE): {
+        DOMESTIC_ABUSE: (0.48, 0.46, 0.49, 0.76, 0.77),
+        LOOKED_AFTER: (0.91, 0.90, 0.92, 0.92, 0.91),
+    },
+    (Perspective.CHILD, MeasureCode.GETTING_BETTER): {
         NEGLECT: (0.44, 0.45, 0.47, 0.46, 0.46),
         DOMESTIC_ABUSE: (0.44, 0.47, 0.45, 0.78, 0.79),
         CHILD_PROTECTION: (0.57, 0.60, 0.58, 0.61, 0.60),
@@ -114,23 +120,18 @@ OUTCOMES: Mapping[str, Mapping[AreaId, Series]] = {
         DISABLED: (0.64, 0.68, 0.66, 0.70, 0.68),
         SEXUAL_ABUSE: (0.60, 0.60, 0.60, 0.60, 0.60),
     },
-    "parent_carer": {
+    (Perspective.PARENT_CARER, MeasureCode.GETTING_BETTER): {
         NEGLECT: (0.58, 0.60, 0.57, 0.59, 0.60),
         DOMESTIC_ABUSE: (0.50, 0.54, 0.52, 0.62, 0.62),
         EARLY_HELP: (0.64, 0.61, 0.60, 0.67, 0.65),
         CHILD_PROTECTION: (0.48, 0.52, 0.50, 0.51, 0.50),
     },
-    "practitioner": {
+    (Perspective.PRACTITIONER, MeasureCode.GETTING_BETTER): {
         NEGLECT: (0.83, 0.85, 0.84, 0.86, 0.85),
         DOMESTIC_ABUSE: (0.60, 0.62, 0.60, 0.66, 0.66),
         EARLY_HELP: (0.70, 0.72, 0.68, 0.71, 0.70),
         CHILD_PROTECTION: (0.58, 0.62, 0.60, 0.60, 0.60),
     },
-}
-OUTCOME_OTHERWISE: Mapping[str, float] = {
-    "child": 0.60,
-    "parent_carer": 0.62,
-    "practitioner": 0.60,
 }
 
 # Everything else, question by question; a little chance is put on top.
@@ -144,6 +145,7 @@ EXPERIENCES: Mapping[SurveyId, Mapping[QuestionId, float]] = {
             "supervision": 0.66,
             "escalation": 0.60,
             "workload": 0.33,
+            "safer": 0.58,
         },
         DEEP_DIVE: {
             "spotting_it": 0.74,
@@ -173,6 +175,7 @@ EXPERIENCES: Mapping[SurveyId, Mapping[QuestionId, float]] = {
             "real_say": 0.45,
             "safe_now": 0.60,
             "help_fast": 0.64,
+            "better_or_worse": 0.60,
         },
         HELPED: {
             "help_when_needed": 0.55,
@@ -180,6 +183,7 @@ EXPERIENCES: Mapping[SurveyId, Mapping[QuestionId, float]] = {
             "respect": 0.82,
             "helped_make_plan": 0.58,
             "safe_now": 0.66,
+            "things_for_child": 0.60,
         },
         CONFERENCE: {
             "report_seen": 0.33,
@@ -203,8 +207,8 @@ EXPERIENCES: Mapping[SurveyId, Mapping[QuestionId, float]] = {
 }
 
 # How far the experiences of an area lie above or below those of all.
-DIFFERS: Mapping[str, Mapping[AreaId, float]] = {
-    "child": {
+DIFFERS: Mapping[Perspective, Mapping[AreaId, float]] = {
+    Perspective.CHILD: {
         NEGLECT: -0.14,
         DOMESTIC_ABUSE: 0.02,
         CHILD_PROTECTION: -0.04,
@@ -214,13 +218,9 @@ DIFFERS: Mapping[str, Mapping[AreaId, float]] = {
         WELLBEING: -0.08,
         MISSING: -0.12,
     },
-    "parent_carer": {EARLY_HELP: 0.10, CHILD_PROTECTION: -0.12, NEGLECT: 0.02},
-    "practitioner": {NEGLECT: 0.06, EXPLOITATION: -0.10},
+    Perspective.PARENT_CARER: {EARLY_HELP: 0.10, CHILD_PROTECTION: -0.12, NEGLECT: 0.02},
+    Perspective.PRACTITIONER: {NEGLECT: 0.06, EXPLOITATION: -0.10},
 }
-
-# Children where there is domestic abuse also feel safer at home since the last full quarter.
-FEELING_SAFE: Mapping[AreaId, Series] = {DOMESTIC_ABUSE: (0.48, 0.46, 0.49, 0.76, 0.77)}
-SAFETY_QUESTIONS = frozenset({"safe_at_home", "safe_where_you_live"})
 
 # How often a question is left to an opt-out, where it is not the usual one in twenty.
 OPTS_OUT: Mapping[str, float] = {"told_what_happened": 0.22, "knows_plan": 0.12, "better_now": 0.03}
@@ -253,6 +253,18 @@ CAME_OF_IT: Mapping[tuple[SurveyId, AreaId | None, int], str] = {
     (MIDDLE, NEGLECT, -2): (
         "You said people look in the cupboards and do not say why. Workers now explain what they "
         "look at before they look. We have not yet found a way to keep the same worker for longer."
+    ),
+    (OLDER, LOOKED_AFTER, -2): (
+        "You said it is hard to get hold of your worker. Everybody in care now has a number to "
+        "text, and somebody answers on the same working day."
+    ),
+    (OLDER, EXPLOITATION, -2): (
+        "You said you have had three or more workers in a year and stop telling them things. One "
+        "worker now stays with you until you say it is enough. There are not yet enough of them."
+    ),
+    (CONFERENCE, CHILD_PROTECTION, -2): (
+        "You said reports come on the day of the meeting. From this quarter a conference is put "
+        "off when parents have not had the report three days before."
     ),
     (HELPED, None, -2): (
         "You said you tell your story over and over. One plan now goes with the family from early "

@@ -1,36 +1,21 @@
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from analysis.codebook import library_codebook
 from bot.demo import demo_settings
 from bot.demo.days import quarters
-from bot.demo.files import demo_board, demo_cast, demo_people
+from bot.demo.files import demo_cast, demo_people
 from bot.demo.filling import fill
-from bot.deps import Deps
-from bot.ids import new_id
-from bot.pseudonym import Pseudonyms
-from bot.roles import Roles
 from storage.interface import Store, StoreFull
 from storage.sealing import Keys
 from storage.tiny import open_tiny
 from surveys.answering import Response
-from surveys.authoring import library, library_framework
 from surveys.survey import Survey
 from surveys.values import PersonId
 from surveys.wave import Delivery, Wave
-
-NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
+from tests.demo_store import NOW, Clock, deps_with
 
 
 class FullAfterAWhile:
@@ -60,21 +45,6 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await open_tiny(tmp_path / "heard.db", Keys.fresh())
     yield opened
     await opened.close()
-
-
-def deps_with(store: Store, clock: Clock, folder: Path) -> Deps:
-    return Deps(
-        store=store,
-        board=demo_board(),
-        framework=library_framework(),
-        surveys=library(),
-        codebook=library_codebook(),
-        people=demo_people(),
-        pseudonyms=Pseudonyms(folder / "pseudonyms.key"),
-        roles=Roles(demo_board(), store, clock),
-        clock=clock,
-        new_id=new_id,
-    )
 
 
 async def kept(store: Store) -> tuple[int, int, int]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
-from hashlib import sha256
 
 import pytest
 
@@ -20,8 +19,9 @@ from surveys.authoring import library, library_framework
 from surveys.framework import Perspective
 from surveys.periods import Period
 from surveys.survey import Closed, Mode
-from surveys.values import AreaId, PersonId, Respondent, ResponseId, StatementId, SurveyId
+from surveys.values import AreaId, StatementId, SurveyId
 from surveys.wave import Delivery, Group, Wave
+from tests.demo_store import PlainPseudonyms
 
 TODAY = date(2026, 11, 24)
 DAYS = [
@@ -40,20 +40,6 @@ CHILD, PARENT, PRACTITIONER = (
     Perspective.PARENT_CARER,
     Perspective.PRACTITIONER,
 )
-
-
-class PlainPseudonyms:
-    """The same on every machine, unlike those of a real board."""
-
-    def respondent(self, wave: Wave, person: PersonId, fill: str = "") -> Respondent:
-        return Respondent(_hash(wave.series or wave.id, person, fill))
-
-    def response_id(self, wave: Wave, respondent: Respondent, view: str) -> ResponseId:
-        return ResponseId(_hash(wave.id, respondent, view))
-
-
-def _hash(*parts: str) -> str:
-    return sha256("/".join(parts).encode()).hexdigest()[:32]
 
 
 @cache
