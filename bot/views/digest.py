@@ -1,0 +1,256 @@
+"""The digest as a message: what children say first, and nothing that cannot be traced."""
+
+from collections.abc import Iterable, Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ContextBlock,
+    MarkdownTextObject,
+    SectionBlock,
+)
+
+from analysis.digest import Digest
+from analysis.figures import FigureId
+from analysis.lines import Line, Overall, Row, Section, SinceLastTime, YouSaid
+from analysis.status import Sign
+from analysis.suppression import Audience
+from bot import wording
+from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest, has_comments
+from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header
+
+LONGEST_MESSAGE = 12_000  # characters; from some 13,200 on, Slack refuses a message
+LONGEST_LINES = (400, 250, 150)  # how far lines are cut when it is too long, one try after another
+MOST_CHILDREN = 4
+MOST_LINES = 4
+MOST_FOOTNOTES = 3
+MOST_YOU_SAID = 2
+MOST_IDS = 6
+LONGEST_LINE = 500
+LONGEST_ASIDE = 250
+LONGEST_NAME = 120
+LONGEST_CELL = 60
+LONGEST_SPOKEN = 3800
+
+FOR_WHOM = {
+    Audience.ANALYST: "for the QA team only",
+    Audience.BOARD: "for the board and its sub-groups",
+    Audience.PUBLIC: "for everyone",
+}
+
+
+def digest_message(made: Digest) -> tuple[str, list[Block]]:
+    """The text that notifications and screen readers use, and the blocks."""
+    return spoken(made), _fitting(_blocks(made))
+
+
+def spoken(made: Digest) -> str:
+    """The digest as one reads it out: sentences only, without icons, letters or ids."""
+    told = {figure for row in made.children for figure in row.figures}
+    parts = [
+        f"{made.title}, {_dates(made)}, {FOR_WHOM[made.audience]}.",
+        f"Overall: {made.overall.words}. {made.overall.reason}",
+        *_aloud("What children say", _lines(made.children, made.no_children)),
+        *(
+            sentence
+            for section in made.questions
+            for sentence in _aloud(
+                section.heading,
+                _lines([row for row in section.rows if not told.issuperset(row.figures)]),
+            )
+        ),
+        *_aloud("Gaps between views", made.gaps or [Line(rest=made.no_gaps)]),
+        *_aloud("Who we did not hear", made.not_heard),
+        *_aloud("For challenge", made.challenges),
+    ]
+    return safe("\n".join(" ".join(part.split()) for part in parts), LONGEST_SPOKEN)
+
+
+def safe(text: str, most: int) -> str:
+    """Escaped for mrkdwn and no longer than *most* characters as sent; no mark is cut in two."""
+    return _cut(escaped(text), most)
+
+
+def sentence(line: Line, most: int = LONGEST_LINE) -> str:
+    """A line with its lead in bold. Line breaks are closed up, because bold ends at one."""
+    lead, rest = _flat(line.lead), " ".join(line.rest.split())
+    if not lead:
+        return safe(rest, most)
+    bold = f"*{safe(lead.replace('*', '∗'), most)}*"
+    gap = " " if line.lead[-1:].isspace() or line.rest[:1].isspace() else ""
+    room = most - len(bold)
+    return f"{bold}{gap}{safe(rest, room)}" if rest and room > 0 else bold
+
+
+def chip(sign: Sign | Overall) -> str:
+    """Icon and letter of a status, set apart from the words that always follow."""
+    return f"`{sign.icon} {sign.letter}`" if sign.letter else ""
+
+
+def _blocks(made: Digest) -> list[Block]:
+    return [
+        header(made.title),
+        _aside([f"{_dates(made)} · {FOR_WHOM[made.audience]}", *_told([made.freshness])]),
+        _part(_overall(made.overall)),
+        divider(),
+        *_children(made),
+        *(block for section in made.questions for block in _question(section)),
+        divider(),
+        _list("Gaps between views", made.gaps, made.no_gaps or "No clear gap."),
+        _list("Who we did not hear", made.not_heard, "Nobody we know of."),
+        _part(_since(made.since_last_time)),
+        _list("For challenge", made.challenges, "Nothing beyond the usual: what lies behind this?"),
+        *_small_print(made),
+        _buttons(made),
+    ]
+
+
+def _dates(made: Digest) -> str:
+    return f"{made.period_label}, as at {wording.day(made.as_at)}"
+
+
+def _overall(overall: Overall) -> str:
+    reason = f"\n{safe(_flat(overall.reason), LONGEST_LINE)}" if overall.reason else ""
+    return f"{chip(overall)} *{safe(overall.words, LONGEST_ASIDE)}*{reason}".strip()
+
+
+def _good(made: Digest) -> list[str]:
+    return [
+        f"*Good {one.kind.value}:* {safe(_flat(one.text), LONGEST_ASIDE)} "
+        f"({f'target {one.target}%' if one.target else 'no target agreed'})"
+        for one in made.good[:MOST_LINES]
+    ]
+
+
+def _children(made: Digest) -> list[Block]:
+    lines = [_with_chip(row, sentence(row.line)) for row in made.children[:MOST_CHILDREN]]
+    lines = lines or [safe(made.no_children or "No child was heard.", LONGEST_LINE)]
+    return [
+        _part("*What children say*", *lines, *_more(made.children, MOST_CHILDREN)),
+        *_ids(made.children[:MOST_CHILDREN]),
+    ]
+
+
+def _question(section: Section) -> list[Block]:
+    lines = [_with_chip(row, _cells(row)) for row in section.rows]
+    lines = lines or [safe(section.nothing or "Nothing was gathered.", LONGEST_LINE)]
+    return [_part(f"*{escaped(section.heading)}*", *lines), *_ids(section.rows)]
+
+
+def _with_chip(row: Row, text: str) -> str:
+    return f"{chip(row.sign)} {text}" if row.sign else text
+
+
+def _cells(row: Row) -> str:
+    """A row of a table as one line: what, whose, how much, of how many, how sure, how changed."""
+    cells = [row.base, row.likely, row.target, row.change]
+    short = [safe(_flat(cell), LONGEST_CELL) for cell in cells if cell]
+    told = " · ".join([safe(_flat(row.value), LONGEST_ASIDE), *short])
+    return f"*{safe(_flat(row.name), LONGEST_NAME)}*, {safe(_flat(row.who), LONGEST_CELL)}: {told}"
+
+
+def _since(since: SinceLastTime) -> str:
+    said = [_you_said(one) for one in since.you_said[:MOST_YOU_SAID]]
+    changes = [sentence(line) for line in since.clear[:MOST_LINES]]
+    heading = f"*Since last time* ({safe(_flat(since.since), LONGEST_CELL)})"
+    return "\n".join([heading, *_bulleted([*changes, *_told([since.others]), *said])])
+
+
+def _you_said(one: YouSaid) -> str:
+    survey, text = safe(_flat(one.survey), LONGEST_CELL), safe(_flat(one.text), LONGEST_LINE)
+    return f"You said, we did ({survey}): {text}"
+
+
+def _list(heading: str, lines: Sequence[Line], nothing: str) -> SectionBlock:
+    told = _bulleted([sentence(line) for line in lines[:MOST_LINES]])
+    return _part(
+        f"*{heading}*",
+        *(told or [safe(nothing, LONGEST_LINE)]),
+        *_more(lines, MOST_LINES),
+    )
+
+
+def _small_print(made: Digest) -> list[Block]:
+    quality, notes = made.data_quality[:MOST_FOOTNOTES], made.footnotes[:MOST_FOOTNOTES]
+    parts = [_good(made), [*_told(quality), *_told(notes)]]
+    return [divider(), *(_aside(lines) for lines in parts if lines)]
+
+
+def _buttons(made: Digest) -> ActionsBlock:
+    which = WhichDigest.of(made).model_dump_json()
+    offered = [button("How was this made?", CHOOSE, which)]
+    if has_comments(made):
+        offered.append(button("Read the comments", COMMENTS, which))
+    return buttons(*offered)
+
+
+def _ids(rows: Sequence[Row]) -> list[Block]:
+    """The ids of the figures in the rows above, in their order, by which they can be traced."""
+    figures: dict[FigureId, None] = dict.fromkeys(one for row in rows for one in row.figures)
+    return [_aside([" ".join(f"`{one}`" for one in list(figures)[:MOST_IDS])])] if figures else []
+
+
+def _more(all_of_them: Sequence[object], shown: int) -> list[str]:
+    left = len(all_of_them) - shown
+    return [f"_{left} more under “How was this made?”_"] if left > 0 else []
+
+
+def _told(lines: Iterable[Line]) -> list[str]:
+    return [sentence(line, LONGEST_ASIDE) for line in lines if line.text.strip()]
+
+
+def _bulleted(lines: Iterable[str]) -> list[str]:
+    return [f"• {line}" for line in lines]
+
+
+def _lines(rows: Sequence[Row], nothing: str = "") -> list[Line]:
+    return [row.line for row in rows] or [Line(rest=nothing)]
+
+
+def _aloud(heading: str, lines: Iterable[Line]) -> list[str]:
+    told = [line.text for line in lines if line.text.strip()]
+    end = "" if heading.endswith("?") else ":"
+    return [f"{heading}{end} {' '.join(told)}"] if told else []
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    last = cut.rfind("&")
+    if last != -1 and ";" not in cut[last:]:
+        cut = cut[:last]
+    return f"{cut.rstrip()}…"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _part(*lines: str) -> SectionBlock:
+    """Lines that Slack neither folds away nor turns into links."""
+    return SectionBlock(text=_text("\n".join(lines)), expand=True)
+
+
+def _aside(lines: Sequence[str]) -> ContextBlock:
+    return ContextBlock(elements=[_text("\n".join(lines))])
+
+
+def _text(text: str) -> MarkdownTextObject:
+    return MarkdownTextObject(text=text[:LONGEST_SECTION], verbatim=True)
+
+
+def _fitting(blocks: list[Block]) -> list[Block]:
+    """The blocks as they are if Slack takes them, else with their lines cut as far as it needs."""
+    texts = [text for block in blocks for text in _texts(block)]
+    for longest in LONGEST_LINES:
+        if sum(len(text.text) for text in texts) <= LONGEST_MESSAGE:
+            break
+        for text in texts:
+            text.text = "\n".join(_cut(line, longest) for line in text.text.split("\n"))
+    return blocks
+
+
+def _texts(block: Block) -> list[MarkdownTextObject]:
+    found = block.elements if isinstance(block, ContextBlock) else [getattr(block, "text", None)]
+    return [text for text in found if isinstance(text, MarkdownTextObject)]

@@ -1,0 +1,249 @@
+"""Behind a digest: how each figure was made, and the comments, redacted, for those who may read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Self
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    Option,
+    OptionGroup,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from analysis.digest import Digest
+from analysis.figures import Figure, Unit
+from analysis.measures import MEASURES
+from analysis.narrative import PEOPLE
+from analysis.phrases import number, points, range_of
+from analysis.provenance import FigureEvidence
+from analysis.status import SIGNS
+from analysis.suppression import RULES, Audience
+from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
+from surveys.coding import Sentiment
+from surveys.values import AreaId, Value
+
+CHOOSE = "evidence_choose"  # the button that opens the list of figures
+SHOW = "evidence_show"  # the list itself
+COMMENTS = "comments_read"
+TURN = "comments_turn"
+
+COMMENTS_ON_A_PAGE = 10
+LONGEST_PIECE = 2900  # of a comment in one section, as sent
+MOST_QUESTIONS, MOST_WAVES = 8, 12
+LONGEST_FACT = 200
+MOST_OPTIONS = 100
+LONGEST_OPTION = 75
+FROM_COMMENTS = "QL3"
+
+QUESTIONS = {
+    "QN": "How much did we do?",
+    "QL": "How well did we do it?",
+    "OC": "Did we make a difference?",
+}
+
+
+class WhichDigest(Value):
+    """What a button or a modal carries along: of which digest it is, and which page is shown."""
+
+    area: AreaId
+    period: str
+    audience: Audience
+    page: int = 0
+
+    @classmethod
+    def of(cls, made: Digest) -> Self:
+        return cls(area=made.area, period=made.period, audience=made.audience)
+
+    def at(self, page: int) -> Self:
+        return self.model_copy(update={"page": page})
+
+
+@dataclass(frozen=True)
+class ReadComment:
+    """A redacted comment and how it was read. *writer* tells people apart, and is never shown.
+
+    Without a *sentiment* the machine has not read it yet.
+    """
+
+    writer: str
+    text: str
+    sentiment: Sentiment | None = None
+    themes: tuple[str, ...] = ()
+    checked: bool = False
+
+
+def has_comments(made: Digest) -> bool:
+    """Whether the digest has a figure made from comments, and so comments to read behind it."""
+    return made.audience is not Audience.PUBLIC and any(
+        one.measure == FROM_COMMENTS and not one.protected for one in made.figures
+    )
+
+
+def chooser(made: Digest) -> View:
+    """All figures of the digest, to choose the one whose making is to be shown."""
+    return _modal(made, [section("Choose a figure to see what it stands on.")])
+
+
+def evidence_view(made: Digest, figure: Figure, evidence: FigureEvidence) -> View:
+    """How one figure was made, under the list to choose another from."""
+    return _modal(made, evidence_blocks(figure, evidence), figure)
+
+
+def evidence_blocks(figure: Figure, evidence: FigureEvidence) -> list[Block]:
+    """How one figure was made, in a modal or a message. What is protected stays protected here."""
+    title = f"*{escaped(plain_name(figure))}*\n`{figure.id}`"
+    told = [f"*{label}:* {escaped(text)}" for label, text in facts_of(evidence)]
+    return [section(title), *(section(line) for line in told), small(_TRACE)]
+
+
+_TRACE = "The same answers always give the same figure and the same id."
+
+
+def facts_of(evidence: FigureEvidence) -> list[tuple[str, str]]:
+    """What there is to know of a figure's making: pairs of a label and a plain text."""
+    figure = evidence.figure
+    target = f" (target {figure.target}%)" if figure.target is not None else ""
+    questions = [f"“{one.text}” ({one.survey})" for one in evidence.questions]
+    facts = [
+        ("It says", _told(evidence)),
+        ("It counts", f"{evidence.definition}: {evidence.formula}"),
+        ("Likely range", evidence.interval),
+        ("Held against", f"{evidence.good}{target}" if evidence.good else ""),
+        ("Take care", "; ".join(figure.flags)),
+        ("Asked", _some(questions, MOST_QUESTIONS)),
+        ("Made from", ", ".join(evidence.derived_from)),
+        ("Counted", "; ".join(evidence.filters)),
+        ("Waves", _some(evidence.waves, MOST_WAVES)),
+        ("Fingerprint of the answers", evidence.row_set or "not told"),
+        ("Made by", ", ".join(evidence.engines)),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def _told(evidence: FigureEvidence) -> str:
+    figure = evidence.figure
+    if figure.unit is Unit.POINTS and figure.is_shown:
+        between = range_of(figure.low or 0, figure.high or 0)
+        return f"{points(figure.value or 0)} apart, likely {between}"
+    likely = ""
+    if figure.is_shown and figure.low is not None and figure.high is not None:
+        likely = f"likely {number(figure.low)} to {number(figure.high)}"
+    if figure.unit is Unit.NET and likely:
+        likely = f"likely {range_of(figure.low or 0, figure.high or 0)}"
+    sign = SIGNS[figure.status] if figure.status else None
+    parts = [evidence.told, evidence.base_told, likely, sign.words if sign else ""]
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _some(texts: Sequence[str], most: int) -> str:
+    shown = "; ".join(shortened(text, LONGEST_FACT) for text in texts[:most])
+    return f"{shown}; and {len(texts) - most} more" if len(texts) > most else shown
+
+
+def plain_name(figure: Figure) -> str:
+    """'Feels safe, children, NEG-O1': what a figure counts, in whose eyes, of which statement."""
+    measure = MEASURES.get(figure.measure)
+    whose = PEOPLE[figure.perspective] if figure.perspective else "everyone"
+    parts = [measure.name if measure else figure.measure, figure.agency or whose, figure.statement]
+    return ", ".join(part for part in parts if part)
+
+
+def comments_view(which: WhichDigest, comments: Sequence[ReadComment]) -> View:
+    """One page of the comments behind a digest, and how they were read. A modal, never a message.
+
+    Their order is always the same and tells nothing; neither agency nor day stand with them. While
+    fewer people wrote than the audience's smallest count, none is shown, and nobody looks the same.
+    """
+    writers = len({one.writer for one in comments})
+    smallest = RULES[which.audience].smallest_count
+    if writers < smallest:
+        told = f"*Protected.* Comments can be read once {smallest} people have written."
+        return modal("Comments", [section(told)], metadata=which.at(0).model_dump_json())
+    last = (len(comments) - 1) // COMMENTS_ON_A_PAGE
+    here = which.at(min(max(which.page, 0), last))
+    start = here.page * COMMENTS_ON_A_PAGE
+    on_page = sorted(comments, key=_meaningless)[start : start + COMMENTS_ON_A_PAGE]
+    counted = f"*{len(comments)} comments* by {writers} people, in no order that means anything"
+    place = f"page {here.page + 1} of {last + 1}"
+    blocks = [
+        _turn(f"{counted}: {place}", "Back", here.at(here.page - 1), offered=here.page > 0),
+        small("Redacted before they were kept. Please quote none without asking who may."),
+        *(block for one in on_page for block in _comment(one)),
+        _turn(f"That was {place}.", "Next", here.at(here.page + 1), offered=here.page < last),
+    ]
+    return modal("Comments", blocks, metadata=here.model_dump_json())
+
+
+def _modal(made: Digest, blocks: Sequence[Block], chosen: Figure | None = None) -> View:
+    title = section(f"*{escaped(made.title)}*, {escaped(made.period_label)}")
+    shown: list[Block] = [title, section("There is no figure in this digest.")]
+    if made.figures:
+        shown = [title, _figures(made, chosen), *blocks]
+    return modal("How was this made?", shown, metadata=WhichDigest.of(made).model_dump_json())
+
+
+def _figures(made: Digest, chosen: Figure | None) -> ActionsBlock:
+    groups = [
+        OptionGroup(label=plain(label, LONGEST_OPTION), options=options)
+        for label, options in _groups(made.figures)
+    ]
+    select = StaticSelectElement(
+        action_id=SHOW,
+        placeholder=plain("Choose a figure"),
+        option_groups=groups,
+        initial_option=_option(chosen) if chosen else None,
+    )
+    return ActionsBlock(elements=[select])
+
+
+def _groups(figures: Sequence[Figure]) -> Iterator[tuple[str, list[Option]]]:
+    """The figures under the question they answer; a long list goes on under a second heading."""
+    for start, question in QUESTIONS.items():
+        options = [_option(one) for one in figures if one.measure.startswith(start)]
+        for first in range(0, len(options), MOST_OPTIONS):
+            label = question if first == 0 else f"{question} (from number {first + 1})"
+            yield label, options[first : first + MOST_OPTIONS]
+
+
+def _option(figure: Figure) -> Option:
+    mark = figure.id.rsplit("-", 1)[-1]
+    name = shortened(plain_name(figure), LONGEST_OPTION - len(mark) - 3)
+    return Option(text=plain(f"{name} · {mark}", LONGEST_OPTION), value=figure.id)
+
+
+def _turn(text: str, label: str, to: WhichDigest, *, offered: bool) -> Block:
+    accessory = button(label, TURN, to.model_dump_json()) if offered else None
+    return section(text, button=accessory)
+
+
+def _meaningless(comment: ReadComment) -> str:
+    return sha256(
+        f"{comment.writer}\x1f{comment.text}".encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def _comment(comment: ReadComment) -> list[Block]:
+    return [*(section(piece) for piece in _pieces(comment.text)), small(_reading(comment))]
+
+
+def _reading(comment: ReadComment) -> str:
+    if comment.sentiment is None:
+        return "Not read by the machine yet"
+    themes = ", ".join(escaped(theme) for theme in comment.themes) or "no theme assigned"
+    who = "checked by a person" if comment.checked else "machine's reading, not yet checked"
+    return f"*{comment.sentiment.value.capitalize()}* · {themes} · _{who}_"
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The whole comment as quotations, each short enough for a section once it is escaped."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + LONGEST_PIECE)
+        while len(quoted(text[start:end])) > LONGEST_PIECE:
+            end = start + max(1, (end - start) * 3 // 4)
+        yield quoted(text[start:end])
+        start = end

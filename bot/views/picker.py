@@ -1,0 +1,107 @@
+"""The form behind '/digest' without words: which content area, which quarter."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import InputBlock, Option, OptionGroup, StaticSelectElement
+from slack_sdk.models.views import View
+
+from analysis.phrases import period_label
+from bot.views.pieces import modal, plain, section
+from surveys.framework import ContentArea, Framework, Tier
+from surveys.periods import Period
+from surveys.values import AreaId
+
+CALLBACK = "digest_picker"
+AREA = "content_area"
+PERIOD = "period"
+
+QUARTERS = 6
+MOST_OPTIONS = 100
+LONGEST_OPTION = 75
+TIERS = {
+    Tier.PRACTICE: "Children and families",
+    Tier.ORGANISATIONAL: "How agencies work",
+    Tier.WIDER: "The wider picture",
+}
+
+
+def latest_complete(today: date) -> Period:
+    """The last quarter that is over."""
+    return Period.quarter_of(today).previous
+
+
+def recent_quarters(today: date) -> tuple[Period, ...]:
+    """The quarter that is running and those before it, the newest first."""
+    quarters = [Period.quarter_of(today)]
+    while len(quarters) < QUARTERS:
+        quarters.append(quarters[-1].previous)
+    return tuple(quarters)
+
+
+def picker_view(
+    framework: Framework, periods: Sequence[Period], today: date, *, area: AreaId | None = None
+) -> View:
+    """Area (*area* if it was named already) and period, the newest that is over chosen already."""
+    return modal(
+        "Digest",
+        [
+            section("The digest comes to you alone, as a message. It takes a few seconds."),
+            _areas(framework, area),
+            _periods(periods, today),
+        ],
+        callback=CALLBACK,
+        submit="Make digest",
+        close="Cancel",
+    )
+
+
+def _areas(framework: Framework, chosen: AreaId | None) -> InputBlock:
+    initial = next((_area(area) for area in framework.areas if area.id == chosen), None)
+    groups = [
+        OptionGroup(label=plain(label), options=[_area(area) for area in areas[:MOST_OPTIONS]])
+        for tier, label in TIERS.items()
+        if (areas := [area for area in framework.areas if area.tier is tier])
+    ]
+    return InputBlock(
+        block_id=AREA,
+        label=plain("Content area"),
+        element=StaticSelectElement(
+            action_id="choice",
+            placeholder=plain("Choose a content area"),
+            option_groups=groups,
+            initial_option=initial,
+        ),
+    )
+
+
+def _periods(periods: Sequence[Period], today: date) -> InputBlock:
+    options = [_period(period, today) for period in periods[:MOST_OPTIONS]]
+    complete = [
+        option for option, period in zip(options, periods, strict=False) if _is_over(period, today)
+    ]
+    return InputBlock(
+        block_id=PERIOD,
+        label=plain("Period"),
+        element=StaticSelectElement(
+            action_id="choice",
+            placeholder=plain("Choose a period"),
+            options=options,
+            initial_option=(complete or options)[0],
+        ),
+    )
+
+
+def _is_over(period: Period, today: date) -> bool:
+    return period.last_day < today
+
+
+def _area(area: ContentArea) -> Option:
+    return Option(text=plain(area.label, LONGEST_OPTION), value=area.id)
+
+
+def _period(period: Period, today: date) -> Option:
+    name = period_label(period)
+    told = f"{name} ({period})" if period.quarter else name
+    running = "" if _is_over(period, today) else ", not over yet"
+    return Option(text=plain(f"{told}{running}", LONGEST_OPTION), value=str(period))
