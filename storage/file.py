@@ -10,13 +10,13 @@ import os
 import secrets
 import socket
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.codec import Document, packed, unpacked
 from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
-from storage.recovery import copy_of, readable_rows
+from storage.recovery import NAMES, copy_of, readable_rows, rows_between
 from storage.rows import Changes
 from storage.sealing import Keys, Unreadable
 
@@ -51,7 +51,7 @@ class RowFile:
             try:
                 _identify(self._connection, path)
                 self._own()
-                self._naming = self._read(recover=recover)
+                self._naming = self._read_or_disown(recover=recover)
             except BaseException:
                 self._connection.close()
                 raise
@@ -60,7 +60,7 @@ class RowFile:
         """All of it, on disk when this returns, or nothing. Raises StoreFull, StorageError."""
         with self._answering_for_sqlite(), _transaction(self._connection):
             for table, documents in changes.items():
-                self._write(table, documents)
+                self._write(table, documents, self.tables[table].keys())
 
     def fold(self) -> None:
         """Bring the log into the file and empty it, so that what was erased is nowhere."""
@@ -85,6 +85,13 @@ class RowFile:
         for setting in ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             self._connection.execute(f"PRAGMA {setting}").fetchall()
 
+    def _read_or_disown(self, *, recover: bool) -> bytes:
+        try:
+            return self._read(recover=recover)
+        except BaseException:
+            _owner(self.path).unlink(missing_ok=True)
+            raise
+
     def _read(self, *, recover: bool) -> bytes:
         """Read everything, and give the key of names. *recover* does with what can be read."""
         try:
@@ -103,7 +110,7 @@ class RowFile:
         return all(
             self._take(table, name, sealed)
             for table in TABLES
-            for name, sealed in self._connection.execute(f"SELECT name, sealed FROM {table}")  # noqa: S608 - ours
+            for name, sealed in rows_between(self._connection, table, 0, NAMES)
         )
 
     def _take(self, table: str, name: int, sealed: bytes) -> bool:
@@ -141,7 +148,7 @@ class RowFile:
         damaged, self._connection = self._connection, connection
         with _transaction(connection):
             for table, documents in self.tables.items():
-                self._write(table, documents)
+                self._write(table, documents, frozenset())
         connection.close()
         # The old log goes first: found beside the new file, it would be taken for its own.
         _beside(self.path, "wal").unlink(missing_ok=True)
@@ -152,8 +159,10 @@ class RowFile:
         self._own()
         return self._naming
 
-    def _write(self, table: str, documents: Mapping[str, Document | None]) -> None:
-        kept = self.tables[table]
+    def _write(
+        self, table: str, documents: Mapping[str, Document | None], kept: Collection[str]
+    ) -> None:
+        """Write what changed in a table. *kept* are the ids that the file has."""
         erased: list[tuple[int]] = []
         new: list[tuple[bytes, int]] = []
         other: list[tuple[bytes, int]] = []
@@ -166,7 +175,9 @@ class RowFile:
                 (other if key in kept else new).append((sealed, name))
         run = self._connection.executemany
         run(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - the tables are ours
-        run(f"UPDATE {table} SET sealed = ? WHERE name = ?", other)  # noqa: S608
+        changed = run(f"UPDATE {table} SET sealed = ? WHERE name = ?", other).rowcount  # noqa: S608
+        if other and changed != len(other):
+            raise StorageError("the file has lost a row")
         # Should two ids ever have one hash, the second is refused, not written over the first.
         run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", new)  # noqa: S608
 
@@ -235,10 +246,9 @@ def _create(path: Path, keys: Keys) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-    connection.execute("PRAGMA cache_size=-8000").fetchall()  # kilobytes
-    # A file that was cut is refused outright unless the schema may be written.
-    connection.execute("PRAGMA writable_schema=ON").fetchall()
-    connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+    # A file that was cut is refused outright unless the schema may be written; so that comes first.
+    for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE", "cache_size=-8000"):
+        connection.execute(f"PRAGMA {setting}").fetchall()
     return connection
 
 
