@@ -1,0 +1,273 @@
+import re
+from typing import Any
+
+import pytest
+
+from analysis.lines import Line, Row, SinceLastTime
+from analysis.status import SIGNS, Status
+from analysis.suppression import Audience
+from bot.views.digest import digest_message, safe, sentence
+from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest
+from bot.web.practice.blocks import length_of_text
+from tests.checkers import as_json
+from tests.digests import (
+    FEELS_SAFE,
+    HOSTILE,
+    LEAN,
+    SMALL,
+    a_digest,
+    a_figure,
+    a_hostile_digest,
+    a_protected_figure,
+    a_protected_row,
+    a_row,
+    an_overall,
+    questions,
+)
+
+LIVE = re.compile(r"<[!@#a-z]")
+
+
+def texts(**changes: Any) -> list[str]:
+    """The text of each block, in order."""
+    return [
+        text for block in as_json(digest_message(a_digest(**changes))[1]) for text in said(block)
+    ]
+
+
+def said(block: dict[str, Any]) -> list[str]:
+    if block["type"] == "actions":
+        return [element["text"]["text"] for element in block["elements"]]
+    parts = block.get("elements", [block.get("text")])
+    return [part["text"] for part in parts if part]
+
+
+def whole(**changes: Any) -> str:
+    return "\n".join(texts(**changes))
+
+
+def test_what_children_say_comes_before_every_figure_of_the_adults() -> None:
+    parts = texts()
+    headings = [part.split("\n")[0] for part in parts if part.startswith("*")]
+
+    assert headings[:-1] == [
+        "*What children say*",
+        "*How much did we do?*",
+        "*How well did we do it?*",
+        "*Did we make a difference?*",
+        "*Gaps between views*",
+        "*Who we did not hear*",
+        "*Since last time* (January to March 2026)",
+        "*For challenge*",
+    ]
+    assert headings[-1].startswith("*Good outcome:*")
+
+
+def test_the_top_says_the_period_for_whom_it_is_and_how_fresh_it_is() -> None:
+    assert texts()[:2] == [
+        "Neglect",
+        "April to June 2026, as at 6 July 2026 · for the board and its sub-groups\n"
+        "The last answer came on 30 June 2026.",
+    ]
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_status_has_its_icon_letter_and_words_so_that_no_colour_is_needed(
+    status: Status,
+) -> None:
+    sign = SIGNS[status]
+
+    parts = texts(overall=an_overall(status, reason=""))
+
+    assert f"`{sign.icon} {sign.letter}` *{sign.words}*" in parts
+
+
+def test_an_area_without_a_target_says_so_without_an_empty_chip() -> None:
+    nothing = an_overall(status=Status.PROTECTED, words="No target agreed", letter="", icon="")
+
+    parts = texts(overall=nothing)
+
+    assert any(part.startswith("*No target agreed*") for part in parts)
+    assert "``" not in whole(overall=nothing)
+
+
+def test_a_figure_never_appears_without_its_base_and_its_likely_range() -> None:
+    row = "`◆ A+` *Feels safe*, Children: 80% · 24 of 30 · likely 63–90% · target 70% · no clear"
+
+    assert any(line.startswith(row) for line in whole().splitlines())
+
+
+def test_every_figure_can_be_traced_by_the_id_under_it() -> None:
+    parts = texts()
+    children = next(n for n, part in enumerate(parts) if part.startswith("*What children say*"))
+
+    assert parts[children + 1] == f"`{FEELS_SAFE}` `{SMALL}`"
+
+
+def test_zero_and_small_look_the_same() -> None:
+    """A protected row carries nothing that could differ but its id."""
+    one = whole(children=(a_protected_row(),), questions=questions(a_protected_row()))
+
+    assert "`□ c` *Getting better*: protected, because too few answered." in one
+    assert not re.search(r"Getting better[^`]*\d", one)
+
+
+def test_when_no_child_was_heard_it_says_so_in_the_first_place() -> None:
+    told = whole(children=(), no_children="No child was heard in this period.")
+
+    assert "*What children say*\nNo child was heard in this period." in told
+
+
+def test_a_question_without_rows_and_gaps_that_are_not_there_are_said() -> None:
+    empty = tuple(
+        section.model_copy(update={"rows": (), "nothing": "Nothing was gathered yet."})
+        for section in questions()
+    )
+
+    told = whole(questions=empty, gaps=(), no_gaps="Nothing to compare.")
+
+    assert "*How well did we do it?*\nNothing was gathered yet." in told
+    assert "*Gaps between views*\nNothing to compare." in told
+
+
+def test_what_does_not_fit_is_counted_and_not_passed_over() -> None:
+    told = whole(challenges=tuple(Line(rest=f"Question {n}?") for n in range(7)))
+
+    assert "Question 3?" in told
+    assert "Question 4?" not in told
+    assert "3 more" in told
+
+
+def test_nothing_that_people_wrote_is_live_in_slack() -> None:
+    text, blocks = digest_message(a_hostile_digest())
+    mrkdwn = [part for block in as_json(blocks)[1:] for part in said(block)]
+
+    assert not any(LIVE.search(part) for part in [text, *mrkdwn])
+    assert "&lt;!channel&gt;" in "\n".join(mrkdwn)
+
+
+def test_no_text_turns_into_a_link_or_a_mention_by_itself() -> None:
+    blocks = as_json(digest_message(a_digest())[1])
+    found = [
+        part
+        for block in blocks
+        for part in [block.get("text"), *block.get("elements", [])]
+        if part and part["type"] == "mrkdwn"
+    ]
+
+    assert found
+    assert all(part["verbatim"] for part in found)
+
+
+def test_the_longest_digest_is_one_that_slack_takes() -> None:
+    _, blocks = digest_message(a_hostile_digest())
+
+    assert len(blocks) <= 50
+    assert length_of_text(as_json(blocks)) <= 12_000
+
+
+def test_an_ordinary_digest_is_short() -> None:
+    _, blocks = digest_message(a_digest())
+
+    assert len(blocks) <= 25
+    assert length_of_text(as_json(blocks)) <= 4_000
+
+
+def test_read_aloud_it_is_sentences_without_signs_or_ids() -> None:
+    text, _ = digest_message(a_digest())
+
+    assert text.startswith("Neglect, April to June 2026, as at 6 July 2026")
+    assert "Overall: Not yet clear - leaning above." in text
+    assert "What children say: 8 in 10 children (24 of 30; likely 63–90%) say" in text
+    assert not re.search(r"[`*•◆□✔✖]|NEG-", text)
+
+
+def test_read_aloud_nothing_is_said_twice() -> None:
+    text, _ = digest_message(a_digest())
+
+    assert text.count("8 in 10 children") == 1
+
+
+def test_comments_are_offered_when_a_figure_was_made_from_them() -> None:
+    with_them = texts(figures=(a_figure(), a_figure(LEAN)))
+    without = texts(figures=(a_figure(),))
+    protected = texts(figures=(a_figure(), a_protected_figure(LEAN)))
+
+    assert with_them[-2:] == ["How was this made?", "Read the comments"]
+    assert without[-1] == "How was this made?"
+    assert protected[-1] == "How was this made?"
+
+
+def test_the_public_is_never_offered_comments() -> None:
+    assert texts(audience=Audience.PUBLIC)[-1] == "How was this made?"
+
+
+def test_a_button_carries_which_digest_it_belongs_to() -> None:
+    made = a_digest()
+    buttons = as_json(digest_message(made)[1])[-1]["elements"]
+
+    assert [button["action_id"] for button in buttons] == [CHOOSE, COMMENTS]
+    for button in buttons:
+        assert WhichDigest.model_validate_json(button["value"]) == WhichDigest.of(made)
+
+
+def test_what_the_board_did_is_told_in_its_own_words() -> None:
+    told = whole()
+
+    assert (
+        "You said, we did (Neglect in practice): You said supervision is missing; we made it "
+        "monthly." in told
+    )
+
+
+def test_only_clear_changes_are_listed_and_the_others_are_mentioned() -> None:
+    since = SinceLastTime(
+        since="January to March 2026",
+        clear=(Line(lead="A clear rise of 12 points", rest=" in confidence."),),
+        others=Line(rest="4 more show no clear change."),
+    )
+
+    told = whole(since_last_time=since)
+
+    assert "• *A clear rise of 12 points* in confidence.\n• 4 more show no clear change." in told
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("plain", 5, "plain"),
+        ("plainer", 5, "plai…"),
+        ("a & b", 9, "a &amp; b"),
+        ("ab&cd", 6, "ab…"),
+        ("ab&cd", 9, "ab&amp;cd"),
+        ("<!here>", 20, "&lt;!here&gt;"),
+    ],
+)
+def test_text_is_cut_without_cutting_an_escaped_sign_in_two(
+    text: str, most: int, expected: str
+) -> None:
+    assert safe(text, most) == expected
+    assert len(safe(text, most)) <= most
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (Line(lead="Eight", rest=" of ten."), "*Eight* of ten."),
+        (Line(lead="Eight ", rest="of ten."), "*Eight* of ten."),
+        (Line(lead="Eight", rest=": of ten."), "*Eight*: of ten."),
+        (Line(lead="", rest=" of ten."), "of ten."),
+        (Line(lead="Ei*ght\nnine", rest=""), "*Ei∗ght nine*"),
+    ],
+)
+def test_the_lead_of_a_line_is_bold_whatever_stands_in_it(line: Line, expected: str) -> None:
+    assert sentence(line) == expected
+
+
+def test_an_agency_with_a_hostile_name_does_no_harm() -> None:
+    row: Row = a_row(name=HOSTILE, who=HOSTILE)
+
+    told = whole(questions=questions(row))
+
+    assert "&lt;!channel&gt;" in told
+    assert "<!channel>" not in told
