@@ -1,0 +1,1 @@
+"""Pictures and documents from the same values as the views. Pure: values in, bytes out."""

@@ -1,0 +1,274 @@
+"""Draws the chart of a digest with matplotlib, the only file that knows it.
+
+Apart from `bot.papers.charts`, because matplotlib takes most of a second to import.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+from textwrap import wrap
+from typing import Literal
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, get_font
+
+from analysis.lines import Chart, ChartRow
+from analysis.status import Sign
+from surveys.framework import Perspective
+
+Side = Literal["left", "center", "right"]
+Weight = Literal["normal", "bold"]
+
+DOTS_PER_INCH = 200
+WIDTH = 5.2  # inches; about 1,040 pixels
+MARGIN = 0.3
+TITLE_LINE, LABEL_LINE, BAND, WORDS_LINE, BETWEEN = 0.27, 0.22, 0.34, 0.23, 0.22
+AXIS_LABELS, LEGEND_LINE = 0.26, 0.23
+LABEL_CHARACTERS, TITLE_CHARACTERS = 50, 40
+COLUMN = 50  # the legend has two
+MOST_LABEL_LINES = 3
+ENDS = (0, 25, 50, 75, 100)
+
+INK, QUIET, FAINT, GROUND, PAPER = "#1a1f24", "#4d565e", "#cfd5da", "#f1f3f5", "#ffffff"
+MARK = "#1d4d4f"
+COLOURS = {"green": "#17693a", "red": "#a3231b", "amber": "#8a5200", "grey": "#4d565e"}
+SHAPES = {
+    Perspective.CHILD: "o",
+    Perspective.PARENT_CARER: "s",
+    Perspective.PRACTITIONER: "^",
+    Perspective.AUDIT: "D",
+    Perspective.AGENCY_SELF: "P",
+}
+WHOSE = {
+    Perspective.CHILD: "children",
+    Perspective.PARENT_CARER: "parents, carers",
+    Perspective.PRACTITIONER: "practitioners",
+    Perspective.AUDIT: "audits",
+    Perspective.AGENCY_SELF: "agencies",
+}
+
+
+def drawn(chart: Chart) -> bytes:
+    """The chart as a PNG, without a time or a maker's name in it."""
+    title = wrap(_drawable(chart.title), TITLE_CHARACTERS)
+    height = _height(chart, title)
+    figure = Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((MARGIN / WIDTH, 0, 1 - 2 * MARGIN / WIDTH, 1))
+    axes.set(xlim=(0, 100), ylim=(height, 0))
+    axes.set_axis_off()
+    _draw(axes, chart, title)
+    picture = BytesIO()
+    figure.savefig(picture, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return picture.getvalue()
+
+
+def _draw(axes: Axes, chart: Chart, title: Sequence[str]) -> None:
+    down = MARGIN * 0.7
+    for line in title:
+        _write(axes, 0, down + TITLE_LINE / 2, line, size=13, weight="bold")
+        down += TITLE_LINE
+    down += BETWEEN / 2
+    if not chart.rows:
+        _write(axes, 0, down + LABEL_LINE / 2, "Nothing to draw yet.", colour=QUIET)
+        return
+    for row in chart.rows:
+        down = _draw_row(axes, row, down) + BETWEEN
+    if legend := _legend(chart.rows):
+        _draw_axis(axes, down)
+        _draw_legend(axes, legend, down + AXIS_LABELS)
+
+
+def _draw_row(axes: Axes, row: ChartRow, down: float) -> float:
+    """One row from *down*; returns where it ends. Without a value, words stand where dots would."""
+    for line in _label(row):
+        _write(axes, 0, down + LABEL_LINE / 2, line, weight="bold")
+        down += LABEL_LINE
+    if row.value is None:
+        return _write_status(axes, row.sign, _drawable(row.words), down, colour=QUIET)
+    _write(axes, 0, down + WORDS_LINE / 2, _numbers(row), size=10)
+    _draw_band(axes, row, row.value, down + WORDS_LINE + BAND / 2)
+    return _write_status(axes, row.sign, _standing(row), down + WORDS_LINE + BAND)
+
+
+def _draw_band(axes: Axes, row: ChartRow, value: float, middle: float) -> None:
+    reach = BAND * 0.36
+    axes.fill_between((0, 100), middle - reach, middle + reach, color=GROUND, linewidth=0)
+    for grid in ENDS:
+        _upright(axes, grid, middle, reach, colour=FAINT, width=0.8)
+    if row.low is not None and row.high is not None:
+        axes.plot((row.low, row.high), (middle, middle), color=MARK, linewidth=2.4)
+        for end in (row.low, row.high):
+            _upright(axes, end, middle, 0.055, width=2.4)
+    if row.target is not None:
+        _upright(axes, row.target, middle, reach + 0.04, colour=INK, width=2, dashed=True)
+    _shape(axes, value, middle, row.perspective, size=10)
+
+
+def _draw_axis(axes: Axes, down: float) -> None:
+    for end in ENDS:
+        side: Side = "left" if end == 0 else "right" if end == ENDS[-1] else "center"
+        _write(axes, end, down, f"{end}%", size=9, colour=QUIET, side=side)
+
+
+def _draw_legend(axes: Axes, legend: Sequence[Perspective | str], down: float) -> None:
+    for place, entry in enumerate(legend):
+        across, middle = COLUMN * (place % 2), down + LEGEND_LINE * (place // 2)
+        match entry:
+            case Perspective():
+                _shape(axes, across + 2, middle, entry, size=8)
+                words = WHOSE[entry]
+            case "target":
+                _upright(axes, across + 2, middle, 0.09, colour=INK, width=2, dashed=True)
+                words = "target, as agreed"
+            case _:
+                axes.plot((across, across + 4), (middle, middle), color=MARK, linewidth=2.4)
+                words = "likely range (95%)"
+        _write(axes, across + 6, middle, words, size=9)
+
+
+def _legend(rows: Sequence[ChartRow]) -> list[Perspective | str]:
+    """Only what is in the picture; a row without a dot brings nothing into it."""
+    drawn = [row for row in rows if row.value is not None]
+    entries: list[Perspective | str] = [
+        perspective
+        for perspective in Perspective
+        if any(row.perspective is perspective for row in drawn)
+    ]
+    entries += ["range"] * any(row.low is not None for row in drawn)
+    return entries + ["target"] * any(row.target is not None for row in drawn)
+
+
+def _height(chart: Chart, title: Sequence[str]) -> float:
+    height = 2 * MARGIN * 0.7 + TITLE_LINE * len(title) + BETWEEN / 2
+    if not chart.rows:
+        return height + LABEL_LINE
+    for row in chart.rows:
+        height += LABEL_LINE * len(_label(row)) + WORDS_LINE + BETWEEN
+        if row.value is not None:
+            height += BAND + (WORDS_LINE if _standing(row) else 0)
+    legend = _legend(chart.rows)
+    return height + AXIS_LABELS * bool(legend) + LEGEND_LINE * ceil(len(legend) / 2)
+
+
+def _label(row: ChartRow) -> list[str]:
+    lines = wrap(_drawable(row.label), LABEL_CHARACTERS) or [""]
+    if len(lines) > MOST_LABEL_LINES:
+        lines = [*lines[: MOST_LABEL_LINES - 1], f"{lines[MOST_LABEL_LINES - 1][:-1]}…"]
+    return lines
+
+
+def _numbers(row: ChartRow) -> str:
+    likely = "" if row.low is None else f", likely {row.low:.0f}–{row.high:.0f}%"
+    return _drawable(f"{row.words}{likely}")
+
+
+def _standing(row: ChartRow) -> str:
+    target = "" if row.target is None else f"target {row.target}%"
+    return " · ".join(part for part in (row.sign.words if row.sign else "", target) if part)
+
+
+def _write_status(
+    axes: Axes, sign: Sign | None, words: str, down: float, *, colour: str = INK
+) -> float:
+    """Icon and letter in a frame, then the words; returns where the line ends."""
+    if not words:
+        return down
+    middle, indent = down + WORDS_LINE / 2, 0.0
+    if sign is not None:
+        mark, hue, indent = f"{sign.icon} {sign.letter}", COLOURS.get(sign.colour, QUIET), 11.5
+        _write(axes, 1.2, middle, mark, size=9, weight="bold", colour=hue, framed=True)
+    _write(axes, indent, middle, words, size=10, colour=colour)
+    return down + WORDS_LINE
+
+
+def _shape(axes: Axes, across: float, middle: float, perspective: Perspective, size: int) -> None:
+    axes.plot(
+        (across,),
+        (middle,),
+        marker=SHAPES[perspective],
+        markersize=size,
+        color=MARK,
+        markeredgecolor=PAPER,
+        markeredgewidth=1.2,
+        clip_on=False,
+        zorder=4,
+    )
+
+
+def _upright(
+    axes: Axes,
+    across: float,
+    middle: float,
+    reach: float,
+    *,
+    colour: str = MARK,
+    width: float,
+    dashed: bool = False,
+) -> None:
+    axes.plot(
+        (across, across),
+        (middle - reach, middle + reach),
+        color=colour,
+        linewidth=width,
+        linestyle=(0, (1.6, 1)) if dashed else "solid",
+        solid_capstyle="butt",
+        clip_on=False,
+        zorder=3 if dashed else 2,
+    )
+
+
+def _write(
+    axes: Axes,
+    across: float,
+    middle: float,
+    words: str,
+    *,
+    size: float = 10.5,
+    colour: str = INK,
+    weight: Weight = "normal",
+    side: Side = "left",
+    framed: bool = False,
+) -> None:
+    frame = {"boxstyle": "round,pad=0.25", "facecolor": PAPER, "edgecolor": colour}
+    axes.text(
+        across,
+        middle,
+        words,
+        color=colour,
+        fontproperties=_font(weight),
+        fontsize=size,
+        horizontalalignment=side,
+        verticalalignment="center_baseline",
+        bbox=frame if framed else None,
+        parse_math=False,
+        clip_on=False,
+    )
+
+
+@cache
+def _font(weight: Weight) -> FontProperties:
+    return FontProperties(fname=_font_file(weight))
+
+
+def _font_file(weight: Weight) -> Path:
+    """Of the font that comes with matplotlib, so that every machine draws the same picture."""
+    name = "DejaVuSans-Bold.ttf" if weight == "bold" else "DejaVuSans.ttf"
+    return Path(mpl.get_data_path(), "fonts", "ttf", name)
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """The characters that the font can draw."""
+    return frozenset(get_font(_font_file("bold")).get_charmap())
+
+
+def _drawable(text: str) -> str:
+    """One line, with a question mark for every character that the font lacks."""
+    known = _signs()
+    return "".join(sign if ord(sign) in known else "?" for sign in " ".join(text.split()))
