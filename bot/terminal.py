@@ -1,21 +1,18 @@
 """The digest in a terminal: readable at eighty columns, and with every word still there in grey."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 
-from typing import TYPE_CHECKING
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
 
+from analysis.digest import Digest
+from analysis.lines import Line, Overall, Row, Section, SinceLastTime
+from analysis.provenance import FigureEvidence
+from analysis.status import Sign
 from bot import wording
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from rich.console import Console
-    from rich.text import Text
-
-    from analysis.digest import Digest
-    from analysis.lines import Line, Overall, Row, Section, SinceLastTime
-    from analysis.provenance import FigureEvidence
-    from analysis.status import Sign
+from bot.views.evidence import facts_of, plain_name
 
 COLOURS = {"green": "bold green", "red": "bold red", "amber": "bold yellow", "grey": "bold"}
 HEADING = "bold"
@@ -25,7 +22,8 @@ NARROWEST = 20  # columns; on anything smaller the terminal wraps
 
 
 def print_digest(made: Digest, console: Console) -> None:
-    """Print it all. Nothing that people wrote is taken as markup or as a command to the terminal."""
+    """Print it all. Nothing that people wrote steers the terminal or is taken as markup."""
+    _replace_what_it_lacks(console)
     _print_heading(made, console)
     _print_children(made, console)
     for section in made.questions:
@@ -38,9 +36,22 @@ def print_digest(made: Digest, console: Console) -> None:
     _print_lines(console, "Notes", made.footnotes)
 
 
-def _print_heading(made: Digest, console: Console) -> None:
-    from rich.rule import Rule
+def print_evidence(found: FigureEvidence, console: Console) -> None:
+    """Print how a figure was made."""
+    _replace_what_it_lacks(console)
+    console.print()
+    _print(console, _text(f"{found.figure.id}: {plain_name(found.figure)}", HEADING))
+    for label, told in facts_of(found):
+        _print(console, _joined([_text(f"{label}: ", HEADING), _text(told)]), indent=TAB)
 
+
+def _replace_what_it_lacks(console: Console) -> None:
+    """A question mark for each sign that the terminal's encoding lacks; letters and words stay."""
+    if isinstance(console.file, TextIOWrapper):
+        console.file.reconfigure(errors="replace")
+
+
+def _print_heading(made: Digest, console: Console) -> None:
     console.print()
     console.print(Rule(_text(f"{made.title} · {made.period_label}", HEADING), align="left"))
     as_at = f"As at {wording.day(made.as_at)}, for: {made.audience.value}. {made.freshness.text}"
@@ -112,6 +123,7 @@ def _print(console: Console, text: Text, *, mark: Text | None = None, indent: in
     later = _text(" " * first.cell_len)
     room = max(console.width - first.cell_len, NARROWEST)
     for number, line in enumerate(text.wrap(console, room)):
+        line.rstrip()
         start = later if number else first
         console.print(_joined([start, line]), highlight=False, soft_wrap=True)
 
@@ -128,29 +140,9 @@ def _sentence(line: Line) -> Text:
 
 
 def _joined(parts: Iterable[Text]) -> Text:
-    from rich.text import Text
-
     return Text.assemble(*parts)
 
 
 def _text(words: str, style: str = "") -> Text:
     """As it is, in one line, without characters that would steer the terminal."""
-    from rich.text import Text
-
     return Text("".join(sign if sign.isprintable() else " " for sign in words), style)
-
-
-def print_evidence(found: FigureEvidence, console: Console) -> None:
-    """Print how a figure was made."""
-    console.print()
-    _print(console, _text(f"{found.figure.id}: {found.definition}", HEADING))
-    _print_item(console, _text(f"{found.told} · {found.base_told}"))
-    if found.good:
-        _print_item(console, _text(f"Against: {found.good}"))
-    for line in (found.formula, found.interval, *found.filters):
-        _print_item(console, _text(line))
-    for asked in found.questions:
-        _print_item(console, _text(f"Asked in {asked.survey}: {asked.text}"))
-    _print_item(console, _text(f"Waves: {', '.join(found.waves) or 'none to tell'}"))
-    _print_item(console, _text(f"Rows: {found.row_set or 'not told'}"))
-    _print_item(console, _text(f"Made by: {', '.join(found.engines)}"))
