@@ -52,9 +52,9 @@ def spoken(made: Digest) -> str:
         f"Overall: {made.overall.words}. {made.overall.reason}",
         *_aloud("What children say", _lines(made.children, made.no_children)),
         *(
-            sentence
+            part
             for section in made.questions
-            for sentence in _aloud(
+            for part in _aloud(
                 section.heading,
                 _lines([row for row in section.rows if not told.issuperset(row.figures)]),
             )
