@@ -33,7 +33,9 @@ async def test_a_file_is_uploaded_and_shared_in_a_channel() -> None:
         assert slack.file_content(answer["file"]["id"]) == content == CHART
 
     assert message.text == "Look"
-    assert message.files == [answer["file"]["id"]]
+    assert [(file.id, file.alt_txt) for file in message.files] == [
+        (answer["file"]["id"], "A chart")
+    ]
     assert known["file"]["channels"] == [TEAM.id]
     assert known["file"]["alt_txt"] == "A chart"
     assert "sandbox" in sandbox

@@ -23,6 +23,7 @@ async def test_messages_homes_and_files_are_there_after_a_restart(tmp_path: Path
         texts = [one.text for one in again.as_person(ANNA).messages("front-door")]
         stamps = [one.ts for one in again.as_person(ANNA).messages("front-door")]
         assert again.file_content(file["file"]["id"]) == b"x"
+        assert again.as_person(ANNA).messages("front-door")[1].files[0].name == "a.txt"
         opened = (await a_client(again).conversations_open(users=BEN))["channel"]
 
     assert texts == ["Before", "", "After"]

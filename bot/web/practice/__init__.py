@@ -8,7 +8,16 @@ from bot.web.practice.blocks import problems_of_message, problems_of_view
 from bot.web.practice.courier import Delivery
 from bot.web.practice.interactions import Outcome
 from bot.web.practice.refusals import RealToken, refuse_real_tokens
-from bot.web.practice.values import BOT_USER, Channel, Group, Message, Person, View, words_of
+from bot.web.practice.values import (
+    BOT_USER,
+    Channel,
+    Group,
+    Message,
+    Person,
+    StoredFile,
+    View,
+    words_of,
+)
 from bot.web.practice.web_api import Call
 from bot.web.practice.workspace import Workspace
 
@@ -24,6 +33,7 @@ __all__ = [
     "Outcome",
     "Person",
     "RealToken",
+    "StoredFile",
     "View",
     "Workspace",
     "problems_of_message",

@@ -188,7 +188,7 @@ class Interactions:
         """Tell the app of a message it may hear of; its own ones are no exception at Slack."""
         if not channel.has_app:
             return
-        event = payloads.message_event(self._team, channel, message)
+        event = payloads.message_event(channel, message)
         kind = {"im": "im", "mpim": "mpim", "group": "groups"}.get(event["channel_type"])
         if self._team.manifest.hears(f"message.{kind or 'channels'}"):
             self._courier.announce(payloads.event_payload(self._team, event))

@@ -67,8 +67,9 @@ def _state(team: Team) -> dict[str, Any]:
 
 def _restore(team: Team, state: dict[str, Any]) -> None:
     """What was said and shown comes back; who is a member is as the workspace is now set up."""
+    team.files = {file["id"]: StoredFile(**file) for file in state["files"]}
     for kept in state["channels"]:
-        messages = [Message(**message) for message in kept.pop("messages")]
+        messages = [_message(team, message) for message in kept.pop("messages")]
         configured = team.channels.get(kept["id"])
         channel = configured or Channel(**kept)
         channel.messages = messages
@@ -77,4 +78,7 @@ def _restore(team: Team, state: dict[str, Any]) -> None:
         for message in messages:
             team.stamp_after(message.ts)
     team.homes = {home["user"]: View(**home) for home in state["homes"]}
-    team.files = {file["id"]: StoredFile(**file) for file in state["files"]}
+
+
+def _message(team: Team, kept: dict[str, Any]) -> Message:
+    return Message(**kept | {"files": [team.files[file["id"]] for file in kept["files"]]})

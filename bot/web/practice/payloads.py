@@ -53,12 +53,12 @@ def event_payload(team: Team, event: Json) -> Json:
     }
 
 
-def message_event(team: Team, channel: Channel, message: Message) -> Json:
+def message_event(channel: Channel, message: Message) -> Json:
     kind = {"im": "im", "mpim": "mpim"}.get(channel.kind, "channel")
     if channel.kind == "channel" and channel.is_private:
         kind = "group"
     return {
-        **message_json(team, message),
+        **message_json(message),
         "channel": channel.id,
         "channel_type": kind,
         "event_ts": message.ts,
@@ -78,7 +78,7 @@ def home_opened_event(team: Team, person: str, tab: str) -> Json:
     return event
 
 
-def message_json(team: Team, message: Message) -> Json:
+def message_json(message: Message) -> Json:
     answer: Json = {
         "type": "message",
         "ts": message.ts,
@@ -91,7 +91,7 @@ def message_json(team: Team, message: Message) -> Json:
     if message.blocks is not None:
         answer["blocks"] = message.blocks
     if message.files:
-        answer["files"] = [file_json(team.files[file_id]) for file_id in message.files]
+        answer["files"] = [file_json(file) for file in message.files]
     if message.edited:
         answer["edited"] = {"user": message.user, "ts": message.ts}
     if message.thread_ts:
@@ -108,7 +108,7 @@ def file_json(file: StoredFile, base: str = "") -> Json:
         "title": file.title,
         "mimetype": file.mimetype,
         "size": file.size,
-        "alt_txt": file.alt_text,
+        "alt_txt": file.alt_txt,
         "user": BOT_USER,
         "url_private": f"{base}/files/{file.id}",
         "permalink": f"{base}/files/{file.id}",
@@ -204,7 +204,7 @@ def press_in_message(
         },
         "trigger_id": team.tickets.new_trigger(person),
         "channel": channel_brief(channel),
-        "message": message_json(team, message),
+        "message": message_json(message),
         "state": {"values": state},
         "response_url": response_url,
         "actions": [_action(team, field, entry)],
@@ -255,7 +255,7 @@ def message_shortcut_payload(
         "trigger_id": team.tickets.new_trigger(person),
         "channel": channel_brief(channel),
         "message_ts": message.ts,
-        "message": message_json(team, message),
+        "message": message_json(message),
         "response_url": response_url,
     }
 

@@ -10,6 +10,7 @@ from bot.web.practice.values import (
     Json,
     Message,
     Person,
+    StoredFile,
     View,
 )
 
@@ -76,21 +77,20 @@ def _message(team: Team, message: Message) -> Json:
         "text": message.text,
         "ephemeral": message.ephemeral_to is not None,
         "edited": message.edited,
-        "files": [_file(team, file_id) for file_id in message.files if file_id in team.files],
+        "files": [_file(file) for file in message.files],
     }
     if message.blocks is not None:
         answer["blocks"] = with_addresses(message.blocks)
     return answer
 
 
-def _file(team: Team, file_id: str) -> Json:
-    file = team.files[file_id]
+def _file(file: StoredFile) -> Json:
     return {
         "id": file.id,
         "title": file.title,
         "mimetype": file.mimetype,
         "url": f"/files/{file.id}",
-        "alt_txt": file.alt_text,
+        "alt_txt": file.alt_txt,
     }
 
 

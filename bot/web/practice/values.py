@@ -40,12 +40,24 @@ class Group:
 
 
 @dataclass
+class StoredFile:
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    size: int
+    alt_txt: str = ""
+    uploaded: bool = False
+    shared: bool = False
+
+
+@dataclass
 class Message:
     ts: str
     user: str
     text: str
     blocks: list[Json] | None = None
-    files: list[str] = field(default_factory=list)
+    files: list[StoredFile] = field(default_factory=list)
     ephemeral_to: str | None = None
     edited: bool = False
     thread_ts: str | None = None
@@ -126,18 +138,6 @@ class View:
     @property
     def blocks(self) -> list[Json]:
         return list(self.body["blocks"])
-
-
-@dataclass
-class StoredFile:
-    id: str
-    name: str
-    title: str
-    mimetype: str
-    size: int
-    alt_text: str = ""
-    uploaded: bool = False
-    shared: bool = False
 
 
 def words_of(value: object) -> list[str]:

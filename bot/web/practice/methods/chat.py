@@ -15,7 +15,7 @@ MOST_MARKDOWN = 12_000
 def post_message(team: Team, arguments: Json) -> Json:
     channel = writable(team, words(arguments["channel"]))
     message = team.post(channel, _message(team, arguments))
-    return {"channel": channel.id, "ts": message.ts, "message": message_json(team, message)}
+    return {"channel": channel.id, "ts": message.ts, "message": message_json(message)}
 
 
 def post_ephemeral(team: Team, arguments: Json) -> Json:
@@ -44,7 +44,7 @@ def update(team: Team, arguments: Json) -> Json:
         "channel": channel.id,
         "ts": message.ts,
         "text": message.text,
-        "message": message_json(team, message),
+        "message": message_json(message),
     }
 
 

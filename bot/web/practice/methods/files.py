@@ -46,7 +46,7 @@ def complete_upload(team: Team, arguments: Json) -> Json:
             BOT_USER,
             words(arguments.get("initial_comment")),
             blocks,
-            [file.id for file in files],
+            files,
             thread_ts=words(arguments.get("thread_ts")) or None,
         )
         team.post(channel, message)
@@ -62,7 +62,7 @@ def info(team: Team, arguments: Json) -> Json:
     shared = [
         channel.id
         for channel in team.channels.values()
-        if any(file.id in message.files for message in channel.messages)
+        if any(file in message.files for message in channel.messages)
     ]
     return {"file": {**file_json(file), "channels": shared}, "comments": []}
 
