@@ -42,14 +42,14 @@ class RowFile:
 
     def __init__(self, path: Path, keys: Keys, *, recover: bool = False) -> None:
         """Open it, or begin it. Raises NotAStore, StoreBusy, WrongKey, StoreDamaged, StoreFull."""
-        self.path = path
+        self.path = path.resolve()
         self.tables: Tables = {table: {} for table in TABLES}
         self._keys = keys
         with self._answering_for_sqlite():
-            _begin(path, keys)
-            self._connection = _connect(path)
+            _begin(self.path, keys)
+            self._connection = _connect(self.path)
             try:
-                _identify(self._connection, path)
+                _identify(self._connection, self.path)
                 self._own()
                 self._naming = self._read_or_disown(recover=recover)
             except BaseException:
@@ -97,6 +97,7 @@ class RowFile:
         try:
             naming = _naming(self._connection, self._keys)
             if self._read_tables() and _is_sound(self._connection):
+                _note_newest_key(self._connection, self._keys)
                 return naming
         except Unreadable:
             pass
@@ -116,7 +117,7 @@ class RowFile:
     def _take(self, table: str, name: int, sealed: bytes) -> bool:
         try:
             record, document = unpacked(self._keys.open(sealed, _place(table, name)))
-        except Unreadable:
+        except (Unreadable, WrongKey):  # the keys are right: the number of the key was changed
             return False
         self.tables[table][record] = document
         return True
@@ -237,9 +238,7 @@ def _create(path: Path, keys: Keys) -> None:
                 )
             sealed = keys.seal(secrets.token_bytes(32), b"naming")
             connection.execute("INSERT INTO about VALUES ('naming', ?)", (sealed,))
-            connection.execute(
-                "INSERT INTO about VALUES ('key', ?)", (keys.fingerprint(keys.newest),)
-            )
+        _note_newest_key(connection, keys)
     finally:
         connection.close()
 
@@ -278,14 +277,25 @@ def _identify(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _naming(connection: sqlite3.Connection, keys: Keys) -> bytes:
-    """The key of names. Raises WrongKey, or Unreadable when the key is right."""
+    """The key of names. Raises WrongKey, or Unreadable when the keys are right."""
     about = dict(connection.execute("SELECT name, value FROM about").fetchall())
-    try:
-        return keys.open(about.get("naming", b""), b"naming")
-    except Unreadable:
-        if about.get("key") in {keys.fingerprint(number) for number in keys.by_number}:
-            raise
-        raise WrongKey from None
+    needed = {name: told for name, told in about.items() if name.startswith("key ")}
+    if not needed.items() <= _fingerprints(keys).items():
+        raise WrongKey
+    return keys.open(about.get("naming", b""), b"naming")
+
+
+def _note_newest_key(connection: sqlite3.Connection, keys: Keys) -> None:
+    """From now on the store cannot be opened without this key."""
+    name = f"key {keys.newest}"
+    if connection.execute("SELECT 1 FROM about WHERE name = ?", (name,)).fetchone() is None:
+        told = _fingerprints(keys)[name]
+        with _transaction(connection):
+            connection.execute("INSERT INTO about VALUES (?, ?)", (name, told))
+
+
+def _fingerprints(keys: Keys) -> dict[str, bytes]:
+    return {f"key {number}": keys.fingerprint(number) for number in keys.by_number}
 
 
 def _is_sound(connection: sqlite3.Connection) -> bool:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from storage.file import RowFile
@@ -89,12 +90,15 @@ class Groups:
         try:
             while self._waiting or not self._closing:
                 if self._waiting:
-                    await self._commit(self._next_group())
+                    group = list(islice(self._waiting, LARGEST_GROUP))
+                    await self._commit(group)
+                    for _ in group:
+                        self._waiting.popleft()
                 else:
                     await self._rest()
         finally:
             self._closing = True
-            for waiting in self._waiting:
+            for waiting in self._waiting:  # empty, unless something unforeseen has happened
                 _Outcome(waiting, problem=StoreClosed()).tell()
             await self._in_thread(self._file.close)
             self._thread.shutdown(wait=False)
@@ -111,9 +115,6 @@ class Groups:
                 await self._in_thread(self._file.fold)
             except StorageError as problem:
                 log.warning("the log of the store could not be emptied: %s", type(problem).__name__)
-
-    def _next_group(self) -> list[_Waiting[Any]]:
-        return [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_GROUP))]
 
     async def _commit(self, group: list[_Waiting[Any]]) -> None:
         self._rows.begin()

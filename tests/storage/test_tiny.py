@@ -24,6 +24,7 @@ from tinydb import where
 
 from storage import open_store
 from storage.file import FORMAT, TABLES
+from storage.groups import StoreClosed
 from storage.interface import NotAStore, Store, StoreBusy, StoreDamaged, StoreFull, WrongKey
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
@@ -325,6 +326,19 @@ async def test_a_recovered_store_is_written_to_like_any_other(path: Path, keys: 
     assert len(await everything(path, keys)) == len(found) + 10
 
 
+async def test_a_changed_key_number_is_damage_and_not_a_wrong_key(path: Path, keys: Keys) -> None:
+    await filled(path, keys)
+    with sqlite3.connect(path) as connection:
+        [(name, sealed)] = connection.execute("SELECT name, sealed FROM responses LIMIT 1")
+        changed = sealed[:2] + b"\x09" + sealed[3:]
+        connection.execute("UPDATE responses SET sealed = ? WHERE name = ?", (changed, name))
+    connection.close()
+    with pytest.raises(StoreDamaged) as damaged:
+        await open_tiny(path, keys)
+
+    assert damaged.value.lost == (f"responses/{name:016x}",)
+
+
 @pytest.mark.parametrize("seed", range(12))
 async def test_a_byte_changed_anywhere_is_noticed_or_without_consequence(
     path: Path, keys: Keys, seed: int
@@ -463,6 +477,44 @@ async def test_a_store_of_an_unknown_kind_is_refused_without_its_password(
         await open_store(url, keys)
 
     assert "secret" not in str(refused.value)
+
+
+# When the unforeseen happens
+
+
+class Surprise(Exception):
+    """What nobody thought of."""
+
+
+async def test_who_waits_is_told_when_the_writer_dies_of_the_unforeseen(
+    path: Path, keys: Keys
+) -> None:
+    def surprise(_changes: object) -> None:
+        raise Surprise
+
+    store = await open_tiny(path, keys)
+    assert isinstance(store, TinyStore)
+    await store.open_wave(a_wave(), a_survey(), [], [])
+    store._groups._file.commit = surprise  # type: ignore[assignment,method-assign]  # a planted fault
+    told = await asyncio.gather(
+        *(store.accept(a_response(), participant=None, outbox=[]) for _ in range(3)),
+        return_exceptions=True,
+    )
+
+    assert [type(one) for one in told] == [StoreClosed] * 3
+    with pytest.raises(StoreClosed):
+        await store.record(an_entry())
+    with pytest.raises(Surprise):
+        await store.close()
+    async with opened(path, keys) as again:
+        assert await again.responses(SPRING) == []
+
+
+async def test_a_closed_store_takes_nothing_more(path: Path, keys: Keys) -> None:
+    async with opened(path, keys) as store:
+        await store.open_wave(a_wave(), a_survey(), [], [])
+    with pytest.raises(StoreClosed):
+        await store.accept(a_response(), participant=None, outbox=[])
 
 
 # Sealed and erased
