@@ -1,11 +1,10 @@
 """Questions that a board might put to itself, made by rule from what the figures show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.figures import Disclosure, Figure, Flag
 from analysis.gaps import clear_gaps
 from analysis.lines import Line, Overall
-from analysis.measures import SHARES
 from analysis.measuring import Picture
 from analysis.narrative import people
 from analysis.phrases import points, sentence, shortened, some_of
@@ -17,16 +16,16 @@ FEWEST, MOST = 2, 4
 MOST_NAMES = 4
 
 
-def challenges(picture: Picture, overall: Overall) -> tuple[Line, ...]:
+def challenges(picture: Picture, told: Sequence[Figure], overall: Overall) -> tuple[Line, ...]:
     """Two to four: the sharpest that apply, and then those that always do."""
     sharp = (
         *_gap_questions(picture),
-        *_green_questions(picture, overall),
-        *_child_questions(picture),
+        *_green_questions(picture, told, overall),
+        *_child_questions(told),
         *_agency_questions(picture),
-        *_red_questions(picture),
-        *_fall_questions(picture),
-        *_opt_out_questions(picture),
+        *_red_questions(picture, told),
+        *_fall_questions(picture, told),
+        *_opt_out_questions(picture, told),
     )
     enough = max(0, FEWEST - len(sharp))
     return (*sharp[:MOST], *list(_usual(picture))[:enough])
@@ -45,9 +44,9 @@ def _gap_questions(picture: Picture) -> Iterator[Line]:
         )
 
 
-def _green_questions(picture: Picture, overall: Overall) -> Iterator[Line]:
+def _green_questions(picture: Picture, told: Sequence[Figure], overall: Overall) -> Iterator[Line]:
     low = next((one for one in _everybody(picture) if Flag.LOW_RESPONSE in one.flags), None)
-    met = [one for one in picture.figures if one.status is Status.MET]
+    met = [one for one in told if one.status is Status.MET]
     if low and (overall.status is Status.MET or met):
         yield Line(
             rest="Who is missing from this green? Too few of those who were asked have answered.",
@@ -55,12 +54,10 @@ def _green_questions(picture: Picture, overall: Overall) -> Iterator[Line]:
         )
 
 
-def _child_questions(picture: Picture) -> Iterator[Line]:
-    told = (Disclosure.SHOWN, Disclosure.BAND)
+def _child_questions(told: Sequence[Figure]) -> Iterator[Line]:
+    heard = (Disclosure.SHOWN, Disclosure.BAND)
     children = [
-        one
-        for one in picture.of(*SHARES)
-        if one.perspective is Perspective.CHILD and one.disclosure in told
+        one for one in told if one.perspective is Perspective.CHILD and one.disclosure in heard
     ]
     if not children:
         yield Line(
@@ -78,10 +75,9 @@ def _agency_questions(picture: Picture) -> Iterator[Line]:
         )
 
 
-def _red_questions(picture: Picture) -> Iterator[Line]:
-    """The first below its target in the order of the digest, children's first."""
-    below = [one for one in picture.of(*SHARES) if one.status is Status.NOT_MET]
-    for figure in sorted(below, key=_children_first)[:1]:
+def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
+    """The first below its target in the order of the digest, which puts children first."""
+    for figure in [one for one in told if one.status is Status.NOT_MET][:1]:
         about = shortened(good_text(picture, figure) or picture.area.label)
         yield Line(
             rest=f"{sentence(people(figure))} put us below our target on “{about}”. "
@@ -90,8 +86,8 @@ def _red_questions(picture: Picture) -> Iterator[Line]:
         )
 
 
-def _fall_questions(picture: Picture) -> Iterator[Line]:
-    for figure in picture.of(*SHARES):
+def _fall_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
+    for figure in told:
         change = figure.change
         if change and change.clarity is Clarity.CLEAR and change.points < 0:
             about = shortened(good_text(picture, figure) or picture.area.label)
@@ -103,8 +99,8 @@ def _fall_questions(picture: Picture) -> Iterator[Line]:
             return
 
 
-def _opt_out_questions(picture: Picture) -> Iterator[Line]:
-    for figure in picture.of(*SHARES):
+def _opt_out_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
+    for figure in told:
         if Flag.MANY_OPTED_OUT in figure.flags:
             about = shortened(good_text(picture, figure) or picture.area.label)
             yield Line(
@@ -125,7 +121,3 @@ def _usual(picture: Picture) -> Iterator[Line]:
 
 def _everybody(picture: Picture) -> tuple[Figure, ...]:
     return tuple(one for one in picture.of("QN3") if one.agency is None)
-
-
-def _children_first(figure: Figure) -> int:
-    return list(Perspective).index(figure.perspective or Perspective.AGENCY_SELF)

@@ -1,12 +1,12 @@
 """The digest: the figures of one content area and period, told so that a board can use them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
 
 from analysis.challenges import challenges
 from analysis.figures import Figure, Flag
 from analysis.gaps import clear_gaps
+from analysis.headlines import about_outcomes, about_quality, headlines, picked
 from analysis.hearing import data_quality, not_heard
 from analysis.lines import (
     Chart,
@@ -18,7 +18,7 @@ from analysis.lines import (
     SinceLastTime,
     YouSaid,
 )
-from analysis.measures import OUTCOMES, SHARES, Asks
+from analysis.measures import SHARES, Asks
 from analysis.measuring import Picture, picture
 from analysis.narrative import CAPS, gap_line, moved, people
 from analysis.phrases import day, listed, period_label, range_of
@@ -34,7 +34,7 @@ from analysis.rows import (
 from analysis.status import SIGNS, Clarity, Status, Verdict, overall
 from analysis.suppression import Audience
 from surveys.evidence import Evidence
-from surveys.framework import ContentArea, Framework, Kind, Perspective, Tier
+from surveys.framework import ContentArea, Framework, Perspective, Tier
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
@@ -103,9 +103,9 @@ def digest(
     """
     area = framework.area(area.id)
     found = picture(area, period, evidence, earlier, audience)
-    headlines = _headlines(found)
-    whole = _overall(found, headlines)
-    children = [one for one in headlines if one.perspective is Perspective.CHILD]
+    figures = headlines(found)
+    whole = _overall(found, figures)
+    children = [one for one in figures if one.perspective is Perspective.CHILD]
     gaps = clear_gaps(found.gaps)
     return Digest(
         title=area.label,
@@ -125,86 +125,19 @@ def digest(
         no_children="" if children else "No question about this was put to children.",
         questions=(
             _how_much(found),
-            _how_well(found, _quality(found, headlines)),
-            _section(found, Asks.DIFFERENCE, _picked(_outcomes(found, headlines), MOST_ROWS)),
+            _how_well(found, about_quality(found, figures)),
+            _section(found, Asks.DIFFERENCE, picked(about_outcomes(found, figures), MOST_ROWS)),
         ),
         gaps=tuple(gap_line(one, good_text(found, one.figure) or area.label) for one in gaps),
         no_gaps="" if gaps else _no_gaps(found),
         not_heard=not_heard(found),
-        since_last_time=_since_last_time(found, headlines, as_at),
-        challenges=challenges(found, whole),
-        data_quality=data_quality(found, as_at),
+        since_last_time=_since_last_time(found, figures, as_at),
+        challenges=challenges(found, figures, whole),
+        data_quality=data_quality(found, figures, as_at),
         footnotes=tuple(_footnotes(found)),
-        chart=chart_of(found, headlines),
+        chart=chart_of(found, figures),
         figures=found.figures,
     )
-
-
-# Which figures are told
-
-
-def _headlines(found: Picture) -> list[Figure]:
-    """Outcomes first, and children first; without those that only repeat others."""
-    shares = [one for one in found.of(*SHARES, "OC3") if not _repeats(found, one)]
-    places = list(Perspective)
-    return sorted(
-        shares,
-        key=lambda one: (
-            not _is_outcome(found, one),
-            places.index(one.perspective or Perspective.AGENCY_SELF),
-        ),
-    )
-
-
-def _repeats(found: Picture, figure: Figure) -> bool:
-    """Whether the very answers it stands on are told already, under a name that says more.
-
-    All favourable answers on an outcome, where its own measures have all of its questions; and
-    confidence, where that is all that was asked.
-    """
-    if figure.measure not in ("QL1", "QL9"):
-        return False
-    others = OUTCOMES if figure.measure == "QL1" else ("QL1",)
-    beside = [
-        one
-        for one in found.of(*others)
-        if (one.statement, one.perspective) == (figure.statement, figure.perspective)
-    ]
-    told = {linked.wording for one in beside for linked in found.asked[one.id]}
-    own = {linked.wording for linked in found.asked[figure.id]}
-    return own <= told if figure.measure == "QL1" else own == told
-
-
-def _kind(found: Picture, figure: Figure) -> Kind | None:
-    return next((one.kind for one in found.area.good if one.id == figure.statement), None)
-
-
-def _is_outcome(found: Picture, figure: Figure) -> bool:
-    return figure.measure.startswith("OC") or _kind(found, figure) is Kind.OUTCOME
-
-
-def _outcomes(found: Picture, figures: Iterable[Figure]) -> list[Figure]:
-    return [one for one in figures if _is_outcome(found, one)]
-
-
-def _quality(found: Picture, figures: Iterable[Figure]) -> list[Figure]:
-    return [one for one in figures if not _is_outcome(found, one)]
-
-
-def _picked(figures: Sequence[Figure], most: int) -> list[Figure]:
-    """One of each perspective before a second of any, children first; who is hidden comes last.
-
-    Children's figures are picked even if they're protected, so that their silence is seen.
-    """
-    places = list(Perspective)
-    ordered = sorted(figures, key=lambda one: places.index(one.perspective or Perspective.AUDIT))
-    turns = [
-        (one.base is None and one.perspective is not Perspective.CHILD, turn, one)
-        for _, several in groupby(ordered, key=lambda one: one.perspective)
-        for turn, one in enumerate(several)
-    ]
-    turns.sort(key=lambda turn: turn[:2])
-    return [figure for _, _, figure in turns[:most]]
 
 
 # The parts of a digest
@@ -219,14 +152,14 @@ def _freshness(period: Period, as_at: date) -> Line:
     return Line(rest=span)
 
 
-def _overall(found: Picture, headlines: Sequence[Figure]) -> Overall:
+def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
     """As children see the outcomes; see status.overall."""
     outcomes = [
         one
-        for one in _outcomes(found, headlines)
+        for one in about_outcomes(found, figures)
         if one.perspective is Perspective.CHILD and one.measure in SHARES
     ]
-    judged = [one for one in outcomes if one.status]
+    judged = [one for one in outcomes if one.status and one.target]
     if outcomes and not judged:
         return Overall(
             status=None,
@@ -280,8 +213,8 @@ def _how_much(found: Picture) -> Section:
 def _how_well(found: Picture, quality: Sequence[Figure]) -> Section:
     """What people answered, and in the last row how their comments lean."""
     leaning = [one for one in found.of("QL3") if not one.protected][:1]
-    picked = _picked(quality, MOST_ROWS - len(leaning))
-    return _section(found, Asks.HOW_WELL, [*picked, *leaning])
+    answered = picked(quality, MOST_ROWS - len(leaning))
+    return _section(found, Asks.HOW_WELL, [*answered, *leaning])
 
 
 def _section(found: Picture, asks: Asks, figures: Sequence[Figure]) -> Section:
@@ -299,8 +232,8 @@ def _no_gaps(found: Picture) -> str:
     return f"{told} Possible, but not clear: {possible}." if possible else told
 
 
-def _since_last_time(found: Picture, headlines: Sequence[Figure], as_at: date) -> SinceLastTime:
-    changed = [(one, one.change) for one in headlines if one.change]
+def _since_last_time(found: Picture, figures: Sequence[Figure], as_at: date) -> SinceLastTime:
+    changed = [(one, one.change) for one in figures if one.change]
     clear = [one for one, change in changed if change.clarity is Clarity.CLEAR]
     others = [one for one, change in changed if change.clarity is not Clarity.CLEAR]
     return SinceLastTime(

@@ -7,7 +7,7 @@ from analysis.figures import Figure
 from analysis.status import Clarity
 from analysis.votes import FAVOURABLE_SHARE, Topic
 from surveys.framework import Perspective
-from surveys.values import StatementId, Value
+from surveys.values import Value
 
 OTHERS = (
     Perspective.CHILD,
@@ -69,10 +69,4 @@ def clear_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
                 one.figure.id,
             ),
         )
-    )
-
-
-def statements_with_a_clear_gap(gaps: Iterable[Gap]) -> frozenset[StatementId]:
-    return frozenset(
-        one.figure.statement for one in gaps if one.is_clear and one.figure.statement is not None
     )

@@ -1,12 +1,11 @@
 """Who was not heard, and what a reader must know of the evidence before relying on it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from analysis.figures import Disclosure, Figure, Flag
 from analysis.lines import Line
-from analysis.measures import SHARES
 from analysis.measuring import Picture
 from analysis.narrative import agency_told, people
 from analysis.phrases import day, listed, some_of
@@ -31,12 +30,12 @@ def not_heard(picture: Picture) -> tuple[Line, ...]:
     )
 
 
-def data_quality(picture: Picture, as_at: date) -> tuple[Line, ...]:
+def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple[Line, ...]:
     return (
         *_open_waves(picture, as_at),
         *_low_response(picture),
-        *_opted_out(picture),
-        *_asked_differently(picture),
+        *_opted_out(picture, told),
+        *_asked_differently(told),
         *_unread(picture),
     )
 
@@ -124,8 +123,8 @@ def _low_response(picture: Picture) -> Iterator[Line]:
             )
 
 
-def _opted_out(picture: Picture) -> Iterator[Line]:
-    many = [one for one in picture.of(*SHARES) if Flag.MANY_OPTED_OUT in one.flags]
+def _opted_out(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
+    many = [one for one in told if Flag.MANY_OPTED_OUT in one.flags]
     if many:
         names = dict.fromkeys(f"{people(one)} on “{name_of(picture, one)}”" for one in many)
         yield Line(
@@ -134,9 +133,9 @@ def _opted_out(picture: Picture) -> Iterator[Line]:
         )
 
 
-def _asked_differently(picture: Picture) -> Iterator[Line]:
+def _asked_differently(told: Sequence[Figure]) -> Iterator[Line]:
     flags = {Flag.ASKED_DIFFERENTLY, Flag.PARTLY_COMPARABLE}
-    changed = [one for one in picture.of(*SHARES) if flags & set(one.flags)]
+    changed = [one for one in told if flags & set(one.flags)]
     if changed:
         who = listed(list(dict.fromkeys(people(one) for one in changed)))
         yield Line(
