@@ -16,7 +16,7 @@ const short = written({ day: "numeric", month: "short", year: "numeric" });
 
 // The words Slack puts in place of each {token} of <!date^…>.
 const TOKENS = {
-  date_num: written({ year: "numeric", month: "2-digit", day: "2-digit" }),
+  date_num: numeric,
   date: middling,
   date_short: short,
   date_long: long,
@@ -56,6 +56,11 @@ export function dateNode(target, fallback) {
   if (!format || Number.isNaN(moment.getTime())) return fallback || `<${target}>`;
   const words = format.replace(/\{(\w+)\}/g, (token, name) => TOKENS[name]?.(moment) ?? token);
   return element("time", { datetime: moment.toISOString(), title: fallback }, words);
+}
+
+function numeric(moment) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
 function nearDay(moment) {

@@ -53,8 +53,9 @@ export function input(block, surface) {
     "div",
     { class: "input", "data-block": blockId },
     title(field, ids.label, plainText(label.text), optional),
-    field.node,
+    // Above the field: under a long list of choices nobody would see it.
     element("p", { id: ids.error, class: "error", hidden: true }),
+    field.node,
     hint ? element("p", { id: ids.hint, class: "hint", dir: "auto" }, plainText(hint.text)) : null,
   );
 }

@@ -97,16 +97,24 @@ class Modal {
   // The view is new or the app has changed it. What was typed stays where the
   // app kept block_id and action_id.
   draw(view) {
-    const before = this.surface;
+    const before = { surface: this.surface, start: this.start };
     this.hash = view.hash;
+    this.start = JSON.stringify({ ...view.blocks[0], block_id: null });
     this.surface = new Surface({ from: { view: view.id }, kept: this.kept(view), heading: 3 });
     this.titleNode.textContent = plainText(view.title.text);
     this.setWaiting(false);
     this.tell(null);
     const lostFocus = keepFocus(this.dialog, () => this.fill(view));
-    const isOtherPage = before?.fields.length > 0 && !before.sharesFieldsWith(this.surface);
+    const isOtherPage = this.isOtherPageThan(before);
     if (isOtherPage) this.body.scrollTop = 0;
     if (this.dialog.open && (lostFocus || isOtherPage)) this.titleNode.focus();
+  }
+
+  // Shown in the place of what was there before, rather than a change in it.
+  isOtherPageThan({ surface, start }) {
+    if (!surface) return false;
+    const hadFields = surface.fields.length > 0;
+    return hadFields ? !surface.sharesFieldsWith(this.surface) : start !== this.start;
   }
 
   fill(view) {
@@ -162,7 +170,14 @@ class Modal {
     for (const place of this.body.querySelectorAll(".input")) {
       this.showError(place, errors[place.dataset.block]);
     }
-    this.body.querySelector('[aria-invalid="true"]')?.focus();
+    const first = this.body.querySelector('[aria-invalid="true"]');
+    first?.focus();
+    if (first) this.bringIntoView(first.closest(".input"));
+  }
+
+  bringIntoView(place) {
+    const isTall = place.offsetHeight > this.body.clientHeight;
+    place.scrollIntoView({ block: isTall ? "start" : "nearest" });
   }
 
   showError(place, words) {
@@ -179,7 +194,10 @@ class Modal {
 
   // As in Slack, closing asks nothing.
   async close() {
+    if (this.isClosing) return;
+    this.isClosing = true;
     const answer = await act({ act: "close", view: this.id });
+    this.isClosing = false;
     if (!answer.ok) this.tell(answer.trouble);
   }
 

@@ -20,7 +20,7 @@ const PIECE = new RegExp(
     /<(?<entity>[^<>\n]+)>/,
     /`(?<code>[^`\n]+)`/,
     /:(?<emoji>[a-z0-9_+'-]+):/,
-    /(?<![\p{L}\p{N}])(?<mark>[*_~])(?=[^\s*_~])(?<marked>[^\n]*?\S)\k<mark>(?![\p{L}\p{N}*_~])/u,
+    /(?<![\p{L}\p{N}])(?<mark>[*_~])(?=[^\s*_~])(?<marked>[^\n]{0,3000}?\S)\k<mark>(?![\p{L}\p{N}*_~])/u,
     /(?<url>https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"])/,
   ]
     .map((pattern) => pattern.source)
@@ -69,16 +69,17 @@ function leading(rest, pattern) {
   return rest.splice(0, end === -1 ? rest.length : end);
 }
 
+// There are no quotes within quotes, however many marks somebody types.
 function quote(quoted, pattern) {
-  const words = quoted.map((one) => one.replace(pattern, "")).join("\n");
-  return element("blockquote", { dir: "auto" }, lines(words));
+  const nodes = [];
+  for (const one of quoted) nodes.push(...line(one.replace(pattern, ""), nodes.at(-1)));
+  return element("blockquote", { dir: "auto" }, nodes);
 }
 
 function line(text, before) {
   const listed = LISTED.exec(text);
   if (listed) return [listLine(text, listed)];
-  const startsFresh = before === undefined || before instanceof HTMLElement && isBlock(before);
-  return startsFresh ? inline(text) : [element("br"), ...inline(text)];
+  return before && !isBlock(before) ? [element("br"), ...inline(text)] : inline(text);
 }
 
 // Slack shows a typed bullet as it stands; only the indent is ours.
@@ -93,7 +94,7 @@ function listLine(text, [whole, indent, bullet]) {
 }
 
 function isBlock(node) {
-  return node.matches("blockquote, pre, .list-line");
+  return node instanceof Element && node.matches("blockquote, pre, .list-line");
 }
 
 function inline(text) {
