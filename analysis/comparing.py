@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 from analysis.figures import Flag
+from analysis.linking import Topic
 from analysis.statistics import benjamini_hochberg, newcombe, newcombe_p
 from analysis.status import Clarity, clarity
 from analysis.suppression import (
@@ -14,7 +15,7 @@ from analysis.suppression import (
     Protected,
     release_difference,
 )
-from analysis.votes import Counted, Topic, Votes
+from analysis.votes import Counted, Votes
 
 SIGNIFICANT = 0.05  # what a 95% interval that excludes zero says of a sign test
 

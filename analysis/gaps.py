@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from analysis.figures import Figure
+from analysis.linking import FAVOURABLE_SHARE, Topic
 from analysis.status import Clarity
-from analysis.votes import FAVOURABLE_SHARE, Topic
 from surveys.framework import Perspective
 from surveys.values import Value
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.coding import coding_that_counts
+from analysis.facts import Facts
 from analysis.suppression import effective_count
-from analysis.votes import Facts
 from surveys.answering import Response
 from surveys.coding import Coder, Coding, Sentiment
 from surveys.framework import Perspective

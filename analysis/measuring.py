@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.comparing import Compared, Earlier, Judged, judge, since_before
+from analysis.facts import Facts
 from analysis.figures import Change, Disclosure, Figure, Flag, Subject, figure_id
 from analysis.gaps import Gap, TwoViews, gap, views_to_compare
 from analysis.leanings import Leaning, leanings
+from analysis.linking import Linked, Topic
 from analysis.measures import MEASURES, OUTCOMES
 from analysis.pairs import Pairs, Scored, pairs_in
 from analysis.responding import Rate, rates
@@ -33,7 +35,7 @@ from analysis.told import (
     told_leaning,
     told_scale,
 )
-from analysis.votes import Counted, Facts, Linked, Topic, Votes, votes_in
+from analysis.votes import Counted, Votes, votes_in
 from surveys.answering import Response
 from surveys.evidence import Evidence
 from surveys.framework import (

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from analysis.figures import Change, Disclosure, Figure, Flag, ScaleChange
 from analysis.gaps import Gap
 from analysis.lines import Line
+from analysis.linking import Linked
 from analysis.measures import MEASURES
 from analysis.phrases import (
     banded,
@@ -24,7 +25,6 @@ from analysis.phrases import (
     within,
 )
 from analysis.status import Cap, Clarity, Status
-from analysis.votes import Linked
 from surveys.framework import ContentArea, Perspective
 from surveys.parameters import fill
 from surveys.periods import Period

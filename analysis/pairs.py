@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import NamedTuple
 
+from analysis.facts import Facts
+from analysis.linking import Linked
 from analysis.statistics import Share
-from analysis.votes import Counted, Facts, Linked
+from analysis.votes import Counted
 from surveys.answering import Answer, Chosen
 from surveys.framework import Perspective
 from surveys.periods import Period
