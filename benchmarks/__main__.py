@@ -1,0 +1,25 @@
+"""make bench: every measurement, as one table each."""
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import digesting, starting, submission
+
+
+def main() -> None:
+    console = Console()
+    for title, measured in (
+        ("Pressing Send", submission),
+        ("Digests", digesting),
+        ("Starting", starting),
+    ):
+        table = Table("measured", "here", title=title, title_justify="left")
+        with console.status(f"Measuring: {title} ..."):
+            rows = measured.measure()
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+
+
+if __name__ == "__main__":
+    main()
