@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from conftest import ANNA, BEN, QUINN, WILMA, Heard
-
 from surveys.answering import Chosen, Said
 from surveys.authoring import library
 from surveys.survey import Survey
 from surveys.values import AreaId, SurveyId
+from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Heard
 
 FIRST_PAGE = {"agency": "Health", "area_of_work": "Neglect"}
 WORDS = "Nobody rings back."

@@ -1,0 +1,99 @@
+"""Heard, whole: the real bot on a real store, connected to the practice workspace by a socket."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.definitions import Definitions
+from bot.deps import Deps
+from bot.running import open_deps, run
+from bot.settings import Settings
+from bot.waves import Plan, open_wave
+from bot.web.practice import Actor, Workspace
+from surveys.survey import Survey
+from surveys.values import PersonId
+from surveys.wave import Audience, Wave
+
+ANNA, BEN, WILMA, QUINN = (PersonId(name) for name in ("UANNA", "UBEN", "UWILMA", "UQUINN"))
+TUESDAY = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that moves when a test says so."""
+
+    now: datetime = TUESDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Heard:
+    """What a journey works with. *again()* is a restart of the bot with the same data."""
+
+    settings: Settings
+    known: Definitions
+    workspace: Workspace
+    clock: Clock
+    deps: Deps = field(init=False)
+    _running: AsyncExitStack | None = None
+
+    async def start(self) -> None:
+        self._running = AsyncExitStack()
+        self.deps = await self._running.enter_async_context(
+            open_deps(self.settings, self.known, self.clock)
+        )
+        await self._running.enter_async_context(_bot(self.settings, self.deps))
+        await self.workspace.until_connected()
+
+    async def stop(self) -> None:
+        if self._running:
+            await self._running.aclose()
+            self._running = None
+
+    async def again(self) -> None:
+        await self.stop()
+        await self.start()
+
+    def person(self, person: str) -> Actor:
+        return self.workspace.as_person(person)
+
+    async def ask(self, survey: Survey, *people: PersonId, **changes: Any) -> Wave:
+        """Open a wave of three weeks for these people, or for all, and deliver the invitations."""
+        first = self.clock().date()
+        plan = Plan(
+            survey=survey,
+            audience=Audience(people=frozenset(people) or None),
+            first_day=first,
+            last_day=first + timedelta(days=20),
+        )
+        wave, asked = await open_wave(self.deps, replace(plan, **changes), "test")
+        await self.workspace.until(
+            lambda: sum(_invites(call.arguments, wave.id) for call in self._posted()) >= asked
+        )
+        return wave
+
+    def _posted(self) -> list[Any]:
+        return self.workspace.calls_of("chat.postMessage")
+
+
+def _invites(arguments: Any, wave: str) -> bool:
+    return wave in str(arguments.get("blocks", ""))
+
+
+@asynccontextmanager
+async def _bot(settings: Settings, deps: Deps) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run(settings, deps, stop))
+        try:
+            yield
+        finally:
+            stop.set()
