@@ -223,7 +223,7 @@ def _thanks(deps: Deps, current: Filling) -> Message:
         id=derived("thanks", current.wave.id, current.person),
         to=current.person,
         text=text,
-        blocks=[block.to_dict() for block in blocks],
+        blocks=list(blocks),
         not_before=deps.clock(),
     )
 

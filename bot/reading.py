@@ -11,14 +11,21 @@ from surveys.answering import Response, Said
 from surveys.coding import Coding
 
 AT_ONCE = 200
+QUIET = 2.0  # seconds
 
 
 async def read_all(deps: Deps) -> None:
-    """Read new comments whenever there are any. Runs until cancelled."""
+    """Read new comments once nobody has sent anything for a moment. Runs until cancelled.
+
+    People who press Send come first: reading takes longer than keeping. Who asks for a digest
+    meanwhile does not wait for the quiet, but reads what is new.
+    """
     while True:
-        deps.to_read.clear()
         await read_new(deps)
         await deps.to_read.wait()
+        while deps.to_read.is_set():
+            deps.to_read.clear()
+            await asyncio.sleep(QUIET)
 
 
 async def read_new(deps: Deps) -> int:

@@ -60,8 +60,8 @@ def _promise_to_staff(mode: Mode, board: Board) -> tuple[str, ...]:
         f"*Who sees what.* {board.who_reads} Small groups are never shown. In what you write, "
         "phone numbers, e-mail addresses and the like are taken out before it is kept. Please name "
         "no child, family member or colleague.",
-        f"*The one exception.* If something you write suggests that someone may be at risk of "
-        f"harm, it is passed to {board.safeguarding_lead}, who acts on it.",
+        "*The one exception.* If what you write suggests that someone may be at risk of harm, "
+        f"whoever reads it passes it to {board.safeguarding_lead}, who acts on it.",
         f"*Please do not report a worry here.* Call {board.mash_contact} now; out of hours "
         f"{board.out_of_hours}; in an emergency {board.emergency}.",
     )
@@ -223,11 +223,25 @@ def asked_workers(number: int) -> str:
     return f"{number} {'worker' if number == 1 else 'workers'} can fill it in, as often as needed"
 
 
-def wave_opened(survey: Survey, wave: Wave, asked: int, board: Board) -> str:
+def wave_opened(survey: Survey, wave: Wave, asked: int, board: Board, left_out: int = 0) -> str:
+    """*left_out* are members of a user group whom the people file does not know."""
     people = "1 person is" if asked == 1 else f"{asked} people are"
-    return (
+    opened = (
         f"*{survey.title}* is planned as `{wave.id}`: {people} asked, from "
         f"{day(wave.opens_at, board.zone)} until {last_day(wave.closes_at, board.zone)}."
+    )
+    return f"{opened} {not_in_people_file(left_out)}" if left_out else opened
+
+
+def not_in_people_file(number: int) -> str:
+    members = "1 member of the user group is" if number == 1 else f"{number} members are"
+    return f"{members} not asked, because the people file does not name them."
+
+
+def no_people_file() -> str:
+    return (
+        "There is nobody to ask yet. Your administrator gives Heard a people file: see "
+        "`HEARD_PEOPLE` in docs/deploying.md."
     )
 
 
@@ -241,6 +255,18 @@ def nobody_to_ask() -> str:
 
 def ends_too_early() -> str:
     return "Please choose a last day that is not before the first, nor before today."
+
+
+def begins_in_the_past() -> str:
+    return "Please choose a first day that is not before today."
+
+
+def lasts_too_long() -> str:
+    return "Please choose a last day within two years of the first."
+
+
+def missing_parameter(name: str) -> str:
+    return f"This survey speaks of {name.replace('_', ' ')}: please say what is meant by it."
 
 
 # Digests

@@ -65,12 +65,13 @@ EVENTS: Mapping[str, Listener] = MappingProxyType(
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
+    """Submissions first: Bolt asks the listeners in turn, and these are what people wait for."""
+    for name, listener in SUBMISSIONS.items():
+        app.view(name)(guarded(listener, deps))
     for name, listener in COMMANDS.items():
         app.command(name)(guarded(listener, deps))
     for name, listener in ACTIONS.items():
         app.action(name)(guarded(listener, deps))
-    for name, listener in SUBMISSIONS.items():
-        app.view(name)(guarded(listener, deps))
     for name, listener in SHORTCUTS.items():
         app.shortcut(name)(guarded(listener, deps))
     for name, listener in EVENTS.items():

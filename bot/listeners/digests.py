@@ -13,6 +13,7 @@ from bot.deps import Deps
 from bot.digesting import comments_behind, evidence_behind, latest_period, make_digest
 from bot.papers.charts import dot_and_range
 from bot.payloads import Submission
+from bot.reading import read_new
 from bot.views import evidence as views
 from bot.views import picker
 from bot.views.answer_form import closing_view
@@ -106,7 +107,8 @@ async def turn_comments(args: AsyncArgs, deps: Deps) -> None:
 async def _send(
     args: AsyncArgs, deps: Deps, person: PersonId, area: ContentArea, period: Period
 ) -> None:
-    """The digest into the direct messages, and its chart as a picture below it."""
+    """The digest into the direct messages, with all comments read, and its chart below."""
+    await read_new(deps)
     made = await make_digest(deps, area, period, Audience.BOARD, by=person)
     text, blocks = digest_message(made)
     opened = await args.client.conversations_open(users=person)

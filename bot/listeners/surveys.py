@@ -22,7 +22,7 @@ from bot.answering import (
 from bot.deps import Deps
 from bot.homes import came_of_it, open_for
 from bot.payloads import Submission
-from bot.views.answer_form import Removed, closing_view, given_back_view
+from bot.views.answer_form import Removed, closing_view, given_back_view, thanks_view
 from bot.views.home import WITHIN, open_surveys
 from bot.views.pieces import modal
 from storage.interface import StorageError
@@ -145,7 +145,7 @@ async def _not_taken(
 
 async def _thank(args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey) -> None:
     thanks = wording.thanks(survey, deps.board, wave.closes_at)
-    await args.ack(response_action="update", view=closing_view("Thank you", thanks))
+    await args.ack(response_action="update", view=dict(thanks_view(thanks)))
 
 
 def _with_page(

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
@@ -112,6 +115,12 @@ def check_view(survey: Survey, form: FormState, removed: Sequence[Removed]) -> V
 def closing_view(title: str, paragraphs: Sequence[str]) -> View:
     """What is left when the form has done its work."""
     return modal(title, sections(paragraphs))
+
+
+@lru_cache(maxsize=64)
+def thanks_view(paragraphs: tuple[str, ...]) -> Mapping[str, Any]:
+    """The same for everybody in a wave, so made once."""
+    return MappingProxyType(closing_view("Thank you", paragraphs).to_dict())
 
 
 def given_back_view(sorry: str, words: Mapping[str, str]) -> View:

@@ -1,6 +1,7 @@
 """The direct message that asks somebody to answer, and the one that thanks."""
 
-from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 from slack_sdk.models.blocks import Block
 
@@ -15,7 +16,7 @@ OPEN = "open_survey"
 
 def invitation(survey: Survey, wave: Wave, board: Board) -> tuple[str, list[Block]]:
     """The text for notifications, and the blocks: what is asked, the promise, one button."""
-    closes = wording.day(wave.closes_at, board.zone)
+    closes = wording.last_day(wave.closes_at, board.zone)
     asks = (
         f"{board.name} would like to hear from those you work with."
         if survey.with_worker
@@ -32,6 +33,7 @@ def invitation(survey: Survey, wave: Wave, board: Board) -> tuple[str, list[Bloc
     return text, blocks
 
 
-def message(paragraphs: Sequence[str]) -> tuple[str, list[Block]]:
-    """A plain message in paragraphs."""
-    return "\n\n".join(paragraphs), sections(paragraphs)
+@lru_cache(maxsize=64)
+def message(paragraphs: tuple[str, ...]) -> tuple[str, tuple[dict[str, Any], ...]]:
+    """A plain message in paragraphs. The same for everybody in a wave, so made once."""
+    return "\n\n".join(paragraphs), tuple(block.to_dict() for block in sections(paragraphs))
