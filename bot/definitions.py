@@ -10,8 +10,8 @@ from bot import wording
 from bot.board import Board, read_board
 from bot.settings import Settings
 from surveys.authoring import (
-    library,
     library_framework,
+    library_in,
     load_surveys,
     read_framework,
 )
@@ -65,7 +65,7 @@ def _surveys(
     """The library, and the board's own surveys beside it; an own one replaces its namesake."""
     try:
         own = load_surveys(folder, framework) if folder else {}
-        return {**library(), **own}
+        return {**library_in(framework), **own}
     except InvalidDefinition as error:
         found += wording.problems(error)
     except OSError as error:

@@ -13,10 +13,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from surveys.dialect import Reading, question
+from surveys.dialect import Reading, area_options, question
 from surveys.errors import InvalidDefinition, Problem, Unknown
 from surveys.framework import ContentArea, Framework, GoodStatement
-from surveys.survey import CARRIED, Asked, CommentQuestion, Mode, Survey
+from surveys.survey import (
+    CARRIED,
+    Asked,
+    CommentQuestion,
+    ContentAreaQuestion,
+    Mode,
+    Question,
+    Survey,
+)
 from surveys.values import SurveyId
 from surveys.yaml_files import Document, Path, mappings, not_among, read, texts
 
@@ -91,6 +99,12 @@ def library() -> Mapping[SurveyId, Survey]:
     return load_surveys(_packaged(), library_framework())
 
 
+def library_in(framework: Framework) -> Mapping[SurveyId, Survey]:
+    """The packaged surveys for a board's own framework: its areas, and links to its statements."""
+    own = {survey.id: _within(survey, framework) for survey in library().values()}
+    return MappingProxyType(own)
+
+
 def find_survey(name: str, surveys: Mapping[SurveyId, Survey]) -> Survey:
     """The survey with this id, alias or title, in any case. Raises Unknown with the nearest."""
     names: dict[str, Survey] = {}
@@ -104,6 +118,19 @@ def find_survey(name: str, surveys: Mapping[SurveyId, Survey]) -> Survey:
     close = get_close_matches(wanted, names, n=8, cutoff=0.5)
     nearest = dict.fromkeys(names[known].id for known in (*starts, *close))
     raise Unknown("survey", name, tuple(nearest)[:3])
+
+
+def _within(survey: Survey, framework: Framework) -> Survey:
+    questions = tuple(_question_within(question, framework) for question in survey.questions)
+    return survey.model_copy(update={"questions": questions})
+
+
+def _question_within(question: Question, framework: Framework) -> Question:
+    good = tuple(link for link in question.good if link in framework.statements)
+    if isinstance(question, ContentAreaQuestion):
+        options = area_options(framework)
+        return question.model_copy(update={"good": good, "options": options})
+    return question.model_copy(update={"good": good})
 
 
 def _packaged() -> Traversable:

@@ -212,12 +212,15 @@ def _options(
     return options, _labelled(document, place, opt_outs, taken=options)
 
 
+def area_options(framework: Framework) -> tuple[Option, ...]:
+    """What a content-area question offers: every area that the board watches."""
+    return tuple(Option(key=OptionKey(area.id), label=area.label) for area in framework.areas)
+
+
 def _brought(reading: Reading, kind: Kind) -> list[Option]:
     """The options that a standard kind brings along."""
     if kind.model is ContentAreaQuestion:
-        return [
-            Option(key=OptionKey(area.id), label=area.label) for area in reading.framework.areas
-        ]
+        return list(area_options(reading.framework))
     return _labelled(reading.document, (), kind.options)
 
 

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from surveys.answering import ending, pages
-from surveys.authoring import library, library_framework
+from surveys.authoring import library, library_framework, library_in
 from surveys.framework import Kind, Method, Perspective
 from surveys.parameters import carried
 from surveys.survey import (
@@ -18,7 +18,8 @@ from surveys.survey import (
     ScaleQuestion,
     Survey,
 )
-from surveys.values import SurveyId
+from surveys.values import QuestionId, SurveyId
+from tests.builders import a_framework
 
 # The instruments that the library stands on, by their short name: how many questions each has
 # there and here, and why the numbers differ.
@@ -276,3 +277,16 @@ def test_no_question_asks_for_a_name_a_birth_date_or_a_number_of_a_case() -> Non
                 for word in ("surname", "birth", "nhs number", "case number", "address", "postcode")
                 if word in asked
             ], survey.id
+
+
+def test_a_board_with_its_own_framework_keeps_the_surveys_and_only_its_own_links() -> None:
+    own = a_framework()
+
+    surveys = library_in(own)
+
+    assert surveys.keys() == library().keys()
+    areas = surveys[SurveyId("practitioner-pulse")].by_id[QuestionId("area_of_work")]
+    assert isinstance(areas, ContentAreaQuestion)
+    assert [option.key for option in areas.options] == [area.id for area in own.areas]
+    linked = {link for survey in surveys.values() for one in survey.questions for link in one.good}
+    assert linked <= set(own.statements)
