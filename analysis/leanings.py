@@ -48,8 +48,8 @@ class Leaning:
         return effective_count(agencies) if agencies.total() == self.base else self.base
 
     @property
-    def checked(self) -> int:
-        return sum(Coder.PERSON in reading.coders for reading in self.readings)
+    def coders(self) -> frozenset[Coder]:
+        return frozenset(coder for reading in self.readings for coder in reading.coders)
 
     @property
     def rows(self) -> tuple[ResponseId, ...]:

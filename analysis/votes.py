@@ -82,7 +82,7 @@ def votes_in(facts: Facts, period: Period) -> Votes:
 
 
 def mark(linked: Linked, answer: Answer) -> bool | None:
-    """Whether an answer is favourable; None for an opt-out."""
+    """Whether an answer is favourable; None for an opt-out. Of many choices, one is enough."""
     match answer:
         case Chosen(option=option):
             return None if option in linked.opt_outs else option in linked.favourable

@@ -11,7 +11,7 @@ from analysis.digest import Digest, digest
 from analysis.figures import Disclosure, Figure, Flag, Unit
 from analysis.provenance import ENGINE, evidence_of, row_set
 from analysis.status import Status
-from analysis.suppression import Audience
+from analysis.suppression import RULES, Audience
 from surveys.coding import Coder, Sentiment
 from surveys.errors import Unknown
 from surveys.evidence import Evidence
@@ -167,7 +167,7 @@ def test_a_small_group_leaves_no_trace_however_large_it_is(audience: Audience) -
         *crowd(PRACTITIONERS, BETTER, 20, 50, day=IN_WINTER),
     )
     made = set()
-    for number in range(5):
+    for number in range(RULES[audience].smallest_count):
         few = [
             of(
                 CHILDREN,
