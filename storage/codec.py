@@ -27,7 +27,7 @@ MOST_READ_VALUES = 60_000  # kept as values once read; beyond, they are read aga
 
 def key_of(*parts: object) -> str:
     """One id of several parts, which no other parts can give."""
-    return json.dumps(parts)
+    return "".join(f"{len(text)}:{text}" for text in map(str, parts))
 
 
 def document_of(value: Value, **facts: Any) -> Document:  # noqa: ANN401 - facts are JSON

@@ -34,6 +34,13 @@ TABLES = (
 APPLICATION = 0x48524431  # 'HRD1', in the file's header
 FORMAT = 1
 
+SETTINGS = (
+    "synchronous=FULL",  # the log is flushed with every commit
+    "secure_delete=ON",  # what is erased is overwritten
+    "temp_store=MEMORY",  # nothing is written elsewhere
+    "wal_autocheckpoint=4000",  # pages: a busy page goes from the log to the file once, not often
+)
+
 Tables = dict[str, dict[str, Document]]
 
 
@@ -82,7 +89,7 @@ class RowFile:
         with suppress(OSError):  # a full disk must not keep anyone from reading
             holder = f"process {os.getpid()} on {socket.gethostname()}"
             _owner(self.path).write_text(holder, "utf-8")
-        for setting in ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
+        for setting in SETTINGS:
             self._connection.execute(f"PRAGMA {setting}").fetchall()
 
     def _read_or_disown(self, *, recover: bool) -> bytes:

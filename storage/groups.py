@@ -117,9 +117,9 @@ class Groups:
                 log.warning("the log of the store could not be emptied: %s", type(problem).__name__)
 
     async def _commit(self, group: list[_Waiting[Any]]) -> None:
-        self._rows.begin()
+        self._rows.gather()
         outcomes = [self._outcome(waiting) for waiting in group if not waiting.future.cancelled()]
-        changes = self._rows.drop()
+        changes = self._rows.gathered()
         if changes:
             self._log_is_empty = False
             try:
@@ -140,14 +140,12 @@ class Groups:
             await self._commit([waiting])
 
     def _outcome(self, waiting: _Waiting[Any]) -> _Outcome:
-        self._rows.begin()
+        before = self._rows.mark()
         try:
-            result = waiting.operation()
+            return _Outcome(waiting, result=waiting.operation())
         except Exception as problem:  # noqa: BLE001 - handed on, whatever it is, to whoever waits
-            self._rows.drop()
+            self._rows.undo(before)
             return _Outcome(waiting, problem=problem)
-        self._rows.keep()
-        return _Outcome(waiting, result=result)
 
     async def _in_thread(self, work: Callable[[], Given]) -> Given:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

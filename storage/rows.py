@@ -1,14 +1,13 @@
 """TinyDB whose documents are the rows of a file: its tables in memory, and what changes in them.
 
 TinyDB rewrites everything on every change. Its two documented extension points are enough to write
-only what changed: a Storage that is handed changes, and a Table that hands them over. A change is
-first gathered in a layer above the tables; the layer is merged when it has succeeded (and, for the
-lowest, when it is on disk), or dropped. `_read_table` and `_update_table` are private to TinyDB
-4.9, which is therefore pinned below 4.10.
+only what changed: a Storage that is handed changes, and a Table that hands them over. Changes are
+gathered above the tables, seen only by the operations that make them, until they are on disk.
+`_read_table` and `_update_table` are private to TinyDB 4.9, which is therefore pinned below 4.10.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tinydb import TinyDB
@@ -21,6 +20,13 @@ from storage.interface import StorageError
 Documents = Mapping[str, Document]
 Changes = dict[str, dict[str, Document | None]]  # by table and id; None erases
 Keyed = dict[str, dict[str, None]]  # by what the fact says: ids, in the order in which they came
+
+
+class _Absent:
+    """Nothing had been gathered about this document."""
+
+
+_ABSENT = _Absent()
 
 
 class Index:
@@ -44,34 +50,21 @@ class Index:
             self.ids.setdefault(new, {})[name] = None
 
 
-@dataclass
-class Layer:
-    """What has changed, and under which keys it can be found."""
+@dataclass(frozen=True)
+class _Gathered:
+    """What has changed, under which keys it can be found, and how to undo it."""
 
-    changes: Changes = field(default_factory=dict)
-    keyed: dict[Index, Keyed] = field(default_factory=dict)
-
-    def change(self, table: str, documents: Mapping[str, Document | None]) -> None:
-        self.changes.setdefault(table, {}).update(documents)
-
-    def note(self, index: Index, name: str, document: Document) -> None:
-        keyed = self.keyed.setdefault(index, {})
-        keyed.setdefault(document[index.fact], {})[name] = None
-
-    def take_in(self, other: "Layer") -> None:
-        for table, documents in other.changes.items():
-            self.change(table, documents)
-        for index, keyed in other.keyed.items():
-            for key, names in keyed.items():
-                self.keyed.setdefault(index, {}).setdefault(key, {}).update(names)
+    changes: Changes
+    keyed: dict[Index, Keyed]
+    undo: list[tuple[dict[str, Document | None], str, Document | _Absent | None]]
 
 
 class Rows(Storage):
-    """All tables in memory, with the layers of what is being changed above them."""
+    """All tables in memory, and above them what is being changed."""
 
     def __init__(self, tables: dict[str, dict[str, Document]], indexes: Sequence[Index]) -> None:
         self.tables = tables
-        self._layers: list[Layer] = []
+        self._gathered: _Gathered | None = None
         self._indexes = {
             table: tuple(index for index in indexes if index.table == table) for table in tables
         }
@@ -83,32 +76,46 @@ class Rows(Storage):
         return {table: self.table(table) for table in self.tables}
 
     def table(self, name: str) -> Documents:
-        """One table, with the layers taken into account."""
-        return _Seen(self, name) if self._layers else self.tables[name]
+        """One table, with what has been gathered."""
+        return self.tables[name] if self._gathered is None else _Seen(self, name)
 
     def write(self, data: Mapping[str, Mapping[str, Document | None]]) -> None:
-        """Take in changes. Unlike TinyDB's own storages it is never handed a whole table."""
-        if not self._layers:
+        """Gather changes. Unlike TinyDB's own storages it is never handed a whole table."""
+        gathered = self._gathered
+        if gathered is None:
             raise StorageError("a change outside of an operation")
-        top = self._layers[-1]
         for table, documents in data.items():
-            top.change(table, documents)
-            for index in self._indexes[table]:
-                for name, document in documents.items():
-                    if document is not None:
-                        top.note(index, name, document)
+            changed = gathered.changes.setdefault(table, {})
+            for name, document in documents.items():
+                gathered.undo.append((changed, name, changed.get(name, _ABSENT)))
+                changed[name] = document
+                if document is not None:
+                    for index in self._indexes[table]:
+                        keyed = gathered.keyed.setdefault(index, {})
+                        keyed.setdefault(document[index.fact], {})[name] = None
 
-    def begin(self) -> None:
-        self._layers.append(Layer())
+    def gather(self) -> None:
+        """From now on, changes are gathered."""
+        self._gathered = _Gathered({}, {}, [])
 
-    def keep(self) -> None:
-        """The topmost layer has succeeded: what it changed is seen by what follows."""
-        top = self._layers.pop()
-        self._layers[-1].take_in(top)
+    def mark(self) -> int:
+        """The present state of what is gathered, to which it can be undone."""
+        return len(self._gathering.undo)
 
-    def drop(self) -> Changes:
-        """The topmost layer is gone from sight, and handed over."""
-        return self._layers.pop().changes
+    def undo(self, mark: int) -> None:
+        undo = self._gathering.undo
+        while len(undo) > mark:
+            changed, name, before = undo.pop()
+            if isinstance(before, _Absent):
+                del changed[name]
+            else:
+                changed[name] = before
+
+    def gathered(self) -> Changes:
+        """What was gathered, now out of everybody's sight."""
+        changes = self._gathering.changes
+        self._gathered = None
+        return {table: documents for table, documents in changes.items() if documents}
 
     def apply(self, changes: Changes) -> None:
         """The changes are on disk: show them to everybody."""
@@ -122,30 +129,31 @@ class Rows(Storage):
                     kept[name] = document
 
     def found(self, table: str, name: str) -> Document | None:
-        for layer in reversed(self._layers):
-            documents = layer.changes.get(table)
-            if documents is not None and name in documents:
-                return documents[name]
+        if self._gathered is not None:
+            changed = self._gathered.changes.get(table)
+            if changed is not None and name in changed:
+                return changed[name]
         return self.tables[table].get(name)
 
     def ids(self, index: Index, key: str) -> list[str]:
-        """Ids of the documents whose fact says *key*, with the layers taken into account."""
+        """Ids of the documents whose fact says *key*, with what has been gathered."""
         kept = index.ids.get(key, {})
-        if not self._layers:
+        if self._gathered is None:
             return list(kept)
-        names = dict(kept)
-        for layer in self._layers:
-            names.update(layer.keyed.get(index, {}).get(key, {}))
-        return [name for name in names if self._still(index, name, key)]
+        changed = self._gathered.keyed.get(index, {}).get(key, {})
+        return [name for name in {**kept, **changed} if self._still(index, name, key)]
 
     def names(self, table: str) -> Iterator[str]:
-        """Every id, with the layers taken into account."""
-        changed = {
-            name for layer in self._layers for name in layer.changes.get(table, ())
-        } - self.tables[table].keys()
-        for name in (*self.tables[table], *changed):
+        """Every id, with what has been gathered."""
+        changed = {} if self._gathered is None else self._gathered.changes.get(table, {})
+        for name in {**self.tables[table], **changed}:
             if self.found(table, name) is not None:
                 yield name
+
+    @property
+    def _gathering(self) -> _Gathered:
+        assert self._gathered is not None
+        return self._gathered
 
     def _still(self, index: Index, name: str, key: str) -> bool:
         document = self.found(index.table, name)

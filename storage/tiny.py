@@ -390,7 +390,9 @@ class TinyStore:
         self._tables["responses"].put(response.id, codec.response_document(response))
 
     def _forget_draft(self, wave: WaveId, respondent: Respondent, key: str) -> None:
-        self._tables["drafts"].erase([key_of(wave, respondent, key)])
+        name = key_of(wave, respondent, key)
+        if self._rows.found("drafts", name) is not None:
+            self._tables["drafts"].erase([name])
 
     def _queue(self, outbox: Iterable[Message]) -> None:
         for message in outbox:

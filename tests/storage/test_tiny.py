@@ -25,7 +25,15 @@ from tinydb import where
 from storage import open_store
 from storage.file import FORMAT, TABLES
 from storage.groups import StoreClosed
-from storage.interface import NotAStore, Store, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from storage.interface import (
+    NotAStore,
+    StorageError,
+    Store,
+    StoreBusy,
+    StoreDamaged,
+    StoreFull,
+    WrongKey,
+)
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
 from storage.tiny import TinyStore, open_tiny
@@ -597,13 +605,13 @@ def table_of(rows: Rows) -> RowTable:
 
 def test_tinydbs_own_queries_see_what_an_operation_has_changed(rows: Rows) -> None:
     table = table_of(rows)
-    rows.begin()
+    rows.gather()
     table.update({"count": 10}, where("count") == 3)
     table.remove(where("count") == 4)
 
     assert sorted(found["count"] for found in table.all()) == [0, 1, 2, 10]
     assert table.count(where("count") > 1) == 2
-    assert rows.drop() == {"responses": {"3": {"wave": SPRING, "count": 10}, "4": None}}
+    assert rows.gathered() == {"responses": {"3": {"wave": SPRING, "count": 10}, "4": None}}
     assert sorted(found["count"] for found in table.all()) == [0, 1, 2, 3, 4]
 
 
@@ -613,26 +621,35 @@ def test_an_update_that_fails_halfway_has_changed_nothing(rows: Rows) -> None:
         if document["count"] == 103:
             raise ZeroDivisionError
 
-    rows.begin()
+    rows.gather()
     with pytest.raises(ZeroDivisionError):
         table_of(rows).update(fail_at_three)  # type: ignore[arg-type]  # it is a mutable mapping
 
-    assert rows.drop() == {}
+    assert rows.gathered() == {}
     assert [found["count"] for found in table_of(rows)] == [0, 1, 2, 3, 4]
 
 
-def test_an_index_finds_what_the_layers_say(rows: Rows) -> None:
+def test_what_is_undone_is_neither_found_nor_handed_over(rows: Rows) -> None:
     index = Index("responses", "wave")
     rows = Rows(rows.tables, [index])
-    rows.begin()
+    rows.gather()
     table_of(rows).put("5", {"wave": SPRING, "count": 5})
-    rows.begin()
+    before = rows.mark()
     table_of(rows).erase(["0"])
     table_of(rows).put("1", {"wave": "other", "count": 1})
+    table_of(rows).put("5", {"wave": "other", "count": 6})
 
-    assert rows.ids(index, SPRING) == ["2", "3", "4", "5"]
-    assert rows.ids(index, "other") == ["1"]
-    rows.drop()
+    assert rows.ids(index, SPRING) == ["2", "3", "4"]
+    assert rows.ids(index, "other") == ["1", "5"]
+    rows.undo(before)
     assert rows.ids(index, SPRING) == ["0", "1", "2", "3", "4", "5"]
-    rows.apply(rows.drop())
+    assert rows.ids(index, "other") == []
+    rows.apply(rows.gathered())
     assert rows.ids(index, SPRING) == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_nothing_is_changed_outside_of_an_operation(rows: Rows) -> None:
+    with pytest.raises(StorageError):
+        table_of(rows).put("7", {"wave": SPRING, "count": 7})
+
+    assert len(table_of(rows)) == 5
