@@ -103,7 +103,8 @@ def predicate(
     if text := only_question(asked, area):
         is_agreement = figure.measure == "QL1" and all(one.is_agreement for one in asked)
         return f"agree: “{shortened(text)}”" if is_agreement else f"{says}: “{shortened(text)}”"
-    return f"{says} on “{shortened(statement)}”" if statement else says
+    on = ":" if figure.measure == "QL9" else " on"
+    return f"{says}{on} “{shortened(statement)}”" if statement else says
 
 
 def _says(figure: Figure) -> str:

@@ -20,9 +20,17 @@ from analysis.narrative import (
 )
 from analysis.phrases import banded, number, sentence, shortened, signed
 from analysis.status import SIGNS, Clarity
+from surveys.framework import Perspective
 
 CHART_ROWS = 12  # as many as can be read on a phone
 LONGEST_NAME = 70
+SHORT = {
+    Perspective.CHILD: "children",
+    Perspective.PARENT_CARER: "parents",
+    Perspective.PRACTITIONER: "practitioners",
+    Perspective.AUDIT: "audits",
+    Perspective.AGENCY_SELF: "agencies",
+}
 LONGEST_LABEL = 45
 
 
@@ -119,9 +127,9 @@ def _change(figure: Figure) -> str:
 
 
 def voices_row(name: str, who: str, figures: Sequence[Figure]) -> Row:
-    """Counts of several perspectives in one row: 'children 34; parents and carers: protected'."""
-    heard = [f"{people(one)} {number(one.value or 0)}" for one in figures if one.is_shown]
-    few = [people(one) for one in figures if not one.is_shown]
+    """Counts of several perspectives in one row: 'children 34; parents: protected'."""
+    heard = [f"{_short(one)} {number(one.value or 0)}" for one in figures if one.is_shown]
+    few = [_short(one) for one in figures if not one.is_shown]
     parts = [*heard, *([f"{', '.join(few)}: protected"] if few else [])]
     return Row(
         name=name,
@@ -130,6 +138,10 @@ def voices_row(name: str, who: str, figures: Sequence[Figure]) -> Row:
         figures=tuple(one.id for one in figures),
         line=voices_line(figures),
     )
+
+
+def _short(figure: Figure) -> str:
+    return SHORT[figure.perspective] if figure.perspective else "all"
 
 
 def rate_row(picture: Picture, figure: Figure) -> Row:

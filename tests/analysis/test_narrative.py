@@ -186,8 +186,8 @@ def test_who_was_heard() -> None:
     assert families.line.text == (
         "34 children were heard. Protected, because few or none were heard: parents and carers."
     )
-    assert families.value == "children 34; parents and carers: protected"
-    assert services.value == "practitioners 12; audited files, agencies' own grades: protected"
+    assert families.value == "children 34; parents: protected"
+    assert services.value == "practitioners 12; audits, agencies: protected"
 
 
 def test_how_many_answered() -> None:
