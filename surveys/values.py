@@ -1,6 +1,7 @@
 """What every value of Heard is: frozen, valid once it exists, and silent in errors."""
 
-from typing import Annotated, NewType
+from collections.abc import Mapping
+from typing import Annotated, Any, NewType, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -24,3 +25,10 @@ class Value(BaseModel):
     """Hides its input in errors, because the input may be somebody's words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, but what was derived and cached from the old values is forgotten."""
+        copied = super().model_copy(update=update, deep=deep)
+        for derived in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[derived]
+        return copied
