@@ -17,7 +17,8 @@ from surveys.errors import Unknown
 from surveys.evidence import Evidence
 from surveys.framework import GoodStatement, Kind, Perspective
 from surveys.periods import Period
-from surveys.values import AreaId, StatementId
+from surveys.survey import Option, Segment, SingleQuestion
+from surveys.values import AreaId, OptionKey, QuestionId, StatementId
 from tests.analysis.crowds import (
     AFTER,
     BETTER,
@@ -409,6 +410,33 @@ def test_who_was_not_heard_is_told_by_name_only() -> None:
         "Low response: Police (hardly anyone) and Schools (28% of 60).",
         "Response rate protected, or too few asked: Early years and Housing.",
     ]
+
+
+def test_age_bands_of_which_few_or_no_children_were_heard_are_named() -> None:
+    bands = SingleQuestion(
+        id=QuestionId("age"),
+        text="Age band",
+        options=tuple(Option(key=OptionKey(band), label=band) for band in ("4 to 7", "8 to 11")),
+        segment=Segment.AGE_BAND,
+    )
+    survey = CHILDREN.model_copy(update={"questions": (bands, *CHILDREN.questions)})
+    heard = crowd(survey, SAFE, 10, 20, age_band="8 to 11")
+
+    for few in range(5):
+        made = told(
+            evidence(*heard, *crowd(survey, SAFE, 0, few, age_band="4 to 7"), surveys=(survey,))
+        )
+        assert made.not_heard[-1].text == "Children of whom few or none were heard: 4 to 7."
+
+
+def test_where_age_is_not_asked_the_surveys_few_children_answered_are_named() -> None:
+    younger = CHILDREN.model_copy(update={"id": "child-4-to-7", "title": "For the youngest"})
+
+    made = told(evidence(*crowd(CHILDREN, SAFE, 10, 20), surveys=(CHILDREN, younger)))
+
+    assert made.not_heard[-1].text == (
+        "Children of whom few or none were heard: “For the youngest”."
+    )
 
 
 def test_an_open_wave_and_a_running_period_are_said() -> None:
