@@ -1,0 +1,57 @@
+"""The main job, as people do it: in a browser, on the practice workspace."""
+
+from playwright.async_api import Page, expect
+
+from surveys.survey import Survey
+from tests.browser import a_browser, a_tab, problems_of
+from tests.journeys.harness import ANNA, QUINN, Heard
+from tests.journeys.test_digests import children_heard
+
+NARROW = {"width": 390, "height": 844}
+
+
+async def test_a_practitioner_answers_on_a_phone(heard: Heard, pulse: Survey) -> None:
+    wave = await heard.ask(pulse)
+    async with a_browser() as browser, a_tab(browser, tab(heard, ANNA), viewport=NARROW) as page:
+        await page.get_by_role("button", name="Open the survey").click()
+        form = page.get_by_role("dialog")
+        await expect(form).to_contain_text("Confidential, not secret")
+        await form.get_by_role("button", name="Next").click()
+        await expect(form).to_contain_text("Please")
+        assert await problems_of(page) == []
+
+        await form.get_by_role("radio", name="Health").check()
+        await choose(page, "Which area of work", "Neglect")
+        await form.get_by_role("button", name="Next").click()
+        await expect(form.get_by_role("textbox")).to_be_visible()
+        for group in await form.get_by_role("radiogroup").all():
+            await group.get_by_role("radio").first.check()
+        await form.get_by_role("textbox").fill("Nobody rings back.")
+        await form.get_by_role("button", name="Send").click()
+        await expect(form).to_contain_text("Thank you")
+
+    assert len(await heard.deps.store.responses(wave.id)) == 1
+
+
+async def test_a_qa_officer_asks_for_a_digest(heard: Heard) -> None:
+    await children_heard(heard, 30, 24)
+    async with a_browser() as browser, a_tab(browser, tab(heard, QUINN)) as page:
+        composer = page.get_by_role("combobox", name="Message to Heard")
+        await composer.fill("/dig")
+        await expect(page.get_by_role("option", name="/digest")).to_be_visible()
+        await composer.fill("/digest neglect 2026-Q3")
+        await composer.press("Enter")
+
+        await expect(page.get_by_text("24 of 30").first).to_be_visible()
+        await expect(page.get_by_role("img", name="24 of 30").first).to_be_visible()
+        await page.get_by_role("button", name="How was this made?").click()
+        await expect(page.get_by_role("dialog")).to_contain_text("How was this made?")
+        assert await problems_of(page) == []
+
+
+def tab(heard: Heard, person: str) -> str:
+    return f"{heard.workspace.url}/?as={person}&in=messages"
+
+
+async def choose(page: Page, label: str, option: str) -> None:
+    await page.get_by_role("combobox", name=label).select_option(label=option)
