@@ -146,7 +146,12 @@ function calendarDay({ ts }) {
 function isSameBreath(before, message) {
   const isSameVoice = before.user === message.user && before.username === message.username;
   const isSoon = momentOf(message.ts) - momentOf(before.ts) < SAME_BREATH_MILLISECONDS;
-  return isSameVoice && isSoon && !before.ephemeral && !message.ephemeral;
+  return isSameVoice && isSoon && isPlain(before) && isPlain(message);
+}
+
+// A message of blocks is a thing of its own, and stands apart.
+function isPlain({ ephemeral, blocks }) {
+  return !ephemeral && !blocks;
 }
 
 function isNearEnd({ scrollHeight, scrollTop, clientHeight }) {

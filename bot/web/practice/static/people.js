@@ -47,10 +47,14 @@ export function choosePerson() {
       element("ul", { class: "faces" }, current().people.filter((one) => !one.is_bot).map(face)),
     ),
   );
-  dialog.addEventListener("cancel", (event) => current().me || event.preventDefault());
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    // Nobody can be nobody.
+    if (!current().me) choosePerson();
+  });
   document.body.append(dialog);
   dialog.showModal();
+  (dialog.querySelector("[aria-current]") ?? dialog.querySelector("a")).focus();
 }
 
 function closing() {
@@ -59,20 +63,25 @@ function closing() {
 
 function face(one) {
   const isMe = one.id === current().me?.id;
-  const mark = isMe ? { "aria-current": "true", autofocus: true } : {};
   return element(
     "li",
     {},
     element(
       "a",
-      { class: "face", href: addressOf(null, one.id), ...mark },
+      { class: "face", href: addressOf(null, one.id), "aria-current": isMe ? "true" : null },
       avatar(one.id, one.name),
       element(
         "span",
         {},
         element("bdi", { class: "face-name" }, one.name),
-        element("span", { class: "note" }, [one.role, one.title].filter(Boolean).join(" · ")),
+        element("span", { class: "note" }, standing(one)),
       ),
     ),
   );
+}
+
+// Role and title, without saying the same twice.
+function standing({ role, title }) {
+  if (title.startsWith(role)) return title;
+  return title ? `${role} · ${title}` : role;
 }
