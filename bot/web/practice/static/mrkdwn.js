@@ -29,7 +29,7 @@ const PIECE = new RegExp(
 );
 
 // Slack escapes three characters and no others.
-export function unescaped(text) {
+function unescaped(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 

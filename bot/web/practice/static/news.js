@@ -16,7 +16,7 @@ export function announceNews(hereId) {
   fresh.slice(-AT_ONCE).forEach((news) => say(sentence(news, hereId)));
 }
 
-export function say(words) {
+function say(words) {
   const line = element("p", {}, words);
   const announcer = byId("announcer");
   announcer.append(line);
