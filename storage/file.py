@@ -182,12 +182,15 @@ class RowFile:
                 sealed = self._keys.seal(packed(key, document), _place(table, name))
                 (other if key in kept else new).append((sealed, name))
         run = self._connection.executemany
-        run(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - the tables are ours
-        changed = run(f"UPDATE {table} SET sealed = ? WHERE name = ?", other).rowcount  # noqa: S608
-        if other and changed != len(other):
-            raise StorageError("the file has lost a row")
-        # Should two ids ever have one hash, the second is refused, not written over the first.
-        run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", new)  # noqa: S608
+        if erased:
+            run(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - the tables are ours
+        if other:
+            changed = run(f"UPDATE {table} SET sealed = ? WHERE name = ?", other).rowcount  # noqa: S608
+            if changed != len(other):
+                raise StorageError("the file has lost a row")
+        if new:
+            # Should two ids ever have one hash, the second is refused, not written over the first.
+            run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", new)  # noqa: S608
 
     def _name(self, table: str, key: str) -> int:
         told = f"{table}\0{key}".encode("utf-8", "surrogatepass")

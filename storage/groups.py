@@ -63,7 +63,10 @@ class Groups:
         self._waiting: deque[_Waiting[Any]] = deque()
         self._news = asyncio.Event()
         self._closing = False
-        self._log_is_empty = False
+        self._loop = asyncio.get_running_loop()
+        self._is_quiet = False
+        self._wrote_at = self._loop.time()
+        self._timer: asyncio.TimerHandle | None = None
         self._writer = asyncio.create_task(self._write(), name="writer of the store")
 
     async def run(self, operation: Callable[[], Result]) -> Result:
@@ -74,7 +77,7 @@ class Groups:
         """
         if self._closing or self._writer.done():
             raise StoreClosed
-        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Result] = self._loop.create_future()
         self._waiting.append(_Waiting(operation, future))
         self._news.set()
         return await future
@@ -98,6 +101,8 @@ class Groups:
                     await self._rest()
         finally:
             self._closing = True
+            if self._timer is not None:
+                self._timer.cancel()
             for waiting in self._waiting:  # empty, unless something unforeseen has happened
                 _Outcome(waiting, problem=StoreClosed()).tell()
             await self._in_thread(self._file.close)
@@ -106,28 +111,38 @@ class Groups:
     async def _rest(self) -> None:
         """Wait for something to do; when it has been quiet for a while, empty the log."""
         self._news.clear()
-        try:
-            async with asyncio.timeout(None if self._log_is_empty else QUIET):
-                await self._news.wait()
-        except TimeoutError:
-            self._log_is_empty = True
+        await self._news.wait()
+        if self._is_quiet:
+            self._is_quiet = False
             try:
                 await self._in_thread(self._file.fold)
             except StorageError as problem:
                 log.warning("the log of the store could not be emptied: %s", type(problem).__name__)
+
+    def _listen(self) -> None:
+        """Notice when it has been quiet for a while. One timer at a time, whatever is written."""
+        quiet_for = self._loop.time() - self._wrote_at
+        if quiet_for < QUIET:
+            self._timer = self._loop.call_later(QUIET - quiet_for, self._listen)
+        else:
+            self._timer = None
+            self._is_quiet = True
+            self._news.set()
 
     async def _commit(self, group: list[_Waiting[Any]]) -> None:
         self._rows.gather()
         outcomes = [self._outcome(waiting) for waiting in group if not waiting.future.cancelled()]
         changes = self._rows.gathered()
         if changes:
-            self._log_is_empty = False
             try:
                 await self._in_thread(lambda: self._file.commit(changes))
             except StorageError as problem:
                 await self._one_by_one(group, problem)
                 return
             self._rows.apply(changes)
+            self._wrote_at = self._loop.time()
+            if self._timer is None:
+                self._listen()
         for outcome in outcomes:
             outcome.tell()
 
@@ -148,4 +163,4 @@ class Groups:
             return _Outcome(waiting, problem=problem)
 
     async def _in_thread(self, work: Callable[[], Given]) -> Given:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await self._loop.run_in_executor(self._thread, work)
