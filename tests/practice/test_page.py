@@ -246,6 +246,18 @@ async def test_two_tabs_are_two_people(browser: Browser) -> None:
         await expect(bens.get_by_role("button", name="Acting as Ben Birch")).to_be_visible()
 
 
+async def test_somebody_new_is_asked_whom_to_act_as(browser: Browser) -> None:
+    slack = a_workspace()
+    async with slack.running(), a_tab(browser, slack.url) as tab:
+        chooser = tab.get_by_role("dialog", name="Who would you like to be?")
+        await expect(chooser.get_by_role("link")).to_have_count(2)
+        await tab.keyboard.press("Escape")
+        await chooser.get_by_role("link", name="Ben Birch").press("Enter")
+
+        await expect(tab.get_by_role("button", name="Acting as Ben Birch")).to_be_visible()
+        assert "as=UBEN" in tab.url
+
+
 async def test_a_narrow_screen_shows_the_list_or_the_conversation(browser: Browser) -> None:
     slack = a_workspace()
     async with (

@@ -1,6 +1,5 @@
 """What is kept over a restart, and which tokens are not let in."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -40,14 +39,16 @@ async def test_what_happens_is_on_disk_while_the_workspace_still_runs(tmp_path: 
         await slack.until(lambda: kept.exists() and "Soon kept" in kept.read_text())
 
 
-async def test_a_folder_of_another_version_is_not_touched(tmp_path: Path) -> None:
-    kept = tmp_path / "workspace.json"
-    kept.write_text(json.dumps({"version": 99}))
-    with pytest.raises(ValueError, match="99"):
-        async with a_workspace(folder=tmp_path).running():
-            pass
+@pytest.mark.parametrize("content", ['{"version": 99}', '{"version": 2, "chan', "[]"])
+async def test_what_cannot_be_gone_on_with_is_put_aside_and_not_lost(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "workspace.json").write_text(content)
 
-    assert json.loads(kept.read_text()) == {"version": 99}
+    async with a_workspace(folder=tmp_path).running() as slack:
+        assert slack.as_person(ANNA).messages("front-door") == []
+
+    assert (tmp_path / "workspace.unreadable").read_text() == content
 
 
 async def test_two_workspaces_share_nothing() -> None:

@@ -11,11 +11,11 @@ from bot.web.practice.team import Team
 from bot.web.practice.values import Channel, Message, StoredFile, View
 
 PAUSE_SECONDS = 0.2
-VERSION = 1
+VERSION = 2  # raise it whenever what is kept changes its form
 
 
-class OtherVersion(ValueError):
-    """The folder was written by a Heard that kept it differently."""
+class Unreadable(ValueError):
+    """The file is no workspace that this version can go on with."""
 
 
 class Keeper:
@@ -27,11 +27,13 @@ class Keeper:
         self._written = ""
 
     def load(self) -> None:
-        if self._file.exists():
-            state = json.loads(self._file.read_text(encoding="utf-8"))
-            if state["version"] != VERSION:
-                raise OtherVersion(self._file, state["version"])
-            _restore(self._team, state)
+        """Go on where the workspace was; what cannot be read is put aside, and it begins anew."""
+        if not self._file.exists():
+            return
+        try:
+            _restore(self._team, _read(self._file))
+        except Unreadable:
+            self._file.replace(self._file.with_suffix(".unreadable"))
 
     async def keep(self) -> None:
         """Runs as long as the workspace does."""
@@ -54,6 +56,17 @@ class Keeper:
         draft.replace(self._file)
         self._written = text
         self._team.bell.ring()
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Raises Unreadable for a file that is broken, or kept by a Heard that kept it differently."""
+    try:
+        state = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as broken:
+        raise Unreadable(file) from broken
+    if not isinstance(state, dict) or state.get("version") != VERSION:
+        raise Unreadable(file)
+    return state
 
 
 def _state(team: Team) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from bot.web.practice import acts
 from bot.web.practice.acts import ACT
 from bot.web.practice.courier import Courier
 from bot.web.practice.interactions import GONE, Interactions, Outcome, Press
-from bot.web.practice.snapshot import snapshot
+from bot.web.practice.snapshot import introduction, snapshot
 from bot.web.practice.team import Team
-from bot.web.practice.values import BOT_USER, Channel, Posted, View
+from bot.web.practice.values import BOT_USER, Channel, Json, Posted, View
 
 STATIC = Path(__file__).parent / "static"
 PAUSE_SECONDS = 0.03
@@ -43,8 +43,6 @@ class Page:
     async def live(self, request: web.Request) -> web.StreamResponse:
         """A snapshot at once, and another whenever it has changed."""
         person = request.query.get("as", "")
-        if not self._is_person(person):
-            raise web.HTTPNotFound(text="no such person")
         socket = web.WebSocketResponse(heartbeat=20)
         await socket.prepare(request)
         self._sockets.add(socket)
@@ -82,12 +80,17 @@ class Page:
         sent = ""
         while not socket.closed:
             changed = self._team.bell.next_ring()
-            text = json.dumps(snapshot(self._team, self._courier, person))
+            text = json.dumps(self._seen_by(person))
             if text != sent:
                 await socket.send_str(text)
                 sent = text
             await changed.wait()
             await asyncio.sleep(PAUSE_SECONDS)
+
+    def _seen_by(self, person: str) -> Json:
+        if not self._is_person(person):
+            return introduction(self._team)
+        return snapshot(self._team, self._courier, person)
 
     async def _perform(self, act: acts.Act) -> Outcome:  # noqa: PLR0911 - one for each act
         person, do = act.person, self._interactions

@@ -15,15 +15,23 @@ from bot.web.practice.values import (
 )
 
 
-def snapshot(team: Team, courier: Courier, person: str) -> Json:
-    team.direct(person)
-    home = team.homes.get(person)
+def introduction(team: Team) -> Json:
+    """For somebody who has not said whom to act as, or as somebody who is not here."""
     return {
         "type": "snapshot",
         "team": {"id": TEAM_ID, "name": team.name, "domain": team.domain},
         "app": {"id": APP_ID, "name": team.manifest.name, "bot_user": BOT_USER},
-        "me": _person(team.people[person]),
+        "me": None,
         "people": [_person(one) for one in team.people.values() if not one.is_deleted],
+    }
+
+
+def snapshot(team: Team, courier: Courier, person: str) -> Json:
+    team.direct(person)
+    home = team.homes.get(person)
+    return {
+        **introduction(team),
+        "me": _person(team.people[person]),
         "channels": [
             _channel(team, channel, person)
             for channel in team.channels.values()
