@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.figures import Disclosure, Figure, Flag
+from analysis.figures import Disclosure, Figure, Flag, Unit
 from analysis.lines import Chart, ChartRow, Line, Row
 from analysis.measures import MEASURES, SHARES
 from analysis.measuring import Picture
@@ -86,6 +86,8 @@ def value_told(figure: Figure) -> str:
     match figure.disclosure:
         case Disclosure.SHOWN if figure.measure == "QL3":
             return f"net {signed(figure.value or 0)}"
+        case Disclosure.SHOWN if figure.unit is Unit.POINTS:
+            return f"{signed(figure.value or 0)} points"
         case Disclosure.SHOWN:
             return f"{number(figure.value or 0)}%"
         case Disclosure.BAND:
@@ -101,6 +103,8 @@ def base_told(figure: Figure) -> str:
         return ""
     if figure.numerator is not None:
         return counted(figure)
+    if figure.unit is Unit.POINTS:
+        return f"{figure.base} people on both sides"
     return f"of {figure.base}" if figure.is_shown else f"{figure.base} answered"
 
 

@@ -40,7 +40,7 @@ async def open_deps(
 ) -> AsyncIterator[Deps]:
     """The store, opened and owned until the end of the block. Raises StorageError."""
     keys = load_keys(settings.store_key_file)
-    store = await open_store(settings.store_url, keys)
+    store = await open_store(settings.store_url, keys, zone=known.board.zone)
     try:
         yield Deps(
             store=store,
