@@ -88,6 +88,11 @@ CHILDREN: Mapping[AreaId, Mapping[SurveyId, int]] = {
     SEXUAL_ABUSE: {OLDER: 3},
 }
 
+# Which two of the four participation workers hear the children of an area: always of two agencies,
+# and whom one can act as has a handful of surveys open, not all.
+HEARD_BY: Mapping[AreaId, tuple[int, int]] = {NEGLECT: (0, 2), DOMESTIC_ABUSE: (1, 3)}
+OTHERWISE_HEARD_BY = (2, 3)
+
 # How many parents and carers are heard in a full quarter, by kind of help.
 PARENTS: Mapping[AreaId, int] = {
     EARLY_HELP: 32,

@@ -15,14 +15,14 @@ from surveys.values import AreaId, QuestionId
 # About being listened to, workers and services as such: these fit any content area.
 ABOUT_ANYTHING = (AreaId("voice"), AreaId("workforce"), AreaId("multi_agency"))
 
-GOOD, SO_SO, BAD = 0.7, 0.5, 0.35  # shares of favourable answers
+GOOD, SO_SO, BAD = 0.75, 0.55, 0.4  # shares of favourable answers
 
 SECOND_BEST = 0.35  # how often the second of two moods is heard first
 
 # Which answers fit which words, best first. Nobody who is content writes a complaint.
 MOODS: Mapping[str, Sequence[Sentiment]] = {
     "good": (Sentiment.POSITIVE, Sentiment.NEUTRAL),
-    "fair": (Sentiment.MIXED, Sentiment.POSITIVE, Sentiment.NEUTRAL),
+    "fair": (Sentiment.MIXED, Sentiment.NEUTRAL, Sentiment.POSITIVE),
     "poor": (Sentiment.MIXED, Sentiment.NEGATIVE, Sentiment.NEUTRAL),
     "bad": (Sentiment.NEGATIVE, Sentiment.MIXED),
 }

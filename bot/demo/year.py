@@ -165,10 +165,10 @@ def _children(
     world: World, surveys: Mapping[SurveyId, Survey], people: Sequence[Person], quarter: Quarter
 ) -> Iterator[Fielding]:
     """Heard all quarter long, each content area by two workers."""
-    workers = [one for one in people if one.role_group == plan.PARTICIPATION_WORKER]
-    for number, (area, heard) in enumerate(plan.CHILDREN.items()):
+    workers = _participation_workers(people)
+    for area, heard in plan.CHILDREN.items():
+        pair = [workers[place] for place in plan.HEARD_BY.get(area, plan.OTHERWISE_HEARD_BY)]
         for survey, count in heard.items():
-            pair = workers[number % 2 :: 2]
             call = Call(surveys[survey], quarter.whole, quarter.place, pair, area)
             yield _heard_by(world, call, [area] * _heard(world, call, quarter, count))
 
@@ -176,7 +176,7 @@ def _children(
 def _parents(
     world: World, surveys: Mapping[SurveyId, Survey], people: Sequence[Person], quarter: Quarter
 ) -> Iterator[Fielding]:
-    workers = [one for one in people if one.role_group == plan.PARTICIPATION_WORKER]
+    workers = _participation_workers(people)
     call = Call(surveys[plan.HELPED], quarter.whole, quarter.place, workers)
     heard = [
         area
@@ -185,9 +185,14 @@ def _parents(
     ]
     yield _heard_by(world, call, heard)
     area = plan.CHILD_PROTECTION
-    call = Call(surveys[plan.CONFERENCE], quarter.whole, quarter.place, workers, area)
+    pair = [workers[place] for place in plan.OTHERWISE_HEARD_BY]
+    call = Call(surveys[plan.CONFERENCE], quarter.whole, quarter.place, pair, area)
     count = _heard(world, call, quarter, plan.PARENTS_AFTER_A_CONFERENCE)
     yield _heard_by(world, call, [area] * count)
+
+
+def _participation_workers(people: Sequence[Person]) -> Sequence[Person]:
+    return [person for person in people if person.role_group == plan.PARTICIPATION_WORKER]
 
 
 def _heard(world: World, call: Call, quarter: Quarter, count: int, *about: object) -> int:

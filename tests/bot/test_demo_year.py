@@ -280,6 +280,16 @@ def test_who_was_on_a_course_can_be_followed_and_nobody_else() -> None:
     assert max(seen.values()) == 3
 
 
+def test_children_of_every_area_are_heard_by_workers_of_two_agencies() -> None:
+    agencies: dict[AreaId | None, set[str | None]] = {}
+    for response in a_year().responses:
+        if response.perspective is CHILD:
+            agencies.setdefault(response.content_area, set()).add(response.agency)
+
+    assert len(agencies) == 10
+    assert {len(found) for found in agencies.values()} == {2}
+
+
 def test_no_response_holds_a_time_or_anybodys_slack_id() -> None:
     written = json.dumps([one.model_dump(mode="json") for one in a_year().responses])
 
