@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from storage.file import RowFile
-from storage.interface import StorageError
+from storage.interface import StorageError, StoreClosed
 from storage.rows import Rows
 
 Result = TypeVar("Result")
@@ -24,10 +24,6 @@ LARGEST_GROUP = 512
 QUIET = 1.0  # seconds without a write, after which the log is emptied
 
 log = logging.getLogger(__name__)
-
-
-class StoreClosed(StorageError):
-    """The store was closed before this was asked of it."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What every store promises. Engines differ in speed and in nothing else; test_contract.py says so.
 
 Everything is durable when the call returns, and either all of a call has happened or nothing has.
+Claims and leads are promises between those who work at one time; they need not outlive them all.
 """
 
 from collections.abc import Collection, Sequence
@@ -37,6 +38,22 @@ class StoreBusy(StorageError):
         super().__init__(place, holder)
         self.place = place
         self.holder = holder
+
+
+class StoreUnreachable(StorageError):
+    """There is no way to the store at the moment. *why* says what was met.
+
+    What was asked may have happened or not: ask again, which changes nothing if it has.
+    """
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+
+class StoreClosed(StorageError):
+    """The store was closed before this was asked of it."""
 
 
 class StoreFull(StorageError):
@@ -179,6 +196,14 @@ class Store(Protocol):
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
         """Responses with a comment that the machine of this version has not read."""
 
+    async def claim_uncoded(
+        self, version: str, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Response]:
+        """The same, for this worker alone: no other claims them before *until*.
+
+        Coding them ends the claim. A worker that dies leaves them to others at *until*.
+        """
+
     # Digests
 
     async def evidence(self, period: Period, area: AreaId | None = None) -> Evidence:
@@ -189,6 +214,15 @@ class Store(Protocol):
     async def outgoing(self, now: datetime, limit: int) -> Sequence[Message]:
         """Messages whose time has come, oldest first. They stay until sent or given up."""
 
+    async def claim_outgoing(self, now: datetime, until: datetime, limit: int) -> Sequence[Message]:
+        """The same, for this worker alone: no other claims them before *until*.
+
+        A worker that dies leaves them to others at *until*; whoever stops hands them back.
+        """
+
+    async def hand_back(self, messages: Collection[str]) -> None:
+        """End the claim on those of them that still wait."""
+
     async def sent(self, message: str) -> None: ...
 
     async def try_later(self, message: str, not_before: datetime) -> None: ...
@@ -197,6 +231,14 @@ class Store(Protocol):
         """Move it to the dead letters, for an administrator. *reason* is Slack's error name."""
 
     async def dead_letters(self) -> Sequence[tuple[Message, str]]: ...
+
+    # One at a time
+
+    async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
+        """Whether *who* does this task alone until then. Ask again in time, to go on doing it.
+
+        False while somebody else's time lasts. Whoever stops asks for a time that is over.
+        """
 
     # Who saw and released what
 

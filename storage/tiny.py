@@ -7,7 +7,7 @@ import asyncio
 import heapq
 import random
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, tzinfo
 from pathlib import Path
@@ -88,6 +88,9 @@ class TinyStore:
         database = RowDatabase(self._rows)
         self._tables: dict[str, RowTable] = {table: database.rows_of(table) for table in TABLES}
         self._groups = Groups(self._rows, file, thread)
+        # One process owns the file, so what is agreed between its workers can be kept in memory.
+        self._claimed: dict[str, datetime] = {}
+        self._leads: dict[str, tuple[str, datetime]] = {}
 
     async def close(self) -> None:
         await self._groups.close()
@@ -222,6 +225,8 @@ class TinyStore:
                     self._tables["codings"].put(name, codec.coding_document(coding))
 
         await self._groups.run(operation)
+        for coding in codings:
+            self._claimed.pop(key_of("responses", coding.response), None)
 
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
         found: list[Document] = []
@@ -233,6 +238,12 @@ class TinyStore:
             ):
                 found.append(document)
         return self._values(Response, found)
+
+    async def claim_uncoded(
+        self, version: str, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Response]:
+        found = await self.uncoded(version, limit + len(self._claimed))
+        return self._claim("responses", {one.id: one for one in found}, now, until, limit)
 
     # Digests
 
@@ -284,6 +295,14 @@ class TinyStore:
             for _, _, document in heapq.nsmallest(limit, waiting, key=lambda due: due[:2])
         ]
 
+    async def claim_outgoing(self, now: datetime, until: datetime, limit: int) -> Sequence[Message]:
+        found = await self.outgoing(now, limit + len(self._claimed))
+        return self._claim("outbox", {one.id: one for one in found}, now, until, limit)
+
+    async def hand_back(self, messages: Collection[str]) -> None:
+        for message in messages:
+            self._claimed.pop(key_of("outbox", message), None)
+
     async def sent(self, message: str) -> None:
         def operation() -> None:
             if self._rows.found("outbox", message) is not None:
@@ -291,6 +310,7 @@ class TinyStore:
                 self._tables["outbox"].put(message, {"state": "sent"})
 
         await self._groups.run(operation)
+        await self.hand_back([message])
 
     async def try_later(self, message: str, not_before: datetime) -> None:
         def operation() -> None:
@@ -299,6 +319,7 @@ class TinyStore:
                 self._tables["outbox"].put(message, codec.message_document(later))
 
         await self._groups.run(operation)
+        await self.hand_back([message])
 
     async def give_up(self, message: str, reason: str) -> None:
         def operation() -> None:
@@ -307,10 +328,20 @@ class TinyStore:
                 self._tables["outbox"].put(message, dead)
 
         await self._groups.run(operation)
+        await self.hand_back([message])
 
     async def dead_letters(self) -> Sequence[tuple[Message, str]]:
         dead = self._tables["outbox"].search(where("state") == "dead")
         return [(self._reader.value(Message, letter), letter["reason"]) for letter in dead]
+
+    # One at a time
+
+    async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
+        holder, end = self._leads.get(task, (who, now))
+        if holder != who and end > now:
+            return False
+        self._leads[task] = (who, until)
+        return True
 
     # Who saw and released what
 
@@ -404,6 +435,20 @@ class TinyStore:
         if found is None or found["state"] != state:
             return None
         return self._reader.value(Message, found)
+
+    def _claim(
+        self,
+        table: str,
+        found: Mapping[str, AnyValue],
+        now: datetime,
+        until: datetime,
+        limit: int,
+    ) -> list[AnyValue]:
+        """Those of the found that nobody has claimed, now claimed."""
+        self._claimed = {name: end for name, end in self._claimed.items() if end > now}
+        free = [name for name in found if key_of(table, name) not in self._claimed][:limit]
+        self._claimed.update({key_of(table, name): until for name in free})
+        return [found[name] for name in free]
 
     def _head(self) -> Head:
         found = self._rows.found("heads", AUDIT)

@@ -9,8 +9,9 @@ import pytest_asyncio
 from storage import open_store
 from storage.interface import Store
 from storage.sealing import Keys
+from tests.servers import Server
 
-ENGINES = ("tinydb",)
+ENGINES = ("tinydb", "postgresql")
 
 Opening = Callable[[], Awaitable[Store]]
 
@@ -23,8 +24,11 @@ def keys() -> Keys:
 @pytest.fixture(params=ENGINES)
 def opening(request: pytest.FixtureRequest, tmp_path: Path, keys: Keys) -> Opening:
     """Opens this test's store, again and again if it is closed in between."""
-    assert request.param == "tinydb"
-    return lambda: open_store(f"tinydb:{tmp_path / 'heard.db'}", keys)
+    url = f"tinydb:{tmp_path / 'heard.db'}"
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("server")
+        url = server.url()
+    return lambda: open_store(url, keys)
 
 
 @pytest_asyncio.fixture

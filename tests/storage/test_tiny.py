@@ -24,12 +24,12 @@ from tinydb import where
 
 from storage import open_store
 from storage.file import FORMAT, TABLES
-from storage.groups import StoreClosed
 from storage.interface import (
     NotAStore,
     StorageError,
     Store,
     StoreBusy,
+    StoreClosed,
     StoreDamaged,
     StoreFull,
     WrongKey,

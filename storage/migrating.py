@@ -1,0 +1,117 @@
+"""Brings a PostgreSQL database to this version: numbered files of SQL, each applied once.
+
+A file that was released is never edited; a change is a new file.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from storage.connection import LONG, Address, Connection, Database
+from storage.interface import NotAStore
+
+NAMED = re.compile(r"^(\d{4})_([a-z0-9_]+)\.sql$")
+TURN = 0x48524431  # 'HRD1', the number under which those who migrate wait for one another
+
+TAKE_TURN = "SELECT pg_advisory_xact_lock($1)"
+HAS_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = 'heard'"
+HAS_MIGRATIONS = "SELECT to_regclass('heard.migrations') IS NOT NULL"
+MAKE_SCHEMA = "CREATE SCHEMA heard"
+MAKE_MIGRATIONS = """
+CREATE TABLE heard.migrations (
+    number integer PRIMARY KEY,
+    name text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+)
+"""
+APPLIED = "SELECT number FROM heard.migrations ORDER BY number"
+NOTE = "INSERT INTO heard.migrations (number, name) VALUES ($1, $2)"
+
+
+@dataclass(frozen=True)
+class Migration:
+    number: int
+    name: str
+    file: Traversable
+
+    def __str__(self) -> str:
+        return f"{self.number:04} {self.name}"
+
+
+@cache
+def migrations() -> tuple[Migration, ...]:
+    """Those that come with this version, in order."""
+    found = [
+        Migration(int(named[1]), named[2].replace("_", " "), file)
+        for file in (files("storage") / "migrations").iterdir()
+        if (named := NAMED.match(file.name))
+    ]
+    return tuple(sorted(found, key=lambda migration: migration.number))
+
+
+async def pending(database: Database) -> tuple[Migration, ...]:
+    """Those that this database has not seen. Raises NotAStore when a newer version wrote it."""
+    async with database.transaction() as connection:
+        applied = await _applied(connection)
+    return _missing(applied, database.place)
+
+
+async def migrate(database: Database) -> tuple[Migration, ...]:
+    """Apply what is pending, each in a transaction of its own; what this call has applied.
+
+    Several may call at once: one applies, the others wait and find nothing left to do.
+    """
+    done: list[Migration] = []
+    while True:
+        async with database.transaction(LONG) as connection:
+            await connection.execute(TAKE_TURN, TURN)
+            missing = _missing(await _applied(connection), database.place)
+            if not missing:
+                return tuple(done)
+            await _apply(connection, missing[0])
+        done.append(missing[0])
+
+
+async def is_new(database: Database) -> bool:
+    """Whether nothing of Heard is in this database yet."""
+    async with database.transaction() as connection:
+        return not await connection.fetchval(HAS_MIGRATIONS)
+
+
+async def migrate_at(url: str, *, dry_run: bool) -> tuple[Migration, ...]:
+    """What was applied to the database at *url*; with *dry_run*, what would be."""
+    database = await Database.connect(Address.parse(url))
+    try:
+        return await (pending(database) if dry_run else migrate(database))
+    finally:
+        await database.close()
+
+
+async def _applied(connection: Connection) -> Sequence[int]:
+    if not await connection.fetchval(HAS_MIGRATIONS):
+        return ()
+    return [row["number"] for row in await connection.fetch(APPLIED)]
+
+
+async def _apply(connection: Connection, migration: Migration) -> None:
+    if migration.number == migrations()[0].number:
+        # One who may not make a schema may have been given an empty one of this name.
+        if not await connection.fetchval(HAS_SCHEMA):
+            await connection.execute(MAKE_SCHEMA)
+        await connection.execute(MAKE_MIGRATIONS)
+    await connection.execute(migration.file.read_text("utf-8"))
+    await connection.execute(NOTE, migration.number, migration.name)
+
+
+def _missing(applied: Sequence[int], place: str) -> tuple[Migration, ...]:
+    newest = migrations()[-1].number
+    if applied and applied[-1] > newest:
+        why = (
+            f"a newer version of Heard wrote it (schema {applied[-1]}; "
+            f"this version knows up to {newest})"
+        )
+        raise NotAStore(place, why)
+    return tuple(one for one in migrations() if one.number not in applied)

@@ -1,0 +1,590 @@
+"""The store for several processes and machines: PostgreSQL.
+
+What is found by stands in columns, ids as keyed hashes; everything else is sealed. What must be
+unique is unique by the database's own word, whichever process asks. The reasons are in
+docs/decisions/postgresql.md.
+"""
+
+import asyncio
+import json
+import random
+import secrets
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from typing import Any, Literal, TypeVar
+
+import asyncpg
+
+from storage import statements as sql
+from storage.audit import Head, Link, broken_link, link
+from storage.codec import Reader, text_of
+from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
+from storage.gathering import Gathering
+from storage.interface import Draft, Entry, Message, NotAStore, Store, StoreClosed
+from storage.migrating import is_new, migrate, pending
+from storage.sealing import Keys, Unreadable
+from storage.vault import Vault, open_vault, place_of, plain
+from surveys.answering import Response, Said
+from surveys.coding import Coder, Coding
+from surveys.errors import AlreadyAnswered, Frozen, Unknown
+from surveys.evidence import Evidence
+from surveys.periods import Period
+from surveys.survey import Survey
+from surveys.values import AreaId, PersonId, Respondent, ResponseId, Value, WaveId
+from surveys.wave import Delivery, Invitation, Wave
+
+AUDIT = "audit"
+MANY = 5_000  # rows of one statement
+
+AnyValue = TypeVar("AnyValue", bound=Value)
+Kept = Literal["kept", "again"]
+Fetch = Callable[..., Awaitable[Rows]]
+
+
+async def open_postgres(url: str, keys: Keys, *, zone: tzinfo) -> Store:
+    """The store in this database, begun if it is not there. *zone* decides on which day a wave ran.
+
+    Raises NotAStore, StoreUnreachable, StoreFull, WrongKey; then nothing has changed.
+    """
+    database = await Database.connect(Address.parse(url))
+    try:
+        await _make_ready(database)
+        return PostgresStore(database, await open_vault(database, keys), zone)
+    except BaseException:
+        await database.close()
+        raise
+
+
+async def _make_ready(database: Database) -> None:
+    """An empty database becomes a store by itself; one with answers in it is never changed so."""
+    if await is_new(database):
+        await migrate(database)
+    elif missing := await pending(database):
+        names = ", ".join(str(migration) for migration in missing)
+        raise NotAStore(database.place, f"run `heard migrate` first; it will apply {names}")
+
+
+@dataclass(frozen=True)
+class _Acceptance:
+    """One response on its way in."""
+
+    response: Response
+    participant: PersonId | None
+    outbox: tuple[Message, ...]
+    draft_key: str
+
+
+class PostgresStore:
+    """See `Store` for what each method promises."""
+
+    def __init__(self, database: Database, vault: Vault, zone: tzinfo) -> None:
+        self._database = database
+        self._vault = vault
+        self._zone = zone
+        self._reader = Reader()
+        self._closed = False
+        self._accepting: Gathering[_Acceptance, Kept] = Gathering(
+            self._accept, database.place, safe_to_repeat=True
+        )
+        self._recording: Gathering[Entry, None] = Gathering(
+            self._record, database.place, safe_to_repeat=False
+        )
+
+    async def close(self) -> None:
+        self._closed = True
+        await self._accepting.close()
+        await self._recording.close()
+        await self._database.close()
+
+    # Surveys and waves
+
+    async def open_wave(
+        self,
+        wave: Wave,
+        survey: Survey,
+        invitations: Sequence[Invitation],
+        outbox: Sequence[Message],
+    ) -> None:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            if not await self._freeze(connection, wave, survey):
+                return
+            asked = {(one.wave, one.person): one for one in invitations}
+            await connection.execute(
+                sql.INVITE, *_columns(map(self._invitation, asked.values()), 5)
+            )
+            await connection.execute(sql.QUEUE, *_columns(map(self._message, outbox), 3))
+
+    async def surveys(self) -> Sequence[Survey]:
+        return self._surveys(await self._fetch(sql.SURVEYS))
+
+    async def waves(self) -> Sequence[Wave]:
+        return self._waves(await self._fetch(sql.WAVES))
+
+    async def wave(self, wave: WaveId) -> Wave:
+        found = self._waves(await self._fetch(sql.WAVE, plain(wave)))
+        if not found:
+            raise Unknown("wave", wave)
+        return found[0]
+
+    async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
+        def closed(found: Wave) -> Wave:
+            if found.closed_at is not None:
+                return found
+            # A wave that had ended by itself is not longer for being closed.
+            return _changed(found, closed_at=min(now, found.closes_at))
+
+        return await self._change_wave(
+            wave, closed, sql.FORGET_DRAFTS_OF_WAVE, sql.MIX_RESPONSES, sql.MIX_INVITATIONS
+        )
+
+    async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
+        return await self._change_wave(wave, lambda found: _changed(found, what_came_of_it=text))
+
+    async def invitations(self, wave: WaveId) -> Sequence[Invitation]:
+        return self._invitations(await self._fetch(sql.INVITATIONS, plain(wave), limit=LONG))
+
+    async def invitations_of(self, person: PersonId) -> Sequence[Invitation]:
+        named = self._vault.name("person", person)
+        return self._invitations(await self._fetch(sql.INVITATIONS_OF_PERSON, named))
+
+    async def decide_delivery(self, wave: WaveId, person: PersonId, delivery: Delivery) -> None:
+        named = self._vault.name("person", person)
+        await self._fetch(sql.DECIDE_DELIVERY, plain(wave), named, delivery)
+
+    # Answering
+
+    async def keep_draft(self, draft: Draft) -> None:
+        place = self._draft_place(draft.wave, draft.respondent, draft.key)
+        sealed = self._vault.seal(place_of("drafts", *place), text_of(draft))
+        if not await self._fetch(sql.KEEP_DRAFT, *place, sealed):
+            raise Unknown("wave", draft.wave)
+
+    async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None:
+        place = self._draft_place(wave, respondent, key)
+        found = self._drafts(await self._fetch(sql.DRAFT, *place))
+        return found[0] if found else None
+
+    async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]:
+        named = [self._vault.name("respondent", one) for one in respondents]
+        return self._drafts(await self._fetch(sql.DRAFTS, named))
+
+    async def forget_draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> None:
+        await self._fetch(sql.FORGET_DRAFT, *self._draft_place(wave, respondent, key))
+
+    async def accept(
+        self,
+        response: Response,
+        *,
+        participant: PersonId | None,
+        outbox: Sequence[Message],
+        draft_key: str = "",
+    ) -> Kept:
+        return await self._accepting.ask(
+            _Acceptance(response, participant, tuple(outbox), draft_key)
+        )
+
+    async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
+        self._check_open()
+        new = list({one.id: one for one in reversed(responses)}.values())[::-1]
+        async with self._database.transaction(LONG * max(1, len(new) // MANY)) as connection:
+            await self._freeze(connection, wave, survey)
+            kept = 0
+            for start in range(0, len(new), MANY):
+                given = [_Acceptance(one, None, (), "") for one in new[start : start + MANY]]
+                for outcome in await self._outcomes(connection.fetch, given):
+                    if isinstance(outcome, Exception):
+                        raise outcome
+                    kept += outcome == "kept"
+        return kept
+
+    async def response(self, response: ResponseId) -> Response | None:
+        named = self._vault.name("response", response)
+        found = self._responses(await self._fetch(sql.RESPONSE, named))
+        return found[0] if found else None
+
+    async def responses_of(self, respondent: Respondent) -> Sequence[Response]:
+        named = self._vault.name("respondent", respondent)
+        return self._responses(await self._fetch(sql.RESPONSES_OF_RESPONDENT, named))
+
+    async def responses(self, wave: WaveId) -> Sequence[Response]:
+        rows = await self._fetch(sql.RESPONSES_OF_WAVE, plain(wave), limit=LONG)
+        return await asyncio.to_thread(self._responses, _shuffled(rows))
+
+    # Reading the words
+
+    async def add_codings(self, codings: Sequence[Coding]) -> None:
+        self._check_open()
+        last = {(one.response, one.question, one.coder): one for one in codings}
+        rows = sorted(self._coding(coding) for coding in last.values())
+        read = sorted(
+            {(row[0], row[3]) for row in rows if row[2] == Coder.MACHINE}
+        )  # in one order for all, so that no two workers wait for each other
+        async with self._database.transaction(LONG) as connection:
+            await connection.execute(sql.KEEP_CODINGS, *_columns(rows, 5))
+            await connection.execute(sql.NOTE_READINGS, *_columns(read, 2))
+
+    async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
+        rows = await self._fetch(sql.UNCODED, plain(version), limit, limit=LONG)
+        return self._responses(rows)
+
+    async def claim_uncoded(
+        self, version: str, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Response]:
+        rows = await self._fetch(sql.CLAIM_UNCODED, plain(version), now, until, limit, limit=LONG)
+        return self._responses(rows)
+
+    # Digests
+
+    async def evidence(self, period: Period, area: AreaId | None = None) -> Evidence:
+        self._check_open()
+        days = (period.first_day, period.last_day)
+        about = () if area is None else (plain(area),)
+        first = datetime.combine(period.first_day, time(), self._zone)
+        end = datetime.combine(period.next.first_day, time(), self._zone)
+        async with self._database.transaction(LONG, reading=True) as connection:
+            said = await connection.fetch(
+                sql.EVIDENCE_RESPONSES_OF_AREA if about else sql.EVIDENCE_RESPONSES, *days, *about
+            )
+            read = await connection.fetch(
+                sql.EVIDENCE_CODINGS_OF_AREA if about else sql.EVIDENCE_CODINGS, *days, *about
+            )
+            responses = await asyncio.to_thread(self._responses, _shuffled(said))
+            answered_in = {plain(response.wave) for response in responses}
+            ran = await connection.fetch(sql.EVIDENCE_WAVES, first, end, list(answered_in))
+            asked = await connection.fetch(sql.EVIDENCE_INVITATIONS, [wave["wave"] for wave in ran])
+            surveys = await connection.fetch(sql.SURVEYS)
+        waves = self._waves(ran)
+        versions = {(wave.survey, wave.survey_version) for wave in waves}
+        return Evidence(
+            surveys=tuple(
+                survey
+                for survey in self._surveys(surveys)
+                if (survey.id, survey.version) in versions
+            ),
+            waves=tuple(waves),
+            invitations=tuple(await asyncio.to_thread(self._invitations, asked)),
+            responses=tuple(responses),
+            # The order of answers must not show through them.
+            codings=tuple(await asyncio.to_thread(self._codings, _shuffled(read))),
+        )
+
+    # Outbox
+
+    async def outgoing(self, now: datetime, limit: int) -> Sequence[Message]:
+        return self._messages(await self._fetch(sql.OUTGOING, now, limit))
+
+    async def claim_outgoing(self, now: datetime, until: datetime, limit: int) -> Sequence[Message]:
+        rows = await self._fetch(sql.CLAIM_OUTGOING, now, until, limit)
+        return self._messages(sorted(rows, key=lambda row: (row["not_before"], row["message"])))
+
+    async def hand_back(self, messages: Collection[str]) -> None:
+        named = [self._vault.name("message", message) for message in messages]
+        await self._fetch(sql.HAND_BACK, named)
+
+    async def sent(self, message: str) -> None:
+        await self._fetch(sql.SENT, self._vault.name("message", message))
+
+    async def try_later(self, message: str, not_before: datetime) -> None:
+        await self._fetch(sql.TRY_LATER, self._vault.name("message", message), not_before)
+
+    async def give_up(self, message: str, reason: str) -> None:
+        await self._fetch(sql.GIVE_UP, self._vault.name("message", message), plain(reason))
+
+    async def dead_letters(self) -> Sequence[tuple[Message, str]]:
+        rows = await self._fetch(sql.DEAD_LETTERS)
+        return list(zip(self._messages(rows), [row["reason"] for row in rows], strict=True))
+
+    # One at a time
+
+    async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
+        return bool(await self._fetch(sql.LEAD, plain(task), plain(who), now, until))
+
+    # Who saw and released what
+
+    async def record(self, entry: Entry) -> None:
+        await self._recording.ask(entry)
+
+    async def audit(self, since: date | None = None) -> Sequence[Entry]:
+        rows = await self._fetch(sql.AUDIT, limit=LONG)
+        entries = [self._value(Entry, self._link(row).text) for row in rows]
+        return [
+            entry
+            for entry in entries
+            if since is None or entry.at.astimezone(self._zone).date() >= since
+        ]
+
+    async def broken_link(self) -> int | None:
+        self._check_open()
+        async with self._database.transaction(LONG, reading=True) as connection:
+            end = self._head(await connection.fetchval(sql.HEAD, AUDIT))
+            kept = {row["place"]: row for row in await connection.fetch(sql.AUDIT)}
+        places = range(max([end.length, *(place + 1 for place in kept)]))
+        return broken_link((self._link_at(kept, place) for place in places), end)
+
+    # What is asked for in groups
+
+    async def _accept(self, given: Sequence[_Acceptance]) -> Sequence[Kept | Exception]:
+        """An outcome for each. Of two with the same id the second waits for the first."""
+        firsts = {one.response.id: one for one in reversed(given)}
+        ordered = sorted(firsts.values(), key=lambda one: one.response.id)
+        outcomes = dict(
+            zip(
+                (one.response.id for one in ordered),
+                await self._outcomes(self._database.fetch, ordered),
+                strict=True,
+            )
+        )
+        seconds = [one for one in given if firsts[one.response.id] is not one]
+        refused = [one for one in seconds if isinstance(outcomes[one.response.id], Exception)]
+        later = iter(await self._accept(refused) if refused else ())
+        return [
+            outcomes[one.response.id]
+            if firsts[one.response.id] is one
+            else next(later)
+            if isinstance(outcomes[one.response.id], Exception)
+            else "again"
+            for one in given
+        ]
+
+    async def _outcomes(self, fetch: Fetch, given: Sequence[_Acceptance]) -> list[Kept | Exception]:
+        """What the database says to each. No two have the same id."""
+        names = [self._vault.name("response", one.response.id) for one in given]
+        kept = {row["name"] for row in await fetch(sql.ACCEPT, *self._acceptances(given))}
+        if len(kept) == len(given):
+            return ["kept"] * len(given)
+        known = {row["name"] for row in await fetch(sql.KNOWN_RESPONSES, names)}
+        asked_in = list({plain(one.response.wave) for one in given})
+        waves = {row["wave"] for row in await fetch(sql.KNOWN_WAVES, asked_in)}
+        return [
+            "kept"
+            if name in kept
+            else "again"
+            if name in known
+            else AlreadyAnswered()
+            if plain(one.response.wave) in waves
+            else Unknown("wave", one.response.wave)
+            for name, one in zip(names, given, strict=True)
+        ]
+
+    def _acceptances(self, given: Sequence[_Acceptance]) -> list[list[Any]]:
+        """The columns that ACCEPT takes: responses, comments, drafts, participants, messages."""
+        responses, comments, drafts, participants, messages = [], [], [], [], []
+        for one in given:
+            response = one.response
+            name = self._vault.name("response", response.id)
+            responses.append(self._response(name, response))
+            comments += [
+                (name, self._vault.name("question", question))
+                for question, answer in response.answers.items()
+                if isinstance(answer, Said)
+            ]
+            drafts.append(
+                (name, *self._draft_place(response.wave, response.respondent, one.draft_key))
+            )
+            if one.participant is not None:
+                person = self._vault.name("person", one.participant)
+                participants.append((name, plain(response.wave), person))
+            messages += [(name, *self._message(message)) for message in one.outbox]
+        return [
+            *_columns(responses, 7),
+            *_columns(comments, 2),
+            *_columns(drafts, 4),
+            *_columns(participants, 3),
+            *_columns(messages, 4),
+        ]
+
+    async def _record(self, entries: Sequence[Entry]) -> Sequence[None]:
+        """Append to the chain, one process after the other."""
+        async with self._database.transaction() as connection:
+            await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
+            head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
+            rows = []
+            for entry in entries:
+                linked, after = link(head, text_of(entry))
+                text = json.dumps({"hash": linked.hash, "text": linked.text})
+                rows.append((head.length, self._vault.seal(place_of("audit", head.length), text)))
+                head = after
+            await connection.execute(sql.APPEND, *_columns(rows, 2))
+            await connection.execute(sql.MOVE_HEAD, AUDIT, self._sealed_head(head))
+        return [None] * len(entries)
+
+    # Pieces of transactions
+
+    async def _freeze(self, connection: Connection, wave: Wave, survey: Survey) -> bool:
+        """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
+        sealed = self._vault.seal(place_of("surveys", survey.id, survey.version), text_of(survey))
+        known = await connection.fetchval(sql.HAS_WAVE, plain(wave.id))
+        if not known:
+            await connection.execute(sql.FREEZE_SURVEY, survey.id, survey.version, sealed)
+        kept = self._surveys(await connection.fetch(sql.SURVEY, survey.id, survey.version))
+        if kept and kept[0] != survey:
+            raise Frozen(survey.id, survey.version)
+        if known:
+            return False
+        return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave, survey)))
+
+    async def _change_wave(
+        self, wave: WaveId, change: Callable[[Wave], Wave], *others: str
+    ) -> Wave:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            found = self._waves(await connection.fetch(sql.WAVE_TO_CHANGE, plain(wave)))
+            if not found:
+                raise Unknown("wave", wave)
+            after = change(found[0])
+            sealed = self._vault.seal(place_of("waves", wave), text_of(after))
+            await connection.execute(
+                sql.CHANGE_WAVE, wave, after.ended_at, after.closed_at is not None, sealed
+            )
+            for statement in others:
+                await connection.execute(statement, wave)
+        return after
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreClosed
+
+    async def _fetch(self, statement: str, *values: Any, limit: float = QUICK) -> Rows:  # noqa: ANN401 - what SQL takes
+        self._check_open()
+        return await self._database.fetch(statement, *values, limit=limit)
+
+    # Values as rows
+
+    def _wave_row(self, wave: Wave, survey: Survey) -> tuple[Any, ...]:
+        return (
+            wave.id,
+            survey.id,
+            survey.version,
+            wave.opens_at,
+            wave.ended_at,
+            wave.closed_at is not None,
+            self._vault.seal(place_of("waves", wave.id), text_of(wave)),
+        )
+
+    def _invitation(self, one: Invitation) -> tuple[Any, ...]:
+        person = self._vault.name("person", one.person)
+        sealed = self._vault.seal(place_of("invitations", one.wave, person), text_of(one))
+        return one.wave, person, one.delivery, one.answered, sealed
+
+    def _response(self, name: bytes, one: Response) -> tuple[Any, ...]:
+        return (
+            name,
+            plain(one.wave),
+            self._vault.name("respondent", one.respondent),
+            one.day,
+            None if one.content_area is None else plain(one.content_area),
+            one.perspective,
+            self._vault.seal(place_of("responses", name), text_of(one)),
+        )
+
+    def _draft_place(self, wave: WaveId, respondent: Respondent, key: str) -> tuple[Any, ...]:
+        return (
+            plain(wave),
+            self._vault.name("respondent", respondent),
+            self._vault.name("draft", key),
+        )
+
+    def _coding(self, one: Coding) -> tuple[Any, ...]:
+        response = self._vault.name("response", one.response)
+        question = self._vault.name("question", one.question)
+        sealed = self._vault.seal(place_of("codings", response, question, one.coder), text_of(one))
+        return response, question, one.coder, plain(one.version), sealed
+
+    def _message(self, one: Message) -> tuple[Any, ...]:
+        name = self._vault.name("message", one.id)
+        return name, one.not_before, self._vault.seal(place_of("outbox", name), text_of(one))
+
+    def _sealed_head(self, head: Head) -> bytes:
+        text = json.dumps({"length": head.length, "hash": head.hash})
+        return self._vault.seal(place_of("heads", AUDIT), text)
+
+    # Rows as values
+
+    def _value(self, model: type[AnyValue], text: str) -> AnyValue:
+        return self._reader.value(model, {"value": text})
+
+    def _opened(self, model: type[AnyValue], sealed: bytes, table: str, *names: object) -> AnyValue:
+        return self._value(model, self._vault.open(place_of(table, *names), sealed))
+
+    def _surveys(self, rows: Rows) -> list[Survey]:
+        return [
+            self._opened(Survey, row["sealed"], "surveys", row["survey"], row["version"])
+            for row in rows
+        ]
+
+    def _waves(self, rows: Rows) -> list[Wave]:
+        return [self._opened(Wave, row["sealed"], "waves", row["wave"]) for row in rows]
+
+    def _invitations(self, rows: Rows) -> list[Invitation]:
+        found = []
+        for row in rows:
+            asked = self._opened(
+                Invitation, row["sealed"], "invitations", row["wave"], row["person"]
+            )
+            now = {"delivery": Delivery(row["delivery"]), "answered": row["answered"]}
+            found.append(asked.model_copy(update=now))
+        return found
+
+    def _drafts(self, rows: Rows) -> list[Draft]:
+        return [
+            self._opened(Draft, row["sealed"], "drafts", row["wave"], row["respondent"], row["key"])
+            for row in rows
+        ]
+
+    def _responses(self, rows: Rows) -> list[Response]:
+        return [self._opened(Response, row["sealed"], "responses", row["name"]) for row in rows]
+
+    def _codings(self, rows: Rows) -> list[Coding]:
+        return [
+            self._opened(
+                Coding, row["sealed"], "codings", row["response"], row["question"], row["coder"]
+            )
+            for row in rows
+        ]
+
+    def _messages(self, rows: Rows) -> list[Message]:
+        found = []
+        for row in rows:
+            message = self._opened(Message, row["sealed"], "outbox", row["message"])
+            if row["attempts"]:
+                later = {"attempts": row["attempts"]}
+                if row["not_before"] is not None:
+                    later["not_before"] = row["not_before"]
+                message = message.model_copy(update=later)
+            found.append(message)
+        return found
+
+    def _link(self, row: asyncpg.Record) -> Link:
+        kept = json.loads(self._vault.open(place_of("audit", row["place"]), row["sealed"]))
+        return Link(kept["text"], kept["hash"])
+
+    def _link_at(self, kept: Mapping[int, asyncpg.Record], place: int) -> Link | None:
+        try:
+            return self._link(kept[place])
+        except (KeyError, Unreadable):
+            return None
+
+    def _head(self, sealed: bytes | None) -> Head:
+        if sealed is None:
+            return Head()
+        kept = json.loads(self._vault.open(place_of("heads", AUDIT), sealed))
+        return Head(kept["length"], kept["hash"])
+
+
+def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    """Rows turned into one list a column, as unnest takes them."""
+    given = list(rows)
+    return [[row[place] for row in given] for place in range(width)]
+
+
+def _shuffled(rows: Rows) -> Rows:
+    mixed = list(rows)
+    random.Random(secrets.randbits(128)).shuffle(mixed)  # noqa: S311 - seeded with a secret
+    return mixed
+
+
+def _changed(value: AnyValue, **changes: object) -> AnyValue:
+    """The value with these changes, checked as it was when it came into being."""
+    return type(value).model_validate({**dict(value), **changes})

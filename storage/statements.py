@@ -1,0 +1,337 @@
+"""What the PostgreSQL engine says to its database, one statement to a string.
+
+Every name is qualified and every value a parameter, so that no statement needs a session of its own
+and any pooler may send each transaction over another connection.
+"""
+
+# Keys
+
+ABOUT = "SELECT name, value FROM heard.about"
+
+NOTE = """
+INSERT INTO heard.about (name, value)
+SELECT name, value FROM unnest($1::text[], $2::bytea[]) AS given (name, value)
+ON CONFLICT DO NOTHING
+"""
+
+# Surveys and waves
+
+FREEZE_SURVEY = """
+INSERT INTO heard.surveys (survey, version, sealed) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+"""
+
+SURVEY = "SELECT survey, version, sealed FROM heard.surveys WHERE survey = $1 AND version = $2"
+
+SURVEYS = "SELECT survey, version, sealed FROM heard.surveys ORDER BY survey, version"
+
+BEGIN_WAVE = """
+INSERT INTO heard.waves (wave, survey, version, opens_at, ended_at, closed, sealed)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT DO NOTHING
+RETURNING wave
+"""
+
+INVITE = """
+INSERT INTO heard.invitations (wave, person, delivery, answered, sealed)
+SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::boolean[], $5::bytea[])
+ON CONFLICT DO NOTHING
+"""
+
+QUEUE = """
+INSERT INTO heard.outbox (message, not_before, sealed)
+SELECT * FROM unnest($1::bytea[], $2::timestamptz[], $3::bytea[])
+ON CONFLICT DO NOTHING
+"""
+
+HAS_WAVE = "SELECT 1 FROM heard.waves WHERE wave = $1"
+
+WAVE = "SELECT wave, sealed FROM heard.waves WHERE wave = $1"
+
+WAVE_TO_CHANGE = "SELECT wave, sealed FROM heard.waves WHERE wave = $1 FOR NO KEY UPDATE"
+
+WAVES = "SELECT wave, sealed FROM heard.waves ORDER BY opens_at, wave"
+
+CHANGE_WAVE = "UPDATE heard.waves SET ended_at = $2, closed = $3, sealed = $4 WHERE wave = $1"
+
+FORGET_DRAFTS_OF_WAVE = "DELETE FROM heard.drafts WHERE wave = $1"
+
+# A row tells which transaction wrote it, and an invitation is written by the transaction that keeps
+# the response. Written again, all rows of a wave tell the same, and lie in no order.
+
+MIX_RESPONSES = """
+WITH taken AS (DELETE FROM heard.responses WHERE wave = $1 RETURNING *)
+INSERT INTO heard.responses SELECT * FROM taken ORDER BY random()
+"""
+
+MIX_INVITATIONS = """
+WITH taken AS (DELETE FROM heard.invitations WHERE wave = $1 RETURNING *)
+INSERT INTO heard.invitations SELECT * FROM taken ORDER BY random()
+"""
+
+INVITATIONS = """
+SELECT wave, person, delivery, answered, sealed FROM heard.invitations
+WHERE wave = $1 ORDER BY person
+"""
+
+INVITATIONS_OF_PERSON = """
+SELECT wave, person, delivery, answered, sealed FROM heard.invitations
+WHERE person = $1 ORDER BY wave
+"""
+
+DECIDE_DELIVERY = "UPDATE heard.invitations SET delivery = $3 WHERE wave = $1 AND person = $2"
+
+# Drafts. One that was written while its response was being kept is never shown.
+
+KEEP_DRAFT = """
+WITH known AS (
+    SELECT wave, closed FROM heard.waves WHERE wave = $1 FOR SHARE
+), kept AS (
+    INSERT INTO heard.drafts (wave, respondent, key, sealed)
+    SELECT wave, $2, $3, $4 FROM known
+    WHERE NOT closed AND NOT EXISTS (
+        SELECT FROM heard.responses WHERE respondent = $2 AND wave = $1
+    )
+    ON CONFLICT (wave, respondent, key) DO UPDATE SET sealed = excluded.sealed
+)
+SELECT wave FROM known
+"""
+
+DRAFT = """
+SELECT wave, respondent, key, sealed FROM heard.drafts
+WHERE wave = $1 AND respondent = $2 AND key = $3 AND NOT EXISTS (
+    SELECT FROM heard.responses
+    WHERE responses.respondent = drafts.respondent AND responses.wave = drafts.wave
+)
+"""
+
+DRAFTS = """
+SELECT wave, respondent, key, sealed FROM heard.drafts
+WHERE respondent = ANY($1::bytea[]) AND NOT EXISTS (
+    SELECT FROM heard.responses
+    WHERE responses.respondent = drafts.respondent AND responses.wave = drafts.wave
+)
+ORDER BY wave, respondent, key
+"""
+
+FORGET_DRAFT = "DELETE FROM heard.drafts WHERE wave = $1 AND respondent = $2 AND key = $3"
+
+# Responses
+
+ACCEPT = """
+WITH kept AS (
+    INSERT INTO heard.responses (name, wave, respondent, day, area, perspective, sealed)
+    SELECT name, wave, respondent, day, area, perspective, given.sealed
+    FROM unnest(
+        $1::bytea[], $2::text[], $3::bytea[], $4::date[], $5::text[], $6::text[], $7::bytea[]
+    ) AS given (name, wave, respondent, day, area, perspective, sealed)
+    JOIN heard.waves USING (wave)
+    ON CONFLICT DO NOTHING
+    RETURNING name
+), unread AS (
+    INSERT INTO heard.readings (response, questions)
+    SELECT name, array_agg(question)
+    FROM unnest($8::bytea[], $9::bytea[]) AS comments (name, question)
+    JOIN kept USING (name)
+    GROUP BY name
+), forgotten AS (
+    DELETE FROM heard.drafts
+    USING unnest($10::bytea[], $11::text[], $12::bytea[], $13::bytea[])
+        AS begun (name, wave, respondent, key)
+    JOIN kept USING (name)
+    WHERE drafts.wave = begun.wave
+        AND drafts.respondent = begun.respondent
+        AND drafts.key = begun.key
+), answered AS (
+    UPDATE heard.invitations SET answered = true
+    FROM unnest($14::bytea[], $15::text[], $16::bytea[]) AS participants (name, wave, person)
+    JOIN kept USING (name)
+    WHERE invitations.wave = participants.wave
+        AND invitations.person = participants.person
+        AND NOT invitations.answered
+), queued AS (
+    INSERT INTO heard.outbox (message, not_before, sealed)
+    SELECT message, not_before, sealed
+    FROM unnest($17::bytea[], $18::bytea[], $19::timestamptz[], $20::bytea[])
+        AS messages (name, message, not_before, sealed)
+    JOIN kept USING (name)
+    ON CONFLICT DO NOTHING
+)
+SELECT name FROM kept
+"""
+
+# Why those were not kept that were not.
+KNOWN_RESPONSES = "SELECT name FROM heard.responses WHERE name = ANY($1::bytea[])"
+
+KNOWN_WAVES = "SELECT wave FROM heard.waves WHERE wave = ANY($1::text[])"
+
+RESPONSE = "SELECT name, sealed FROM heard.responses WHERE name = $1"
+
+RESPONSES_OF_RESPONDENT = "SELECT name, sealed FROM heard.responses WHERE respondent = $1"
+
+RESPONSES_OF_WAVE = "SELECT name, sealed FROM heard.responses WHERE wave = $1"
+
+# Reading the words
+
+KEEP_CODINGS = """
+INSERT INTO heard.codings (response, question, coder, version, sealed)
+SELECT response, question, coder, version, given.sealed
+FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::bytea[])
+    AS given (response, question, coder, version, sealed)
+JOIN heard.responses ON responses.name = given.response
+ON CONFLICT (response, question, coder)
+DO UPDATE SET version = excluded.version, sealed = excluded.sealed
+"""
+
+NOTE_READINGS = """
+UPDATE heard.readings SET version = given.version, claimed_until = NULL
+FROM unnest($1::bytea[], $2::text[]) AS given (response, version)
+WHERE readings.response = given.response AND NOT EXISTS (
+    SELECT FROM unnest(readings.questions) AS comments (question)
+    WHERE NOT EXISTS (
+        SELECT FROM heard.codings
+        WHERE codings.response = given.response
+            AND codings.question = comments.question
+            AND codings.coder = 'machine'
+            AND codings.version = given.version
+    )
+)
+"""
+
+# Two halves instead of one 'different', so that each is a short walk along the index.
+UNCODED = """
+SELECT name, sealed FROM (
+    (SELECT response FROM heard.readings WHERE version < $1 LIMIT $2)
+    UNION ALL
+    (SELECT response FROM heard.readings WHERE version > $1 LIMIT $2)
+    LIMIT $2
+) AS unread
+JOIN heard.responses ON responses.name = unread.response
+"""
+
+CLAIM_UNCODED = """
+WITH older AS MATERIALIZED (
+    SELECT response FROM heard.readings
+    WHERE version < $1 AND (claimed_until IS NULL OR claimed_until <= $2)
+    LIMIT $4 FOR UPDATE SKIP LOCKED
+), newer AS MATERIALIZED (
+    SELECT response FROM heard.readings
+    WHERE version > $1 AND (claimed_until IS NULL OR claimed_until <= $2)
+    LIMIT $4 FOR UPDATE SKIP LOCKED
+), chosen AS MATERIALIZED (
+    SELECT response FROM older UNION ALL SELECT response FROM newer LIMIT $4
+), claimed AS (
+    UPDATE heard.readings SET claimed_until = $3
+    FROM chosen WHERE readings.response = chosen.response
+    RETURNING readings.response
+)
+SELECT name, sealed FROM claimed JOIN heard.responses ON responses.name = claimed.response
+"""
+
+# Evidence
+
+EVIDENCE_RESPONSES = """
+SELECT name, sealed FROM heard.responses
+WHERE day BETWEEN $1 AND $2
+"""
+
+EVIDENCE_RESPONSES_OF_AREA = """
+SELECT name, sealed FROM heard.responses
+WHERE day BETWEEN $1 AND $2 AND (area = $3 OR area IS NULL)
+"""
+
+EVIDENCE_CODINGS = """
+SELECT response, question, coder, codings.sealed
+FROM heard.codings JOIN heard.responses ON responses.name = codings.response
+WHERE day BETWEEN $1 AND $2
+"""
+
+EVIDENCE_CODINGS_OF_AREA = """
+SELECT response, question, coder, codings.sealed
+FROM heard.codings JOIN heard.responses ON responses.name = codings.response
+WHERE day BETWEEN $1 AND $2 AND (area = $3 OR area IS NULL)
+"""
+
+EVIDENCE_WAVES = """
+SELECT wave, sealed FROM heard.waves
+WHERE (opens_at < $2 AND ended_at > $1) OR wave = ANY($3::text[])
+ORDER BY opens_at, wave
+"""
+
+EVIDENCE_INVITATIONS = """
+SELECT wave, person, delivery, answered, sealed FROM heard.invitations
+WHERE wave = ANY($1::text[]) ORDER BY wave, person
+"""
+
+# Outbox
+
+OUTGOING = """
+SELECT message, not_before, attempts, sealed FROM heard.outbox
+WHERE state = 'waiting' AND not_before <= $1
+ORDER BY not_before, message LIMIT $2
+"""
+
+CLAIM_OUTGOING = """
+WITH due AS MATERIALIZED (
+    SELECT message FROM heard.outbox
+    WHERE state = 'waiting' AND not_before <= $1
+        AND (claimed_until IS NULL OR claimed_until <= $1)
+    ORDER BY not_before, message LIMIT $3
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE heard.outbox SET claimed_until = $2
+FROM due WHERE outbox.message = due.message
+RETURNING outbox.message, not_before, attempts, sealed
+"""
+
+HAND_BACK = """
+UPDATE heard.outbox SET claimed_until = NULL
+WHERE message = ANY($1::bytea[]) AND state = 'waiting'
+"""
+
+SENT = """
+UPDATE heard.outbox
+SET state = 'sent', not_before = NULL, claimed_until = NULL, sealed = NULL, reason = NULL
+WHERE message = $1
+"""
+
+TRY_LATER = """
+UPDATE heard.outbox SET not_before = $2, attempts = attempts + 1, claimed_until = NULL
+WHERE message = $1 AND state = 'waiting'
+"""
+
+GIVE_UP = """
+UPDATE heard.outbox SET state = 'dead', not_before = NULL, claimed_until = NULL, reason = $2
+WHERE message = $1 AND state = 'waiting'
+"""
+
+DEAD_LETTERS = """
+SELECT message, not_before, attempts, sealed, reason FROM heard.outbox
+WHERE state = 'dead' ORDER BY message
+"""
+
+# Audit
+
+BEGIN_CHAIN = "INSERT INTO heard.heads (chain, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+
+HEAD = "SELECT sealed FROM heard.heads WHERE chain = $1"
+
+HEAD_TO_MOVE = "SELECT sealed FROM heard.heads WHERE chain = $1 FOR UPDATE"
+
+APPEND = """
+INSERT INTO heard.audit (place, sealed)
+SELECT * FROM unnest($1::bigint[], $2::bytea[])
+"""
+
+MOVE_HEAD = "UPDATE heard.heads SET sealed = $2 WHERE chain = $1"
+
+AUDIT = "SELECT place, sealed FROM heard.audit ORDER BY place"
+
+# One at a time
+
+LEAD = """
+INSERT INTO heard.leases (task, holder, until) VALUES ($1, $2, $4)
+ON CONFLICT (task) DO UPDATE SET holder = excluded.holder, until = excluded.until
+WHERE leases.holder = excluded.holder OR leases.until <= $3
+RETURNING holder
+"""

@@ -1,0 +1,83 @@
+"""What goes into columns of a database: ids as keyed hashes, values sealed for their place."""
+
+import hashlib
+import secrets
+import zlib
+from dataclasses import dataclass, field
+
+from storage import statements as sql
+from storage.codec import WORTH_PRESSING
+from storage.connection import Database, Rows
+from storage.interface import WrongKey
+from storage.sealing import Keys, Unreadable
+
+NAME_BYTES = 16
+LONGEST = 200  # characters in a column that an index has to hold
+NAMING = "naming"
+
+
+@dataclass(frozen=True)
+class Vault:
+    """*naming* is the key of names, kept in the database, sealed."""
+
+    keys: Keys
+    naming: bytes = field(repr=False)
+
+    def name(self, kind: str, text: str) -> bytes:
+        """What stands for an id. The same id of another kind has another name."""
+        told = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(told, key=self.naming, digest_size=NAME_BYTES).digest()
+
+    def seal(self, place: str, text: str) -> bytes:
+        """The text, pressed if it is long, so that it opens in this place only."""
+        record = text.encode()
+        pressed = zlib.compress(record, 1) if len(record) >= WORTH_PRESSING else record
+        return self.keys.seal(pressed, place.encode())
+
+    def open(self, place: str, sealed: bytes) -> str:
+        """Raises Unreadable with the name of the place, WrongKey."""
+        try:
+            record = self.keys.open(sealed, place.encode())
+        except Unreadable:
+            raise Unreadable(f"{place} was changed") from None
+        return (record if record.startswith(b"{") else zlib.decompress(record)).decode()
+
+
+def place_of(table: str, *names: object) -> str:
+    """What a sealed value is bound to: moved to another table or row, it no longer opens."""
+    return "/".join([table, *(n.hex() if isinstance(n, bytes) else str(n) for n in names)])
+
+
+def plain(text: str) -> str:
+    """The text as a column can hold it. What the database would refuse is written as an escape."""
+    told = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+    return told[:LONGEST]
+
+
+async def open_vault(database: Database, keys: Keys) -> Vault:
+    """The vault of this database, made if there is none. Raises WrongKey; then nothing changed."""
+    about = _values(await database.fetch(sql.ABOUT))
+    if NAMING not in about:
+        await _note(database, {NAMING: keys.seal(secrets.token_bytes(32), NAMING.encode())}, keys)
+        about = _values(await database.fetch(sql.ABOUT))  # what another process was quicker with
+    needed = {name: told for name, told in about.items() if name.startswith("key ")}
+    if not needed.items() <= _fingerprints(keys).items():
+        raise WrongKey
+    if f"key {keys.newest}" not in needed:
+        await _note(database, {}, keys)
+    return Vault(keys, keys.open(about[NAMING], NAMING.encode()))
+
+
+async def _note(database: Database, values: dict[str, bytes], keys: Keys) -> None:
+    """From now on the store cannot be opened without the newest of these keys."""
+    newest = f"key {keys.newest}"
+    noted = {newest: _fingerprints(keys)[newest], **values}
+    await database.fetch(sql.NOTE, list(noted), list(noted.values()))
+
+
+def _fingerprints(keys: Keys) -> dict[str, bytes]:
+    return {f"key {number}": keys.fingerprint(number) for number in keys.by_number}
+
+
+def _values(rows: Rows) -> dict[str, bytes]:
+    return {row["name"]: row["value"] for row in rows}
