@@ -18,6 +18,12 @@ from pathlib import Path
 WITHOUT_RIGHTS = "nobody"  # PostgreSQL refuses to run as root
 GUARDED = "local all guarded scram-sha-256\n"  # one user needs a password, so that it can be wrong
 PATIENCE = 30.0  # seconds
+EMPTY = """
+DO $$ BEGIN EXECUTE (
+    SELECT 'TRUNCATE ' || string_agg('heard.' || tablename, ', ') FROM pg_tables
+    WHERE schemaname = 'heard' AND tablename <> 'migrations'
+); END $$
+"""
 _numbers = count(1)
 
 
@@ -26,6 +32,7 @@ class Server:
 
     def __init__(self, folder: Path, *, flushing: bool) -> None:
         self.folder = folder
+        self._made: set[str] = set()
         self._flushing = "on" if flushing else "off"
         self._user = WITHOUT_RIGHTS if os.geteuid() == 0 else None
         self._programs = self._runnable(_programs())
@@ -78,6 +85,15 @@ class Server:
     def new_database(self, options: str = "") -> str:
         name = f"heard_{next(_numbers)}"
         self.ask(f"CREATE DATABASE {name} {options}")
+        return name
+
+    def emptied(self, name: str) -> str:
+        """A database that is made once and holds nothing: quicker than a new one."""
+        if name in self._made:
+            self.ask(EMPTY, name)
+        else:
+            self.ask(f"CREATE DATABASE {name}")
+            self._made.add(name)
         return name
 
     def url(self, database: str | None = None, *, user: str = "postgres") -> str:

@@ -27,7 +27,7 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path, keys: Keys) -> Openi
     url = f"tinydb:{tmp_path / 'heard.db'}"
     if request.param == "postgresql":
         server: Server = request.getfixturevalue("server")
-        url = server.url()
+        url = server.url(server.emptied("contract"))
     return lambda: open_store(url, keys)
 
 

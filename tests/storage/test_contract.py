@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage.interface import Store
+from storage.interface import Store, StoreClosed
 from surveys.answering import Response
 from surveys.coding import Coder, Sentiment
 from surveys.errors import AlreadyAnswered, Frozen, Unknown
@@ -158,6 +158,21 @@ async def test_closing_a_wave_that_has_ended_does_not_make_it_longer(store: Stor
     await open_spring(store)
 
     assert (await store.close_wave(SPRING, CLOSING + timedelta(days=30))).ended_at == CLOSING
+
+
+async def test_closing_a_wave_keeps_all_that_was_answered_and_read(store: Store) -> None:
+    await open_spring(store, AMINA, BEN)
+    responses = [a_response("No time."), a_response("No room."), a_response()]
+    await accept(store, *responses[1:])
+    await store.accept(responses[0], participant=AMINA, outbox=[])
+    await store.add_codings([a_coding(responses[0])])
+    await store.close_wave(SPRING, DURING)
+
+    assert ids(await store.responses(SPRING)) == ids(responses)
+    assert (await store.evidence(Q2)).codings == (a_coding(responses[0]),)
+    assert await store.uncoded("words-1", 9) == [responses[1]]
+    answered = {found.person: found.answered for found in await store.invitations(SPRING)}
+    assert answered == {AMINA: True, BEN: False}
 
 
 async def test_what_came_of_it_is_told_with_the_wave(store: Store) -> None:
@@ -511,6 +526,41 @@ async def test_a_coding_of_a_response_that_is_not_kept_is_let_go(store: Store) -
     assert (await store.evidence(Q2)).codings == ()
 
 
+async def test_no_two_workers_read_the_same_words(store: Store) -> None:
+    await open_spring(store)
+    await accept(store, *(a_response("No time.") for _ in range(10)))
+    claims = await asyncio.gather(
+        *(store.claim_uncoded("words-1", DURING, DURING + MINUTE, 4) for _ in range(4))
+    )
+    claimed = [response.id for claim in claims for response in claim]
+
+    assert len(claimed) == len(set(claimed)) == 10
+    assert await store.claim_uncoded("words-1", DURING, DURING + MINUTE, 4) == []
+    assert len(await store.uncoded("words-1", 20)) == 10
+
+
+async def test_what_a_worker_did_not_read_is_anothers_once_its_time_is_over(store: Store) -> None:
+    await open_spring(store)
+    read, unread = a_response("No time."), a_response("No room.")
+    await accept(store, read, unread)
+    await store.claim_uncoded("words-1", DURING, DURING + MINUTE, 10)
+    await store.add_codings([a_coding(read)])
+
+    just_before = DURING + MINUTE - timedelta(microseconds=1)
+    assert await store.claim_uncoded("words-1", just_before, CLOSING, 10) == []
+    assert await store.claim_uncoded("words-1", DURING + MINUTE, CLOSING, 10) == [unread]
+
+
+async def test_what_was_read_is_free_for_a_newer_version_at_once(store: Store) -> None:
+    await open_spring(store)
+    response = a_response("No time.")
+    await accept(store, response)
+    await store.claim_uncoded("words-1", DURING, CLOSING, 1)
+    await store.add_codings([a_coding(response)])
+
+    assert await store.claim_uncoded("words-2", DURING, CLOSING, 1) == [response]
+
+
 # Evidence
 
 
@@ -691,6 +741,96 @@ async def test_nothing_happens_to_a_message_that_is_not_there(store: Store) -> N
     assert await store.dead_letters() == []
 
 
+async def test_no_two_workers_send_the_same_message(store: Store) -> None:
+    messages = [a_message() for _ in range(10)]
+    await store.open_wave(a_wave(), a_survey(), [], messages)
+    claims = await asyncio.gather(
+        *(store.claim_outgoing(DURING, DURING + MINUTE, 4) for _ in range(4))
+    )
+    claimed = [message.id for claim in claims for message in claim]
+
+    assert sorted(claimed) == sorted(message.id for message in messages)
+    assert await store.claim_outgoing(DURING, DURING + MINUTE, 4) == []
+    assert len(await store.outgoing(DURING, 20)) == 10
+
+
+async def test_messages_are_claimed_oldest_first_and_not_before_their_time(store: Store) -> None:
+    late, early, soon = (
+        a_message(not_before=DURING + wait) for wait in (MINUTE, -MINUTE, timedelta())
+    )
+    await store.open_wave(a_wave(), a_survey(), [], [late, early, soon])
+
+    assert await store.claim_outgoing(DURING, CLOSING, 10) == [early, soon]
+
+
+async def test_a_message_that_a_dead_worker_had_is_anothers_once_its_time_is_over(
+    store: Store,
+) -> None:
+    message = a_message()
+    await store.open_wave(a_wave(), a_survey(), [], [message])
+    await store.claim_outgoing(DURING, DURING + MINUTE, 1)
+
+    just_before = DURING + MINUTE - timedelta(microseconds=1)
+    assert await store.claim_outgoing(just_before, CLOSING, 1) == []
+    assert await store.claim_outgoing(DURING + MINUTE, CLOSING, 1) == [message]
+
+
+async def test_a_message_handed_back_is_anothers_at_once(store: Store) -> None:
+    sent, waiting = a_message(), a_message()
+    await store.open_wave(a_wave(), a_survey(), [], [sent, waiting])
+    await store.claim_outgoing(DURING, CLOSING, 2)
+    await store.sent(sent.id)
+    await store.hand_back([sent.id, waiting.id, "nobody's"])
+
+    assert await store.claim_outgoing(DURING, CLOSING, 2) == [waiting]
+
+
+async def test_a_message_to_be_tried_later_is_anybodys_then(store: Store) -> None:
+    message = a_message()
+    await store.open_wave(a_wave(), a_survey(), [], [message])
+    await store.claim_outgoing(DURING, CLOSING, 1)
+    await store.try_later(message.id, DURING + MINUTE)
+
+    assert await store.claim_outgoing(DURING, CLOSING, 1) == []
+    [again] = await store.claim_outgoing(DURING + MINUTE, CLOSING, 1)
+    assert (again.id, again.attempts) == (message.id, 1)
+
+
+# One at a time
+
+
+async def test_a_task_has_one_leader(store: Store) -> None:
+    led = await asyncio.gather(
+        *(store.lead("schedule", f"process {n}", DURING, DURING + MINUTE) for n in range(8))
+    )
+
+    assert led.count(True) == 1
+    assert await store.lead("another task", "process 9", DURING, DURING + MINUTE)
+
+
+async def test_a_leader_goes_on_leading_while_it_asks_in_time(store: Store) -> None:
+    for minutes in range(3):
+        now = DURING + minutes * MINUTE
+        assert await store.lead("schedule", "first", now, now + 2 * MINUTE)
+        assert not await store.lead("schedule", "second", now, now + 2 * MINUTE)
+
+
+async def test_another_leads_once_the_leaders_time_is_over(store: Store) -> None:
+    assert await store.lead("schedule", "first", DURING, DURING + MINUTE)
+
+    just_before = DURING + MINUTE - timedelta(microseconds=1)
+    assert not await store.lead("schedule", "second", just_before, CLOSING)
+    assert await store.lead("schedule", "second", DURING + MINUTE, CLOSING)
+    assert not await store.lead("schedule", "first", DURING + MINUTE, CLOSING)
+
+
+async def test_a_leader_that_stops_makes_room_at_once(store: Store) -> None:
+    assert await store.lead("schedule", "first", DURING, CLOSING)
+    assert await store.lead("schedule", "first", DURING, DURING)
+
+    assert await store.lead("schedule", "second", DURING, CLOSING)
+
+
 # The audit chain
 
 
@@ -815,6 +955,45 @@ async def test_a_store_goes_on_after_everyone_went_away(store: Store) -> None:
 async def test_closing_twice_is_closing_once(store: Store) -> None:
     await store.close()
     await store.close()
+
+
+async def test_a_closed_store_takes_nothing_more(store: Store) -> None:
+    await open_spring(store)
+    await store.close()
+
+    with pytest.raises(StoreClosed):
+        await accept(store, a_response())
+    with pytest.raises(StoreClosed):
+        await store.record(an_entry())
+    with pytest.raises(StoreClosed):
+        await store.open_wave(a_wave(id=SUMMER), a_survey(), [], [])
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["\0", "half \ud83d", "x" * 10_000, "Ünïcödé 👩‍👧", "'; DROP TABLE heard.responses; --"],
+    ids=["NUL", "half a pair", "long", "not English", "SQL"],
+)
+async def test_ids_of_any_kind_are_found_again_or_unknown(store: Store, odd: str) -> None:
+    await open_spring(store, PersonId(odd))
+    response = a_response(id=ResponseId(odd), respondent=Respondent(odd), content_area=AreaId(odd))
+    await store.keep_draft(a_draft(respondent=Respondent(odd), key=odd))
+    await store.accept(
+        response, participant=PersonId(odd), outbox=[a_message(id=odd)], draft_key=odd
+    )
+    await store.give_up(odd, odd)
+
+    assert await store.response(response.id) == response
+    assert await store.responses_of(Respondent(odd)) == [response]
+    assert await store.drafts([Respondent(odd)]) == []
+    assert (await store.evidence(Q2, AreaId(odd))).responses == (response,)
+    [invitation] = await store.invitations_of(PersonId(odd))
+    assert invitation.answered
+    assert [message.id for message, _ in await store.dead_letters()] == [odd]
+    with pytest.raises(Unknown):
+        await store.wave(WaveId(odd))
+    with pytest.raises(Unknown):
+        await accept(store, a_response(wave=WaveId(odd)))
 
 
 async def test_what_was_asked_before_closing_is_done(store: Store, opening: Opening) -> None:
