@@ -37,7 +37,7 @@ bench: $(READY) ## Measure what it costs: every figure that the README quotes
 
 lock: $(READY) ## Pin what pyproject.toml allows, with hashes, into requirements.lock
 	@$(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make lock" --quiet -o requirements.lock
 
 clean: ## Remove what was installed and built, but no data

@@ -11,12 +11,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
-from storage.interface import Message
+from bot.patience import until_answered
+from storage.interface import Message, StorageError
 from surveys.wave import Delivery
 
 AT_ONCE = 20
 PAUSE = 0.05  # seconds between two messages; each goes to another person, so to another channel
 LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
+CLAIM = timedelta(minutes=2)  # after which what a killed worker had is another's
+LONGEST_CALL = timedelta(seconds=35)  # Slack's library gives up after 30 seconds
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 MOST_TRIES = 130  # about a day
@@ -40,18 +43,45 @@ log = logging.getLogger("heard")
 
 
 async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
-    """Send what is due, then wait until something new comes or is due. Runs until cancelled."""
+    """Send what is due, then wait until something new comes or is due. Runs until cancelled.
+
+    Several may run, in one process or many: each sends what it has claimed.
+    """
     while True:
         deps.to_send.clear()
-        while due := await deps.store.outgoing(deps.clock(), AT_ONCE):
-            for message in due:
-                asked_to_wait = await deliver(deps, message, client)
-                await asyncio.sleep(max(PAUSE, asked_to_wait.total_seconds()))
+        while await _deliver_some(deps, client):
+            pass
         try:
             async with asyncio.timeout(LOOK_AGAIN):
                 await deps.to_send.wait()
         except TimeoutError:
             continue
+
+
+async def _deliver_some(deps: Deps, client: AsyncWebClient) -> bool:
+    """Claim what is due and send it. False when nothing was."""
+    now = deps.clock()
+    until = now + CLAIM
+    due = await until_answered(lambda: deps.store.claim_outgoing(now, until, AT_ONCE))
+    left = {message.id for message in due}
+    try:
+        for message in due:
+            if deps.clock() + LONGEST_CALL > until:
+                break  # what is left may be somebody else's by the time it is sent
+            asked_to_wait = await deliver(deps, message, client)
+            left.discard(message.id)
+            await asyncio.sleep(max(PAUSE, asked_to_wait.total_seconds()))
+    finally:
+        if left:
+            await _hand_back(deps, left)
+    return bool(due)
+
+
+async def _hand_back(deps: Deps, messages: set[str]) -> None:
+    try:
+        await deps.store.hand_back(messages)
+    except StorageError:
+        log.warning("%d messages stay claimed for a moment", len(messages))
 
 
 async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timedelta:
@@ -65,7 +95,7 @@ async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timed
     except (ClientError, TimeoutError, OSError):
         await _later(deps, message, _pause(message.attempts), "no connection")
     else:
-        await deps.store.sent(message.id)
+        await until_answered(lambda: deps.store.sent(message.id))
         await _decide(deps, message, Delivery.DELIVERED)
     return timedelta()
 
@@ -73,7 +103,7 @@ async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timed
 async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timedelta:
     reason = str(error.response.get("error", "unknown"))
     if reason in FINAL:
-        await deps.store.give_up(message.id, reason)
+        await until_answered(lambda: deps.store.give_up(message.id, reason))
         await _decide(deps, message, Delivery.BOUNCED)
         return timedelta()
     if error.response.status_code == TOO_MANY_REQUESTS:
@@ -86,16 +116,18 @@ async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timede
 
 async def _later(deps: Deps, message: Message, pause: timedelta, reason: str) -> None:
     if message.attempts >= MOST_TRIES:
-        await deps.store.give_up(message.id, reason)
+        await until_answered(lambda: deps.store.give_up(message.id, reason))
         await _decide(deps, message, Delivery.BOUNCED)
         return
     log.warning("a message waits %d s: %s", pause.total_seconds(), reason)
-    await deps.store.try_later(message.id, deps.clock() + pause)
+    later = deps.clock() + pause
+    await until_answered(lambda: deps.store.try_later(message.id, later))
 
 
 async def _decide(deps: Deps, message: Message, delivery: Delivery) -> None:
-    if message.invitation:
-        await deps.store.decide_delivery(message.invitation, message.to, delivery)
+    wave = message.invitation
+    if wave:
+        await until_answered(lambda: deps.store.decide_delivery(wave, message.to, delivery))
 
 
 def _pause(attempts: int) -> timedelta:

@@ -9,6 +9,7 @@ from bot import wording
 from bot.answering import survey_of
 from bot.deps import Deps
 from bot.views.home import CameOfIt, Open, home
+from storage.interface import StoreUnreachable
 from surveys.values import PersonId
 
 MOST_CAME_OF_IT = 3
@@ -64,3 +65,5 @@ async def refresh_homes(deps: Deps, client: AsyncWebClient) -> None:
             await publish_home(deps, person, client)
         except SlackApiError as error:
             log.warning("a Home tab could not be refreshed: %s", error.response.get("error"))
+        except StoreUnreachable as error:
+            log.warning("a Home tab could not be refreshed: %s", error.why)

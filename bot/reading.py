@@ -1,42 +1,66 @@
 """The reading worker: has the machine read every new comment, off the event loop."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
 
 from analysis.codebook import Codebook
 from analysis.coding import machine_coding
 from analysis.reading import engine, read
 from bot.deps import Deps
+from bot.patience import until_answered
 from surveys.answering import Response, Said
 from surveys.coding import Coding
 
 AT_ONCE = 200
 QUIET = 2.0  # seconds
+LOOK_AGAIN = 60.0  # seconds, for what another process was killed over
+CLAIM = timedelta(minutes=2)  # far longer than reading AT_ONCE takes
 
 
 async def read_all(deps: Deps) -> None:
     """Read new comments once nobody has sent anything for a moment. Runs until cancelled.
 
     People who press Send come first: reading takes longer than keeping. Who asks for a digest
-    meanwhile does not wait for the quiet, but reads what is new.
+    meanwhile does not wait for the quiet, but reads what is new. Several may run, in one process
+    or many: each reads what it has claimed.
     """
     while True:
-        await read_new(deps)
-        await deps.to_read.wait()
+        await _read(deps, lambda version: _claimed(deps, version))
+        try:
+            async with asyncio.timeout(LOOK_AGAIN):
+                await deps.to_read.wait()
+        except TimeoutError:
+            continue
         while deps.to_read.is_set():
             deps.to_read.clear()
             await asyncio.sleep(QUIET)
 
 
 async def read_new(deps: Deps) -> int:
-    """Read every comment that this engine has not read yet. Returns how many codings were kept."""
+    """Read every comment that this engine has not read yet. Returns how many codings were kept.
+
+    Also what a worker is reading just now, which does no harm: the same is read twice.
+    """
+    return await _read(deps, lambda version: deps.store.uncoded(version, AT_ONCE))
+
+
+async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Response]]]) -> int:
     kept = 0
     version = await asyncio.to_thread(engine, deps.codebook)
-    while unread := await deps.store.uncoded(version, AT_ONCE):
+    while unread := await unread_by(version):
         codings = await asyncio.to_thread(codings_of, unread, deps.codebook)
-        await deps.store.add_codings(codings)
+        await until_answered(partial(deps.store.add_codings, codings))
         kept += len(codings)
     return kept
+
+
+async def _claimed(deps: Deps, version: str) -> Sequence[Response]:
+    now = deps.clock()
+    return await until_answered(
+        lambda: deps.store.claim_uncoded(version, now, now + CLAIM, AT_ONCE)
+    )
 
 
 def codings_of(responses: Sequence[Response], codebook: Codebook) -> list[Coding]:

@@ -8,7 +8,14 @@ from analysis.personal_data import Kind as Removed
 from analysis.statistics import Share
 from analysis.suppression import Audience, Band, Percentage, release_share
 from bot.board import Board
-from storage.interface import StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from storage.interface import (
+    StorageError,
+    StoreBusy,
+    StoreDamaged,
+    StoreFull,
+    StoreUnreachable,
+    WrongKey,
+)
 from surveys.errors import (
     AlreadyAnswered,
     Frozen,
@@ -364,6 +371,11 @@ def _store_trouble(error: StorageError) -> str:
     match error:
         case StoreFull():
             return "The disk is full, so this was not kept. Please try again in a few minutes."
+        case StoreUnreachable(why=why):
+            return (
+                f"The store can't be reached at the moment: {why}. Please try again in a minute; "
+                "the same sent twice is kept once."
+            )
         case StoreBusy(place=place, holder=holder):
             return (
                 f"{place} is in use by {holder}. Ask in Slack instead, or stop that process first."

@@ -1,13 +1,19 @@
 """Keeps values. What was acknowledged is there afterwards; what is kept is sealed."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
+from typing import Literal
 
 from storage.interface import NotAStore, Store
 from storage.sealing import Keys
 from storage.tiny import LONDON, open_tiny
 
-__all__ = ["open_store"]
+__all__ = ["migrate_store", "open_store"]
+
+HOW = "a store is written as tinydb:PATH or postgresql://USER@HOST/DATABASE"
+NO_DRIVER = "its driver is not installed: pip install 'heard[postgres]'"
 
 
 async def open_store(
@@ -17,21 +23,45 @@ async def open_store(
 
     Raises what `open_tiny` or `open_postgres` raises, and never shows a password.
     """
-    kind, separator, place = url.partition(":")
-    if separator and place and kind == "tinydb":
-        return await open_tiny(Path(place), keys, zone=zone, recover=recover)
-    if separator and place and kind in ("postgresql", "postgres"):
-        return await _open_postgres(url, keys, zone)
-    raise NotAStore(kind, "a store is written as tinydb:PATH or postgresql://USER@HOST/DATABASE")
+    match _kind(url):
+        case "tinydb":
+            return await open_tiny(
+                Path(url.removeprefix("tinydb:")), keys, zone=zone, recover=recover
+            )
+        case "postgresql":
+            with _driver():
+                from storage.postgres import open_postgres  # noqa: PLC0415 - an extra
+            return await open_postgres(url, keys, zone=zone)
 
 
-async def _open_postgres(url: str, keys: Keys, zone: tzinfo) -> Store:
+async def migrate_store(url: str, *, dry_run: bool) -> Sequence[str]:
+    """The steps that brought the store to this version; with *dry_run*, those that would.
+
+    A TinyDB store needs none. Raises NotAStore, StoreUnreachable.
+    """
+    match _kind(url):
+        case "tinydb":
+            return ()
+        case "postgresql":
+            with _driver():
+                from storage.migrating import migrate_at  # noqa: PLC0415 - an extra
+            return [str(step) for step in await migrate_at(url, dry_run=dry_run)]
+
+
+def _kind(url: str) -> Literal["tinydb", "postgresql"]:
+    kind, _, place = url.partition(":")
+    if place and kind == "tinydb":
+        return "tinydb"
+    if place and kind in ("postgresql", "postgres"):
+        return "postgresql"
+    raise NotAStore(kind, HOW)
+
+
+@contextmanager
+def _driver() -> Iterator[None]:
     try:
-        from storage.postgres import open_postgres  # noqa: PLC0415 - its driver is an extra
+        yield
     except ModuleNotFoundError as missing:
         if missing.name != "asyncpg":
             raise
-        raise NotAStore(
-            "postgresql:", "its driver is not installed: pip install 'heard[postgres]'"
-        ) from None
-    return await open_postgres(url, keys, zone=zone)
+        raise NotAStore("postgresql:", NO_DRIVER) from None

@@ -66,6 +66,10 @@ def _running(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     manifest = _command(commands, "manifest", "checks:manifest", "Print the Slack app manifest.")
     manifest.add_argument("--url", help="public https address, for HTTP instead of Socket Mode")
+    migrate = _command(
+        commands, "migrate", "migrates:migrate", "Bring a PostgreSQL store to this version."
+    )
+    migrate.add_argument("--dry-run", action="store_true", help="only say what would be done")
     keys = commands.add_parser("keys", help="Make the key that seals the store.")
     for_keys = keys.add_subparsers(metavar="DO", required=True)
     _command(for_keys, "new", "checks:new_keys", "Make a new key file, where there is none yet.")

@@ -48,7 +48,15 @@ def pulse() -> Survey:
 
 
 @pytest.fixture
-async def heard(tmp_path: Path, board: Board, people: tuple[Person, ...]) -> AsyncIterator[Heard]:
+def store_url() -> str:
+    """Where this journey's store is; nothing is the usual place. A module may say another."""
+    return ""
+
+
+@pytest.fixture
+async def heard(
+    tmp_path: Path, store_url: str, board: Board, people: tuple[Person, ...]
+) -> AsyncIterator[Heard]:
     slack_people = [
         SlackPerson(ANNA, "Anna Ash", title="Health visitor", role="Practitioner"),
         SlackPerson(BEN, "Ben Birch", title="Police officer", role="Practitioner"),
@@ -67,6 +75,7 @@ async def heard(tmp_path: Path, board: Board, people: tuple[Person, ...]) -> Asy
         settings = Settings(
             _env_file=None,
             data=tmp_path,
+            store=store_url,
             slack_bot_token=SecretStr(workspace.bot_token),
             slack_app_token=SecretStr(workspace.app_token),
             slack_api_url=workspace.api_url,

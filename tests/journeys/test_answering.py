@@ -2,14 +2,26 @@
 
 from typing import Any
 
+import pytest
+
 from surveys.answering import Chosen, Said
 from surveys.authoring import library
 from surveys.survey import Survey
 from surveys.values import AreaId, SurveyId
 from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Heard
+from tests.servers import Server
 
 FIRST_PAGE = {"agency": "Health", "area_of_work": "Neglect"}
 WORDS = "Nobody rings back."
+
+
+@pytest.fixture(params=["tinydb", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Each of these journeys is made on both engines."""
+    if request.param == "tinydb":
+        return ""
+    server: Server = request.getfixturevalue("server")
+    return server.url(server.emptied("journeys"))
 
 
 async def open_survey(heard: Heard, person: str = ANNA) -> None:
