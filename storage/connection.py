@@ -14,10 +14,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 import asyncpg
 
 from storage.interface import NotAStore
-from storage.troubles import answering_for
+from storage.troubles import HOW, answering_for
 
 SCHEMES = ("postgresql", "postgres")
-HOW = "it is written as postgresql://USER:PASSWORD@HOST/DATABASE"
 OLDEST = 14
 MOST_CONNECTIONS = 10
 QUICK = 2.5  # seconds: Slack waits three for an answer
@@ -72,18 +71,15 @@ class Database:
     async def connect(cls, address: Address) -> Self:
         """Raises NotAStore, StoreUnreachable."""
         with answering_for(address.place):
-            try:
-                pool = await asyncpg.create_pool(
-                    address.url,
-                    min_size=1,
-                    max_size=MOST_CONNECTIONS,
-                    timeout=QUICK,
-                    reset=_nothing,
-                    # Without a cache statements have no names, which such a pooler would not know.
-                    statement_cache_size=0 if address.transactions_only else 200,
-                )
-            except asyncpg.ClientConfigurationError:
-                raise NotAStore(address.place, HOW) from None
+            pool = await asyncpg.create_pool(
+                address.url,
+                min_size=0,
+                max_size=MOST_CONNECTIONS,
+                timeout=QUICK,
+                reset=_nothing,
+                # Without a cache statements have no names, which such a pooler would not know.
+                statement_cache_size=0 if address.transactions_only else 200,
+            )
         database = cls(address, pool)
         try:
             await database._check()

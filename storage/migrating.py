@@ -18,7 +18,13 @@ TURN = 0x48524431  # 'HRD1', the number under which those who migrate wait for o
 
 TAKE_TURN = "SELECT pg_advisory_xact_lock($1)"
 HAS_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = 'heard'"
-HAS_MIGRATIONS = "SELECT to_regclass('heard.migrations') IS NOT NULL"
+# Looked up in the catalogue's rows: what to_regclass says may be older than the turn just taken.
+HAS_MIGRATIONS = """
+SELECT EXISTS (
+    SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname = 'heard' AND relname = 'migrations'
+)
+"""
 MAKE_SCHEMA = "CREATE SCHEMA heard"
 MAKE_MIGRATIONS = """
 CREATE TABLE heard.migrations (

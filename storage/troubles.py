@@ -12,8 +12,11 @@ import asyncpg
 
 from storage.interface import NotAStore, StorageError, StoreFull, StoreUnreachable
 
+HOW = "it is written as postgresql://USER:PASSWORD@HOST/DATABASE"
+
 REFUSED: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.InvalidAuthorizationSpecificationError, "the user's name or password is wrong"),
+    (asyncpg.ClientConfigurationError, HOW),
     (asyncpg.InvalidCatalogNameError, "there is no database of this name on the server"),
     (asyncpg.UndefinedTableError, "its tables are gone"),
     (asyncpg.InvalidSchemaNameError, "its tables are gone"),

@@ -11,7 +11,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -36,8 +36,7 @@ class Server:
         self._flushing = "on" if flushing else "off"
         self._user = WITHOUT_RIGHTS if os.geteuid() == 0 else None
         self._programs = self._runnable(_programs())
-        if self._user:
-            shutil.chown(folder, self._user)
+        self.own(folder)
         self._data = folder / "data"
         self._run("initdb", "-D", str(self._data), "-U", "postgres", "-E", "UTF8", "-A", "trust")
         rules = self._data / "pg_hba.conf"
@@ -50,6 +49,15 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        self._launch()
+        end = time.monotonic() + PATIENCE
+        while self.ask("SELECT 1", check=False) != "1":
+            assert time.monotonic() < end, (self.folder / "log").read_text()
+            time.sleep(0.02)
+            if self._process.poll() is not None:
+                self._launch()  # something of a killed server was still there
+
+    def _launch(self) -> None:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own server
                 [
@@ -62,15 +70,15 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        end = time.monotonic() + PATIENCE
-        while self.ask("SELECT 1", check=False) != "1":
-            assert time.monotonic() < end, (self.folder / "log").read_text()
-            time.sleep(0.02)
 
     def kill(self) -> None:
-        """As a power cut would: every process of it at once, without a word."""
-        os.killpg(self._process.pid, signal.SIGKILL)
+        """As if the machine stopped: every process of it at once, without a word."""
+        others = self.ask("SELECT pid FROM pg_stat_activity").split()
+        self._process.kill()
         self._process.wait()
+        for process in map(int, others):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def stop(self) -> None:
         """At once: what is in this folder is wanted no more."""
@@ -99,6 +107,11 @@ class Server:
     def url(self, database: str | None = None, *, user: str = "postgres") -> str:
         name = database or self.new_database()
         return f"postgresql://{user}@/{name}?host={self.folder}"
+
+    def own(self, folder: Path) -> None:
+        """Let the server write there."""
+        if self._user:
+            shutil.chown(folder, self._user)
 
     def copied(self, database: str, into: Path) -> None:
         """Everything in it as text, as a backup would have it."""

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -52,6 +52,7 @@ from tests.builders import (
     an_invitation,
 )
 from tests.storage.crowd import person, write_until_killed
+from tests.storage.small_disk import a_small_disk
 
 KILLS = int(os.environ.get("HEARD_TEST_KILLS", "30"))
 PLANTED = "The heron stood in the bathtub."
@@ -258,25 +259,8 @@ async def test_on_a_full_disk_what_still_fits_is_kept(path: Path, keys: Keys) ->
         assert await store.outgoing(DURING, 1) == []
 
 
-@contextmanager
-def a_small_disk(folder: Path) -> Iterator[Path]:
-    """A real file system of half a megabyte, where this machine lets us have one."""
-    folder.mkdir()
-    mounted = subprocess.run(  # noqa: S603 - fixed words and our own folder
-        ["/bin/mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)],
-        check=False,
-        capture_output=True,
-    )
-    if mounted.returncode:
-        pytest.skip("no right to mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["/bin/umount", str(folder)], check=True)  # noqa: S603 - the same
-
-
 async def test_a_real_disk_that_fills_up_loses_nothing(tmp_path: Path, keys: Keys) -> None:
-    with a_small_disk(tmp_path / "disk") as disk:
+    with a_small_disk(tmp_path / "disk", 512) as disk:
         ballast = disk / "ballast"
         ballast.write_bytes(bytes(150_000))
         async with opened(disk / "heard.db", keys) as store:
