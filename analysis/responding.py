@@ -18,7 +18,7 @@ from analysis.suppression import (
     release_row,
     release_share,
 )
-from surveys.values import WaveId
+from surveys.values import PersonId, WaveId
 from surveys.wave import Delivery, Invitation
 
 LOW_RESPONSE = 30  # percent; below, who answered may not be like who was asked
@@ -41,21 +41,25 @@ class Rates:
 
 
 def rates(invitations: Iterable[Invitation], waves: Iterable[WaveId], audience: Audience) -> Rates:
-    """Answered of delivered; what bounced, or waits to be sent, was not asked."""
+    """People who answered, of the people asked; who was asked twice is one person.
+
+    What bounced, or waits to be sent, was not asked. Who is in two agencies counts in one.
+    """
     wanted = set(waves)
-    plain_names: dict[str, str] = {}
-    delivered: Counter[str] = Counter()
-    answered: Counter[str] = Counter()
+    agencies: dict[PersonId, str] = {}
+    answered: set[PersonId] = set()
     for invitation in invitations:
         if invitation.wave in wanted and _was_asked(invitation):
-            if invitation.agency not in plain_names:
-                plain_names[invitation.agency] = plain(invitation.agency)
-            agency = plain_names[invitation.agency]
-            delivered[agency] += 1
-            answered[agency] += invitation.answered
-    names = sorted(delivered)
+            agencies[invitation.person] = max(
+                invitation.agency, agencies.get(invitation.person, "")
+            )
+            if invitation.answered:
+                answered.add(invitation.person)
+    plain_names = {agency: plain(agency) for agency in set(agencies.values())}
+    asked = Counter(plain_names[agency] for agency in agencies.values())
+    heard = Counter(plain_names[agencies[person]] for person in answered)
     return _released(
-        {name: Share(favourable=answered[name], base=delivered[name]) for name in names}, audience
+        {name: Share(favourable=heard[name], base=asked[name]) for name in sorted(asked)}, audience
     )
 
 
