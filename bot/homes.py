@@ -10,6 +10,7 @@ from bot.answering import survey_of
 from bot.deps import Deps
 from bot.views.home import CameOfIt, Open, home
 from surveys.values import PersonId
+from surveys.wave import Wave
 
 MOST_CAME_OF_IT = 3
 log = logging.getLogger("heard")
@@ -29,9 +30,22 @@ async def open_for(deps: Deps, person: PersonId) -> list[Open]:
         owner = deps.pseudonyms.respondent(wave, person)
         started = [draft.key for draft in await deps.store.drafts([owner]) if draft.wave == wave.id]
         closes = wording.last_day(wave.closes_at, deps.board.zone)
-        one = Open(wave=wave.id, survey=survey, closes=closes, started=tuple(started))
+        one = Open(
+            wave=wave.id,
+            survey=survey,
+            about=about(deps, wave),
+            closes=closes,
+            started=tuple(started),
+        )
         found.append((wave.closes_at, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def about(deps: Deps, wave: Wave) -> str:
+    """What tells two waves of one survey apart: the content area, or what else it speaks of."""
+    if wave.content_area:
+        return deps.framework.area(wave.content_area).label
+    return ", ".join(wave.parameters.values())
 
 
 async def came_of_it(deps: Deps, person: PersonId) -> list[CameOfIt]:

@@ -145,7 +145,7 @@ def test_slack_takes_what_stands_where_a_form_was() -> None:
 @pytest.mark.parametrize("with_worker", [True, False])
 def test_slack_takes_the_home_tab(*, with_worker: bool, started: tuple[str, ...]) -> None:
     survey = a_survey(title=HOSTILE[:100], with_worker=with_worker)
-    one = home.Open(wave=a_wave().id, survey=survey, closes="4 May", started=started)
+    one = home.Open(wave=a_wave().id, survey=survey, about="Neglect", closes="4 May", started=started)
     told = [home.CameOfIt(survey=HOSTILE, told=HOSTILE * 20)] * 3
 
     assert problems_of_view(as_json(home.home([one] * 5, told, BOARD))) == []
