@@ -324,9 +324,19 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
         case InvalidDefinition(file=file, problems=problems):
             return f"{file} has {_mistakes(len(problems))}: {problems[0].reason}"
         case InvalidRows(rows=rows):
-            return f"{len(rows)} rows can't be taken, so none was taken."
+            return _rows_not_taken({row.row for row in rows})
         case _:
             return "That did not work. Nothing has changed; please try again."
+
+
+def _rows_not_taken(rows: set[int]) -> str:
+    if rows == {0}:
+        return (
+            "Nothing was taken. Say what a heading stands for with `--column HEADING=QUESTION`, or "
+            "leave it out with `--ignore HEADING`."
+        )
+    number = len(rows - {0})
+    return f"{number} {'row' if number == 1 else 'rows'} can't be taken, so none was taken."
 
 
 _ROLES = {
@@ -392,9 +402,10 @@ def problems(error: InvalidDefinition) -> tuple[str, ...]:
 
 
 def rows(error: InvalidRows) -> tuple[str, ...]:
-    """Every bad row of an import, a line each."""
+    """Every bad row of an import, a line each; row 0 is the heading."""
     return tuple(
-        f"row {row.row}{f', {row.column}' if row.column else ''}: {row.reason}"
+        f"{f'row {row.row}' if row.row else 'heading'}"
+        f"{f', {row.column}' if row.column else ''}: {row.reason}"
         for row in error.rows
     )
 

@@ -1,18 +1,33 @@
 """heard surveys, heard wave: what can be asked, and asking it."""
 
 import argparse
+import re
 from datetime import date, timedelta
 from pathlib import Path
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.app import client_for
 from bot.cli.opening import OPERATOR, opened, settings_for, telling
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
-from bot.waves import Plan, audience, close_wave, members, open_wave, tell_what_came_of_it
+from bot.waves import (
+    Plan,
+    audience,
+    close_wave,
+    left_out,
+    members_of,
+    open_wave,
+    tell_what_came_of_it,
+    wrong_days,
+)
 from surveys.authoring import find_survey, read_survey
 from surveys.values import WaveId
 from surveys.wave import Audience
+
+GROUP = re.compile(r"^S[A-Z0-9]*[0-9][A-Z0-9]*$")  # SCHOOL is a word, S045EF6GH a user group
 
 
 @telling
@@ -52,10 +67,13 @@ async def open_one(given: argparse.Namespace) -> int:
             content_area=area,
             parameters=dict(_pair(text) for text in given.set),
         )
-        if plan.last_day < max(plan.first_day, deps.today()):
-            raise Missing((wording.ends_too_early(),))
+        if wrong := wrong_days(plan, deps.today()):
+            raise Missing(tuple(wrong.values()))
         wave, asked = await open_wave(deps, plan, OPERATOR)
-        print(wording.wave_opened(plan.survey, wave, asked, deps.board).replace("*", ""))
+        missed = left_out(plan.audience, deps.people)
+        told = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)
+        print(told.replace("*", ""))
+        print("The messages go out while `heard run` is running.")
     return 0
 
 
@@ -76,16 +94,21 @@ async def tell(given: argparse.Namespace) -> int:
 
 
 async def _audience(given: argparse.Namespace, deps: Deps) -> Audience:
-    groups = [
-        name for name in given.to if name.startswith("S") and name[1:].isalnum() and name.isupper()
-    ]
+    """Those of the people file whom the words name; with user groups, only their members."""
+    groups = [name for name in given.to if GROUP.match(name)]
+    chosen = audience([name for name in given.to if name not in groups], deps.people)
     if not groups:
-        return audience(given.to, deps.people)
-    client = client_for(settings_for(given))
-    people: list[str] = []
-    for group in groups:
-        people += (await client.usergroups_users_list(usergroup=group))["users"]
-    return members(people)
+        return chosen
+    settings = settings_for(given)
+    if settings.slack_bot_token is None:
+        raise Missing(("SLACK_BOT_TOKEN is not set, so Slack can't tell who is in a user group.",))
+    try:
+        members = await members_of(groups, client_for(settings))
+    except SlackApiError as error:
+        raise Missing((f"Slack refused: {error.response.get('error')}.",)) from None
+    except (ClientError, OSError) as error:
+        raise Missing((f"Slack can't be reached ({type(error).__name__}).",)) from None
+    return chosen.model_copy(update={"people": members})
 
 
 def _day(text: str) -> date:
