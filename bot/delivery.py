@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -11,11 +12,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
-from storage.interface import Message
+from storage.interface import Message, StoreFull
 from surveys.wave import Delivery
 
 AT_ONCE = 20
 PAUSE = 0.05  # seconds between two messages; each goes to another person, so to another channel
+LONGEST_GOODBYE = 5.0  # seconds that a message on its way may hold up the end
+DISK_PAUSE = 5.0  # seconds
 LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -26,10 +29,8 @@ FINAL = frozenset(
         "channel_not_found",
         "user_not_found",
         "user_disabled",
-        "account_inactive",
         "cannot_dm_bot",
         "is_archived",
-        "messages_tab_disabled",
         "invalid_blocks",
         "msg_too_long",
         "msg_blocks_too_long",
@@ -40,12 +41,16 @@ log = logging.getLogger("heard")
 
 
 async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
-    """Send what is due, then wait until something new comes or is due. Runs until cancelled."""
+    """Send what is due, then wait until something new comes or is due. Runs until cancelled.
+
+    Cancelled in the middle of a message, it first notes what became of it: else whoever got it
+    would get it again after the restart.
+    """
     while True:
         deps.to_send.clear()
         while due := await deps.store.outgoing(deps.clock(), AT_ONCE):
             for message in due:
-                asked_to_wait = await deliver(deps, message, client)
+                asked_to_wait = await _to_its_end(deliver(deps, message, client))
                 await asyncio.sleep(max(PAUSE, asked_to_wait.total_seconds()))
         try:
             async with asyncio.timeout(LOOK_AGAIN):
@@ -54,8 +59,21 @@ async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
             continue
 
 
+async def _to_its_end(delivering: Coroutine[None, None, timedelta]) -> timedelta:
+    task = asyncio.ensure_future(delivering)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LONGEST_GOODBYE)
+        task.cancel()
+        raise
+
+
 async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timedelta:
     """Send one message and note what became of it. Returns how long Slack asks to wait."""
+    if await _comes_too_late(deps, message):
+        await _give_up(deps, message, "wave_over")
+        return timedelta()
     try:
         await client.chat_postMessage(
             channel=message.to, text=message.text, blocks=message.blocks or None, unfurl_links=False
@@ -65,19 +83,40 @@ async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timed
     except (ClientError, TimeoutError, OSError):
         await _later(deps, message, _pause(message.attempts), "no connection")
     else:
-        await deps.store.sent(message.id)
-        await _decide(deps, message, Delivery.DELIVERED)
+        await _noted(lambda: _note_sent(deps, message))
     return timedelta()
+
+
+async def _note_sent(deps: Deps, message: Message) -> None:
+    await deps.store.sent(message.id)
+    await _decide(deps, message, Delivery.DELIVERED)
+
+
+async def _noted(note: Callable[[], Awaitable[None]]) -> None:
+    """Until it is kept: what is not noted would be sent again. A full disk gets room one day."""
+    while True:
+        try:
+            return await note()
+        except StoreFull:
+            log.warning("the disk is full, so deliveries stand still")
+            await asyncio.sleep(DISK_PAUSE)
+
+
+async def _comes_too_late(deps: Deps, message: Message) -> bool:
+    """Whether it invites to a wave that is over: nobody is asked what they can't answer."""
+    if message.invitation is None:
+        return False
+    wave = await deps.store.wave(message.invitation)
+    return wave.ended_at <= deps.clock()
 
 
 async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timedelta:
     reason = str(error.response.get("error", "unknown"))
     if reason in FINAL:
-        await deps.store.give_up(message.id, reason)
-        await _decide(deps, message, Delivery.BOUNCED)
+        await _give_up(deps, message, reason)
         return timedelta()
     if error.response.status_code == TOO_MANY_REQUESTS:
-        wait = timedelta(seconds=int(error.response.headers.get("Retry-After", "1")))
+        wait = timedelta(seconds=_seconds(error.response.headers.get("Retry-After")))
         await _later(deps, message, wait, reason)
         return wait
     await _later(deps, message, _pause(message.attempts), reason)
@@ -86,16 +125,27 @@ async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timede
 
 async def _later(deps: Deps, message: Message, pause: timedelta, reason: str) -> None:
     if message.attempts >= MOST_TRIES:
-        await deps.store.give_up(message.id, reason)
-        await _decide(deps, message, Delivery.BOUNCED)
+        await _give_up(deps, message, reason)
         return
     log.warning("a message waits %d s: %s", pause.total_seconds(), reason)
-    await deps.store.try_later(message.id, deps.clock() + pause)
+    await _noted(lambda: deps.store.try_later(message.id, deps.clock() + pause))
+
+
+async def _give_up(deps: Deps, message: Message, reason: str) -> None:
+    async def note() -> None:
+        await deps.store.give_up(message.id, reason)
+        await _decide(deps, message, Delivery.BOUNCED)
+
+    await _noted(note)
 
 
 async def _decide(deps: Deps, message: Message, delivery: Delivery) -> None:
     if message.invitation:
         await deps.store.decide_delivery(message.invitation, message.to, delivery)
+
+
+def _seconds(written: object) -> int:
+    return int(written) if isinstance(written, str) and written.isdecimal() else 1
 
 
 def _pause(attempts: int) -> timedelta:
