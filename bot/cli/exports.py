@@ -70,7 +70,7 @@ def _rows(evidence: Evidence, period: Period, only: str | None) -> Iterator[tupl
         for response, (agency, area) in zip(answered, _groups(answered), strict=True):
             about = (survey.id, str(survey.version), str(period), survey.perspective.value)
             for name, answer in response.answers.items():
-                yield (*about, agency, area, name, _told(survey, name, answer))
+                yield (*about, _harmless(agency), area, name, _told(survey, name, answer))
 
 
 def _groups(responses: Sequence[Response]) -> list[tuple[str, str]]:
@@ -92,9 +92,9 @@ def _told(survey: Survey, name: str, answer: Answer) -> str:
     question = next(question for question in survey.questions if question.id == name)
     match answer:
         case Chosen(option=option) if isinstance(question, Closed):
-            return question.labels[option]
+            return _harmless(question.labels[option])
         case ChosenMany(options=options) if isinstance(question, Closed):
-            return "; ".join(question.labels[option] for option in options)
+            return _harmless("; ".join(question.labels[option] for option in options))
         case Counted(number=number):
             return str(number)
         case Said(text=text):

@@ -118,7 +118,8 @@ def _around(wave: Wave, made: tuple[Response, ...], deps: Deps) -> Wave:
         return wave
     days = [response.day for response in made]
     opens, closes = _midnight(min(days), deps), _midnight(max(days) + timedelta(days=1), deps)
-    return wave.model_copy(update={"opens_at": opens, "closes_at": closes})
+    over = deps.clock() if closes > deps.clock() else None  # what was answered today is over too
+    return wave.model_copy(update={"opens_at": opens, "closes_at": closes, "closed_at": over})
 
 
 def _midnight(day: date, deps: Deps) -> datetime:
