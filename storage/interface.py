@@ -124,7 +124,10 @@ class Store(Protocol):
         """Raises Unknown."""
 
     async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
-        """Close it now, and forget its drafts. Closing it again changes nothing. Raises Unknown."""
+        """Close it now, and forget its drafts. Closing it again changes nothing. Raises Unknown.
+
+        A wave that had ended by itself keeps its end.
+        """
 
     async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
         """Raises Unknown."""
@@ -138,7 +141,10 @@ class Store(Protocol):
     # Answering
 
     async def keep_draft(self, draft: Draft) -> None:
-        """Keep the latest. A draft of a wave that has the respondent's response is not kept."""
+        """Keep the latest. Raises Unknown when there is no such wave.
+
+        Not kept once the wave has the respondent's response or was closed.
+        """
 
     async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None: ...
 
@@ -157,7 +163,8 @@ class Store(Protocol):
         """Keep a response, mark the participant's invitation as answered, forget the draft.
 
         'again' when this response id is kept already: nothing changes and nothing is sent.
-        Raises AlreadyAnswered when the respondent has another response in this wave.
+        Raises AlreadyAnswered when the respondent has another response in this wave, and Unknown
+        when there is no such wave.
         """
 
     async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
@@ -174,7 +181,10 @@ class Store(Protocol):
     # Reading the words
 
     async def add_codings(self, codings: Sequence[Coding]) -> None:
-        """Keep them. A machine's newer version replaces its older; a person's stands beside."""
+        """Keep them. A machine's newer version replaces its older; a person's stands beside.
+
+        A person's own newer coding replaces the older. What codes no kept response is let go.
+        """
 
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
         """Responses with a comment that the machine of this version has not read."""
