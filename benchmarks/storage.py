@@ -83,7 +83,7 @@ def a_response(number: int) -> Response:
 
 
 def a_person(number: int) -> PersonId:
-    return PersonId(f"U{number:08}")
+    return PersonId(f"U{a_hash(number)[:10].upper()}")
 
 
 def an_invitation(number: int) -> Invitation:
@@ -94,7 +94,7 @@ def an_invitation(number: int) -> Invitation:
 
 def a_message(number: int) -> Message:
     text = "Thank you. What you wrote is read with all the others on Friday."
-    return Message(id=f"thanks-{number}", to=a_person(number), text=text, not_before=NOW)
+    return Message(id=a_hash(number)[::-1], to=a_person(number), text=text, not_before=NOW)
 
 
 def a_wave() -> tuple[Wave, Survey]:
