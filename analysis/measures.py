@@ -60,7 +60,7 @@ _ALL = (
         name="Response rate",
         asks=Asks.HOW_MUCH,
         unit=Unit.PERCENT,
-        formula="people who answered / people asked (bounced left out), by agency",
+        formula="invitations answered / invitations delivered (bounced left out), by agency",
     ),
     Measure(
         code="QL1",
