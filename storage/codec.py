@@ -22,7 +22,7 @@ Document = dict[str, Any]
 AnyValue = TypeVar("AnyValue", bound=Value)
 
 WORTH_PRESSING = 600  # bytes
-MOST_READ_VALUES = 60_000  # kept as values once read; beyond, they are read again when asked for
+MOST_READ_VALUES = 100_000  # kept as values once read; beyond, they are read again when asked for
 
 
 def key_of(*parts: object) -> str:
