@@ -245,6 +245,10 @@ def no_people_file() -> str:
     )
 
 
+def tell_something(most: int) -> str:
+    return f"Please say what came of it, in at most {most:,} characters."
+
+
 def told() -> str:
     return "Everyone who was asked can read it on Heard's Home tab."
 

@@ -35,7 +35,7 @@ async def responses(given: argparse.Namespace) -> int:
         survey = find_survey(given.survey, deps.surveys)
         digest = hashlib.sha256(content).hexdigest()
         area = deps.framework.area(given.area).id if given.area else None
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        with _progress() as progress:
             rows = read_rows(content, given.file, encoding=given.encoding)
             checking = progress.add_task("Checking rows", total=len(rows))
             wave = _wave(deps, survey, digest).model_copy(update={"content_area": area})
@@ -65,7 +65,7 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
     await deps.store.record(
         Entry(at=deps.clock(), who=OPERATOR, did=f"imported {new} responses", what=wave.id)
     )
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with _progress() as progress:
         reading = progress.add_task("Reading comments", total=len(made))
         for start in range(0, len(made), AT_ONCE):
             some = made[start : start + AT_ONCE]
@@ -74,6 +74,11 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
     again = len(made) - new
     already = f"; {again} were there already" if again else ""
     print(f"{new} responses imported as {wave.id}{already}.")
+
+
+def _progress() -> Progress:
+    """On a terminal only: in a file it would be noise."""
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def _say_what_would_happen(survey: Survey, made: tuple[Response, ...], rows: int) -> None:

@@ -13,6 +13,7 @@ from bot.app import client_for
 from bot.cli.opening import OPERATOR, opened, settings_for, telling
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
+from bot.views.waves import LONGEST_PARAMETER, LONGEST_TOLD
 from bot.waves import (
     Plan,
     audience,
@@ -87,6 +88,8 @@ async def close_one(given: argparse.Namespace) -> int:
 
 @telling
 async def tell(given: argparse.Namespace) -> int:
+    if not 0 < len(given.text.strip()) <= LONGEST_TOLD:
+        raise Missing((wording.tell_something(LONGEST_TOLD),))
     async with opened(given) as deps:
         await tell_what_came_of_it(deps, WaveId(given.wave), given.text, OPERATOR)
         print(wording.told())
@@ -122,6 +125,8 @@ def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not value.strip():
         raise Missing((f"--set {text}: write it as NAME=TEXT.",))
+    if len(value.strip()) > LONGEST_PARAMETER:
+        raise Missing((f"--set {name}: at most {LONGEST_PARAMETER} characters.",))
     return name.strip(), value.strip()
 
 

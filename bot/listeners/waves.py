@@ -95,8 +95,12 @@ async def ask_what_came_of_it(args: AsyncArgs, deps: Deps) -> None:
 async def tell(args: AsyncArgs, deps: Deps) -> None:
     submission = Submission.of(args.body)
     await deps.roles.require(submission.user, ACT, args.client)
-    wave = WaveId(submission.metadata)
-    await tell_what_came_of_it(deps, wave, submission.text("told"), submission.user)
+    text = submission.text("told")
+    if not text:
+        wrong = {"told": wording.tell_something(views.LONGEST_TOLD)}
+        await args.ack(response_action="errors", errors=wrong)
+        return
+    await tell_what_came_of_it(deps, WaveId(submission.metadata), text, submission.user)
     await args.ack(response_action="update", view=closing_view("Told", [wording.told()]))
 
 

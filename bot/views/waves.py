@@ -38,6 +38,8 @@ MOST_WAVES = 12
 MOST_OPTIONS = 100
 LONGEST_VALUE = 150  # of an option, in Slack
 MOST_PARAMETERS = 10
+LONGEST_PARAMETER = 150
+LONGEST_TOLD = 2000
 CONTENT_AREA = "content_area"
 PARAMETER = "parameter:"
 
@@ -140,7 +142,7 @@ def telling_form(wave: Wave, title: str) -> View:
                 element=PlainTextInputElement(
                     action_id="text",
                     multiline=True,
-                    max_length=2000,
+                    max_length=LONGEST_TOLD,
                     initial_value=wave.what_came_of_it,
                 ),
             ),
@@ -184,7 +186,7 @@ def _parameters(surveys: Sequence[Survey]) -> list[Block]:
             label=plain(name.replace("_", " ").capitalize()),
             hint=plain(f"Only for: {', '.join(titles)}."),
             optional=True,
-            element=PlainTextInputElement(action_id="text", max_length=150),
+            element=PlainTextInputElement(action_id="text", max_length=LONGEST_PARAMETER),
         )
         for name, titles in parameters_of(surveys).items()
     ]
