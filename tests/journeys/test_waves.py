@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Heard
 
 from bot.web.practice import Group
 from surveys.survey import Survey
 from surveys.values import PersonId
+from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Heard
 
 RUTH = PersonId("URUTH")
 SUNDAY = "2026-09-20"
@@ -128,7 +128,7 @@ async def test_a_form_sent_twice_opens_one_wave(heard: Heard) -> None:
 
 
 async def test_two_people_may_open_a_wave_at_once(heard: Heard) -> None:
-    roles = {role: (QUINN, WILMA) for role in heard.known.board.roles}
+    roles = dict.fromkeys(heard.known.board.roles, (QUINN, WILMA))
     board = heard.known.board.model_copy(update={"roles": roles})
     heard.known = replace(heard.known, board=board)
     await heard.again()
