@@ -2,6 +2,7 @@
 
 import logging
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -9,6 +10,7 @@ from bot import wording
 from bot.answering import survey_of
 from bot.deps import Deps
 from bot.views.home import CameOfIt, Open, home
+from storage.interface import StorageError
 from surveys.values import PersonId
 from surveys.wave import Wave
 
@@ -76,5 +78,6 @@ async def refresh_homes(deps: Deps, client: AsyncWebClient) -> None:
         person = await deps.homes_to_refresh.get()
         try:
             await publish_home(deps, person, client)
-        except SlackApiError as error:
-            log.warning("a Home tab could not be refreshed: %s", error.response.get("error"))
+        except (SlackApiError, ClientError, StorageError, TimeoutError, OSError) as error:
+            # It is published anew whenever the person opens it.
+            log.warning("a Home tab could not be refreshed: %s", type(error).__name__)

@@ -11,6 +11,7 @@ import os
 import secrets
 from pathlib import Path
 
+from storage.interface import NotAStore
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.wave import Wave
 
@@ -59,9 +60,13 @@ def _scope(wave: Wave) -> str:
 
 
 def _read(file: Path) -> dict[str, bytes]:
+    """Raises NotAStore for a file that is damaged: a new one would unlink what is linked."""
     if not file.exists():
         return {}
-    return {scope: bytes.fromhex(key) for scope, key in json.loads(file.read_text()).items()}
+    try:
+        return {scope: bytes.fromhex(key) for scope, key in json.loads(file.read_text()).items()}
+    except (ValueError, AttributeError, TypeError):
+        raise NotAStore(str(file), "is damaged; put back the copy you keep of the keys") from None
 
 
 def _write(file: Path, keys: dict[str, bytes]) -> None:

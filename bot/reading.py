@@ -1,17 +1,21 @@
 """The reading worker: has the machine read every new comment, off the event loop."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from analysis.codebook import Codebook
 from analysis.coding import machine_coding
 from analysis.reading import engine, read
 from bot.deps import Deps
+from storage.interface import StorageError
 from surveys.answering import Response, Said
 from surveys.coding import Coding
 
 AT_ONCE = 200
 QUIET = 2.0  # seconds
+AFTER_TROUBLE = 30.0  # seconds
+log = logging.getLogger("heard")
 
 
 async def read_all(deps: Deps) -> None:
@@ -21,7 +25,12 @@ async def read_all(deps: Deps) -> None:
     meanwhile does not wait for the quiet, but reads what is new.
     """
     while True:
-        await read_new(deps)
+        try:
+            await read_new(deps)
+        except StorageError as error:
+            log.warning("comments could not be read yet: %s", type(error).__name__)
+            await asyncio.sleep(AFTER_TROUBLE)
+            continue
         await deps.to_read.wait()
         while deps.to_read.is_set():
             deps.to_read.clear()

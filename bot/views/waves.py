@@ -35,6 +35,7 @@ from surveys.wave import Wave
 OPEN, CLOSE, TELL = "wave_open", "wave_close", "wave_tell"
 OPENING, TELLING = "wave_opening", "wave_telling"
 MOST_WAVES = 12
+SURE_TO_CLOSE = "Nobody can answer any more, and what is not sent yet is forgotten."
 MOST_OPTIONS = 100
 LONGEST_VALUE = 150  # of an option, in Slack
 MOST_PARAMETERS = 10
@@ -165,7 +166,7 @@ def _one(one: Listed, board: Board) -> list[Block]:
     told = "told what came of it" if wave.what_came_of_it else "not yet told what came of it"
     choices = [button("What came of it", TELL, wave.id)]
     if not one.is_over:
-        choices.append(button("Close now", CLOSE, wave.id, style="danger"))
+        choices.append(button("Close now", CLOSE, wave.id, style="danger", sure=SURE_TO_CLOSE))
     return [
         section(f"*{escaped(one.title)}* · `{wave.id}`\n{state} · {one.answered} · {told}"),
         buttons(*choices, block=f"wave:{wave.id}"),
