@@ -77,7 +77,6 @@ def a_response(number: int) -> Response:
         perspective=Perspective.PRACTITIONER,
         day=date(2026, 5, 7),
         agency="Local authority",
-        role_group="Social worker",
         answers=answers,
     )
 

@@ -198,7 +198,6 @@ def a_response(comment: str | None = None, **changes: Any) -> Response:
         "perspective": Perspective.PRACTITIONER,
         "day": date(2026, 5, 7),
         "agency": "Local authority",
-        "role_group": "Social worker",
         "content_area": NEGLECT,
         "answers": some_answers(comment),
     }
