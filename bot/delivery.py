@@ -5,13 +5,13 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
-from http import HTTPStatus
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
+from bot.slack_errors import asked_to_wait, reason_of
 from storage.interface import Message, StoreFull
 from surveys.wave import Delivery
 
@@ -23,7 +23,6 @@ LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 MOST_TRIES = 130  # about a day
-TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS
 FINAL = frozenset(
     {
         "channel_not_found",
@@ -111,16 +110,13 @@ async def _comes_too_late(deps: Deps, message: Message) -> bool:
 
 
 async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timedelta:
-    reason = str(error.response.get("error", "unknown"))
+    reason = reason_of(error)
     if reason in FINAL:
         await _give_up(deps, message, reason)
         return timedelta()
-    if error.response.status_code == TOO_MANY_REQUESTS:
-        wait = timedelta(seconds=_seconds(error.response.headers.get("Retry-After")))
-        await _later(deps, message, wait, reason)
-        return wait
-    await _later(deps, message, _pause(message.attempts), reason)
-    return timedelta()
+    wait = asked_to_wait(error)
+    await _later(deps, message, wait or _pause(message.attempts), reason)
+    return wait or timedelta()
 
 
 async def _later(deps: Deps, message: Message, pause: timedelta, reason: str) -> None:
@@ -142,10 +138,6 @@ async def _give_up(deps: Deps, message: Message, reason: str) -> None:
 async def _decide(deps: Deps, message: Message, delivery: Delivery) -> None:
     if message.invitation:
         await deps.store.decide_delivery(message.invitation, message.to, delivery)
-
-
-def _seconds(written: object) -> int:
-    return int(written) if isinstance(written, str) and written.isdecimal() else 1
 
 
 def _pause(attempts: int) -> timedelta:

@@ -30,8 +30,10 @@ async def open_for(deps: Deps, person: PersonId) -> list[Open]:
         if invitation.answered and not survey.with_worker:
             continue
         owner = deps.pseudonyms.respondent(wave, person)
-        started = [draft.key for draft in await deps.store.drafts([owner]) if draft.wave == wave.id]
-        closes = wording.last_day(wave.closes_at, deps.board.zone)
+        started = [
+            draft.fill for draft in await deps.store.drafts([owner]) if draft.wave == wave.id
+        ]
+        closes = wording.day(wave.last_day)
         one = Open(
             wave=wave.id,
             survey=survey,

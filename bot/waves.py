@@ -1,22 +1,22 @@
 """Opening, closing and accounting for a wave: the same from Slack and from the command line."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.board import Board
 from bot.deps import Deps
 from bot.ids import derived
+from bot.slack_errors import reason_of
 from bot.views.invitation import invitation as invitation_message
 from storage.interface import Entry, Message
-from surveys.errors import MissingParameters, Unknown
+from surveys.errors import MissingParameters, NotYet, TooFewAsked, Unknown
 from surveys.survey import Mode, Survey
 from surveys.values import AreaId, PersonId, WaveId
-from surveys.wave import Audience, Invitation, Person, Wave
+from surveys.wave import FEWEST_ASKED, Audience, Invitation, Person, Wave, small_agencies
 
 CONTENT_AREA = "content_area"
 EVERYONE = "everyone"
@@ -41,13 +41,11 @@ async def open_wave(deps: Deps, plan: Plan, by: str, form: str = "") -> tuple[Wa
     """Freeze the survey, ask the audience, and say how many are asked.
 
     With *form*, the id of the form it was planned in, sending that form again opens nothing more.
-    Raises MissingParameters, Unknown (nobody in the audience), Frozen.
+    Raises MissingParameters, TooFewAsked, NotYet (a named return), Frozen.
     """
     taken = {wave.id for wave in await deps.store.waves()}
-    wave = wave_of(deps, plan, _id_for_form(plan, form) if form else _free_id(plan, taken))
-    asked = [person for person in deps.people if plan.audience.includes(person)]
-    if not asked:
-        raise Unknown("person in that audience", "")
+    asked = asked_by(plan, deps.people)
+    wave = wave_of(deps, plan, _id_for_form(plan, form) if form else _free_id(plan, taken), asked)
     invitations = [_invitation(wave, person) for person in asked]
     messages = [_message(wave, plan.survey, person, deps) for person in asked]
     await deps.store.open_wave(wave, plan.survey, invitations, messages)
@@ -72,13 +70,22 @@ def wrong_days(plan: Plan, today: date) -> dict[str, str]:
     return wrong
 
 
+def asked_by(plan: Plan, people: Sequence[Person]) -> list[Person]:
+    """Whom the plan asks. Raises TooFewAsked: what so few say would be known to be theirs."""
+    asked = [person for person in people if plan.audience.includes(person)]
+    fewest = 1 if plan.survey.with_worker else FEWEST_ASKED
+    if len(asked) < fewest:
+        raise TooFewAsked(fewest)
+    return asked
+
+
 def left_out(audience: Audience, people: Sequence[Person]) -> int:
     """How many members of a Slack user group cannot be asked: the people file lacks them."""
     return len((audience.people or frozenset()) - {person.id for person in people})
 
 
 async def close_wave(deps: Deps, wave: WaveId, by: str) -> Wave:
-    """Nobody can answer any more; drafts are forgotten. Raises Unknown."""
+    """Nobody can answer any more. Raises Unknown."""
     closed = await deps.store.close_wave(wave, deps.clock())
     await deps.store.record(Entry(at=deps.clock(), who=by, did="closed a wave", what=wave))
     return closed
@@ -93,8 +100,10 @@ async def tell_what_came_of_it(deps: Deps, wave: WaveId, text: str, by: str) -> 
     return told
 
 
-def wave_of(deps: Deps, plan: Plan, wave_id: WaveId) -> Wave:
+def wave_of(deps: Deps, plan: Plan, wave_id: WaveId, asked: Sequence[Person]) -> Wave:
     """The wave that this plan makes. It opens and closes at midnight in the board's zone."""
+    if plan.survey.mode is Mode.NAMED:
+        raise NotYet(plan.survey.title)
     if missing := missing_parameters(deps, plan):
         raise MissingParameters(missing)
     return Wave(
@@ -103,11 +112,18 @@ def wave_of(deps: Deps, plan: Plan, wave_id: WaveId) -> Wave:
         survey_version=plan.survey.version,
         mode=plan.survey.mode,
         series=plan.survey.series if plan.survey.mode is Mode.LINKED else None,
-        opens_at=midnight(plan.first_day, deps.board),
-        closes_at=midnight(plan.last_day + timedelta(days=1), deps.board),
+        opens_at=deps.board.midnight(plan.first_day),
+        closes_at=deps.board.midnight(plan.last_day + timedelta(days=1)),
         content_area=plan.content_area,
         parameters=_parameters(deps, plan),
+        promise=wording.promise(plan.survey, deps.board),
+        small_agencies=small_agencies_among(plan.survey, asked),
     )
+
+
+def small_agencies_among(survey: Survey, asked: Iterable[Person]) -> tuple[str, ...]:
+    """Where a worker fills it in, the agency is the worker's and says nothing of who is heard."""
+    return () if survey.with_worker else small_agencies(person.agency for person in asked)
 
 
 def missing_parameters(deps: Deps, plan: Plan) -> list[str]:
@@ -127,10 +143,6 @@ def _parameters(deps: Deps, plan: Plan) -> dict[str, str]:
         label = deps.framework.area(plan.content_area).label
         given.setdefault(CONTENT_AREA, label[0].lower() + label[1:])
     return given
-
-
-def midnight(day: date, board: Board) -> datetime:
-    return datetime.combine(day, time(), board.zone)
 
 
 def audience(words: Sequence[str], people: Sequence[Person]) -> Audience:
@@ -159,7 +171,7 @@ async def members_of(groups: Sequence[str], client: AsyncWebClient) -> frozenset
         try:
             answer = await client.usergroups_users_list(usergroup=group)
         except SlackApiError as error:
-            if error.response.get("error") != NO_GROUP:
+            if reason_of(error) != NO_GROUP:
                 raise
             raise Unknown("user group", group) from None
         members |= {PersonId(person) for person in answer["users"]}

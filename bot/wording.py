@@ -1,12 +1,12 @@
 """Every sentence that Heard says to a person, in one place and in plain words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from analysis.personal_data import Kind as Removed
-from analysis.statistics import Share
-from analysis.suppression import Audience, Band, Percentage, release_share
+from analysis.responding import rates
+from analysis.suppression import Audience, Band, Percentage
 from bot.board import Board
 from storage.interface import StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
 from surveys.errors import (
@@ -18,13 +18,16 @@ from surveys.errors import (
     MissingParameters,
     NotAllowed,
     NotInvited,
+    NotYet,
     Reason,
+    TooFewAsked,
     Unknown,
     WaveClosed,
     WaveNotOpen,
 )
 from surveys.survey import DISCARD, Mode, Promise, Survey
-from surveys.wave import Delivery, Invitation, Wave
+from surveys.values import WaveId
+from surveys.wave import Invitation, Wave
 
 MOST_PROBLEMS_SHOWN = 20
 
@@ -33,11 +36,6 @@ def day(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
     """'3 November 2026'."""
     local = moment.astimezone(zone) if isinstance(moment, datetime) and zone else moment
     return f"{local.day} {local:%B %Y}"
-
-
-def last_day(moment: datetime, zone: ZoneInfo) -> str:
-    """The last day before *moment*: what ends at midnight ends with the day before."""
-    return day(moment - timedelta(microseconds=1), zone)
 
 
 # What is promised before the first question
@@ -116,12 +114,12 @@ def mode_in_short(mode: Mode) -> str:
 # Answering
 
 
-def thanks(survey: Survey, board: Board, closes_at: datetime) -> tuple[str, ...]:
+def thanks(survey: Survey, wave: Wave, board: Board) -> tuple[str, ...]:
     """What a person reads after Send: what happens next, and whom to call."""
     ending = survey.thanks or _THANKS[survey.promise].format(trusted_adult=board.trusted_adult)
     return (
         ending,
-        f"*What happens next.* The survey is open until {last_day(closes_at, board.zone)}. Then "
+        f"*What happens next.* The survey is open until {day(wave.last_day)}. Then "
         "answers are read together and go to the board as figures. What came of it will stand "
         "here, on Heard's Home tab.",
         f"Is someone at risk? Call {board.mash_contact}; out of hours {board.out_of_hours}; in an "
@@ -203,20 +201,15 @@ def not_saved() -> str:
 # Waves
 
 
-def response(invitations: Sequence[Invitation]) -> str:
-    """How many have answered, in words; a small group's number is not told."""
-    delivered = [one for one in invitations if one.delivery is not Delivery.BOUNCED]
-    answered = release_share(
-        Share(favourable=sum(one.answered for one in delivered), base=len(delivered)),
-        Audience.BOARD,
-    )
-    match answered:
+def response(invitations: Sequence[Invitation], wave: WaveId) -> str:
+    """How many have answered, in words: the figure QN3 of this wave, protected as it is."""
+    match rates(invitations, [wave], Audience.BOARD).everybody.released:
         case Percentage(percent=percent, base=base):
             return f"{percent:.0f}% of {base} asked have answered"
         case Band(base=base) as band:
             return f"{band} of {base} asked have answered"
         case _:
-            return "asked: too few people to show the response"
+            return "too few to show how many have answered"
 
 
 def asked_workers(number: int) -> str:
@@ -228,7 +221,7 @@ def wave_opened(survey: Survey, wave: Wave, asked: int, board: Board, left_out: 
     people = "1 person is" if asked == 1 else f"{asked} people are"
     opened = (
         f"*{survey.title}* is planned as `{wave.id}`: {people} asked, from "
-        f"{day(wave.opens_at, board.zone)} until {last_day(wave.closes_at, board.zone)}."
+        f"{day(wave.opens_at, board.zone)} until {day(wave.last_day)}."
     )
     return f"{opened} {not_in_people_file(left_out)}" if left_out else opened
 
@@ -298,13 +291,13 @@ def message_not_read(board: Board) -> str:
 # What went wrong
 
 
-def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901, PLR0911 - a case each
+def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
     """One sentence for a person: what happened and what to do next."""
     match error:
         case StorageError():
             return _store_trouble(error)
-        case WaveClosed(closed_at=closed_at):
-            return f"This survey closed on {last_day(closed_at, board.zone)}. Nothing was sent."
+        case WaveClosed(last_day=last_day):
+            return f"This survey was open until {day(last_day)}. Nothing was sent."
         case WaveNotOpen(opens_at=opens_at):
             return f"This survey opens on {day(opens_at, board.zone)}. Please come back then."
         case AlreadyAnswered():
@@ -316,6 +309,15 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"{survey} version {version} has been asked with other words before. Give the "
                 f"changed survey `version: {version + 1}`."
             )
+        case TooFewAsked(fewest=1):
+            return nobody_to_ask()
+        case TooFewAsked(fewest=fewest):
+            return (
+                f"Fewer than {fewest} people belong to this audience, and what so few say would be "
+                "known to be theirs. Please ask a larger group."
+            )
+        case NotYet(survey=survey):
+            return f"{survey} is a named return. This version of Heard can't ask for those yet."
         case MissingParameters(names=names):
             return f"This survey speaks of {_and(names)}; please say what is meant by it."
         case NotAllowed(needed=needed):

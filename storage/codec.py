@@ -64,7 +64,7 @@ def coding_document(coding: Coding) -> Document:
 
 
 def draft_document(draft: Draft) -> Document:
-    return document_of(draft, wave=draft.wave, respondent=draft.respondent)
+    return document_of(draft, wave=draft.wave, owner=draft.owner)
 
 
 def message_document(message: Message) -> Document:

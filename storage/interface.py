@@ -83,7 +83,8 @@ class Draft(Value):
 
     wave: WaveId
     respondent: Respondent
-    key: str = ""  # tells drafts of one worker apart who fills in the survey for several people
+    owner: Respondent  # who fills it in: the respondent, or the worker who asks them
+    fill: str = ""  # tells apart those whom one worker asks
     answers: dict[QuestionId, Answer]
 
 
@@ -124,9 +125,10 @@ class Store(Protocol):
         """Raises Unknown."""
 
     async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
-        """Close it now, and forget its drafts. Closing it again changes nothing. Raises Unknown.
+        """Close it now. Closing it again changes nothing. Raises Unknown.
 
-        A wave that had ended by itself keeps its end.
+        A wave that had ended by itself keeps its end. Drafts stay until they are forgotten, so
+        that whoever is writing gets the words back.
         """
 
     async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
@@ -146,11 +148,14 @@ class Store(Protocol):
         Not kept once the wave has the respondent's response or was closed.
         """
 
-    async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None: ...
+    async def draft(self, wave: WaveId, respondent: Respondent) -> Draft | None: ...
 
-    async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]: ...
+    async def drafts(self, owners: Collection[Respondent]) -> Sequence[Draft]: ...
 
-    async def forget_draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> None: ...
+    async def forget_draft(self, wave: WaveId, respondent: Respondent) -> None: ...
+
+    async def forget_drafts(self, wave: WaveId) -> None:
+        """All of a wave: for one that is over."""
 
     async def accept(
         self,
@@ -158,7 +163,6 @@ class Store(Protocol):
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
-        draft_key: str = "",
     ) -> Literal["kept", "again"]:
         """Keep a response, mark the participant's invitation as answered, forget the draft.
 

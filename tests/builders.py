@@ -222,6 +222,7 @@ def a_draft(**changes: Any) -> Draft:
     usual: dict[str, Any] = {
         "wave": SPRING,
         "respondent": Respondent("respondent-of-a-draft"),
+        "owner": Respondent("respondent-of-a-draft"),
         "answers": some_answers("half a thought"),
     }
     return Draft(**usual | changes)

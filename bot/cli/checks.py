@@ -18,6 +18,7 @@ from bot.definitions import Definitions, Missing, definitions
 from bot.manifest import manifest as app_manifest
 from bot.running import EVENTS_PATH
 from bot.settings import Settings
+from bot.slack_errors import reason_of
 from storage import open_store
 from storage.interface import StorageError
 from storage.sealing import load_keys, new_key
@@ -143,7 +144,7 @@ async def _connection(settings: Settings) -> list[str]:
                 app_token=settings.slack_app_token.get_secret_value()
             )
     except SlackApiError as error:
-        return [f"Slack refused: {error.response.get('error')}. Check the tokens and reinstall."]
+        return [f"Slack refused: {reason_of(error)}. Check the tokens and reinstall."]
     except (ClientError, OSError) as error:
         return [f"Slack can't be reached ({type(error).__name__}). Check the network and proxy."]
     return []

@@ -5,7 +5,7 @@ import asyncio
 import hashlib
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +16,6 @@ from bot.cli.opening import OPERATOR, opened, telling
 from bot.definitions import Missing
 from bot.deps import Deps
 from bot.reading import AT_ONCE, codings_of
-from bot.waves import midnight
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey
@@ -122,13 +121,10 @@ def _around(wave: Wave, made: tuple[Response, ...], deps: Deps) -> Wave:
     if not made:
         return wave
     days = [response.day for response in made]
-    opens, closes = _midnight(min(days), deps), _midnight(max(days) + timedelta(days=1), deps)
+    opens = deps.board.midnight(min(days))
+    closes = deps.board.midnight(max(days) + timedelta(days=1))
     over = deps.clock() if closes > deps.clock() else None  # what was answered today is over too
     return wave.model_copy(update={"opens_at": opens, "closes_at": closes, "closed_at": over})
-
-
-def _midnight(day: date, deps: Deps) -> datetime:
-    return midnight(day, deps.board)
 
 
 def _cleaner(advance: Callable[[], None]) -> Callable[[str], str]:

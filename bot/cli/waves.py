@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from aiohttp import ClientError
@@ -13,6 +13,7 @@ from bot.app import client_for
 from bot.cli.opening import OPERATOR, opened, settings_for, telling
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
+from bot.slack_errors import reason_of
 from bot.views.waves import LONGEST_PARAMETER, LONGEST_TOLD
 from bot.waves import (
     Plan,
@@ -50,9 +51,8 @@ async def list_waves(given: argparse.Namespace) -> int:
         now = deps.clock()
         for wave in sorted(await deps.store.waves(), key=lambda wave: wave.opens_at):
             state = "open" if wave.is_open(now) else "over" if wave.ended_at <= now else "planned"
-            response = wording.response(await deps.store.invitations(wave.id))
-            until = wave.ended_at.astimezone(deps.board.zone).date() - timedelta(days=1)
-            print(f"{wave.id}: {state}, until {until}, {response}")
+            response = wording.response(await deps.store.invitations(wave.id), wave.id)
+            print(f"{wave.id}: {state}, until {wave.last_day}, {response}")
     return 0
 
 
@@ -108,7 +108,7 @@ async def _audience(given: argparse.Namespace, deps: Deps) -> Audience:
     try:
         members = await members_of(groups, client_for(settings))
     except SlackApiError as error:
-        raise Missing((f"Slack refused: {error.response.get('error')}.",)) from None
+        raise Missing((f"Slack refused: {reason_of(error)}.",)) from None
     except (ClientError, OSError) as error:
         raise Missing((f"Slack can't be reached ({type(error).__name__}).",)) from None
     return chosen.model_copy(update={"people": members})

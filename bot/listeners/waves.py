@@ -20,6 +20,7 @@ from bot.views.answer_form import closing_view
 from bot.waves import (
     CONTENT_AREA,
     Plan,
+    asked_by,
     audience,
     close_wave,
     left_out,
@@ -30,7 +31,7 @@ from bot.waves import (
     wrong_days,
 )
 from surveys.authoring import find_survey
-from surveys.errors import Frozen
+from surveys.errors import Frozen, NotYet, TooFewAsked
 from surveys.survey import Survey
 from surveys.values import AreaId, PersonId, WaveId
 from surveys.wave import Person, Wave
@@ -65,7 +66,7 @@ async def open_one(args: AsyncArgs, deps: Deps) -> None:
         return
     try:
         wave, asked = await open_wave(deps, plan, submission.user, form=submission.view)
-    except Frozen as error:
+    except (Frozen, NotYet) as error:
         wrong = {"survey": wording.sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=wrong)
         return
@@ -165,7 +166,7 @@ async def _answered(deps: Deps, wave: Wave, survey: Survey) -> str:
     invitations = await deps.store.invitations(wave.id)
     if survey.with_worker:
         return wording.asked_workers(len(invitations))
-    return wording.response(invitations)
+    return wording.response(invitations, wave.id)
 
 
 async def _plan(submission: Submission, deps: Deps, client: AsyncWebClient) -> Plan:
@@ -188,8 +189,10 @@ async def _plan(submission: Submission, deps: Deps, client: AsyncWebClient) -> P
 def _wrong(plan: Plan, deps: Deps) -> dict[str, str]:
     """All that is wrong with what is asked for, by field."""
     wrong = wrong_days(plan, deps.today())
-    if not any(plan.audience.includes(person) for person in deps.people):
-        wrong["to"] = wording.nobody_to_ask()
+    try:
+        asked_by(plan, deps.people)
+    except TooFewAsked as error:
+        wrong["to"] = wording.sorry(error, deps.board)
     for name in missing_parameters(deps, plan):
         field = name if name == CONTENT_AREA else views.parameter_block(name)
         wrong[field] = wording.missing_parameter(name)

@@ -157,7 +157,7 @@ def telling_form(wave: Wave, title: str) -> View:
 
 def _one(one: Listed, board: Board) -> list[Block]:
     wave = one.wave
-    until = wording.last_day(wave.ended_at, board.zone)
+    until = wording.day(wave.last_day)
     state = (
         f"open until {until}"
         if one.is_open

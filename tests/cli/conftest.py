@@ -20,8 +20,10 @@ mash_contact: the front door on 01632 960100
 out_of_hours: the night team on 01632 960199
 roles: {analyst: [UQUINN], administrator: [UQUINN]}
 """
-PEOPLE = "slack_id,agency,role_group,locality\nUANNA,Health,Health visitor,North\n" + "".join(
-    f"U0POLICE{number},Police,Police officer,South\n" for number in range(6)
+PEOPLE = (
+    "slack_id,agency,role_group,locality\nUANNA,Health,Health visitor,North\n"
+    + "".join(f"U0NURSE{number},Health,Nurse,North\n" for number in range(4))
+    + "".join(f"U0POLICE{number},Police,Police officer,South\n" for number in range(6))
 )
 SURVEY = """\
 id: short

@@ -18,7 +18,7 @@ def test_a_wave_is_opened_listed_told_about_and_closed(heard: Terminal) -> None:
     said = opened(heard, "--to", "everyone")
     name = heard("wave", "list").out.split(":")[0]
 
-    assert "7 people are asked" in said.out
+    assert "11 people are asked" in said.out
     assert "while `heard run` is running" in said.out
     assert f"{name}: open, until {UNTIL}" in heard("wave", "list").out
     assert heard("wave", "tell", name, "You said, we did.").code == 0
@@ -30,9 +30,9 @@ def test_a_wave_is_opened_listed_told_about_and_closed(heard: Terminal) -> None:
     ("words", "asked"),
     [
         (("Police",), "6 people are"),
-        (("health",), "1 person is"),
-        (("Police", "Health"), "7 people are"),
-        (("North",), "1 person is"),
+        (("health",), "5 people are"),
+        (("Police", "Health"), "11 people are"),
+        (("North",), "5 people are"),
         (("police officer",), "6 people are"),
     ],
 )
@@ -48,7 +48,7 @@ def test_an_audience_is_named_by_words_of_the_people_file(
     ("more", "told"),
     [
         (("--to", "Polise"), "There is no group in the people file of that name"),
-        (("--to", "Police", "--to", "North"), "There is no person in that audience"),
+        (("--to", "Police", "--to", "North"), "Fewer than 5 people belong to this audience"),
         (("--to", "everyone", "--until", "2020-01-01"), "a last day that is not before"),
         (("--to", "everyone", "--from", "2020-01-01"), "a first day that is not before today"),
         (("--to", "everyone", "--until", "9999-12-31"), "within two years"),
@@ -107,9 +107,16 @@ def test_what_came_of_it_says_something_and_not_a_book(heard: Terminal, text: st
     assert "in at most 2,000 characters" in said.err
 
 
+NURSES = [f"U0NURSE{number}" for number in range(4)]
+
+
 async def test_a_slack_user_group_is_asked_as_far_as_the_people_file_goes(heard: Terminal) -> None:
-    group = Group("S0LEADS", "leads", "Leads", ("UANNA", "URUTH"))
-    people = [Person("UANNA", "Anna Ash"), Person("URUTH", "Ruth Reed")]
+    group = Group("S0LEADS", "leads", "Leads", ("UANNA", *NURSES, "URUTH"))
+    people = [
+        Person("UANNA", "Anna Ash"),
+        Person("URUTH", "Ruth Reed"),
+        *(Person(nurse, nurse) for nurse in NURSES),
+    ]
     workspace = Workspace(manifest(), people, groups=[group])
     async with workspace.running():
         heard.settings(SLACK_BOT_TOKEN=workspace.bot_token, SLACK_API_URL=workspace.api_url)
@@ -117,7 +124,7 @@ async def test_a_slack_user_group_is_asked_as_far_as_the_people_file_goes(heard:
         right = await asyncio.to_thread(heard.apart, *opening, group.id)
         wrong = await asyncio.to_thread(heard.apart, *opening, "S0NOBODY9")
 
-    assert b"1 person is asked" in right.stdout, right.stderr
+    assert b"5 people are asked" in right.stdout, right.stderr
     assert b"1 member of the user group is not asked" in right.stdout
     assert b"There is no user group of that name" in wrong.stderr
 

@@ -53,7 +53,7 @@ async def test_a_closed_wave_says_when_it_closed(heard: Heard, pulse: Survey) ->
     await heard.ask(pulse, ANNA)
     heard.clock.forward(days=60)
 
-    assert "closed on 21 September 2026" in await pressed_again(heard, ANNA)
+    assert "open until 21 September 2026" in await pressed_again(heard, ANNA)
 
 
 async def test_a_wave_that_is_not_open_yet_says_when_it_opens(heard: Heard, pulse: Survey) -> None:
@@ -201,7 +201,7 @@ async def test_a_wave_that_was_closed_while_a_form_was_open_gives_the_words_back
 
     await anna.submit()
 
-    assert "closed on 1 September 2026" in anna.view.words
+    assert "open until 1 September 2026" in anna.view.words
     assert await heard.deps.store.responses(wave.id) == []
 
 
@@ -237,7 +237,8 @@ class FullDisk:
         await self._limit(1)
         for number in range(1000):
             words = {QuestionId("words"): Said(text=secrets.token_hex(200))}
-            draft = Draft(wave=wave.id, respondent=Respondent(f"other-{number}"), answers=words)
+            other = Respondent(f"other-{number}")
+            draft = Draft(wave=wave.id, respondent=other, owner=other, answers=words)
             try:
                 await self._store.keep_draft(draft)
             except StoreFull:

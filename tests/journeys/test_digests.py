@@ -13,7 +13,7 @@ from surveys.authoring import library
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import AreaId, OptionKey, QuestionId, Respondent, ResponseId, SurveyId
-from surveys.wave import Group, Wave
+from surveys.wave import Wave
 from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
 from tests.journeys.test_answering import answer_all, open_survey
 
@@ -37,7 +37,7 @@ async def children_heard(heard: Heard, number: int, safe: int) -> Wave:
             },
             response_id=ResponseId(f"r{index}"),
             respondent=Respondent(f"p{index}"),
-            group=Group(),
+            agency=None,
             day=date(2026, 8, 1),
         )
         for index in range(number)
