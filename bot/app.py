@@ -62,6 +62,7 @@ def build_app(
     app = AsyncApp(
         client=client,
         authorize=authorize,
+        logger=logging.getLogger("heard.slack"),
         signing_secret=secret.get_secret_value() if secret else "not used in Socket Mode",
         raise_error_for_unhandled_request=False,
     )

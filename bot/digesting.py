@@ -1,23 +1,21 @@
 """Making a digest: the evidence of two periods out of the store, figures from the core."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from analysis.coding import coding_that_counts
+from analysis.comments import comments_told
 from analysis.digest import Digest, digest
 from analysis.provenance import FigureEvidence, evidence_of
 from analysis.suppression import Audience
 from bot.deps import Deps
 from bot.views.evidence import ReadComment
 from storage.interface import Entry
-from surveys.answering import Response, Said
+from surveys.answering import Response
 from surveys.coding import Coder, Coding
 from surveys.errors import Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
-from surveys.values import QuestionId, ResponseId
 
 
 async def make_digest(
@@ -80,29 +78,24 @@ def latest_period(deps: Deps) -> Period:
 
 
 async def comments_behind(
-    deps: Deps, area: ContentArea, period: Period, *, by: str
+    deps: Deps, area: ContentArea, period: Period, audience: Audience, *, by: str
 ) -> list[ReadComment]:
-    """Every comment of the responses behind a digest, redacted, with the coding that counts."""
+    """The comments that the digest's figures of comments stand on, redacted, as they were read.
+
+    Whose figure is protected, their comments are too.
+    """
     evidence = await evidence_about(deps, area, period)
     await deps.store.record(
         Entry(at=deps.clock(), who=by, did="read comments", what=f"{area.id} {period}")
     )
-    codings: dict[tuple[ResponseId, QuestionId], list[Coding]] = defaultdict(list)
-    for coding in evidence.codings:
-        codings[coding.response, coding.question].append(coding)
+    counting = await asyncio.to_thread(comments_told, area, period, evidence, audience)
     labels = {theme.id: theme.label for theme in deps.codebook.themes}
-    return [
-        _read_comment(response, answer.text, codings[response.id, name], labels)
-        for response in evidence.responses
-        for name, answer in response.answers.items()
-        if isinstance(answer, Said)
-    ]
+    return [_read_comment(response, text, coding, labels) for response, text, coding in counting]
 
 
 def _read_comment(
-    response: Response, text: str, codings: Sequence[Coding], labels: Mapping[str, str]
+    response: Response, text: str, coding: Coding | None, labels: Mapping[str, str]
 ) -> ReadComment:
-    coding = coding_that_counts(codings)
     if coding is None:
         return ReadComment(writer=response.respondent, text=text)
     return ReadComment(

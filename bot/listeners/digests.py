@@ -138,5 +138,6 @@ async def _comments_view(args: AsyncArgs, deps: Deps) -> View:
     await deps.roles.require(person, READ, args.client)
     which = views.WhichDigest.model_validate_json(args.body["actions"][0]["value"])
     area, period = deps.framework.area(which.area), Period.parse(which.period)
-    comments = await comments_behind(deps, area, period, by=person)
+    comments = await comments_behind(deps, area, period, Audience.ANALYST, by=person)
+    which = which.model_copy(update={"audience": Audience.ANALYST})
     return views.comments_view(which, comments)

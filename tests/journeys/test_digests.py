@@ -11,7 +11,6 @@ from bot.digesting import make_digest
 from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
 from surveys.periods import Period
-from surveys.survey import Survey
 from surveys.values import AreaId, OptionKey, QuestionId, Respondent, ResponseId, SurveyId
 from surveys.wave import Wave
 from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
@@ -151,19 +150,21 @@ async def test_comments_are_read_in_a_modal_and_in_no_message(heard: Heard) -> N
     await heard.workspace.until(lambda: "page 2" in str(quinn.view.blocks))
 
 
-async def test_a_comment_is_never_live_when_it_is_quoted(heard: Heard, pulse: Survey) -> None:
+async def test_a_comment_is_never_live_when_it_is_quoted(heard: Heard) -> None:
     hostile = "<!channel> <@UANNA> *look* <https://example.org|here> \u202eesrever"
-    await heard.ask(pulse)
-    await open_survey(heard)
-    await answer_all(heard, words=hostile)
     await children_heard(heard, 12, 6)
+    await open_survey(heard, WILMA)
+    await answer_all(heard, WILMA, words=hostile)
     quinn = heard.person(QUINN)
     await quinn.command("/digest neglect 2026-Q3")
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
     await quinn.press("Read the comments")
     await heard.workspace.until(lambda: quinn.views)
-
     shown = str(quinn.view.blocks)
+    await quinn.press("Next")
+    await heard.workspace.until(lambda: "page 2" in str(quinn.view.blocks))
+
+    shown += str(quinn.view.blocks)
     assert "&lt;!channel&gt;" in shown
     assert "<!channel>" not in shown
 
