@@ -12,7 +12,7 @@ from bot.views.evidence import ReadComment
 from storage.interface import Entry
 from surveys.answering import Response
 from surveys.coding import Coder, Coding
-from surveys.errors import Unknown
+from surveys.errors import StillRunning, Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
@@ -21,7 +21,12 @@ from surveys.periods import Period
 async def make_digest(
     deps: Deps, area: ContentArea, period: Period, audience: Audience, *, by: str
 ) -> Digest:
-    """The digest of this area and period. Who asked for which figures goes into the audit chain."""
+    """The digest of this area and quarter. Who asked for which figures goes into the audit chain.
+
+    Raises StillRunning, and Unknown for a year: beside its quarters it would give away what they
+    protect.
+    """
+    _refuse_what_would_tell(deps, period, audience)
     evidence = await evidence_about(deps, area, period)
     earlier = await evidence_about(deps, area, period.previous)
     made = await asyncio.to_thread(
@@ -54,16 +59,29 @@ async def evidence_behind(
     earlier = await evidence_about(deps, area, period.previous)
     for audience in Audience:
         try:
+            _refuse_what_would_tell(deps, period, audience)
             found = await asyncio.to_thread(
                 evidence_of, figure, area, period, evidence, earlier, audience=audience
             )
-        except Unknown:
+        except (Unknown, StillRunning):
             continue
         await deps.store.record(
             Entry(at=deps.clock(), who=by, did="saw how a figure was made", what=figure)
         )
         return found
     raise Unknown("figure", figure)
+
+
+def audience_for(deps: Deps, period: Period) -> Audience:
+    """The board, once the period is over; until then the QA team."""
+    return Audience.BOARD if period.last_day < deps.today() else Audience.ANALYST
+
+
+def _refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> None:
+    if period.quarter is None:
+        raise Unknown("period", str(period))
+    if audience is not Audience.ANALYST and deps.today() <= period.last_day:
+        raise StillRunning(period.last_day)
 
 
 async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:

@@ -20,6 +20,7 @@ from surveys.errors import (
     NotInvited,
     NotYet,
     Reason,
+    StillRunning,
     TooFewAsked,
     Unknown,
     WaveClosed,
@@ -309,6 +310,11 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"{survey} version {version} has been asked with other words before. Give the "
                 f"changed survey `version: {version + 1}`."
             )
+        case StillRunning(last_day=last_day):
+            return (
+                f"This quarter runs until {day(last_day)}. Until it is over its figures move from "
+                "day to day, so only the QA team may look at them."
+            )
         case TooFewAsked(fewest=1):
             return nobody_to_ask()
         case TooFewAsked(fewest=fewest):
@@ -361,7 +367,7 @@ def _unknown(error: Unknown) -> str:
                 "like `NEG-OC1-26Q3-b7c4`."
             )
         case "period", _:
-            return "That is no period. Write a quarter such as `2026-Q3`, or a year such as `2026`."
+            return "That is no quarter. Write it like `2026-Q3`."
         case kind, ():
             return f"There is no {kind} of that name. {_LISTS.get(kind, '')}".strip()
         case kind, nearest:

@@ -6,6 +6,7 @@ HeardError
 ├── InvalidRows            some rows of an import cannot be taken; none was taken
 ├── WaveClosed · WaveNotOpen · AlreadyAnswered · NotInvited
 ├── Unknown                no such area, period, survey, wave, figure
+├── StillRunning           figures that move from day to day would show who came last
 ├── TooFewAsked            a wave that asks so few would show who said what
 ├── NotYet                 this survey cannot be asked with this version of Heard
 ├── MissingParameters      a wave must say what its survey's texts leave open
@@ -97,6 +98,12 @@ class Unknown(HeardError):
         self.kind = kind
         self.asked = asked
         self.nearest = tuple(nearest)
+
+
+class StillRunning(HeardError):
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day)
+        self.last_day = last_day
 
 
 class TooFewAsked(HeardError):

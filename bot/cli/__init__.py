@@ -85,8 +85,7 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
         "--for",
         dest="audience",
         choices=("analyst", "board", "public"),
-        default="board",
-        help="for whom: decides what is protected (default board)",
+        help="for whom: decides what is protected (default: the board, once the quarter is over)",
     )
     digest.add_argument("--json", action="store_true", help="as JSON")
     digest.add_argument("--chart", metavar="FILE.png", help="save the chart as a picture too")

@@ -181,7 +181,7 @@ def test_what_fewer_than_five_share_is_protected_and_never_alone(
 
     told = {(row["agency"], row["answer"]): row["people"] for row in exported(heard)}
 
-    assert (told["Police", "Agree"] == "c") == (police < 5)
+    assert told["Police", "Agree"] == "c" or police >= 5
     assert all(people == "c" or int(people) >= 5 for people in told.values())
     agreeing = [people for (_, answer), people in told.items() if answer == "Agree"]
     assert agreeing.count("c") != 1
@@ -201,5 +201,5 @@ def test_an_export_goes_to_a_file_and_says_when_it_cannot(heard: Terminal) -> No
     assert heard("export", "responses", SPRING, "--out", "out.csv").code == 0
     assert (heard.folder / "out.csv").read_text().startswith("survey,version")
     assert "can't be written" in heard("export", "responses", SPRING, "--out", "no/out.csv").err
-    assert "That is no period" in heard("export", "responses", "soon").err
+    assert "That is no quarter" in heard("export", "responses", "soon").err
     assert "Did you mean" in heard("export", "responses", SPRING, "--survey", "shrt").err

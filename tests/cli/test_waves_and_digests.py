@@ -141,7 +141,7 @@ def test_a_digest_is_printed_for_people_or_as_json(heard: Terminal) -> None:
     ("words", "told"),
     [
         (("neglekt",), "Did you mean `neglect`?"),
-        (("neglect", "2026-Q9"), "That is no period"),
+        (("neglect", "2026-Q9"), "That is no quarter"),
         (("neglect", "2026-Q1", "--chart", "no/chart.png"), "can't be written"),
     ],
 )

@@ -1,7 +1,7 @@
 """The QA officer asks for a digest, sees how a figure was made, reads the comments behind it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.demo.files import demo_comments
 from bot.digesting import make_digest
 from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
+from surveys.errors import StillRunning
 from surveys.periods import Period
 from surveys.values import AreaId, OptionKey, QuestionId, Respondent, ResponseId, SurveyId
 from surveys.wave import Wave
@@ -17,6 +18,7 @@ from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
 from tests.journeys.test_answering import answer_all, open_survey
 
 SUMMER = Period(year=2026, quarter=3)
+OCTOBER = datetime(2026, 10, 15, 9, 0, tzinfo=UTC)
 FIGURE = re.compile(r"NEG-[A-Z]{2}\d+-26Q3-[0-9a-f]{4}")
 
 
@@ -46,11 +48,17 @@ async def children_heard(heard: Heard, number: int, safe: int) -> Wave:
     return wave
 
 
+async def ask_for_digest(heard: Heard) -> None:
+    """Once the quarter is over."""
+    heard.clock.now = OCTOBER
+    await heard.person(QUINN).command("/digest neglect 2026-Q3")
+
+
 async def test_a_digest_comes_as_a_message_with_a_picture(heard: Heard) -> None:
     await children_heard(heard, 30, 24)
     quinn = heard.person(QUINN)
 
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
 
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
     digest = next(
@@ -65,6 +73,7 @@ async def test_a_digest_comes_as_a_message_with_a_picture(heard: Heard) -> None:
 async def test_a_small_group_is_protected_in_every_form(heard: Heard) -> None:
     await children_heard(heard, 4, 3)
     area = heard.deps.framework.area("neglect")
+    heard.clock.now = OCTOBER
 
     made = await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
 
@@ -89,7 +98,8 @@ async def test_digest_without_words_lets_one_choose(heard: Heard) -> None:
     ("typed", "told"),
     [
         ("/digest neglekt 2026-Q3", "Did you mean `neglect`?"),
-        ("/digest neglect 2026-Q9", "That is no period"),
+        ("/digest neglect 2026-Q9", "That is no quarter"),
+        ("/digest neglect 2025", "That is no quarter"),
         ("/digest zzzz", "There is no content area of that name"),
         ("/evidence NEG-OC1-26Q3", "There is no figure with this id"),
         ("/evidence NEG-OC1-26Q3-ffff", "There is no figure with this id"),
@@ -107,6 +117,17 @@ async def test_what_cannot_be_found_is_said_in_a_sentence(
     )
 
 
+async def test_a_running_quarter_is_for_the_qa_team_only(heard: Heard) -> None:
+    await children_heard(heard, 30, 24)
+    area = heard.deps.framework.area("neglect")
+
+    with pytest.raises(StillRunning):
+        await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
+
+    made = await make_digest(heard.deps, area, SUMMER, Audience.ANALYST, by="test")
+    assert made.audience is Audience.ANALYST
+
+
 async def test_only_an_analyst_gets_digests_and_a_refusal_is_recorded(heard: Heard) -> None:
     anna = heard.person(ANNA)
 
@@ -120,7 +141,7 @@ async def test_only_an_analyst_gets_digests_and_a_refusal_is_recorded(heard: Hea
 async def test_evidence_shows_how_a_figure_was_made(heard: Heard) -> None:
     await children_heard(heard, 30, 24)
     quinn = heard.person(QUINN)
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
     digest = next(one for one in quinn.direct_messages if "What children say" in str(one.blocks))
     figure = next(found for found in FIGURE.findall(str(digest.blocks)) if "-OC1-" in found)
@@ -134,7 +155,7 @@ async def test_evidence_shows_how_a_figure_was_made(heard: Heard) -> None:
 async def test_comments_are_read_in_a_modal_and_in_no_message(heard: Heard) -> None:
     await children_heard(heard, 30, 24)
     quinn = heard.person(QUINN)
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
 
     await quinn.press("Read the comments")
@@ -156,7 +177,7 @@ async def test_a_comment_is_never_live_when_it_is_quoted(heard: Heard) -> None:
     await open_survey(heard, WILMA)
     await answer_all(heard, WILMA, words=hostile)
     quinn = heard.person(QUINN)
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
     await quinn.press("Read the comments")
     await heard.workspace.until(lambda: quinn.views)
@@ -183,6 +204,7 @@ async def test_250_comments_given_in_slack_are_found_behind_a_digest(
 
     kept = await heard.deps.store.responses(wave.id)
     area = heard.deps.framework.area("neglect")
+    heard.clock.now = OCTOBER
     made = await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
     words = {
         answer.text
