@@ -6,7 +6,7 @@ area feeds whatever its questions link to.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from analysis.linking import Linked, Reader, reader_of
 from surveys.answering import Answer, Response
@@ -116,6 +116,5 @@ def _day(response: Response) -> date:
 
 
 def _ran_in(wave: Wave, period: Period) -> bool:
-    """By days of the zone it was opened in; what ends at midnight ends with the day before."""
-    last_day = (wave.ended_at - timedelta(microseconds=1)).date()
-    return wave.opens_at.date() <= period.last_day and last_day >= period.first_day
+    """By days of the zone it was opened in."""
+    return wave.opens_at.date() <= period.last_day and wave.last_day >= period.first_day

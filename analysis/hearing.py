@@ -108,9 +108,9 @@ def _is_few(picture: Picture, number: int) -> bool:
 
 def _open_waves(picture: Picture, as_at: date) -> Iterator[Line]:
     for wave in _waves(picture):
-        if wave.opens_at.date() <= as_at < wave.ended_at.date():
+        if wave.opens_at.date() <= as_at <= wave.last_day:
             title = picture.facts.reader(wave).survey.title
-            until = day(wave.ended_at.date())
+            until = day(wave.last_day)
             yield Line(rest=f"“{title}” is open until {until}, so figures may still move.")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from surveys.periods import MONTHS_IN_A_QUARTER, Period
 
-LONGEST_QUOTE = 100
+LONGEST_QUOTE = 60
 HALF = 50  # percent, as all of these
 ALL, NEARLY_ALL, HARDLY_ANY, FEW = 100, 95, 5, 20
 ABOUT_HALF = range(45, 55)

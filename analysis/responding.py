@@ -18,7 +18,7 @@ from analysis.suppression import (
     release_row,
     release_share,
 )
-from surveys.values import WaveId
+from surveys.values import PersonId, WaveId
 from surveys.wave import Delivery, Invitation
 
 LOW_RESPONSE = 30  # percent; below, who answered may not be like who was asked
@@ -41,22 +41,25 @@ class Rates:
 
 
 def rates(invitations: Iterable[Invitation], waves: Iterable[WaveId], audience: Audience) -> Rates:
-    """Answered of delivered; what bounced, or waits to be sent, was not asked."""
+    """Answered of delivered; what bounced, or waits to be sent, was not asked.
+
+    Protection looks at people: a team of four that was asked twice is still a team of four.
+    """
     wanted = set(waves)
-    plain_names: dict[str, str] = {}
-    delivered: Counter[str] = Counter()
-    answered: Counter[str] = Counter()
-    for invitation in invitations:
-        if invitation.wave in wanted and _was_asked(invitation):
-            if invitation.agency not in plain_names:
-                plain_names[invitation.agency] = plain(invitation.agency)
-            agency = plain_names[invitation.agency]
-            delivered[agency] += 1
-            answered[agency] += invitation.answered
-    names = sorted(delivered)
-    return _released(
-        {name: Share(favourable=answered[name], base=delivered[name]) for name in names}, audience
-    )
+    asked = [one for one in invitations if one.wave in wanted and _was_asked(one)]
+    names = {agency: plain(agency) for agency in {one.agency for one in asked}}
+    everyone = [(names[one.agency], one.person) for one in asked]
+    heard = [(names[one.agency], one.person) for one in asked if one.answered]
+    return _released(_shares(everyone, heard), _shares(set(everyone), set(heard)), audience)
+
+
+def _shares(
+    asked: Iterable[tuple[str, PersonId]], heard: Iterable[tuple[str, PersonId]]
+) -> dict[str, Share]:
+    """By agency, in the order of names: how many of those asked were heard."""
+    answered = Counter(agency for agency, _ in heard)
+    base = Counter(agency for agency, _ in asked)
+    return {name: Share(favourable=answered[name], base=base[name]) for name in sorted(base)}
 
 
 def plain(name: str) -> str:
@@ -70,21 +73,24 @@ def _was_asked(invitation: Invitation) -> bool:
     return invitation.answered or invitation.delivery is Delivery.DELIVERED
 
 
-def _released(shares: Mapping[str, Share], audience: Audience) -> Rates:
-    """How many answered is a cell for each agency, under a total that is shown.
+def _released(
+    shares: Mapping[str, Share], people: Mapping[str, Share], audience: Audience
+) -> Rates:
+    """How many people answered is a cell for each agency, under a total that is shown.
 
     An agency that hardly answered is named as such without its number. A reader then knows that
     the number is small, and that the number protected beside it is not; so that one must be large
     enough to leave all small numbers possible. Where none is, nobody is named.
     """
     smallest = RULES[audience].smallest_count
-    answered = {name: share.favourable for name, share in shares.items()}
+    answered = {name: share.favourable for name, share in people.items()}
     beside = _companion(answered, smallest)
     row = release_row(answered, audience, also=[beside] if beside else ())
     may_name = beside is not None or row.total == PROTECTED
-    everybody = _sum(shares.values())
+    everybody = _sum(people.values())
     return Rates(
         everybody=_rate(
+            _sum(shares.values()),
             everybody,
             audience,
             is_protected=row.total == PROTECTED,
@@ -93,19 +99,24 @@ def _released(shares: Mapping[str, Share], audience: Audience) -> Rates:
         agencies={
             name: _rate(
                 share,
+                people[name],
                 audience,
                 is_protected=row.counts[name] == PROTECTED,
-                is_low=may_name and _is_low_whatever(share, smallest),
+                is_low=may_name and _is_low_whatever(people[name], smallest),
             )
             for name, share in shares.items()
         },
     )
 
 
-def _rate(share: Share, audience: Audience, *, is_protected: bool, is_low: bool = False) -> Rate:
+def _rate(
+    share: Share, people: Share, audience: Audience, *, is_protected: bool, is_low: bool = False
+) -> Rate:
     if is_protected:
         return Rate(released=PROTECTED, is_low=is_low)
-    released = release_share(share, audience)
+    released = release_share(people, audience)
+    if isinstance(released, Percentage | Band):
+        released = release_share(share, audience)
     is_told = isinstance(released, Percentage | Band)
     told = as_told(share)
     return Rate(

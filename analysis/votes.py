@@ -98,8 +98,11 @@ def _note_what_is_asked(votes: Votes, facts: Facts, wave: Wave) -> None:
     reader = facts.readers.get((wave.survey, wave.survey_version))
     if reader is None or not facts.asks_about_it(wave):
         return
+    could_be_about_it = reader.asks_for_area or wave.content_area in (None, facts.area.id)
     for linked in reader.linked:
         for topic in linked.topics:
+            if topic.statement is None and not could_be_about_it:
+                continue
             votes.asked.setdefault(topic, {})[linked.wording] = linked
 
 

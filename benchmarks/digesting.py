@@ -22,14 +22,13 @@ from bot.digesting import make_digest
 from bot.reading import read_new
 from bot.running import open_deps
 from bot.settings import Settings
-from bot.waves import midnight
 from storage.sealing import new_key
 from surveys.answering import Answer, Chosen, Response, Said, response_from
 from surveys.authoring import library, library_framework
 from surveys.periods import Period
 from surveys.survey import Closed, Survey
 from surveys.values import AreaId, QuestionId, Respondent, ResponseId, SurveyId, WaveId
-from surveys.wave import Group, Wave
+from surveys.wave import Wave
 
 SIZES = (2_500, 5_000, 10_000, 20_000)
 PERIOD = Period(year=2026, quarter=3)
@@ -85,8 +84,8 @@ def _wave(deps: Deps, survey: Survey, period: Period) -> Wave:
         survey=survey.id,
         survey_version=survey.version,
         mode=survey.mode,
-        opens_at=midnight(period.first_day, deps.board),
-        closes_at=midnight(period.last_day, deps.board),
+        opens_at=deps.board.midnight(period.first_day),
+        closes_at=deps.board.midnight(period.last_day),
         content_area=AreaId("neglect"),
         parameters=dict.fromkeys(survey.parameters, "neglect"),
     )
@@ -109,7 +108,7 @@ def _response(
         answers,
         response_id=ResponseId(f"{wave.id}-{number}"),
         respondent=Respondent(f"{wave.id}-{number}"),
-        group=Group(agency=rng.choice(AGENCIES), role_group="Worker"),
+        agency=rng.choice(AGENCIES),
         day=_day(period, rng),
     )
 

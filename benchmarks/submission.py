@@ -26,7 +26,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from analysis.codebook import library_codebook
-from bot.app import build_app, client_for
+from bot.app import build_app, client_for, identity
 from bot.board import Board
 from bot.definitions import Definitions
 from bot.payloads import FormState
@@ -40,7 +40,7 @@ from surveys.answering import Answer, Chosen, Said, response_from
 from surveys.authoring import library_framework, read_survey
 from surveys.survey import Survey
 from surveys.values import OptionKey, PersonId, QuestionId, Respondent, ResponseId, WaveId
-from surveys.wave import Group, Invitation, Wave
+from surveys.wave import Invitation, Wave
 
 PEOPLE = 3000
 AT_ONCE = 50
@@ -184,7 +184,8 @@ async def _serve(which: str) -> None:
             reading = None
             if which == "heard":
                 await _fill(deps.store)
-                app = build_app(settings, deps, client_for(settings))
+                client = client_for(settings)
+                app = build_app(settings, deps, client, await identity(client))
                 reading = asyncio.create_task(read_all(deps))
             serving, served = await _running(app.web_app(path="/slack/events"))
             print(served, flush=True)
@@ -260,7 +261,7 @@ async def _fill(store: Store) -> None:
                 answers,
                 response_id=ResponseId(f"r{number}"),
                 respondent=Respondent(f"p{number}"),
-                group=Group(agency="Health", role_group="Nurse"),
+                agency="Health",
                 day=earlier.opens_at.date(),
             )
             for number in range(STORED)

@@ -47,17 +47,17 @@ async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "")
     """
     wave = await deps.store.wave(wave_id)
     survey = await survey_of(deps, wave)
-    if survey.with_worker and not fill:
-        fill = deps.new_id()
-    # The draft before the invitation: who finds no draft because the response was just kept then
-    # finds an invitation that says so.
-    draft = await deps.store.draft(wave.id, deps.pseudonyms.respondent(wave, person), fill)
-    invitation = await _invitation(deps, person, wave)
     now = deps.clock()
     if now < wave.opens_at:
         raise WaveNotOpen(wave.opens_at)
     if not wave.is_open(now):
-        raise WaveClosed(wave.ended_at)
+        raise WaveClosed(wave.last_day)
+    if survey.with_worker and not fill:
+        fill = deps.new_id()
+    # The draft before the invitation: who finds no draft because the response was just kept then
+    # finds an invitation that says so.
+    draft = await deps.store.draft(wave.id, _respondent(deps, wave, survey, person, fill))
+    invitation = await _invitation(deps, person, wave)
     if invitation.answered and not survey.with_worker:
         raise AlreadyAnswered
     return Filling(
@@ -76,6 +76,8 @@ async def sent_before(
 ) -> tuple[Wave, Survey] | None:
     """The wave and survey if this very form has been kept as a response already."""
     wave = await deps.store.wave(state.wave)
+    if not deps.pseudonyms.knows(wave):
+        return None
     survey = await survey_of(deps, wave)
     respondent = _respondent(deps, wave, survey, person, state.fill)
     kept = await deps.store.response(_response_id(deps, wave, respondent, state.fill, view))
@@ -87,8 +89,10 @@ async def words_so_far(deps: Deps, submission: Submission) -> dict[str, str]:
     state = submission.form
     wave = await deps.store.wave(state.wave)
     survey = await survey_of(deps, wave)
-    owner = deps.pseudonyms.respondent(wave, submission.user)
-    draft = await deps.store.draft(wave.id, owner, state.fill)
+    draft = None
+    if deps.pseudonyms.knows(wave):
+        respondent = _respondent(deps, wave, survey, submission.user, state.fill)
+        draft = await deps.store.draft(wave.id, respondent)
     words = dict(draft.answers) if draft else {}
     words |= submission.answers(survey.questions)
     return {
@@ -109,20 +113,19 @@ async def survey_of(deps: Deps, wave: Wave) -> Survey:
 
 
 async def keep_draft(deps: Deps, current: Filling) -> None:
-    owner = deps.pseudonyms.respondent(current.wave, current.person)
     await deps.store.keep_draft(
         Draft(
             wave=current.wave.id,
-            respondent=owner,
-            key=current.fill,
+            respondent=_respondent_of(deps, current),
+            owner=deps.pseudonyms.respondent(current.wave, current.person),
+            fill=current.fill,
             answers=dict(current.answers),
         )
     )
 
 
 async def forget_draft(deps: Deps, current: Filling) -> None:
-    owner = deps.pseudonyms.respondent(current.wave, current.person)
-    await deps.store.forget_draft(current.wave.id, owner, current.fill)
+    await deps.store.forget_draft(current.wave.id, _respondent_of(deps, current))
 
 
 async def send(deps: Deps, current: Filling, view: str) -> None:
@@ -130,14 +133,14 @@ async def send(deps: Deps, current: Filling, view: str) -> None:
 
     Raises InvalidAnswers, WaveClosed, AlreadyAnswered, StorageError.
     """
-    respondent = _respondent(deps, current.wave, current.survey, current.person, current.fill)
+    respondent = _respondent_of(deps, current)
     response = respond(
         current.wave,
         current.survey,
         current.answers,
         response_id=_response_id(deps, current.wave, respondent, current.fill, view),
         respondent=respondent,
-        group=current.invitation.group,
+        agency=current.invitation.agency,
         now=deps.clock(),
         today=deps.today(),
     )
@@ -146,15 +149,12 @@ async def send(deps: Deps, current: Filling, view: str) -> None:
         response,
         participant=current.person,
         outbox=[] if with_worker else [_thanks(deps, current)],
-        draft_key=current.fill,
     )
-    if with_worker:
-        await forget_draft(deps, current)
     deps.to_send.set()
     deps.to_read.set()
 
 
-def form(deps: Deps, current: Filling, page: int, removed: tuple[Removed, ...] = ()) -> View:
+def form(current: Filling, page: int, removed: tuple[Removed, ...] = ()) -> View:
     """The page with this number, or the last there is, or the check before sending."""
     split = pages(current.survey, current.answers)
     if page >= len(split):
@@ -164,7 +164,7 @@ def form(deps: Deps, current: Filling, page: int, removed: tuple[Removed, ...] =
         split[page],
         current.at(page),
         current.answers,
-        board=deps.board,
+        promise=current.wave.promise,
         texts=current.texts,
         of_about=len(split),
         last=is_last(split[page], current.survey),
@@ -211,6 +211,10 @@ def _respondent(deps: Deps, wave: Wave, survey: Survey, person: PersonId, fill: 
     return deps.pseudonyms.respondent(wave, person, fill if survey.with_worker else "")
 
 
+def _respondent_of(deps: Deps, current: Filling) -> Respondent:
+    return _respondent(deps, current.wave, current.survey, current.person, current.fill)
+
+
 def _response_id(
     deps: Deps, wave: Wave, respondent: Respondent, fill: str, view: str
 ) -> ResponseId:
@@ -218,13 +222,13 @@ def _response_id(
 
 
 def _thanks(deps: Deps, current: Filling) -> Message:
-    text, blocks = message(wording.thanks(current.survey, deps.board, current.wave.closes_at))
+    text, blocks = message(wording.thanks(current.survey, current.wave, deps.board))
     return Message(
         id=derived("thanks", current.wave.id, current.person),
         to=current.person,
         text=text,
         blocks=list(blocks),
-        not_before=deps.clock(),
+        not_before=deps.board.midnight(deps.today()),  # not when they answered
     )
 
 

@@ -2,16 +2,21 @@
 
 import logging
 
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.definitions import Missing
 from bot.deps import Deps
 from bot.listeners import register
 from bot.settings import Settings
+from bot.slack_errors import reason_of
 
 log = logging.getLogger("heard")
 
@@ -30,10 +35,34 @@ def client_for(settings: Settings) -> AsyncWebClient:
     )
 
 
-def build_app(settings: Settings, deps: Deps, client: AsyncWebClient) -> AsyncApp:
+async def identity(client: AsyncWebClient) -> AuthorizeResult:
+    """Who the bot is; asked once, at the start. Raises Missing when Slack does not know it."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        sentence = f"Slack refused the bot token: {reason_of(error)}. Check SLACK_BOT_TOKEN."
+        raise Missing((sentence,)) from None
+    except (ClientError, TimeoutError, OSError) as error:
+        sentence = f"Slack can't be reached ({type(error).__name__}). Check the network and proxy."
+        raise Missing((sentence,)) from None
+    return AuthorizeResult.from_auth_test_response(
+        bot_token=client.token, auth_test_response=answer
+    )
+
+
+def build_app(
+    settings: Settings, deps: Deps, client: AsyncWebClient, known: AuthorizeResult
+) -> AsyncApp:
+    """*known* is what the bot is known as: a request is never lost to asking that again."""
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
     secret = settings.slack_signing_secret
     app = AsyncApp(
         client=client,
+        authorize=authorize,
+        logger=logging.getLogger("heard.slack"),
         signing_secret=secret.get_secret_value() if secret else "not used in Socket Mode",
         raise_error_for_unhandled_request=False,
     )

@@ -1,5 +1,6 @@
 """The board's own file: what it is called, whom to call, who may do what."""
 
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -51,6 +52,10 @@ class Board(Value):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def midnight(self, day: date) -> datetime:
+        """The beginning of *day* where the board is."""
+        return datetime.combine(day, time(), self.zone)
 
     def holders(self, role: Role) -> tuple[PersonOrGroup, ...]:
         return self.roles.get(role, ())

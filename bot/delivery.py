@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import random
+from collections.abc import Coroutine
 from datetime import timedelta
-from http import HTTPStatus
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -12,27 +12,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
 from bot.patience import until_answered
+from bot.slack_errors import asked_to_wait, reason_of
 from storage.interface import Message, StorageError
 from surveys.wave import Delivery
 
 AT_ONCE = 20
 PAUSE = 0.05  # seconds between two messages; each goes to another person, so to another channel
+LONGEST_GOODBYE = 5.0  # seconds that a message on its way may hold up the end
 LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
 CLAIM = timedelta(minutes=2)  # after which what a killed worker had is another's
 LONGEST_CALL = timedelta(seconds=35)  # Slack's library gives up after 30 seconds
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 MOST_TRIES = 130  # about a day
-TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS
 FINAL = frozenset(
     {
         "channel_not_found",
         "user_not_found",
         "user_disabled",
-        "account_inactive",
         "cannot_dm_bot",
         "is_archived",
-        "messages_tab_disabled",
         "invalid_blocks",
         "msg_too_long",
         "msg_blocks_too_long",
@@ -45,7 +44,9 @@ log = logging.getLogger("heard")
 async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
     """Send what is due, then wait until something new comes or is due. Runs until cancelled.
 
-    Several may run, in one process or many: each sends what it has claimed.
+    Several may run, in one process or many: each sends what it has claimed. Cancelled in the
+    middle of a message, it first notes what became of it: else whoever got it would get it again
+    after the restart.
     """
     while True:
         deps.to_send.clear()
@@ -67,8 +68,8 @@ async def _deliver_some(deps: Deps, client: AsyncWebClient) -> bool:
     try:
         for message in due:
             if deps.clock() + LONGEST_CALL > until:
-                break  # what is left may be somebody else's by the time it is sent
-            asked_to_wait = await deliver(deps, message, client)
+                break  # by the time it is sent, it may be somebody else's
+            asked_to_wait = await _to_its_end(deliver(deps, message, client))
             left.discard(message.id)
             await asyncio.sleep(max(PAUSE, asked_to_wait.total_seconds()))
     finally:
@@ -84,8 +85,21 @@ async def _hand_back(deps: Deps, messages: set[str]) -> None:
         log.warning("%d messages stay claimed for a moment", len(messages))
 
 
+async def _to_its_end(delivering: Coroutine[None, None, timedelta]) -> timedelta:
+    task = asyncio.ensure_future(delivering)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LONGEST_GOODBYE)
+        task.cancel()
+        raise
+
+
 async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timedelta:
     """Send one message and note what became of it. Returns how long Slack asks to wait."""
+    if await _comes_too_late(deps, message):
+        await _give_up(deps, message, "wave_over")
+        return timedelta()
     try:
         await client.chat_postMessage(
             channel=message.to, text=message.text, blocks=message.blocks or None, unfurl_links=False
@@ -95,39 +109,53 @@ async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timed
     except (ClientError, TimeoutError, OSError):
         await _later(deps, message, _pause(message.attempts), "no connection")
     else:
-        await until_answered(lambda: deps.store.sent(message.id))
-        await _decide(deps, message, Delivery.DELIVERED)
+        await until_answered(lambda: _note_sent(deps, message))
     return timedelta()
+
+
+async def _note_sent(deps: Deps, message: Message) -> None:
+    await deps.store.sent(message.id)
+    await _decide(deps, message, Delivery.DELIVERED)
+
+
+async def _comes_too_late(deps: Deps, message: Message) -> bool:
+    """Whether it invites to a wave that is over: nobody is asked what they can't answer."""
+    if message.invitation is None:
+        return False
+    invited_to = message.invitation
+    wave = await until_answered(lambda: deps.store.wave(invited_to))
+    return wave.ended_at <= deps.clock()
 
 
 async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timedelta:
-    reason = str(error.response.get("error", "unknown"))
+    reason = reason_of(error)
     if reason in FINAL:
-        await until_answered(lambda: deps.store.give_up(message.id, reason))
-        await _decide(deps, message, Delivery.BOUNCED)
+        await _give_up(deps, message, reason)
         return timedelta()
-    if error.response.status_code == TOO_MANY_REQUESTS:
-        wait = timedelta(seconds=int(error.response.headers.get("Retry-After", "1")))
-        await _later(deps, message, wait, reason)
-        return wait
-    await _later(deps, message, _pause(message.attempts), reason)
-    return timedelta()
+    wait = asked_to_wait(error)
+    await _later(deps, message, wait or _pause(message.attempts), reason)
+    return wait or timedelta()
 
 
 async def _later(deps: Deps, message: Message, pause: timedelta, reason: str) -> None:
     if message.attempts >= MOST_TRIES:
-        await until_answered(lambda: deps.store.give_up(message.id, reason))
-        await _decide(deps, message, Delivery.BOUNCED)
+        await _give_up(deps, message, reason)
         return
     log.warning("a message waits %d s: %s", pause.total_seconds(), reason)
-    later = deps.clock() + pause
-    await until_answered(lambda: deps.store.try_later(message.id, later))
+    await until_answered(lambda: deps.store.try_later(message.id, deps.clock() + pause))
+
+
+async def _give_up(deps: Deps, message: Message, reason: str) -> None:
+    async def note() -> None:
+        await deps.store.give_up(message.id, reason)
+        await _decide(deps, message, Delivery.BOUNCED)
+
+    await until_answered(note)
 
 
 async def _decide(deps: Deps, message: Message, delivery: Delivery) -> None:
-    wave = message.invitation
-    if wave:
-        await until_answered(lambda: deps.store.decide_delivery(wave, message.to, delivery))
+    if message.invitation:
+        await deps.store.decide_delivery(message.invitation, message.to, delivery)
 
 
 def _pause(attempts: int) -> timedelta:

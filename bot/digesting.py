@@ -1,29 +1,32 @@
 """Making a digest: the evidence of two periods out of the store, figures from the core."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from analysis.coding import coding_that_counts
+from analysis.comments import comments_told
 from analysis.digest import Digest, digest
 from analysis.provenance import FigureEvidence, evidence_of
 from analysis.suppression import Audience
 from bot.deps import Deps
 from bot.views.evidence import ReadComment
 from storage.interface import Entry
-from surveys.answering import Response, Said
+from surveys.answering import Response
 from surveys.coding import Coder, Coding
-from surveys.errors import Unknown
+from surveys.errors import StillRunning, Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
-from surveys.values import QuestionId, ResponseId
 
 
 async def make_digest(
     deps: Deps, area: ContentArea, period: Period, audience: Audience, *, by: str
 ) -> Digest:
-    """The digest of this area and period. Who asked for which figures goes into the audit chain."""
+    """The digest of this area and quarter. Who asked for which figures goes into the audit chain.
+
+    Raises StillRunning, and Unknown for a year: beside its quarters it would give away what they
+    protect.
+    """
+    _refuse_what_would_tell(deps, period, audience)
     evidence = await evidence_about(deps, area, period)
     earlier = await evidence_about(deps, area, period.previous)
     made = await asyncio.to_thread(
@@ -56,16 +59,29 @@ async def evidence_behind(
     earlier = await evidence_about(deps, area, period.previous)
     for audience in Audience:
         try:
+            _refuse_what_would_tell(deps, period, audience)
             found = await asyncio.to_thread(
                 evidence_of, figure, area, period, evidence, earlier, audience=audience
             )
-        except Unknown:
+        except (Unknown, StillRunning):
             continue
         await deps.store.record(
             Entry(at=deps.clock(), who=by, did="saw how a figure was made", what=figure)
         )
         return found
     raise Unknown("figure", figure)
+
+
+def audience_for(deps: Deps, period: Period) -> Audience:
+    """The board, once the period is over; until then the QA team."""
+    return Audience.BOARD if period.last_day < deps.today() else Audience.ANALYST
+
+
+def _refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> None:
+    if period.quarter is None:
+        raise Unknown("period", str(period))
+    if audience is not Audience.ANALYST and deps.today() <= period.last_day:
+        raise StillRunning(period.last_day)
 
 
 async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:
@@ -80,29 +96,24 @@ def latest_period(deps: Deps) -> Period:
 
 
 async def comments_behind(
-    deps: Deps, area: ContentArea, period: Period, *, by: str
+    deps: Deps, area: ContentArea, period: Period, audience: Audience, *, by: str
 ) -> list[ReadComment]:
-    """Every comment of the responses behind a digest, redacted, with the coding that counts."""
+    """The comments that the digest's figures of comments stand on, redacted, as they were read.
+
+    Whose figure is protected, their comments are too.
+    """
     evidence = await evidence_about(deps, area, period)
     await deps.store.record(
         Entry(at=deps.clock(), who=by, did="read comments", what=f"{area.id} {period}")
     )
-    codings: dict[tuple[ResponseId, QuestionId], list[Coding]] = defaultdict(list)
-    for coding in evidence.codings:
-        codings[coding.response, coding.question].append(coding)
+    counting = await asyncio.to_thread(comments_told, area, period, evidence, audience)
     labels = {theme.id: theme.label for theme in deps.codebook.themes}
-    return [
-        _read_comment(response, answer.text, codings[response.id, name], labels)
-        for response in evidence.responses
-        for name, answer in response.answers.items()
-        if isinstance(answer, Said)
-    ]
+    return [_read_comment(response, text, coding, labels) for response, text, coding in counting]
 
 
 def _read_comment(
-    response: Response, text: str, codings: Sequence[Coding], labels: Mapping[str, str]
+    response: Response, text: str, coding: Coding | None, labels: Mapping[str, str]
 ) -> ReadComment:
-    coding = coding_that_counts(codings)
     if coding is None:
         return ReadComment(writer=response.respondent, text=text)
     return ReadComment(

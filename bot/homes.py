@@ -2,6 +2,7 @@
 
 import logging
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -9,8 +10,9 @@ from bot import wording
 from bot.answering import survey_of
 from bot.deps import Deps
 from bot.views.home import CameOfIt, Open, home
-from storage.interface import StoreUnreachable
+from storage.interface import StorageError
 from surveys.values import PersonId
+from surveys.wave import Wave
 
 MOST_CAME_OF_IT = 3
 log = logging.getLogger("heard")
@@ -28,11 +30,26 @@ async def open_for(deps: Deps, person: PersonId) -> list[Open]:
         if invitation.answered and not survey.with_worker:
             continue
         owner = deps.pseudonyms.respondent(wave, person)
-        started = [draft.key for draft in await deps.store.drafts([owner]) if draft.wave == wave.id]
-        closes = wording.last_day(wave.closes_at, deps.board.zone)
-        one = Open(wave=wave.id, survey=survey, closes=closes, started=tuple(started))
+        started = [
+            draft.fill for draft in await deps.store.drafts([owner]) if draft.wave == wave.id
+        ]
+        closes = wording.day(wave.last_day)
+        one = Open(
+            wave=wave.id,
+            survey=survey,
+            about=about(deps, wave),
+            closes=closes,
+            started=tuple(started),
+        )
         found.append((wave.closes_at, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def about(deps: Deps, wave: Wave) -> str:
+    """What tells two waves of one survey apart: the content area, or what else it speaks of."""
+    if wave.content_area:
+        return deps.framework.area(wave.content_area).label
+    return ", ".join(wave.parameters.values())
 
 
 async def came_of_it(deps: Deps, person: PersonId) -> list[CameOfIt]:
@@ -63,7 +80,6 @@ async def refresh_homes(deps: Deps, client: AsyncWebClient) -> None:
         person = await deps.homes_to_refresh.get()
         try:
             await publish_home(deps, person, client)
-        except SlackApiError as error:
-            log.warning("a Home tab could not be refreshed: %s", error.response.get("error"))
-        except StoreUnreachable as error:
-            log.warning("a Home tab could not be refreshed: %s", error.why)
+        except (SlackApiError, ClientError, StorageError, TimeoutError, OSError) as error:
+            # It is published anew whenever the person opens it.
+            log.warning("a Home tab could not be refreshed: %s", type(error).__name__)

@@ -14,7 +14,10 @@ log = logging.getLogger("heard")
 
 
 async def until_answered(ask: Callable[[], Awaitable[Result]]) -> Result:
-    """What the store answers, as soon as it can. Only for what may be asked twice."""
+    """What the store answers, once it can: a full disk gets room one day, a network is mended.
+
+    Only for what may be asked twice.
+    """
     while True:
         try:
             return await ask()

@@ -4,6 +4,7 @@ Each wave (or linked series) has a random key of its own, kept apart from the st
 a keyed hash of the Slack id; once the key is destroyed nobody can link the two again.
 """
 
+import errno
 import hashlib
 import hmac
 import json
@@ -11,6 +12,7 @@ import os
 import secrets
 from pathlib import Path
 
+from storage.interface import NotAStore, StoreFull
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.wave import Wave
 
@@ -39,8 +41,15 @@ class Pseudonyms:
 
     def destroy(self, wave: Wave) -> None:
         """Forget the key of a wave. Its answers stay; whose they are is gone for good."""
-        if self._keys.pop(_scope(wave), None) is not None:
-            _write(self._file, self._keys)
+        if not self.knows(wave):
+            return
+        keys = {scope: key for scope, key in self._keys.items() if scope != _scope(wave)}
+        _write(self._file, keys)
+        self._keys = keys
+
+    def knows(self, wave: Wave) -> bool:
+        """Whether there is a key: not before anybody was asked, and not once it is destroyed."""
+        return _scope(wave) in self._keys
 
     def _digest(self, wave: Wave, *parts: str) -> str:
         message = "\x1f".join(parts).encode("utf-8", "surrogatepass")
@@ -49,8 +58,9 @@ class Pseudonyms:
     def _key(self, wave: Wave) -> bytes:
         scope = _scope(wave)
         if scope not in self._keys:
-            self._keys = {**self._keys, scope: secrets.token_bytes(32)}
-            _write(self._file, self._keys)
+            keys = {**self._keys, scope: secrets.token_bytes(32)}
+            _write(self._file, keys)
+            self._keys = keys
         return self._keys[scope]
 
 
@@ -59,18 +69,37 @@ def _scope(wave: Wave) -> str:
 
 
 def _read(file: Path) -> dict[str, bytes]:
+    """Raises NotAStore for a file that is damaged: a new one would unlink what is linked."""
     if not file.exists():
         return {}
-    return {scope: bytes.fromhex(key) for scope, key in json.loads(file.read_text()).items()}
+    try:
+        return {scope: bytes.fromhex(key) for scope, key in json.loads(file.read_text()).items()}
+    except (ValueError, AttributeError, TypeError):
+        raise NotAStore(str(file), "is damaged; put back the copy you keep of the keys") from None
 
 
 def _write(file: Path, keys: dict[str, bytes]) -> None:
+    """On disk when it returns. Raises StoreFull, NotAStore."""
+    content = json.dumps({scope: key.hex() for scope, key in keys.items()})
+    try:
+        _write_durably(file, content)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreFull from None
+        raise NotAStore(str(file), f"can't be written ({error.strerror})") from None
+
+
+def _write_durably(file: Path, content: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_suffix(".new")
-    content = json.dumps({scope: key.hex() for scope, key in keys.items()})
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,22 +1,24 @@
 """The reading worker: has the machine read every new comment, off the event loop."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from functools import partial
 
 from analysis.codebook import Codebook
 from analysis.coding import machine_coding
 from analysis.reading import engine, read
 from bot.deps import Deps
-from bot.patience import until_answered
+from storage.interface import StorageError
 from surveys.answering import Response, Said
 from surveys.coding import Coding
 
 AT_ONCE = 200
 QUIET = 2.0  # seconds
+AFTER_TROUBLE = 30.0  # seconds
 LOOK_AGAIN = 60.0  # seconds, for what another process was killed over
 CLAIM = timedelta(minutes=2)  # far longer than reading AT_ONCE takes
+log = logging.getLogger("heard")
 
 
 async def read_all(deps: Deps) -> None:
@@ -27,7 +29,12 @@ async def read_all(deps: Deps) -> None:
     or many: each reads what it has claimed.
     """
     while True:
-        await _read(deps, lambda version: _claimed(deps, version))
+        try:
+            await _read(deps, lambda version: _claimed(deps, version))
+        except StorageError as error:
+            log.warning("comments could not be read yet: %s", type(error).__name__)
+            await asyncio.sleep(AFTER_TROUBLE)
+            continue
         try:
             async with asyncio.timeout(LOOK_AGAIN):
                 await deps.to_read.wait()
@@ -51,16 +58,14 @@ async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Respon
     version = await asyncio.to_thread(engine, deps.codebook)
     while unread := await unread_by(version):
         codings = await asyncio.to_thread(codings_of, unread, deps.codebook)
-        await until_answered(partial(deps.store.add_codings, codings))
+        await deps.store.add_codings(codings)
         kept += len(codings)
     return kept
 
 
 async def _claimed(deps: Deps, version: str) -> Sequence[Response]:
     now = deps.clock()
-    return await until_answered(
-        lambda: deps.store.claim_uncoded(version, now, now + CLAIM, AT_ONCE)
-    )
+    return await deps.store.claim_uncoded(version, now, now + CLAIM, AT_ONCE)
 
 
 def codings_of(responses: Sequence[Response], codebook: Codebook) -> list[Coding]:

@@ -1,9 +1,12 @@
 """Who may do what: checked here for every command, button and form; a refusal is recorded."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.board import Board, Role
@@ -12,6 +15,7 @@ from surveys.errors import NotAllowed
 from surveys.values import PersonId
 
 FRESH_FOR = timedelta(minutes=5)
+log = logging.getLogger("heard")
 
 MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
     {
@@ -54,10 +58,15 @@ class Roles:
         return False
 
     async def _members_of(self, group: str, client: AsyncWebClient) -> frozenset[str]:
+        """Nobody, when Slack does not know the group or can't be asked: doubt lets no one in."""
         now = self._clock()
         asked_at, members = self._members.get(group, (None, frozenset()))
         if asked_at is None or now - asked_at > FRESH_FOR:
-            answer = await client.usergroups_users_list(usergroup=group)
+            try:
+                answer = await client.usergroups_users_list(usergroup=group)
+            except (SlackApiError, ClientError, OSError) as error:
+                log.warning("the members of %s are unknown: %s", group, type(error).__name__)
+                return frozenset()
             members = frozenset(answer["users"])
             self._members[group] = (now, members)
         return members

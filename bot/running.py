@@ -12,7 +12,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import build_app, client_for
+from bot.app import build_app, client_for, identity
+from bot.caretaking import take_care
 from bot.definitions import Definitions
 from bot.delivery import deliver_all
 from bot.deps import Deps
@@ -61,12 +62,13 @@ async def open_deps(
 async def run(settings: Settings, deps: Deps, stop: asyncio.Event) -> None:
     """Listen, deliver and read until *stop* is set. If one of them dies, all stop, loudly."""
     client = client_for(settings)
-    app = build_app(settings, deps, client)
+    app = build_app(settings, deps, client, await identity(client))
     async with asyncio.TaskGroup() as group:
         workers = [
             group.create_task(deliver_all(deps, client), name="delivery"),
             group.create_task(read_all(deps), name="reading"),
             group.create_task(refresh_homes(deps, client), name="homes"),
+            group.create_task(take_care(deps), name="caretaking"),
         ]
         async with _listening(settings, app, deps):
             await stop.wait()

@@ -1,21 +1,28 @@
 """Opening, closing and accounting for a wave: the same from Slack and from the command line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from bot.board import Board
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import wording
 from bot.deps import Deps
 from bot.ids import derived
+from bot.slack_errors import reason_of
 from bot.views.invitation import invitation as invitation_message
 from storage.interface import Entry, Message
-from surveys.errors import MissingParameters, Unknown
+from surveys.errors import MissingParameters, NotYet, TooFewAsked, Unknown
 from surveys.survey import Mode, Survey
 from surveys.values import AreaId, PersonId, WaveId
-from surveys.wave import Audience, Invitation, Person, Wave
+from surveys.wave import FEWEST_ASKED, Audience, Invitation, Person, Wave, small_agencies
 
 CONTENT_AREA = "content_area"
 EVERYONE = "everyone"
+LONGEST_ABOUT = 42  # of 60 characters; the day and what tells two waves of one day apart follow
+NO_GROUP = "no_such_subteam"
+LONGEST = timedelta(days=2 * 366)  # what is open for longer is no wave but a mistyped year
 
 
 @dataclass(frozen=True)
@@ -30,25 +37,55 @@ class Plan:
     parameters: Mapping[str, str] | None = None
 
 
-async def open_wave(deps: Deps, plan: Plan, by: str) -> tuple[Wave, int]:
+async def open_wave(deps: Deps, plan: Plan, by: str, form: str = "") -> tuple[Wave, int]:
     """Freeze the survey, ask the audience, and say how many are asked.
 
-    Raises MissingParameters, Unknown (nobody in the audience), Frozen, ValueError (dates).
+    With *form*, the id of the form it was planned in, sending that form again opens nothing more.
+    Raises MissingParameters, TooFewAsked, NotYet (a named return), Frozen.
     """
-    wave = wave_of(deps, plan, await _free_id(deps, plan))
-    asked = [person for person in deps.people if plan.audience.includes(person)]
-    if not asked:
-        raise Unknown("person in that audience", "")
+    taken = {wave.id for wave in await deps.store.waves()}
+    asked = asked_by(plan, deps.people)
+    wave = wave_of(deps, plan, _id_for_form(plan, form) if form else _free_id(plan, taken), asked)
     invitations = [_invitation(wave, person) for person in asked]
     messages = [_message(wave, plan.survey, person, deps) for person in asked]
     await deps.store.open_wave(wave, plan.survey, invitations, messages)
-    await deps.store.record(Entry(at=deps.clock(), who=by, did="opened a wave", what=wave.id))
+    if wave.id not in taken:
+        await deps.store.record(Entry(at=deps.clock(), who=by, did="opened a wave", what=wave.id))
     deps.to_send.set()
     return wave, len(asked)
 
 
+def wrong_days(plan: Plan, today: date) -> dict[str, str]:
+    """What is wrong with the days of a plan: a sentence for *from* and for *until*.
+
+    A wave that began before today would change what has been said of those asked in the past.
+    """
+    wrong = {}
+    if plan.first_day < today:
+        wrong["from"] = wording.begins_in_the_past()
+    if plan.last_day < max(plan.first_day, today):
+        wrong["until"] = wording.ends_too_early()
+    elif plan.last_day - plan.first_day > LONGEST:
+        wrong["until"] = wording.lasts_too_long()
+    return wrong
+
+
+def asked_by(plan: Plan, people: Sequence[Person]) -> list[Person]:
+    """Whom the plan asks. Raises TooFewAsked: what so few say would be known to be theirs."""
+    asked = [person for person in people if plan.audience.includes(person)]
+    fewest = 1 if plan.survey.with_worker else FEWEST_ASKED
+    if len(asked) < fewest:
+        raise TooFewAsked(fewest)
+    return asked
+
+
+def left_out(audience: Audience, people: Sequence[Person]) -> int:
+    """How many members of a Slack user group cannot be asked: the people file lacks them."""
+    return len((audience.people or frozenset()) - {person.id for person in people})
+
+
 async def close_wave(deps: Deps, wave: WaveId, by: str) -> Wave:
-    """Nobody can answer any more; drafts are forgotten. Raises Unknown."""
+    """Nobody can answer any more. Raises Unknown."""
     closed = await deps.store.close_wave(wave, deps.clock())
     await deps.store.record(Entry(at=deps.clock(), who=by, did="closed a wave", what=wave))
     return closed
@@ -63,13 +100,11 @@ async def tell_what_came_of_it(deps: Deps, wave: WaveId, text: str, by: str) -> 
     return told
 
 
-def wave_of(deps: Deps, plan: Plan, wave_id: WaveId) -> Wave:
+def wave_of(deps: Deps, plan: Plan, wave_id: WaveId, asked: Sequence[Person]) -> Wave:
     """The wave that this plan makes. It opens and closes at midnight in the board's zone."""
-    parameters = dict(plan.parameters or {})
-    if plan.content_area and CONTENT_AREA in plan.survey.parameters:
-        label = deps.framework.area(plan.content_area).label
-        parameters.setdefault(CONTENT_AREA, label[0].lower() + label[1:])
-    if missing := [name for name in plan.survey.parameters if not parameters.get(name)]:
+    if plan.survey.mode is Mode.NAMED:
+        raise NotYet(plan.survey.title)
+    if missing := missing_parameters(deps, plan):
         raise MissingParameters(missing)
     return Wave(
         id=wave_id,
@@ -77,15 +112,37 @@ def wave_of(deps: Deps, plan: Plan, wave_id: WaveId) -> Wave:
         survey_version=plan.survey.version,
         mode=plan.survey.mode,
         series=plan.survey.series if plan.survey.mode is Mode.LINKED else None,
-        opens_at=midnight(plan.first_day, deps.board),
-        closes_at=midnight(plan.last_day + timedelta(days=1), deps.board),
+        opens_at=deps.board.midnight(plan.first_day),
+        closes_at=deps.board.midnight(plan.last_day + timedelta(days=1)),
         content_area=plan.content_area,
-        parameters=parameters,
+        parameters=_parameters(deps, plan),
+        promise=wording.promise(plan.survey, deps.board),
+        small_agencies=small_agencies_among(plan.survey, asked),
     )
 
 
-def midnight(day: date, board: Board) -> datetime:
-    return datetime.combine(day, time(), board.zone)
+def small_agencies_among(survey: Survey, asked: Iterable[Person]) -> tuple[str, ...]:
+    """Where a worker fills it in, the agency is the worker's and says nothing of who is heard."""
+    return () if survey.with_worker else small_agencies(person.agency for person in asked)
+
+
+def missing_parameters(deps: Deps, plan: Plan) -> list[str]:
+    """What the survey's texts leave open and the plan does not say."""
+    given = _parameters(deps, plan)
+    return [name for name in plan.survey.parameters if not given.get(name)]
+
+
+def _parameters(deps: Deps, plan: Plan) -> dict[str, str]:
+    """What was said for this survey; the content area's name says itself."""
+    given = {
+        name: text
+        for name, text in (plan.parameters or {}).items()
+        if name in plan.survey.parameters
+    }
+    if plan.content_area and CONTENT_AREA in plan.survey.parameters:
+        label = deps.framework.area(plan.content_area).label
+        given.setdefault(CONTENT_AREA, label[0].lower() + label[1:])
+    return given
 
 
 def audience(words: Sequence[str], people: Sequence[Person]) -> Audience:
@@ -107,9 +164,18 @@ def audience(words: Sequence[str], people: Sequence[Person]) -> Audience:
     return Audience(**{kind: frozenset(names) for kind, names in found.items()})
 
 
-def members(ids: Sequence[str]) -> Audience:
-    """The members of a Slack user group."""
-    return Audience(people=frozenset(PersonId(person) for person in ids))
+async def members_of(groups: Sequence[str], client: AsyncWebClient) -> frozenset[PersonId]:
+    """The members of these Slack user groups. Raises Unknown."""
+    members: set[PersonId] = set()
+    for group in groups:
+        try:
+            answer = await client.usergroups_users_list(usergroup=group)
+        except SlackApiError as error:
+            if reason_of(error) != NO_GROUP:
+                raise
+            raise Unknown("user group", group) from None
+        members |= {PersonId(person) for person in answer["users"]}
+    return frozenset(members)
 
 
 def _group_named(word: str, known: Mapping[str, set[str]]) -> tuple[str, str]:
@@ -121,11 +187,20 @@ def _group_named(word: str, known: Mapping[str, set[str]]) -> tuple[str, str]:
     raise Unknown("group in the people file", word, [EVERYONE, *everything][:8])
 
 
-async def _free_id(deps: Deps, plan: Plan) -> WaveId:
-    """The survey and the day it opens; with a number when there is one of that name already."""
+def _id_for_form(plan: Plan, form: str) -> WaveId:
+    return WaveId(f"{_name(plan)}-{derived('wave', form)[:6]}")
+
+
+def _name(plan: Plan) -> str:
+    """The survey, the area, and the day it opens, which stays whole."""
     area = f"-{plan.content_area.replace('_', '-')}" if plan.content_area else ""
-    name = f"{plan.survey.id}{area}-{plan.first_day:%Y-%m-%d}"[:55]
-    taken = {wave.id for wave in await deps.store.waves()}
+    about = f"{plan.survey.id}{area}"[:LONGEST_ABOUT].rstrip("-_")
+    return f"{about}-{plan.first_day:%Y-%m-%d}"
+
+
+def _free_id(plan: Plan, taken: Collection[WaveId]) -> WaveId:
+    """With a number when there is one of that name already."""
+    name = _name(plan)
     number = 1
     while (candidate := name if number == 1 else f"{name}-{number}") in taken:
         number += 1

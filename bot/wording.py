@@ -1,12 +1,12 @@
 """Every sentence that Heard says to a person, in one place and in plain words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from analysis.personal_data import Kind as Removed
-from analysis.statistics import Share
-from analysis.suppression import Audience, Band, Percentage, release_share
+from analysis.responding import rates
+from analysis.suppression import Audience, Band, Percentage
 from bot.board import Board
 from storage.interface import (
     StorageError,
@@ -25,13 +25,17 @@ from surveys.errors import (
     MissingParameters,
     NotAllowed,
     NotInvited,
+    NotYet,
     Reason,
+    StillRunning,
+    TooFewAsked,
     Unknown,
     WaveClosed,
     WaveNotOpen,
 )
 from surveys.survey import DISCARD, Mode, Promise, Survey
-from surveys.wave import Delivery, Invitation, Wave
+from surveys.values import WaveId
+from surveys.wave import Invitation, Wave
 
 MOST_PROBLEMS_SHOWN = 20
 
@@ -40,11 +44,6 @@ def day(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
     """'3 November 2026'."""
     local = moment.astimezone(zone) if isinstance(moment, datetime) and zone else moment
     return f"{local.day} {local:%B %Y}"
-
-
-def last_day(moment: datetime, zone: ZoneInfo) -> str:
-    """The last day before *moment*: what ends at midnight ends with the day before."""
-    return day(moment - timedelta(microseconds=1), zone)
 
 
 # What is promised before the first question
@@ -123,12 +122,12 @@ def mode_in_short(mode: Mode) -> str:
 # Answering
 
 
-def thanks(survey: Survey, board: Board, closes_at: datetime) -> tuple[str, ...]:
+def thanks(survey: Survey, wave: Wave, board: Board) -> tuple[str, ...]:
     """What a person reads after Send: what happens next, and whom to call."""
     ending = survey.thanks or _THANKS[survey.promise].format(trusted_adult=board.trusted_adult)
     return (
         ending,
-        f"*What happens next.* The survey is open until {last_day(closes_at, board.zone)}. Then "
+        f"*What happens next.* The survey is open until {day(wave.last_day)}. Then "
         "answers are read together and go to the board as figures. What came of it will stand "
         "here, on Heard's Home tab.",
         f"Is someone at risk? Call {board.mash_contact}; out of hours {board.out_of_hours}; in an "
@@ -210,20 +209,15 @@ def not_saved() -> str:
 # Waves
 
 
-def response(invitations: Sequence[Invitation]) -> str:
-    """How many have answered, in words; a small group's number is not told."""
-    delivered = [one for one in invitations if one.delivery is not Delivery.BOUNCED]
-    answered = release_share(
-        Share(favourable=sum(one.answered for one in delivered), base=len(delivered)),
-        Audience.BOARD,
-    )
-    match answered:
+def response(invitations: Sequence[Invitation], wave: WaveId) -> str:
+    """How many have answered, in words: the figure QN3 of this wave, protected as it is."""
+    match rates(invitations, [wave], Audience.BOARD).everybody.released:
         case Percentage(percent=percent, base=base):
             return f"{percent:.0f}% of {base} asked have answered"
         case Band(base=base) as band:
             return f"{band} of {base} asked have answered"
         case _:
-            return "asked: too few people to show the response"
+            return "too few to show how many have answered"
 
 
 def asked_workers(number: int) -> str:
@@ -235,7 +229,7 @@ def wave_opened(survey: Survey, wave: Wave, asked: int, board: Board, left_out: 
     people = "1 person is" if asked == 1 else f"{asked} people are"
     opened = (
         f"*{survey.title}* is planned as `{wave.id}`: {people} asked, from "
-        f"{day(wave.opens_at, board.zone)} until {last_day(wave.closes_at, board.zone)}."
+        f"{day(wave.opens_at, board.zone)} until {day(wave.last_day)}."
     )
     return f"{opened} {not_in_people_file(left_out)}" if left_out else opened
 
@@ -250,6 +244,10 @@ def no_people_file() -> str:
         "There is nobody to ask yet. Your administrator gives Heard a people file: see "
         "`HEARD_PEOPLE` in docs/deploying.md."
     )
+
+
+def tell_something(most: int) -> str:
+    return f"Please say what came of it, in at most {most:,} characters."
 
 
 def told() -> str:
@@ -301,13 +299,13 @@ def message_not_read(board: Board) -> str:
 # What went wrong
 
 
-def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901, PLR0911 - a case each
+def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
     """One sentence for a person: what happened and what to do next."""
     match error:
         case StorageError():
             return _store_trouble(error)
-        case WaveClosed(closed_at=closed_at):
-            return f"This survey closed on {last_day(closed_at, board.zone)}. Nothing was sent."
+        case WaveClosed(last_day=last_day):
+            return f"This survey was open until {day(last_day)}. Nothing was sent."
         case WaveNotOpen(opens_at=opens_at):
             return f"This survey opens on {day(opens_at, board.zone)}. Please come back then."
         case AlreadyAnswered():
@@ -319,6 +317,20 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"{survey} version {version} has been asked with other words before. Give the "
                 f"changed survey `version: {version + 1}`."
             )
+        case StillRunning(last_day=last_day):
+            return (
+                f"This quarter runs until {day(last_day)}. Until it is over its figures move from "
+                "day to day, so only the QA team may look at them."
+            )
+        case TooFewAsked(fewest=1):
+            return nobody_to_ask()
+        case TooFewAsked(fewest=fewest):
+            return (
+                f"Fewer than {fewest} people belong to this audience, and what so few say would be "
+                "known to be theirs. Please ask a larger group."
+            )
+        case NotYet(survey=survey):
+            return f"{survey} is a named return. This version of Heard can't ask for those yet."
         case MissingParameters(names=names):
             return f"This survey speaks of {_and(names)}; please say what is meant by it."
         case NotAllowed(needed=needed):
@@ -331,9 +343,19 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
         case InvalidDefinition(file=file, problems=problems):
             return f"{file} has {_mistakes(len(problems))}: {problems[0].reason}"
         case InvalidRows(rows=rows):
-            return f"{len(rows)} rows can't be taken, so none was taken."
+            return _rows_not_taken({row.row for row in rows})
         case _:
             return "That did not work. Nothing has changed; please try again."
+
+
+def _rows_not_taken(rows: set[int]) -> str:
+    if rows == {0}:
+        return (
+            "Nothing was taken. Say what a heading stands for with `--column HEADING=QUESTION`, or "
+            "leave it out with `--ignore HEADING`."
+        )
+    number = len(rows - {0})
+    return f"{number} {'row' if number == 1 else 'rows'} can't be taken, so none was taken."
 
 
 _ROLES = {
@@ -352,7 +374,7 @@ def _unknown(error: Unknown) -> str:
                 "like `NEG-OC1-26Q3-b7c4`."
             )
         case "period", _:
-            return "That is no period. Write a quarter such as `2026-Q3`, or a year such as `2026`."
+            return "That is no quarter. Write it like `2026-Q3`."
         case kind, ():
             return f"There is no {kind} of that name. {_LISTS.get(kind, '')}".strip()
         case kind, nearest:
@@ -404,9 +426,10 @@ def problems(error: InvalidDefinition) -> tuple[str, ...]:
 
 
 def rows(error: InvalidRows) -> tuple[str, ...]:
-    """Every bad row of an import, a line each."""
+    """Every bad row of an import, a line each; row 0 is the heading."""
     return tuple(
-        f"row {row.row}{f', {row.column}' if row.column else ''}: {row.reason}"
+        f"{f'row {row.row}' if row.row else 'heading'}"
+        f"{f', {row.column}' if row.column else ''}: {row.reason}"
         for row in error.rows
     )
 

@@ -22,7 +22,7 @@ Document = dict[str, Any]
 AnyValue = TypeVar("AnyValue", bound=Value)
 
 WORTH_PRESSING = 600  # bytes
-MOST_READ_VALUES = 60_000  # kept as values once read; beyond, they are read again when asked for
+MOST_READ_VALUES = 100_000  # kept as values once read; beyond, they are read again when asked for
 
 
 def key_of(*parts: object) -> str:
@@ -64,7 +64,7 @@ def coding_document(coding: Coding) -> Document:
 
 
 def draft_document(draft: Draft) -> Document:
-    return document_of(draft, wave=draft.wave, respondent=draft.respondent)
+    return document_of(draft, wave=draft.wave, owner=draft.owner)
 
 
 def message_document(message: Message) -> Document:

@@ -10,13 +10,14 @@ import os
 import secrets
 import socket
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.codec import Document, packed, unpacked
 from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
-from storage.recovery import NAMES, copy_of, readable_rows, rows_between
+from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
 from storage.rows import Changes
 from storage.sealing import Keys, Unreadable
 
@@ -33,6 +34,7 @@ TABLES = (
 )
 APPLICATION = 0x48524431  # 'HRD1', in the file's header
 FORMAT = 1
+CHECK_BYTES = 4
 
 SETTINGS = (
     "synchronous=FULL",  # the log is flushed with every commit
@@ -133,17 +135,19 @@ class RowFile:
         """Read what can be read around the damage; raise, or go on with it in a new file."""
         copy = copy_of(self.path)
         self.tables = {table: {} for table in TABLES}
-        lost = []
+        lost: list[str] = []
+        unopened: list[str] = []
         for table in TABLES:
             for found in readable_rows(self._connection, table):
                 if isinstance(found, str):
                     lost.append(f"{table}/{found}")
                 elif not self._take(table, *found):
-                    lost.append(f"{table}/{found[0]:016x}")
-        if not any(self.tables.values()):
+                    unopened.append(f"{table}/{found[0]:016x}")
+        nothing = not any(self.tables.values())
+        if nothing and unopened:
             raise WrongKey
-        if not recover:
-            raise StoreDamaged(str(self.path), lost, str(copy))
+        if nothing or not recover:  # an empty store would look as if nobody had ever answered
+            raise StoreDamaged(str(self.path), [*lost, *unopened], str(copy))
         return self._begin_again()
 
     def _begin_again(self) -> bytes:
@@ -255,6 +259,7 @@ def _create(path: Path, keys: Keys) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")  # damage is no exception
     # A file that was cut is refused outright unless the schema may be written; so that comes first.
     for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE", "cache_size=-8000"):
         connection.execute(f"PRAGMA {setting}").fetchall()
@@ -287,10 +292,15 @@ def _identify(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _naming(connection: sqlite3.Connection, keys: Keys) -> bytes:
-    """The key of names. Raises WrongKey, or Unreadable when the keys are right."""
-    about = dict(connection.execute("SELECT name, value FROM about").fetchall())
-    needed = {name: told for name, told in about.items() if name.startswith("key ")}
-    if not needed.items() <= _fingerprints(keys).items():
+    """The key of names. Raises WrongKey, or Unreadable when it is not the keys that are wrong."""
+    rows = connection.execute("SELECT name, value FROM about").fetchall()
+    if not all(isinstance(name, str) and isinstance(value, bytes) for name, value in rows):
+        raise Unreadable
+    about = dict(rows)
+    noted = {name: told for name, told in about.items() if name.startswith("key ")}
+    if any(told != _checked(told[:-CHECK_BYTES]) for told in noted.values()):
+        raise Unreadable
+    if not noted.items() <= _fingerprints(keys).items():
         raise WrongKey
     return keys.open(about.get("naming", b""), b"naming")
 
@@ -305,7 +315,12 @@ def _note_newest_key(connection: sqlite3.Connection, keys: Keys) -> None:
 
 
 def _fingerprints(keys: Keys) -> dict[str, bytes]:
-    return {f"key {number}": keys.fingerprint(number) for number in keys.by_number}
+    return {f"key {number}": _checked(keys.fingerprint(number)) for number in keys.by_number}
+
+
+def _checked(told: bytes) -> bytes:
+    """With a check sum, so that a damaged fingerprint is not taken for that of another key."""
+    return told + zlib.crc32(told).to_bytes(CHECK_BYTES)
 
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
@@ -336,8 +351,10 @@ def _flush_folder(path: Path) -> None:
 def _is_damage(problem: sqlite3.Error) -> bool:
     # A page that is gone reads as a short read; a table whose page is gone, as no such table.
     name = getattr(problem, "sqlite_errorname", "")
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT")) or (
-        name == "SQLITE_ERROR" and "no such table" in str(problem)
+    return (
+        isinstance(problem, OutOfPlace)
+        or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT"))
+        or (name == "SQLITE_ERROR" and "no such table" in str(problem))
     )
 
 

@@ -100,7 +100,8 @@ class Draft(Value):
 
     wave: WaveId
     respondent: Respondent
-    key: str = ""  # tells drafts of one worker apart who fills in the survey for several people
+    owner: Respondent  # who fills it in: the respondent, or the worker who asks them
+    fill: str = ""  # tells apart those whom one worker asks
     answers: dict[QuestionId, Answer]
 
 
@@ -141,7 +142,11 @@ class Store(Protocol):
         """Raises Unknown."""
 
     async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
-        """Close it now, and forget its drafts. Closing it again changes nothing. Raises Unknown."""
+        """Close it now. Closing it again changes nothing. Raises Unknown.
+
+        A wave that had ended by itself keeps its end. Drafts stay until they are forgotten, so
+        that whoever is writing gets the words back.
+        """
 
     async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
         """Raises Unknown."""
@@ -155,13 +160,19 @@ class Store(Protocol):
     # Answering
 
     async def keep_draft(self, draft: Draft) -> None:
-        """Keep the latest. A draft of a wave that has the respondent's response is not kept."""
+        """Keep the latest. Raises Unknown when there is no such wave.
 
-    async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None: ...
+        Not kept once the wave has the respondent's response or was closed.
+        """
 
-    async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]: ...
+    async def draft(self, wave: WaveId, respondent: Respondent) -> Draft | None: ...
 
-    async def forget_draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> None: ...
+    async def drafts(self, owners: Collection[Respondent]) -> Sequence[Draft]: ...
+
+    async def forget_draft(self, wave: WaveId, respondent: Respondent) -> None: ...
+
+    async def forget_drafts(self, wave: WaveId) -> None:
+        """All of a wave: for one that is over."""
 
     async def accept(
         self,
@@ -169,12 +180,12 @@ class Store(Protocol):
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
-        draft_key: str = "",
     ) -> Literal["kept", "again"]:
         """Keep a response, mark the participant's invitation as answered, forget the draft.
 
         'again' when this response id is kept already: nothing changes and nothing is sent.
-        Raises AlreadyAnswered when the respondent has another response in this wave.
+        Raises AlreadyAnswered when the respondent has another response in this wave, and Unknown
+        when there is no such wave.
         """
 
     async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
@@ -191,7 +202,10 @@ class Store(Protocol):
     # Reading the words
 
     async def add_codings(self, codings: Sequence[Coding]) -> None:
-        """Keep them. A machine's newer version replaces its older; a person's stands beside."""
+        """Keep them. A machine's newer version replaces its older; a person's stands beside.
+
+        A person's own newer coding replaces the older. What codes no kept response is let go.
+        """
 
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
         """Responses with a comment that the machine of this version has not read."""

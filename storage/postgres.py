@@ -72,7 +72,6 @@ class _Acceptance:
     response: Response
     participant: PersonId | None
     outbox: tuple[Message, ...]
-    draft_key: str
 
 
 class PostgresStore:
@@ -135,9 +134,7 @@ class PostgresStore:
             # A wave that had ended by itself is not longer for being closed.
             return _changed(found, closed_at=min(now, found.closes_at))
 
-        return await self._change_wave(
-            wave, closed, sql.FORGET_DRAFTS_OF_WAVE, sql.MIX_RESPONSES, sql.MIX_INVITATIONS
-        )
+        return await self._change_wave(wave, closed)
 
     async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
         return await self._change_wave(wave, lambda found: _changed(found, what_came_of_it=text))
@@ -156,22 +153,31 @@ class PostgresStore:
     # Answering
 
     async def keep_draft(self, draft: Draft) -> None:
-        place = self._draft_place(draft.wave, draft.respondent, draft.key)
+        wave, respondent = place = self._draft_place(draft.wave, draft.respondent)
+        owner = self._vault.name("respondent", draft.owner)
         sealed = self._vault.seal(place_of("drafts", *place), text_of(draft))
-        if not await self._fetch(sql.KEEP_DRAFT, *place, sealed):
+        if not await self._fetch(sql.KEEP_DRAFT, wave, respondent, owner, sealed):
             raise Unknown("wave", draft.wave)
 
-    async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None:
-        place = self._draft_place(wave, respondent, key)
+    async def draft(self, wave: WaveId, respondent: Respondent) -> Draft | None:
+        place = self._draft_place(wave, respondent)
         found = self._drafts(await self._fetch(sql.DRAFT, *place))
         return found[0] if found else None
 
-    async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]:
-        named = [self._vault.name("respondent", one) for one in respondents]
+    async def drafts(self, owners: Collection[Respondent]) -> Sequence[Draft]:
+        named = [self._vault.name("respondent", owner) for owner in owners]
         return self._drafts(await self._fetch(sql.DRAFTS, named))
 
-    async def forget_draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> None:
-        await self._fetch(sql.FORGET_DRAFT, *self._draft_place(wave, respondent, key))
+    async def forget_draft(self, wave: WaveId, respondent: Respondent) -> None:
+        await self._fetch(sql.FORGET_DRAFT, *self._draft_place(wave, respondent))
+
+    async def forget_drafts(self, wave: WaveId) -> None:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            await connection.execute(sql.FORGET_DRAFTS_OF_WAVE, plain(wave))
+            if await connection.fetch(sql.MIX, plain(wave)):
+                await connection.execute(sql.MIX_RESPONSES, plain(wave))
+                await connection.execute(sql.MIX_INVITATIONS, plain(wave))
 
     async def accept(
         self,
@@ -179,11 +185,8 @@ class PostgresStore:
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
-        draft_key: str = "",
     ) -> Kept:
-        return await self._accepting.ask(
-            _Acceptance(response, participant, tuple(outbox), draft_key)
-        )
+        return await self._accepting.ask(_Acceptance(response, participant, tuple(outbox)))
 
     async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
         self._check_open()
@@ -192,7 +195,7 @@ class PostgresStore:
             await self._freeze(connection, wave, survey)
             kept = 0
             for start in range(0, len(new), MANY):
-                given = [_Acceptance(one, None, (), "") for one in new[start : start + MANY]]
+                given = [_Acceptance(one, None, ()) for one in new[start : start + MANY]]
                 for outcome in await self._outcomes(connection.fetch, given):
                     if isinstance(outcome, Exception):
                         raise outcome
@@ -369,29 +372,23 @@ class PostgresStore:
         ]
 
     def _acceptances(self, given: Sequence[_Acceptance]) -> list[list[Any]]:
-        """The columns that ACCEPT takes: responses, comments, drafts, participants, messages."""
-        responses, comments, drafts, participants, messages = [], [], [], [], []
+        """The columns that ACCEPT takes: responses, comments, participants, messages."""
+        responses, comments, participants, messages = [], [], [], []
         for one in given:
-            response = one.response
-            name = self._vault.name("response", response.id)
-            responses.append(self._response(name, response))
+            name = self._vault.name("response", one.response.id)
+            responses.append(self._response(name, one.response))
             comments += [
                 (name, self._vault.name("question", question))
-                for question, answer in response.answers.items()
+                for question, answer in one.response.answers.items()
                 if isinstance(answer, Said)
             ]
-            drafts.append(
-                (name, *self._draft_place(response.wave, response.respondent, one.draft_key))
-            )
             if one.participant is not None:
-                person = self._vault.name("person", one.participant)
-                participants.append((name, plain(response.wave), person))
+                participants.append((name, self._vault.name("person", one.participant)))
             messages += [(name, *self._message(message)) for message in one.outbox]
         return [
             *_columns(responses, 7),
             *_columns(comments, 2),
-            *_columns(drafts, 4),
-            *_columns(participants, 3),
+            *_columns(participants, 2),
             *_columns(messages, 4),
         ]
 
@@ -425,9 +422,7 @@ class PostgresStore:
             return False
         return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave, survey)))
 
-    async def _change_wave(
-        self, wave: WaveId, change: Callable[[Wave], Wave], *others: str
-    ) -> Wave:
+    async def _change_wave(self, wave: WaveId, change: Callable[[Wave], Wave]) -> Wave:
         self._check_open()
         async with self._database.transaction(LONG) as connection:
             found = self._waves(await connection.fetch(sql.WAVE_TO_CHANGE, plain(wave)))
@@ -438,8 +433,6 @@ class PostgresStore:
             await connection.execute(
                 sql.CHANGE_WAVE, wave, after.ended_at, after.closed_at is not None, sealed
             )
-            for statement in others:
-                await connection.execute(statement, wave)
         return after
 
     def _check_open(self) -> None:
@@ -479,12 +472,8 @@ class PostgresStore:
             self._vault.seal(place_of("responses", name), text_of(one)),
         )
 
-    def _draft_place(self, wave: WaveId, respondent: Respondent, key: str) -> tuple[Any, ...]:
-        return (
-            plain(wave),
-            self._vault.name("respondent", respondent),
-            self._vault.name("draft", key),
-        )
+    def _draft_place(self, wave: WaveId, respondent: Respondent) -> tuple[str, bytes]:
+        return plain(wave), self._vault.name("respondent", respondent)
 
     def _coding(self, one: Coding) -> tuple[Any, ...]:
         response = self._vault.name("response", one.response)
@@ -529,7 +518,7 @@ class PostgresStore:
 
     def _drafts(self, rows: Rows) -> list[Draft]:
         return [
-            self._opened(Draft, row["sealed"], "drafts", row["wave"], row["respondent"], row["key"])
+            self._opened(Draft, row["sealed"], "drafts", row["wave"], row["respondent"])
             for row in rows
         ]
 

@@ -16,6 +16,10 @@ Row = tuple[int, bytes]
 Range = tuple[int, int]  # of names, the end exclusive
 
 
+class OutOfPlace(sqlite3.DatabaseError):
+    """A row where it cannot be: half a page reads as rows that nobody wrote."""
+
+
 def copy_of(path: Path) -> Path:
     """A copy of a damaged file and its log, made once for each state of the file."""
     copy = path.with_name(f"{path.name}.damaged-{_digest(path)}")
@@ -32,8 +36,12 @@ def rows_between(connection: sqlite3.Connection, table: str, first: int, end: in
         f"SELECT name, sealed FROM {table} WHERE name >= ? AND name <= ? ORDER BY name",  # noqa: S608 - ours
         (first, end - 1),
     )
+    reached = first
     with closing(rows):  # a statement that is still open keeps the file locked
         for name, sealed in rows:
+            if not reached <= name < end:
+                raise OutOfPlace
+            reached = name + 1
             yield name, sealed if isinstance(sealed, bytes) else b""
 
 

@@ -57,7 +57,15 @@ CHANGE_WAVE = "UPDATE heard.waves SET ended_at = $2, closed = $3, sealed = $4 WH
 FORGET_DRAFTS_OF_WAVE = "DELETE FROM heard.drafts WHERE wave = $1"
 
 # A row tells which transaction wrote it, and an invitation is written by the transaction that keeps
-# the response. Written again, all rows of a wave tell the same, and lie in no order.
+# the response. Written again, once a wave is over, all rows tell the same and lie in no order.
+
+MIX = """
+UPDATE heard.waves SET mixed = true
+WHERE wave = $1 AND NOT mixed AND EXISTS (
+    SELECT FROM heard.invitations WHERE invitations.wave = $1 AND answered
+)
+RETURNING wave
+"""
 
 MIX_RESPONSES = """
 WITH taken AS (DELETE FROM heard.responses WHERE wave = $1 RETURNING *)
@@ -87,34 +95,35 @@ KEEP_DRAFT = """
 WITH known AS (
     SELECT wave, closed FROM heard.waves WHERE wave = $1 FOR SHARE
 ), kept AS (
-    INSERT INTO heard.drafts (wave, respondent, key, sealed)
+    INSERT INTO heard.drafts (wave, respondent, owner, sealed)
     SELECT wave, $2, $3, $4 FROM known
     WHERE NOT closed AND NOT EXISTS (
         SELECT FROM heard.responses WHERE respondent = $2 AND wave = $1
     )
-    ON CONFLICT (wave, respondent, key) DO UPDATE SET sealed = excluded.sealed
+    ON CONFLICT (wave, respondent)
+    DO UPDATE SET owner = excluded.owner, sealed = excluded.sealed
 )
 SELECT wave FROM known
 """
 
 DRAFT = """
-SELECT wave, respondent, key, sealed FROM heard.drafts
-WHERE wave = $1 AND respondent = $2 AND key = $3 AND NOT EXISTS (
+SELECT wave, respondent, sealed FROM heard.drafts
+WHERE wave = $1 AND respondent = $2 AND NOT EXISTS (
     SELECT FROM heard.responses
     WHERE responses.respondent = drafts.respondent AND responses.wave = drafts.wave
 )
 """
 
 DRAFTS = """
-SELECT wave, respondent, key, sealed FROM heard.drafts
-WHERE respondent = ANY($1::bytea[]) AND NOT EXISTS (
+SELECT wave, respondent, sealed FROM heard.drafts
+WHERE owner = ANY($1::bytea[]) AND NOT EXISTS (
     SELECT FROM heard.responses
     WHERE responses.respondent = drafts.respondent AND responses.wave = drafts.wave
 )
-ORDER BY wave, respondent, key
+ORDER BY wave, respondent
 """
 
-FORGET_DRAFT = "DELETE FROM heard.drafts WHERE wave = $1 AND respondent = $2 AND key = $3"
+FORGET_DRAFT = "DELETE FROM heard.drafts WHERE wave = $1 AND respondent = $2"
 
 # Responses
 
@@ -127,7 +136,7 @@ WITH kept AS (
     ) AS given (name, wave, respondent, day, area, perspective, sealed)
     JOIN heard.waves USING (wave)
     ON CONFLICT DO NOTHING
-    RETURNING name
+    RETURNING name, wave, respondent
 ), unread AS (
     INSERT INTO heard.readings (response, questions)
     SELECT name, array_agg(question)
@@ -135,24 +144,19 @@ WITH kept AS (
     JOIN kept USING (name)
     GROUP BY name
 ), forgotten AS (
-    DELETE FROM heard.drafts
-    USING unnest($10::bytea[], $11::text[], $12::bytea[], $13::bytea[])
-        AS begun (name, wave, respondent, key)
-    JOIN kept USING (name)
-    WHERE drafts.wave = begun.wave
-        AND drafts.respondent = begun.respondent
-        AND drafts.key = begun.key
+    DELETE FROM heard.drafts USING kept
+    WHERE drafts.wave = kept.wave AND drafts.respondent = kept.respondent
 ), answered AS (
     UPDATE heard.invitations SET answered = true
-    FROM unnest($14::bytea[], $15::text[], $16::bytea[]) AS participants (name, wave, person)
+    FROM unnest($10::bytea[], $11::bytea[]) AS participants (name, person)
     JOIN kept USING (name)
-    WHERE invitations.wave = participants.wave
+    WHERE invitations.wave = kept.wave
         AND invitations.person = participants.person
         AND NOT invitations.answered
 ), queued AS (
     INSERT INTO heard.outbox (message, not_before, sealed)
     SELECT message, not_before, sealed
-    FROM unnest($17::bytea[], $18::bytea[], $19::timestamptz[], $20::bytea[])
+    FROM unnest($12::bytea[], $13::bytea[], $14::timestamptz[], $15::bytea[])
         AS messages (name, message, not_before, sealed)
     JOIN kept USING (name)
     ON CONFLICT DO NOTHING

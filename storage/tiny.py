@@ -81,7 +81,7 @@ class TinyStore:
         self._under = Index("responses", "respondent")
         self._read_in = Index("codings", "response")
         self._begun_in = Index("drafts", "wave")
-        self._begun_by = Index("drafts", "respondent")
+        self._begun_by = Index("drafts", "owner")
         self._by_state = Index("outbox", "state")
         indexes = [found for found in vars(self).values() if isinstance(found, Index)]
         self._rows = Rows(file.tables, indexes)
@@ -126,7 +126,6 @@ class TinyStore:
 
     async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
         def closed(found: Wave) -> Wave:
-            self._tables["drafts"].erase(self._rows.ids(self._begun_in, wave))
             if found.closed_at is not None:
                 return found
             # A wave that had ended by itself is not longer for being closed.
@@ -152,24 +151,30 @@ class TinyStore:
         def operation() -> None:
             wave = self._wave(draft.wave)
             if wave.closed_at is None and not self._answer_of(draft.respondent, draft.wave):
-                name = key_of(draft.wave, draft.respondent, draft.key)
+                name = key_of(draft.wave, draft.respondent)
                 self._tables["drafts"].put(name, codec.draft_document(draft))
 
         await self._groups.run(operation)
 
-    async def draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> Draft | None:
-        found = self._rows.found("drafts", key_of(wave, respondent, key))
+    async def draft(self, wave: WaveId, respondent: Respondent) -> Draft | None:
+        found = self._rows.found("drafts", key_of(wave, respondent))
         return None if found is None else self._reader.value(Draft, found)
 
-    async def drafts(self, respondents: Collection[Respondent]) -> Sequence[Draft]:
+    async def drafts(self, owners: Collection[Respondent]) -> Sequence[Draft]:
         return [
             draft
-            for respondent in dict.fromkeys(respondents)
-            for draft in self._each(Draft, self._begun_by, respondent)
+            for owner in dict.fromkeys(owners)
+            for draft in self._each(Draft, self._begun_by, owner)
         ]
 
-    async def forget_draft(self, wave: WaveId, respondent: Respondent, key: str = "") -> None:
-        await self._groups.run(lambda: self._forget_draft(wave, respondent, key))
+    async def forget_draft(self, wave: WaveId, respondent: Respondent) -> None:
+        await self._groups.run(lambda: self._forget_draft(wave, respondent))
+
+    async def forget_drafts(self, wave: WaveId) -> None:
+        def operation() -> None:
+            self._tables["drafts"].erase(self._rows.ids(self._begun_in, wave))
+
+        await self._groups.run(operation)
 
     async def accept(
         self,
@@ -177,14 +182,13 @@ class TinyStore:
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
-        draft_key: str = "",
     ) -> Literal["kept", "again"]:
         def operation() -> Literal["kept", "again"]:
             if self._rows.found("responses", response.id) is not None:
                 return "again"
             self._wave(response.wave)
             self._put_response(response)
-            self._forget_draft(response.wave, response.respondent, draft_key)
+            self._forget_draft(response.wave, response.respondent)
             if participant is not None:
                 self._change_invitation(response.wave, participant, answered=True)
             self._queue(outbox)
@@ -420,8 +424,8 @@ class TinyStore:
             raise AlreadyAnswered
         self._tables["responses"].put(response.id, codec.response_document(response))
 
-    def _forget_draft(self, wave: WaveId, respondent: Respondent, key: str) -> None:
-        name = key_of(wave, respondent, key)
+    def _forget_draft(self, wave: WaveId, respondent: Respondent) -> None:
+        name = key_of(wave, respondent)
         if self._rows.found("drafts", name) is not None:
             self._tables["drafts"].erase([name])
 

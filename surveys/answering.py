@@ -33,7 +33,7 @@ from surveys.values import (
     Value,
     WaveId,
 )
-from surveys.wave import Group, Wave
+from surveys.wave import Wave
 
 MOST_ON_A_PAGE = 8
 NONE_OF_THESE = OptionKey("none_of_these")
@@ -64,7 +64,10 @@ Answers = Mapping[QuestionId, Answer]
 
 
 class Response(Value):
-    """All answers of one respondent in one wave. It carries the day, and never a finer time."""
+    """All answers of one respondent in one wave. It carries the day, and never a finer time.
+
+    The agency is all it shares with an invitation, and only where enough were asked.
+    """
 
     id: ResponseId
     survey: SurveyId
@@ -74,7 +77,6 @@ class Response(Value):
     perspective: Perspective
     day: date
     agency: str | None = None
-    role_group: str | None = None
     age_band: str | None = None
     content_area: AreaId | None = None
     answers: dict[QuestionId, Answer]
@@ -176,7 +178,7 @@ def respond(
     *,
     response_id: ResponseId,
     respondent: Respondent,
-    group: Group,
+    agency: str | None,
     now: datetime,
     today: date,
 ) -> Response:
@@ -188,14 +190,14 @@ def respond(
     if now < wave.opens_at:
         raise WaveNotOpen(wave.opens_at)
     if not wave.is_open(now):
-        raise WaveClosed(wave.ended_at)
+        raise WaveClosed(wave.last_day)
     return response_from(
         wave,
         survey,
         answers,
         response_id=response_id,
         respondent=respondent,
-        group=group,
+        agency=agency,
         day=today,
     )
 
@@ -207,7 +209,7 @@ def response_from(
     *,
     response_id: ResponseId,
     respondent: Respondent,
-    group: Group,
+    agency: str | None,
     day: date,
 ) -> Response:
     """The response of these answers on that day, whether or not the wave is open now.
@@ -229,8 +231,7 @@ def response_from(
         respondent=respondent,
         perspective=survey.perspective,
         day=day,
-        agency=_segment(survey, kept, Segment.AGENCY) or group.agency,
-        role_group=group.role_group,
+        agency=_agency(wave, survey, kept, agency),
         age_band=_segment(survey, kept, Segment.AGE_BAND),
         content_area=_content_area(survey, kept) or wave.content_area,
         answers=kept,
@@ -303,6 +304,15 @@ def _segment(survey: Survey, answers: Answers, segment: Segment) -> str | None:
                 case Chosen(option=option) if option not in question.opt_out_keys:
                     return question.labels[option]
     return None
+
+
+def _agency(wave: Wave, survey: Survey, answers: Answers, agency: str | None) -> str | None:
+    """What they said, else what is known; but no agency of which only a few were asked.
+
+    Who was asked and has answered is known by agency too: among a few, that would be a name.
+    """
+    found = _segment(survey, answers, Segment.AGENCY) or agency
+    return None if found in wave.small_agencies else found
 
 
 def _content_area(survey: Survey, answers: Answers) -> AreaId | None:

@@ -6,6 +6,9 @@ HeardError
 ├── InvalidRows            some rows of an import cannot be taken; none was taken
 ├── WaveClosed · WaveNotOpen · AlreadyAnswered · NotInvited
 ├── Unknown                no such area, period, survey, wave, figure
+├── StillRunning           figures that move from day to day would show who came last
+├── TooFewAsked            a wave that asks so few would show who said what
+├── NotYet                 this survey cannot be asked with this version of Heard
 ├── MissingParameters      a wave must say what its survey's texts leave open
 ├── NotAllowed             this person's roles do not include that
 └── Frozen                 a wave of this survey has opened, so its wording stays as it is
@@ -13,7 +16,7 @@ HeardError
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from surveys.values import QuestionId
 
@@ -68,9 +71,9 @@ class InvalidRows(HeardError):
 
 
 class WaveClosed(HeardError):
-    def __init__(self, closed_at: datetime) -> None:
-        super().__init__(closed_at)
-        self.closed_at = closed_at
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day)
+        self.last_day = last_day
 
 
 class WaveNotOpen(HeardError):
@@ -95,6 +98,26 @@ class Unknown(HeardError):
         self.kind = kind
         self.asked = asked
         self.nearest = tuple(nearest)
+
+
+class StillRunning(HeardError):
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day)
+        self.last_day = last_day
+
+
+class TooFewAsked(HeardError):
+    def __init__(self, fewest: int) -> None:
+        super().__init__(fewest)
+        self.fewest = fewest
+
+
+class NotYet(HeardError):
+    """Its promise needs what this version does not do."""
+
+    def __init__(self, survey: str) -> None:
+        super().__init__(survey)
+        self.survey = survey
 
 
 class MissingParameters(HeardError):

@@ -28,12 +28,12 @@ from surveys.labels import same
 from surveys.survey import CommentQuestion, Survey
 from surveys.text_files import text_of
 from surveys.values import QuestionId, Respondent, ResponseId
-from surveys.wave import Group, Wave
+from surveys.wave import Wave
 
 MOST_BYTES_IMPORTED = 100_000_000
 LONGEST_IMPORTED = 10_000  # characters of a comment: paper and other forms have no field to fill
-LONGEST_NAME = 300  # characters of an agency or a role group
-ABOUT_THE_ROW = ("day", "agency", "role_group", "age_band", "content_area", "respondent")
+LONGEST_NAME = 300  # characters of an agency
+ABOUT_THE_ROW = ("day", "agency", "age_band", "content_area", "respondent")
 HEADING = 0  # the row number of a mistake in the heading
 SPACE_OF_IMPORTS = UUID("8f2d1c5e-0b0a-4c7e-9a51-6f3b2f6c1d27")
 
@@ -78,7 +78,7 @@ def responses(
 ) -> tuple[Response, ...]:
     """The responses of these rows. The same file always gives the same response ids.
 
-    *columns* says what a heading stands for: a question id, or one of day, agency, role_group,
+    *columns* says what a heading stands for: a question id, or one of day, agency,
     age_band, content_area, respondent. A heading that already is one needs no entry, and where a
     question has such a name it is the question. *pseudonym* makes a respondent of a reference;
     without such a column each row is a respondent. *clean* takes personal data out of a comment.
@@ -254,7 +254,7 @@ def _kept(
         answers,
         response_id=ResponseId(str(uuid5(SPACE_OF_IMPORTS, own_reference))),
         respondent=task.pseudonym(about.get("respondent", own_reference)),
-        group=Group(agency=about.get("agency"), role_group=about.get("role_group")),
+        agency=about.get("agency"),
         day=about.get("day", task.default_day),
     )
     further = {name: about[name] for name in ("age_band", "content_area") if name in about}

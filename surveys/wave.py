@@ -1,6 +1,8 @@
 """One fielding of a survey: whom, from when, until when; and who was asked, apart from answers."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -9,12 +11,9 @@ from pydantic import AwareDatetime, Field, model_validator
 from surveys.survey import Mode
 from surveys.values import SLUG, AreaId, Line, Paragraph, PersonId, SurveyId, Value, WaveId
 
-
-class Group(Value):
-    """What is known of a person without knowing the person: all that may stand beside answers."""
-
-    agency: Line | None = None
-    role_group: Line | None = None
+# five, because a board has small teams, and four answers of one would point at people
+FEWEST_OF_AN_AGENCY = 5
+FEWEST_ASKED = 5
 
 
 class Person(Value):
@@ -24,10 +23,6 @@ class Person(Value):
     agency: Line
     role_group: Line
     locality: Line | None = None
-
-    @property
-    def group(self) -> Group:
-        return Group(agency=self.agency, role_group=self.role_group)
 
 
 class Audience(Value):
@@ -48,7 +43,11 @@ class Audience(Value):
 
 
 class Wave(Value):
-    """*mode* and *promise* are copied from the survey when the wave opens, and never change."""
+    """*mode* and *promise* are what was said when the wave opened, and never change.
+
+    *promise* is read before the first question, in paragraphs. Of *small_agencies* only a few were
+    asked, so an answer does not say that it comes from there.
+    """
 
     id: Annotated[WaveId, SLUG]
     survey: SurveyId
@@ -60,6 +59,8 @@ class Wave(Value):
     closed_at: AwareDatetime | None = None
     content_area: AreaId | None = None
     parameters: dict[str, Line] = Field(default_factory=dict)
+    promise: tuple[Paragraph, ...] = ()
+    small_agencies: tuple[Line, ...] = ()
     what_came_of_it: Paragraph | None = None
     imported: bool = False
 
@@ -73,8 +74,20 @@ class Wave(Value):
     def ended_at(self) -> datetime:
         return self.closed_at or self.closes_at
 
+    @property
+    def last_day(self) -> date:
+        """In the zone that it was opened in: what ends at midnight ends with the day before."""
+        end = self.ended_at.astimezone(self.closes_at.tzinfo)
+        return (end - timedelta(microseconds=1)).date()
+
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now < self.ended_at
+
+
+def small_agencies(agencies: Iterable[str]) -> tuple[str, ...]:
+    """Those given fewer than five times, one for each person asked."""
+    counted = Counter(agencies)
+    return tuple(sorted(name for name, number in counted.items() if number < FEWEST_OF_AN_AGENCY))
 
 
 class Delivery(StrEnum):
@@ -92,7 +105,3 @@ class Invitation(Value):
     role_group: Line
     delivery: Delivery = Delivery.WAITING
     answered: bool = False
-
-    @property
-    def group(self) -> Group:
-        return Group(agency=self.agency, role_group=self.role_group)

@@ -198,7 +198,6 @@ def a_response(comment: str | None = None, **changes: Any) -> Response:
         "perspective": Perspective.PRACTITIONER,
         "day": date(2026, 5, 7),
         "agency": "Local authority",
-        "role_group": "Social worker",
         "content_area": NEGLECT,
         "answers": some_answers(comment),
     }
@@ -223,6 +222,7 @@ def a_draft(**changes: Any) -> Draft:
     usual: dict[str, Any] = {
         "wave": SPRING,
         "respondent": Respondent("respondent-of-a-draft"),
+        "owner": Respondent("respondent-of-a-draft"),
         "answers": some_answers("half a thought"),
     }
     return Draft(**usual | changes)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,7 +11,7 @@ DESCRIPTION = (
     "Heard asks practitioners, children and families what safeguarding is really like, in Slack, "
     "and shows a safeguarding board how far that is from the good picture."
 )
-BAD_INPUT = 2
+NOT_DONE = 1
 INTERRUPTED = 130
 
 
@@ -20,12 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     module, _, function = given.does.partition(":")
     does = getattr(importlib.import_module(f"bot.cli.{module}"), function)
     try:
-        sys.exit(asyncio.run(does(given)))
+        code = asyncio.run(does(given))
+        sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        code = INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        # Whoever read has gone; what is still buffered must not fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = NOT_DONE
+    sys.exit(code)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -85,8 +89,7 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
         "--for",
         dest="audience",
         choices=("analyst", "board", "public"),
-        default="board",
-        help="for whom: decides what is protected (default board)",
+        help="for whom: decides what is protected (default: the board, once the quarter is over)",
     )
     digest.add_argument("--json", action="store_true", help="as JSON")
     digest.add_argument("--chart", metavar="FILE.png", help="save the chart as a picture too")

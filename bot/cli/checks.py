@@ -3,8 +3,11 @@
 import argparse
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
@@ -13,7 +16,9 @@ from bot.board import Role
 from bot.cli.opening import PLAIN_BOARD, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
 from bot.manifest import manifest as app_manifest
+from bot.running import EVENTS_PATH
 from bot.settings import Settings
+from bot.slack_errors import reason_of
 from storage import open_store
 from storage.interface import StorageError
 from storage.sealing import load_keys, new_key
@@ -29,6 +34,8 @@ async def check(given: argparse.Namespace) -> int:
     try:
         known = definitions(settings)
         print(f"Definitions: {_counted(known)}.")
+        if not known.people:
+            print("People: none, so no wave can be opened; HEARD_PEOPLE names the people file.")
         wrong += _roles_without_holders(known)
     except Missing as missing:
         wrong += missing.messages
@@ -41,17 +48,24 @@ async def check(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+@telling
 async def manifest(given: argparse.Namespace) -> int:
-    print(json.dumps(app_manifest(request_url=given.url), indent=2))
+    if given.url and not given.url.startswith("https://"):
+        raise Missing((f"{given.url}: Slack wants an address that begins with https://.",))
+    print(json.dumps(app_manifest(request_url=_events(given.url)), indent=2))
     return 0
+
+
+def _events(url: str | None) -> str | None:
+    """Where Heard listens; an address without a path gets it."""
+    if url and not urlsplit(url).path.strip("/"):
+        return url.rstrip("/") + EVENTS_PATH
+    return url
 
 
 @telling
 async def new_keys(given: argparse.Namespace) -> int:
     file = settings_for(given).store_key_file
-    if file.exists():
-        raise Missing((f"{file} exists already, so nothing was changed.",))
-    file.parent.mkdir(parents=True, exist_ok=True)
     new_key(file)
     print(f"{file} is made. Keep a copy apart from the backups: without it nothing can be read.")
     return 0
@@ -105,6 +119,9 @@ async def _store(settings: Settings, *, recover: bool) -> list[str]:
     try:
         broken = await store.broken_link()
         print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
+        if dead := Counter(reason for _, reason in await store.dead_letters()):
+            counted = ", ".join(f"{number} {reason}" for reason, number in sorted(dead.items()))
+            print(f"Messages that could not be delivered: {counted}.")
         return [] if broken is None else [f"The audit chain is broken at entry {broken}."]
     finally:
         await store.close()
@@ -127,7 +144,7 @@ async def _connection(settings: Settings) -> list[str]:
                 app_token=settings.slack_app_token.get_secret_value()
             )
     except SlackApiError as error:
-        return [f"Slack refused: {error.response.get('error')}. Check the tokens and reinstall."]
-    except OSError as error:
+        return [f"Slack refused: {reason_of(error)}. Check the tokens and reinstall."]
+    except (ClientError, OSError) as error:
         return [f"Slack can't be reached ({type(error).__name__}). Check the network and proxy."]
     return []

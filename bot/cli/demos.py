@@ -5,11 +5,12 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from pydantic import SecretStr
 from rich.console import Console
 
-from analysis.suppression import Audience
+from analysis.suppression import Audience as ForWhom
 from bot.cli.opening import OPERATOR, telling
 from bot.cli.runs import quiet_logs
 from bot.definitions import Missing, definitions
@@ -23,10 +24,14 @@ from bot.reading import read_new
 from bot.running import open_deps, run, stop_on_signals
 from bot.settings import Settings
 from bot.terminal import print_digest
+from bot.waves import Plan, open_wave
 from bot.web.practice import RealToken, Workspace, refuse_real_tokens
 from storage.sealing import new_key
+from surveys.authoring import find_survey
+from surveys.wave import Audience
 
 FIRST_AREA = "neglect"
+FIRST_SURVEY = "practitioner-pulse"
 ANY_PORT = 0
 
 
@@ -55,13 +60,29 @@ async def demo(given: argparse.Namespace) -> int:
 async def _prepare(deps: Deps, console: Console) -> None:
     with console.status("Filling the store with a synthetic year ..."):
         await fill(deps)
+        await _keep_something_open(deps)
     with console.status("Reading the comments (on this machine) ..."):
         await read_new(deps)
 
 
+async def _keep_something_open(deps: Deps) -> None:
+    """Weeks later the synthetic year's last pulse is over: then there is a new one to answer."""
+    now = deps.clock()
+    if any(wave.is_open(now) for wave in await deps.store.waves()):
+        return
+    today = deps.today()
+    pulse = Plan(
+        survey=find_survey(FIRST_SURVEY, deps.surveys),
+        audience=Audience(people=demo_cast().ids),
+        first_day=today,
+        last_day=today + timedelta(days=20),
+    )
+    await open_wave(deps, pulse, OPERATOR)
+
+
 async def _print_first_digest(deps: Deps, console: Console) -> None:
     area, period = deps.framework.area(FIRST_AREA), latest_period(deps)
-    made = await make_digest(deps, area, period, Audience.BOARD, by=OPERATOR)
+    made = await make_digest(deps, area, period, ForWhom.BOARD, by=OPERATOR)
     print_digest(made, console)
 
 

@@ -9,7 +9,7 @@ from analysis.suppression import Audience
 from bot.cli.opening import OPERATOR, opened, telling
 from bot.commands import figure_asked
 from bot.definitions import Missing
-from bot.digesting import evidence_behind, latest_period, make_digest
+from bot.digesting import audience_for, evidence_behind, latest_period, make_digest
 from bot.papers.charts import dot_and_range
 from bot.reading import read_new
 from bot.terminal import print_digest, print_evidence
@@ -23,7 +23,8 @@ async def digest(given: argparse.Namespace) -> int:
         area = deps.framework.area(given.area)
         period = Period.parse(given.period) if given.period else latest_period(deps)
         await read_new(deps)
-        made = await make_digest(deps, area, period, Audience(given.audience), by=OPERATOR)
+        audience = Audience(given.audience) if given.audience else audience_for(deps, period)
+        made = await make_digest(deps, area, period, audience, by=OPERATOR)
     if given.json:
         print(made.model_dump_json(indent=2))
     else:

@@ -7,105 +7,124 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from analysis.suppression import RULES, Audience
+from analysis.suppression import RULES, Audience, Table, release_count, release_table
 from bot.cli.opening import OPERATOR, opened, telling
 from bot.definitions import Missing
 from storage.interface import Entry
-from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
+from surveys.answering import Chosen, ChosenMany, Response, Said
 from surveys.authoring import find_survey
 from surveys.evidence import Evidence
 from surveys.periods import Period
-from surveys.survey import Closed, Survey
+from surveys.survey import Closed, ManyQuestion
+from surveys.values import QuestionId
 
-SMALLEST_GROUP = RULES[Audience.ANALYST].smallest_count
-SMALL = "(small group)"
-HEADING = (
-    "survey",
-    "version",
-    "period",
-    "perspective",
-    "agency",
-    "content_area",
-    "question",
-    "answer",
-)
+SMALLEST = RULES[Audience.ANALYST].smallest_count
+ALL = "(all)"
+UNKNOWN = "(not known)"
+
+
+class Line(NamedTuple):
+    """*people* is 'c' where it is protected; a comment has none, and no agency."""
+
+    survey: str
+    version: str
+    period: str
+    perspective: str
+    question: str
+    agency: str
+    answer: str
+    people: str
 
 
 @telling
 async def responses(given: argparse.Namespace) -> int:
-    """One line an answer, sorted, so that nothing joins two answers of one person.
+    """Answers, counted by question and agency; comments, redacted, one a line and by question only.
 
-    A survey that fewer than five answered in the period is left out.
+    What fewer than five share is protected, with what would let it be worked out.
     """
     period = Period.parse(given.period)
     async with opened(given) as deps:
         only = find_survey(given.survey, deps.surveys).id if given.survey else None
         evidence = await deps.store.evidence(period)
-        rows = sorted(_rows(evidence, period, only))
+        lines = [line for line in _lines(evidence, period) if only in (None, line.survey)]
+        did = f"exported {len(lines)} lines"
+        await deps.store.record(Entry(at=deps.clock(), who=OPERATOR, did=did, what=str(period)))
         with _out(given.out) as stream:
             writer = csv.writer(stream)
-            writer.writerow(HEADING)
-            writer.writerows(rows)
-        await deps.store.record(
-            Entry(
-                at=deps.clock(), who=OPERATOR, did=f"exported {len(rows)} answers", what=str(period)
-            )
-        )
+            writer.writerow(Line._fields)
+            writer.writerows([_harmless(cell) for cell in line] for line in lines)
     return 0
 
 
-def _rows(evidence: Evidence, period: Period, only: str | None) -> Iterator[tuple[str, ...]]:
-    for survey in evidence.surveys:
-        if only and survey.id != only:
-            continue
+def _lines(evidence: Evidence, period: Period) -> Iterator[Line]:
+    for survey in sorted(evidence.surveys, key=lambda survey: (survey.id, survey.version)):
         answered = [
             response
             for response in evidence.responses
             if (response.survey, response.survey_version) == (survey.id, survey.version)
         ]
-        if len(answered) < SMALLEST_GROUP:
-            continue
-        for response, (agency, area) in zip(answered, _groups(answered), strict=True):
+        for question in survey.questions:
             about = (survey.id, str(survey.version), str(period), survey.perspective.value)
-            for name, answer in response.answers.items():
-                yield (*about, agency, area, name, _told(survey, name, answer))
+            if isinstance(question, ManyQuestion):
+                told = _each_choice(question, answered)
+            elif isinstance(question, Closed):
+                told = _by_agency(question, answered)
+            else:
+                told = _comments(question.id, answered)
+            for agency, answer, people in told:
+                yield Line(*about, question.id, agency, answer, people)
 
 
-def _groups(responses: Sequence[Response]) -> list[tuple[str, str]]:
-    """Agency and content area of each response; where fewer than five share both, neither.
-
-    What is not told is never one small group alone: the next smallest joins it until five are
-    hidden together, or all are.
-    """
-    groups = [(response.agency or "", response.content_area or "") for response in responses]
-    sizes = Counter(groups)
-    hidden = {group for group, size in sizes.items() if size < SMALLEST_GROUP}
-    shown = sorted((size, group) for group, size in sizes.items() if group not in hidden)
-    while hidden and sum(sizes[group] for group in hidden) < SMALLEST_GROUP and shown:
-        hidden.add(shown.pop(0)[1])
-    return [(SMALL, SMALL) if group in hidden else group for group in groups]
-
-
-def _told(survey: Survey, name: str, answer: Answer) -> str:
-    question = next(question for question in survey.questions if question.id == name)
-    match answer:
-        case Chosen(option=option) if isinstance(question, Closed):
-            return question.labels[option]
-        case ChosenMany(options=options) if isinstance(question, Closed):
-            return "; ".join(question.labels[option] for option in options)
-        case Counted(number=number):
-            return str(number)
-        case Said(text=text):
-            return _harmless(text)
-        case _:
-            return ""
+def _by_agency(question: Closed, answered: Sequence[Response]) -> Iterator[tuple[str, str, str]]:
+    """A table of agencies and answers with its totals, released as one."""
+    counts = Counter(
+        (response.agency or UNKNOWN, question.labels[answer.option])
+        for response in answered
+        if isinstance(answer := response.answers.get(question.id), Chosen)
+    )
+    agencies = tuple(sorted({agency for agency, _ in counts}))
+    options = tuple(question.labels.values())
+    if not agencies:
+        return
+    cells = tuple(tuple(counts[agency, option] for option in options) for agency in agencies)
+    table = release_table(Table(rows=agencies, columns=options, counts=cells), Audience.ANALYST)
+    for place, option in enumerate(options):
+        yield ALL, option, str(table.column_totals[place])
+        for agency, told in zip(agencies, table.counts, strict=True):
+            yield agency, option, str(told[place])
 
 
-def _harmless(text: str) -> str:
+def _each_choice(
+    question: ManyQuestion, answered: Sequence[Response]
+) -> Iterator[tuple[str, str, str]]:
+    """Choices overlap, so each is a count of its own."""
+    counts = Counter(
+        option
+        for response in answered
+        if isinstance(answer := response.answers.get(question.id), ChosenMany)
+        for option in answer.options
+    )
+    for option, label in question.labels.items():
+        yield ALL, label, str(release_count(counts[option], Audience.ANALYST))
+
+
+def _comments(question: QuestionId, answered: Sequence[Response]) -> Iterator[tuple[str, str, str]]:
+    """In the order of the alphabet, which tells nothing."""
+    words = [
+        answer.text
+        for response in answered
+        if isinstance(answer := response.answers.get(question), Said)
+    ]
+    if len(words) >= SMALLEST:
+        for text in sorted(words):
+            yield "", text, ""
+
+
+def _harmless(cell: str) -> str:
     """A spreadsheet would run a cell that begins like a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 @contextmanager

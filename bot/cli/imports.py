@@ -5,7 +5,7 @@ import asyncio
 import hashlib
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +16,6 @@ from bot.cli.opening import OPERATOR, opened, telling
 from bot.definitions import Missing
 from bot.deps import Deps
 from bot.reading import AT_ONCE, codings_of
-from bot.waves import midnight
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey
@@ -35,7 +34,7 @@ async def responses(given: argparse.Namespace) -> int:
         survey = find_survey(given.survey, deps.surveys)
         digest = hashlib.sha256(content).hexdigest()
         area = deps.framework.area(given.area).id if given.area else None
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        with _progress() as progress:
             rows = read_rows(content, given.file, encoding=given.encoding)
             checking = progress.add_task("Checking rows", total=len(rows))
             wave = _wave(deps, survey, digest).model_copy(update={"content_area": area})
@@ -65,7 +64,7 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
     await deps.store.record(
         Entry(at=deps.clock(), who=OPERATOR, did=f"imported {new} responses", what=wave.id)
     )
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with _progress() as progress:
         reading = progress.add_task("Reading comments", total=len(made))
         for start in range(0, len(made), AT_ONCE):
             some = made[start : start + AT_ONCE]
@@ -74,6 +73,11 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
     again = len(made) - new
     already = f"; {again} were there already" if again else ""
     print(f"{new} responses imported as {wave.id}{already}.")
+
+
+def _progress() -> Progress:
+    """On a terminal only: in a file it would be noise."""
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def _say_what_would_happen(survey: Survey, made: tuple[Response, ...], rows: int) -> None:
@@ -117,12 +121,10 @@ def _around(wave: Wave, made: tuple[Response, ...], deps: Deps) -> Wave:
     if not made:
         return wave
     days = [response.day for response in made]
-    opens, closes = _midnight(min(days), deps), _midnight(max(days) + timedelta(days=1), deps)
-    return wave.model_copy(update={"opens_at": opens, "closes_at": closes})
-
-
-def _midnight(day: date, deps: Deps) -> datetime:
-    return midnight(day, deps.board)
+    opens = deps.board.midnight(min(days))
+    closes = deps.board.midnight(max(days) + timedelta(days=1))
+    over = deps.clock() if closes > deps.clock() else None  # what was answered today is over too
+    return wave.model_copy(update={"opens_at": opens, "closes_at": closes, "closed_at": over})
 
 
 def _cleaner(advance: Callable[[], None]) -> Callable[[str], str]:

@@ -31,8 +31,15 @@ def settings_for(given: argparse.Namespace) -> Settings:
 
         return demo_settings()
     except ValidationError as wrong:
-        names = [".".join(str(part) for part in error["loc"]) for error in wrong.errors()]
-        raise Missing(tuple(f"{name.upper()} is not as it should be." for name in names)) from None
+        raise Missing(
+            tuple(f"{_variable(error['loc'])}: {error['msg']}." for error in wrong.errors())
+        ) from None
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """The variable of the environment that a setting is read from."""
+    name = str(place[0]).upper()
+    return name if name.startswith("SLACK_") else f"HEARD_{name.removeprefix('HEARD_')}"
 
 
 @asynccontextmanager

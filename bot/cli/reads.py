@@ -28,14 +28,24 @@ async def read_rows(given: argparse.Namespace) -> int:
                 skipped += 1
                 print(f'line {number}: not a JSON object with a "text"; skipped', file=sys.stderr)
                 continue
-            print(json.dumps({**row, **read(row["text"], codebook).row()}, ensure_ascii=False))
+            print(_written({**row, **read(row["text"], codebook).row()}))
     return 1 if skipped else 0
+
+
+def _written(row: dict[str, Any]) -> str:
+    """As people read it; where the terminal or UTF-8 has no sign for something, in escapes."""
+    written = json.dumps(row, ensure_ascii=False)
+    try:
+        written.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(row)
+    return written
 
 
 def _row(line: str) -> dict[str, Any] | None:
     try:
-        row = json.loads(line)
-    except ValueError:
+        row = json.loads(line.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) and isinstance(row.get("text"), str) else None
 
@@ -48,10 +58,17 @@ def _codebook(given: argparse.Namespace) -> Codebook:
 @contextmanager
 def _lines(file: str | None) -> Iterator[TextIO]:
     if file is None or file == "-":
-        yield sys.stdin
-        return
-    try:
-        with Path(file).open(encoding="utf-8-sig", errors="replace") as stream:
+        with open(
+            sys.stdin.fileno(), encoding="utf-8-sig", errors="replace", closefd=False
+        ) as stream:
             yield stream
+        return
+    with _opened(file) as stream:
+        yield stream
+
+
+def _opened(file: str) -> TextIO:
+    try:
+        return Path(file).open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise Missing((f"{file}: can't be read ({error.strerror}).",)) from None

@@ -29,5 +29,8 @@ def quiet_logs() -> None:
     """Never below INFO: at DEBUG, Slack's libraries log what people write."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("heard").setLevel(logging.INFO)
-    for noisy in ("slack_bolt", "slack_sdk", "aiohttp.access"):
+    for noisy in ("slack_sdk", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("heard.slack").setLevel(
+        logging.ERROR
+    )  # Bolt: routine, and what we mean to do

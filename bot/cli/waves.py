@@ -1,18 +1,35 @@
 """heard surveys, heard wave: what can be asked, and asking it."""
 
 import argparse
-from datetime import date, timedelta
+import re
+from datetime import date
 from pathlib import Path
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.app import client_for
 from bot.cli.opening import OPERATOR, opened, settings_for, telling
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
-from bot.waves import Plan, audience, close_wave, members, open_wave, tell_what_came_of_it
+from bot.slack_errors import reason_of
+from bot.views.waves import LONGEST_PARAMETER, LONGEST_TOLD
+from bot.waves import (
+    Plan,
+    audience,
+    close_wave,
+    left_out,
+    members_of,
+    open_wave,
+    tell_what_came_of_it,
+    wrong_days,
+)
 from surveys.authoring import find_survey, read_survey
 from surveys.values import WaveId
 from surveys.wave import Audience
+
+GROUP = re.compile(r"^S[A-Z0-9]*[0-9][A-Z0-9]*$")  # SCHOOL is a word, S045EF6GH a user group
 
 
 @telling
@@ -34,9 +51,8 @@ async def list_waves(given: argparse.Namespace) -> int:
         now = deps.clock()
         for wave in sorted(await deps.store.waves(), key=lambda wave: wave.opens_at):
             state = "open" if wave.is_open(now) else "over" if wave.ended_at <= now else "planned"
-            response = wording.response(await deps.store.invitations(wave.id))
-            until = wave.ended_at.astimezone(deps.board.zone).date() - timedelta(days=1)
-            print(f"{wave.id}: {state}, until {until}, {response}")
+            response = wording.response(await deps.store.invitations(wave.id), wave.id)
+            print(f"{wave.id}: {state}, until {wave.last_day}, {response}")
     return 0
 
 
@@ -52,10 +68,13 @@ async def open_one(given: argparse.Namespace) -> int:
             content_area=area,
             parameters=dict(_pair(text) for text in given.set),
         )
-        if plan.last_day < max(plan.first_day, deps.today()):
-            raise Missing((wording.ends_too_early(),))
+        if wrong := wrong_days(plan, deps.today()):
+            raise Missing(tuple(wrong.values()))
         wave, asked = await open_wave(deps, plan, OPERATOR)
-        print(wording.wave_opened(plan.survey, wave, asked, deps.board).replace("*", ""))
+        missed = left_out(plan.audience, deps.people)
+        told = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)
+        print(told.replace("*", ""))
+        print("The messages go out while `heard run` is running.")
     return 0
 
 
@@ -69,6 +88,8 @@ async def close_one(given: argparse.Namespace) -> int:
 
 @telling
 async def tell(given: argparse.Namespace) -> int:
+    if not 0 < len(given.text.strip()) <= LONGEST_TOLD:
+        raise Missing((wording.tell_something(LONGEST_TOLD),))
     async with opened(given) as deps:
         await tell_what_came_of_it(deps, WaveId(given.wave), given.text, OPERATOR)
         print(wording.told())
@@ -76,16 +97,21 @@ async def tell(given: argparse.Namespace) -> int:
 
 
 async def _audience(given: argparse.Namespace, deps: Deps) -> Audience:
-    groups = [
-        name for name in given.to if name.startswith("S") and name[1:].isalnum() and name.isupper()
-    ]
+    """Those of the people file whom the words name; with user groups, only their members."""
+    groups = [name for name in given.to if GROUP.match(name)]
+    chosen = audience([name for name in given.to if name not in groups], deps.people)
     if not groups:
-        return audience(given.to, deps.people)
-    client = client_for(settings_for(given))
-    people: list[str] = []
-    for group in groups:
-        people += (await client.usergroups_users_list(usergroup=group))["users"]
-    return members(people)
+        return chosen
+    settings = settings_for(given)
+    if settings.slack_bot_token is None:
+        raise Missing(("SLACK_BOT_TOKEN is not set, so Slack can't tell who is in a user group.",))
+    try:
+        members = await members_of(groups, client_for(settings))
+    except SlackApiError as error:
+        raise Missing((f"Slack refused: {reason_of(error)}.",)) from None
+    except (ClientError, OSError) as error:
+        raise Missing((f"Slack can't be reached ({type(error).__name__}).",)) from None
+    return chosen.model_copy(update={"people": members})
 
 
 def _day(text: str) -> date:
@@ -99,6 +125,8 @@ def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not value.strip():
         raise Missing((f"--set {text}: write it as NAME=TEXT.",))
+    if len(value.strip()) > LONGEST_PARAMETER:
+        raise Missing((f"--set {name}: at most {LONGEST_PARAMETER} characters.",))
     return name.strip(), value.strip()
 
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from random import Random
 from typing import Protocol
 
+from bot import wording
 from bot.board import Board
 from bot.demo import plan
 from bot.demo.answers import Participant, ShareOf, answer_all
 from bot.demo.days import Span
 from bot.demo.words import Words, sayings
-from bot.waves import midnight
+from bot.waves import small_agencies_among
 from surveys.answering import Answer, Chosen, Response, Said, asked, response_from
 from surveys.framework import Framework, Perspective
 from surveys.survey import (
@@ -122,10 +123,12 @@ def _wave(world: World, call: Call) -> Wave:
         survey_version=survey.version,
         mode=survey.mode,
         series=survey.series,
-        opens_at=midnight(call.span.opens, world.board),
-        closes_at=midnight(call.span.closes + timedelta(days=1), world.board),
+        opens_at=world.board.midnight(call.span.opens),
+        closes_at=world.board.midnight(call.span.closes + timedelta(days=1)),
         content_area=call.area,
         parameters=parameters,
+        promise=wording.promise(survey, world.board),
+        small_agencies=small_agencies_among(survey, call.people),
         what_came_of_it=plan.CAME_OF_IT.get((survey.id, call.area, call.place)),
     )
 
@@ -196,7 +199,7 @@ def _response(world: World, wave: Wave, survey: Survey, one: Participant, day: d
         one.answers,
         response_id=world.pseudonyms.response_id(wave, respondent, one.fill or "synthetic"),
         respondent=respondent,
-        group=one.person.group,
+        agency=one.person.agency,
         day=day,
     )
 

@@ -13,6 +13,7 @@ from bot import wording
 from bot.commands import DIGEST, EVIDENCE, HEARD, SURVEY, WAVE
 from bot.deps import Deps
 from bot.listeners import digests, homes, surveys, waves
+from bot.slack_errors import reason_of
 from bot.views import answer_form, evidence, home, invitation, picker
 from bot.views import waves as wave_views
 from storage.interface import StorageError
@@ -22,7 +23,7 @@ Listener = Callable[[AsyncArgs, Deps], Awaitable[None]]
 AnyListener = Callable[[AsyncArgs], Awaitable[None]]
 log = logging.getLogger("heard")
 TOO_LATE = "expired_trigger_id"
-OPEN_ALREADY = "exchanged_trigger_id"  # the same press, delivered twice
+DELIVERED_TWICE = ("exchanged_trigger_id", "hash_conflict")  # of one press; the first has been met
 
 COMMANDS: Mapping[str, Listener] = MappingProxyType(
     {
@@ -91,7 +92,7 @@ def guarded(listener: Listener, deps: Deps) -> AnyListener:
         except (HeardError, StorageError) as error:
             await _tell(args, wording.sorry(error, deps.board))
         except SlackApiError as error:
-            if error.response.get("error") != OPEN_ALREADY:
+            if reason_of(error) not in DELIVERED_TWICE:
                 await _tell(args, _slack_refused(error, deps))
         except Exception as error:
             reference = _noted(error, deps)
@@ -113,11 +114,11 @@ async def _tell(args: AsyncArgs, sentence: str) -> None:
         elif args.context.user_id:
             await args.client.chat_postMessage(channel=args.context.user_id, text=sentence)
     except SlackApiError as error:
-        log.warning("could not tell what went wrong: %s", error.response.get("error"))
+        log.warning("could not tell what went wrong: %s", reason_of(error))
 
 
 def _slack_refused(error: SlackApiError, deps: Deps) -> str:
-    if error.response.get("error") == TOO_LATE:
+    if reason_of(error) == TOO_LATE:
         return wording.press_again()
     return wording.unexpected(_noted(error, deps))
 

@@ -10,7 +10,7 @@ from analysis.suppression import Audience
 from bot import wording
 from bot.commands import area_and_period, figure_asked
 from bot.deps import Deps
-from bot.digesting import comments_behind, evidence_behind, latest_period, make_digest
+from bot.digesting import audience_for, comments_behind, evidence_behind, latest_period, make_digest
 from bot.papers.charts import dot_and_range
 from bot.payloads import Submission
 from bot.reading import read_new
@@ -109,7 +109,8 @@ async def _send(
 ) -> None:
     """The digest into the direct messages, with all comments read, and its chart below."""
     await read_new(deps)
-    made = await make_digest(deps, area, period, Audience.BOARD, by=person)
+    audience = audience_for(deps, period)
+    made = await make_digest(deps, area, period, audience, by=person)
     text, blocks = digest_message(made)
     opened = await args.client.conversations_open(users=person)
     channel = opened["channel"]["id"]
@@ -138,5 +139,6 @@ async def _comments_view(args: AsyncArgs, deps: Deps) -> View:
     await deps.roles.require(person, READ, args.client)
     which = views.WhichDigest.model_validate_json(args.body["actions"][0]["value"])
     area, period = deps.framework.area(which.area), Period.parse(which.period)
-    comments = await comments_behind(deps, area, period, by=person)
+    comments = await comments_behind(deps, area, period, Audience.ANALYST, by=person)
+    which = which.model_copy(update={"audience": Audience.ANALYST})
     return views.comments_view(which, comments)

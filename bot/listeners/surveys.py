@@ -54,7 +54,7 @@ async def open_form(args: AsyncArgs, deps: Deps) -> None:
     person = PersonId(args.body["user"]["id"])
     try:
         current = await filling(deps, person, WaveId(wave), begun)
-        view = form(deps, current, first_open_page(current))
+        view = form(current, first_open_page(current))
     except (HeardError, StorageError) as error:
         view = closing_view("Survey", [wording.sorry(error, deps.board)])
     await _show(args, view)
@@ -74,7 +74,7 @@ async def go_back(args: AsyncArgs, deps: Deps) -> None:
     await args.client.views_update(
         view_id=submission.view,
         hash=args.body["view"]["hash"],
-        view=form(deps, current, max(back, 0)),
+        view=form(current, max(back, 0)),
     )
 
 
@@ -116,7 +116,7 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
     if is_last(page, current.survey) and not removed:
         await _send(args, deps, current, submission)
         return
-    following = form(deps, current, state.page + 1, removed)
+    following = form(current, state.page + 1, removed)
     await args.ack(response_action="update", view=following)
 
 
@@ -124,7 +124,7 @@ async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
     try:
         await send(deps, current, submission.view)
     except InvalidAnswers as error:
-        view = form(deps, current, page_of_first_mistake(current, error))
+        view = form(current, page_of_first_mistake(current, error))
         await args.ack(response_action="update", view=view)
         return
     deps.homes_to_refresh.put_nowait(current.person)
@@ -144,7 +144,7 @@ async def _not_taken(
 
 
 async def _thank(args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey) -> None:
-    thanks = wording.thanks(survey, deps.board, wave.closes_at)
+    thanks = wording.thanks(survey, wave, deps.board)
     await args.ack(response_action="update", view=dict(thanks_view(thanks)))
 
 

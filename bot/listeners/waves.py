@@ -1,9 +1,15 @@
 """The QA team's listeners for waves: list, open, close, say what came of it."""
 
+import asyncio
+import logging
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.answering import survey_of
@@ -11,15 +17,29 @@ from bot.deps import Deps
 from bot.payloads import Submission
 from bot.views import waves as views
 from bot.views.answer_form import closing_view
-from bot.waves import Plan, audience, close_wave, open_wave, tell_what_came_of_it, wave_of
+from bot.waves import (
+    CONTENT_AREA,
+    Plan,
+    asked_by,
+    audience,
+    close_wave,
+    left_out,
+    members_of,
+    missing_parameters,
+    open_wave,
+    tell_what_came_of_it,
+    wrong_days,
+)
 from surveys.authoring import find_survey
-from surveys.errors import MissingParameters, Unknown
+from surveys.errors import Frozen, NotYet, TooFewAsked
 from surveys.survey import Survey
 from surveys.values import AreaId, PersonId, WaveId
-from surveys.wave import Wave
+from surveys.wave import Person, Wave
 
 ACT = "open and close waves"
 THREE_WEEKS = timedelta(days=20)
+LONGEST_WAIT = 1.5  # seconds; a trigger is good for three
+log = logging.getLogger("heard")
 
 
 async def list_waves(args: AsyncArgs, deps: Deps) -> None:
@@ -40,16 +60,18 @@ async def ask_what_to_open(args: AsyncArgs, deps: Deps) -> None:
 async def open_one(args: AsyncArgs, deps: Deps) -> None:
     submission = Submission.of(args.body)
     await deps.roles.require(submission.user, ACT, args.client)
-    plan, wrong = _plan(submission, deps)
-    if plan is None:
+    plan = await _plan(submission, deps, args.client)
+    if wrong := _wrong(plan, deps):
         await args.ack(response_action="errors", errors=wrong)
         return
     try:
-        wave, asked = await open_wave(deps, plan, submission.user)
-    except Unknown:
-        await args.ack(response_action="errors", errors={"to": wording.nobody_to_ask()})
+        wave, asked = await open_wave(deps, plan, submission.user, form=submission.view)
+    except (Frozen, NotYet) as error:
+        wrong = {"survey": wording.sorry(error, deps.board)}
+        await args.ack(response_action="errors", errors=wrong)
         return
-    opened = wording.wave_opened(plan.survey, wave, asked, deps.board)
+    missed = left_out(plan.audience, deps.people)
+    opened = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)
     await args.ack(response_action="update", view=closing_view("Opened", [opened]))
 
 
@@ -74,25 +96,53 @@ async def ask_what_came_of_it(args: AsyncArgs, deps: Deps) -> None:
 async def tell(args: AsyncArgs, deps: Deps) -> None:
     submission = Submission.of(args.body)
     await deps.roles.require(submission.user, ACT, args.client)
-    wave = WaveId(submission.metadata)
-    await tell_what_came_of_it(deps, wave, submission.text("told"), submission.user)
+    text = submission.text("told")
+    if not text:
+        wrong = {"told": wording.tell_something(views.LONGEST_TOLD)}
+        await args.ack(response_action="errors", errors=wrong)
+        return
+    await tell_what_came_of_it(deps, WaveId(submission.metadata), text, submission.user)
     await args.ack(response_action="update", view=closing_view("Told", [wording.told()]))
 
 
 async def _show_opening_form(args: AsyncArgs, deps: Deps) -> None:
+    if not deps.people:
+        await args.respond(
+            text=wording.no_people_file(), response_type="ephemeral", replace_original=False
+        )
+        return
     today = deps.today()
-    groups = sorted(
+    view = views.opening_form(
+        list(deps.surveys.values()),
+        deps.framework,
+        _names(deps.people),
+        today,
+        today + THREE_WEEKS,
+        user_groups=await _user_groups(args.client),
+    )
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+
+def _names(people: Sequence[Person]) -> list[str]:
+    return sorted(
         {
             name
-            for person in deps.people
+            for person in people
             for name in (person.agency, person.role_group, person.locality)
             if name
         }
     )
-    view = views.opening_form(
-        list(deps.surveys.values()), deps.framework, groups, today, today + THREE_WEEKS
-    )
-    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+
+async def _user_groups(client: AsyncWebClient) -> list[tuple[str, str]]:
+    """Ids and names; none when Slack is slow to tell, because the form can't wait."""
+    try:
+        async with asyncio.timeout(LONGEST_WAIT):
+            groups = (await client.usergroups_list())["usergroups"]
+    except (SlackApiError, ClientError, OSError) as error:
+        log.warning("no user groups for the form: %s", type(error).__name__)
+        return []
+    return sorted(((group["id"], group["name"]) for group in groups), key=lambda group: group[1])
 
 
 async def _list(deps: Deps) -> list[Block]:
@@ -104,6 +154,7 @@ async def _list(deps: Deps) -> list[Block]:
             wave=wave,
             title=(await survey_of(deps, wave)).title,
             is_open=wave.is_open(now),
+            is_over=wave.ended_at <= now,
             answered=await _answered(deps, wave, await survey_of(deps, wave)),
         )
         for wave in waves[: views.MOST_WAVES + 1]
@@ -115,26 +166,34 @@ async def _answered(deps: Deps, wave: Wave, survey: Survey) -> str:
     invitations = await deps.store.invitations(wave.id)
     if survey.with_worker:
         return wording.asked_workers(len(invitations))
-    return wording.response(invitations)
+    return wording.response(invitations, wave.id)
 
 
-def _plan(submission: Submission, deps: Deps) -> tuple[Plan | None, dict[str, str]]:
-    """What is asked for, or what is wrong with it by field."""
-    survey = find_survey(submission.chosen("survey") or "", deps.surveys)
+async def _plan(submission: Submission, deps: Deps, client: AsyncWebClient) -> Plan:
     area = submission.chosen("content_area")
-    topic = submission.text("course_topic")
-    plan = Plan(
-        survey=survey,
-        audience=audience(submission.chosen_many("to"), deps.people),
+    chosen = audience(submission.chosen_many("to"), deps.people)
+    if groups := submission.chosen_many("groups"):
+        chosen = chosen.model_copy(update={"people": await members_of(groups, client)})
+    names = views.parameters_of(list(deps.surveys.values()))
+    texts = {name: submission.text(views.parameter_block(name)) for name in names}
+    return Plan(
+        survey=find_survey(submission.chosen("survey") or "", deps.surveys),
+        audience=chosen,
         first_day=date.fromisoformat(submission.date("from") or ""),
         last_day=date.fromisoformat(submission.date("until") or ""),
         content_area=AreaId(area) if area else None,
-        parameters={"course_topic": topic} if topic else {},
+        parameters={name: text for name, text in texts.items() if text},
     )
-    if plan.last_day < max(plan.first_day, deps.today()):
-        return None, {"until": wording.ends_too_early()}
+
+
+def _wrong(plan: Plan, deps: Deps) -> dict[str, str]:
+    """All that is wrong with what is asked for, by field."""
+    wrong = wrong_days(plan, deps.today())
     try:
-        wave_of(deps, plan, WaveId("planned"))
-    except MissingParameters as error:
-        return None, {error.names[0]: wording.sorry(error, deps.board)}
-    return plan, {}
+        asked_by(plan, deps.people)
+    except TooFewAsked as error:
+        wrong["to"] = wording.sorry(error, deps.board)
+    for name in missing_parameters(deps, plan):
+        field = name if name == CONTENT_AREA else views.parameter_block(name)
+        wrong[field] = wording.missing_parameter(name)
+    return wrong

@@ -20,8 +20,6 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import wording
-from bot.board import Board
 from bot.payloads import ANSWER, FormState
 from bot.views.pieces import (
     LONGEST_TITLE,
@@ -69,7 +67,7 @@ def page_view(
     form: FormState,
     answers: Answers,
     *,
-    board: Board,
+    promise: Sequence[str],
     texts: Mapping[str, str],
     of_about: int,
     last: bool,
@@ -78,7 +76,7 @@ def page_view(
     """One page. The first carries the promise, before any question."""
     blocks: list[Block] = []
     if form.page == 0:
-        blocks += _opening(survey, board)
+        blocks += _opening(survey, promise)
     else:
         blocks.append(small(f"Page {form.page + 1} of about {of_about}"))
         blocks += _taken_out(removed)
@@ -152,11 +150,11 @@ def _taken_out(removed: Sequence[Removed]) -> list[Block]:
     return [*blocks, divider()] if blocks else []
 
 
-def _opening(survey: Survey, board: Board) -> list[Block]:
+def _opening(survey: Survey, promise: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     if len(survey.title) > LONGEST_TITLE:
         blocks.append(header(survey.title))
-    blocks += sections(wording.promise(survey, board))
+    blocks += sections(promise)
     blocks += [small(f"About {survey.minutes} minutes. You can stop and go on later."), divider()]
     return blocks
 

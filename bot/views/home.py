@@ -19,10 +19,11 @@ WITHIN = "\x1f"
 
 @dataclass(frozen=True)
 class Open:
-    """One survey that somebody can answer now. *started* are the fillings they have begun."""
+    """One survey that somebody can answer now. *about* is its content area or course, if any."""
 
     wave: WaveId
     survey: Survey
+    about: str
     closes: str
     started: tuple[str, ...] = ()
 
@@ -63,7 +64,8 @@ def home(surveys: Sequence[Open], came_of_it: Sequence[CameOfIt], board: Board) 
 
 
 def _one(one: Open) -> list[Block]:
-    text = f"*{escaped(one.survey.title)}*\n{_line(one)}"
+    about = f": {escaped(one.about)}" if one.about else ""
+    text = f"*{escaped(one.survey.title)}*{about}\n{_line(one)}"
     if not one.survey.with_worker:
         label = "Go on" if one.started else "Open"
         return [section(text, button=button(label, OPEN, one.wave, style="primary"))]

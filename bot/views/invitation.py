@@ -16,7 +16,7 @@ OPEN = "open_survey"
 
 def invitation(survey: Survey, wave: Wave, board: Board) -> tuple[str, list[Block]]:
     """The text for notifications, and the blocks: what is asked, the promise, one button."""
-    closes = wording.last_day(wave.closes_at, board.zone)
+    closes = wording.day(wave.last_day)
     asks = (
         f"{board.name} would like to hear from those you work with."
         if survey.with_worker
@@ -26,7 +26,7 @@ def invitation(survey: Survey, wave: Wave, board: Board) -> tuple[str, list[Bloc
     blocks = [
         header(survey.title),
         section(f"{asks} It takes about {survey.minutes} minutes and is open until {closes}."),
-        *sections(wording.promise(survey, board)),
+        *sections(wave.promise),
         buttons(button("Open the survey", OPEN, wave.id, style="primary")),
         small(f"{wording.mode_in_short(wave.mode)} · taking part is up to you"),
     ]

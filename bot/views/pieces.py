@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    ConfirmObject,
     ContextBlock,
     DividerBlock,
     HeaderBlock,
@@ -63,8 +64,23 @@ def divider() -> DividerBlock:
     return DividerBlock()
 
 
-def button(label: str, action: str, value: str = "", *, style: str | None = None) -> ButtonElement:
-    return ButtonElement(text=plain(label, 75), action_id=action, value=value or None, style=style)
+def button(
+    label: str, action: str, value: str = "", *, style: str | None = None, sure: str = ""
+) -> ButtonElement:
+    """*sure* is what a person is asked before it counts; empty, it counts at once."""
+    return ButtonElement(
+        text=plain(label, 75),
+        action_id=action,
+        value=value or None,
+        style=style,
+        confirm=_asking(label, sure) if sure else None,
+    )
+
+
+def _asking(label: str, sure: str) -> ConfirmObject:
+    return ConfirmObject(
+        title=plain(label, 100), text=plain(sure, 300), confirm="Yes", deny="Cancel"
+    )
 
 
 def buttons(*elements: ButtonElement, block: str | None = None) -> ActionsBlock:

@@ -35,7 +35,14 @@ from surveys.wave import Wave
 OPEN, CLOSE, TELL = "wave_open", "wave_close", "wave_tell"
 OPENING, TELLING = "wave_opening", "wave_telling"
 MOST_WAVES = 12
+SURE_TO_CLOSE = "Nobody can answer any more, and what is not sent yet is forgotten."
 MOST_OPTIONS = 100
+LONGEST_VALUE = 150  # of an option, in Slack
+MOST_PARAMETERS = 10
+LONGEST_PARAMETER = 150
+LONGEST_TOLD = 2000
+CONTENT_AREA = "content_area"
+PARAMETER = "parameter:"
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Listed:
     title: str
     is_open: bool
     answered: str
+    is_over: bool = False
 
 
 def wave_list(listed: Sequence[Listed], board: Board) -> list[Block]:
@@ -68,15 +76,24 @@ def wave_list(listed: Sequence[Listed], board: Board) -> list[Block]:
 def opening_form(
     surveys: Sequence[Survey],
     framework: Framework,
-    groups: Sequence[str],
+    people: Sequence[str],
     first: date,
     last: date,
+    *,
+    user_groups: Sequence[tuple[str, str]] = (),
 ) -> View:
+    """*people* are the names of agencies, role groups and localities, *user_groups* Slack's."""
     return modal(
         "Open a wave",
         [
             _select("survey", "Survey", [(survey.id, survey.title) for survey in surveys]),
-            _choices("to", "Whom to ask", groups, "Nothing chosen: everyone in the people file"),
+            _choices(
+                "to",
+                "Whom to ask",
+                [(name[:LONGEST_VALUE], name) for name in people],
+                "Nothing chosen: everyone in the people file.",
+            ),
+            *_user_groups(user_groups),
             _day("from", "From", first),
             _day("until", "Until, this day included", last),
             _select(
@@ -86,13 +103,7 @@ def opening_form(
                 optional=True,
                 hint="Only for a survey about one area, or a child's or parent's survey.",
             ),
-            InputBlock(
-                block_id="course_topic",
-                label=plain("Topic of the course"),
-                hint=plain("Only for training surveys."),
-                optional=True,
-                element=PlainTextInputElement(action_id="text", max_length=150),
-            ),
+            *_parameters(surveys),
             small(
                 "Opening freezes the wording and the promise. The messages go out one by one from "
                 "the first day on."
@@ -102,6 +113,20 @@ def opening_form(
         submit="Open it",
         close="Cancel",
     )
+
+
+def parameters_of(surveys: Sequence[Survey]) -> dict[str, list[str]]:
+    """What surveys leave open, but for the content area, and the titles of those that do."""
+    found: dict[str, list[str]] = {}
+    for survey in surveys:
+        for name in survey.parameters:
+            if name != CONTENT_AREA:
+                found.setdefault(name, []).append(survey.title)
+    return dict(list(found.items())[:MOST_PARAMETERS])
+
+
+def parameter_block(name: str) -> str:
+    return f"{PARAMETER}{name}"
 
 
 def telling_form(wave: Wave, title: str) -> View:
@@ -118,7 +143,7 @@ def telling_form(wave: Wave, title: str) -> View:
                 element=PlainTextInputElement(
                     action_id="text",
                     multiline=True,
-                    max_length=2000,
+                    max_length=LONGEST_TOLD,
                     initial_value=wave.what_came_of_it,
                 ),
             ),
@@ -132,7 +157,7 @@ def telling_form(wave: Wave, title: str) -> View:
 
 def _one(one: Listed, board: Board) -> list[Block]:
     wave = one.wave
-    until = wording.day(wave.ended_at, board.zone)
+    until = wording.day(wave.last_day)
     state = (
         f"open until {until}"
         if one.is_open
@@ -140,11 +165,31 @@ def _one(one: Listed, board: Board) -> list[Block]:
     )
     told = "told what came of it" if wave.what_came_of_it else "not yet told what came of it"
     choices = [button("What came of it", TELL, wave.id)]
-    if one.is_open:
-        choices.append(button("Close now", CLOSE, wave.id, style="danger"))
+    if not one.is_over:
+        choices.append(button("Close now", CLOSE, wave.id, style="danger", sure=SURE_TO_CLOSE))
     return [
         section(f"*{escaped(one.title)}* · `{wave.id}`\n{state} · {one.answered} · {told}"),
         buttons(*choices, block=f"wave:{wave.id}"),
+    ]
+
+
+def _user_groups(groups: Sequence[tuple[str, str]]) -> list[Block]:
+    if not groups:
+        return []
+    hint = "Of those above, only members of these Slack user groups."
+    return [_choices("groups", "User groups", groups, hint, empty="Whoever is chosen above")]
+
+
+def _parameters(surveys: Sequence[Survey]) -> list[Block]:
+    return [
+        InputBlock(
+            block_id=parameter_block(name),
+            label=plain(name.replace("_", " ").capitalize()),
+            hint=plain(f"Only for: {', '.join(titles)}."),
+            optional=True,
+            element=PlainTextInputElement(action_id="text", max_length=LONGEST_PARAMETER),
+        )
+        for name, titles in parameters_of(surveys).items()
     ]
 
 
@@ -171,7 +216,9 @@ def _select(
     )
 
 
-def _choices(block: str, label: str, names: Sequence[str], hint: str) -> InputBlock:
+def _choices(
+    block: str, label: str, choices: Sequence[tuple[str, str]], hint: str, empty: str = "Everyone"
+) -> InputBlock:
     return InputBlock(
         block_id=block,
         label=plain(label),
@@ -179,9 +226,9 @@ def _choices(block: str, label: str, names: Sequence[str], hint: str) -> InputBl
         optional=True,
         element=StaticMultiSelectElement(
             action_id="choices",
-            placeholder=plain("Everyone"),
+            placeholder=plain(empty),
             options=[
-                Option(text=plain(name, 75), value=name[:150]) for name in names[:MOST_OPTIONS]
+                Option(text=plain(name, 75), value=value) for value, name in choices[:MOST_OPTIONS]
             ],
         ),
     )

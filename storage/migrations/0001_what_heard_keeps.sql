@@ -21,6 +21,7 @@ CREATE TABLE heard.waves (
     opens_at timestamptz NOT NULL,
     ended_at timestamptz NOT NULL,
     closed boolean NOT NULL,
+    mixed boolean NOT NULL DEFAULT false,
     sealed bytea NOT NULL,
     FOREIGN KEY (survey, version) REFERENCES heard.surveys
 );
@@ -43,12 +44,12 @@ CREATE INDEX invitations_of_a_person ON heard.invitations (person);
 CREATE TABLE heard.drafts (
     wave text COLLATE "C" NOT NULL REFERENCES heard.waves,
     respondent bytea NOT NULL,
-    key bytea NOT NULL,
+    owner bytea NOT NULL,
     sealed bytea NOT NULL,
-    PRIMARY KEY (wave, respondent, key)
+    PRIMARY KEY (wave, respondent)
 );
 
-CREATE INDEX drafts_of_a_respondent ON heard.drafts (respondent);
+CREATE INDEX drafts_of_an_owner ON heard.drafts (owner);
 
 CREATE TABLE heard.responses (
     name bytea PRIMARY KEY,

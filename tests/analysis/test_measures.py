@@ -11,7 +11,7 @@ from surveys.answering import Answer, Chosen
 from surveys.coding import Coder, Sentiment
 from surveys.evidence import Evidence
 from surveys.framework import GoodStatement, Kind, Perspective, Tier
-from surveys.values import AreaId, OptionKey, QuestionId, StatementId
+from surveys.values import AreaId, OptionKey, QuestionId, StatementId, WaveId
 from surveys.wave import Delivery
 from tests.analysis.crowds import (
     BETTER,
@@ -257,6 +257,17 @@ def test_confidence_that_links_to_no_statement_counts_for_the_area_it_is_about()
     assert (figure.base, figure.statement, figure.status) == (12, None, None)
 
 
+def test_confidence_about_another_area_is_no_question_of_this_one() -> None:
+    survey = a_survey(
+        a_scale_question(TALKING, measures=("QL9",), favourable={"7", "8", "9", "10"})
+    )
+    elsewhere = wave_of(survey, content_area=AreaId("exploitation"))
+
+    picture = found(evidence(surveys=(survey,), waves=(elsewhere,)))
+
+    assert figures(picture, "QL9", PRACTITIONER) == []
+
+
 def test_a_question_without_a_favourable_answer_is_no_vote() -> None:
     survey = a_survey(an_agree_question(SURE, favourable=frozenset()))
 
@@ -281,6 +292,20 @@ def test_all_five_perspectives_are_always_counted() -> None:
     picture = found(evidence())
 
     assert [one.perspective for one in picture.of("QN2")] == [None, *Perspective]
+
+
+def test_a_team_of_four_asked_twice_is_still_a_team_of_four() -> None:
+    both = [wave_of(PRACTITIONERS), wave_of(PRACTITIONERS, id=WaveId("second-wave"))]
+    invitations = [
+        one
+        for wave in both
+        for one in (*asked("Health", 30, 40, wave=wave.id), *asked("Police", 4, 4, wave=wave.id))
+    ]
+
+    picture = found(evidence(waves=tuple(both), invitations=tuple(invitations)))
+
+    assert the(picture, "QN3", agency="Police").protected
+    assert the(picture, "QN3").base in (None, 88)
 
 
 def test_the_response_rate_leaves_out_what_bounced_or_waits() -> None:

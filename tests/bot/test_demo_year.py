@@ -20,7 +20,7 @@ from surveys.framework import Perspective
 from surveys.periods import Period
 from surveys.survey import Closed, Mode
 from surveys.values import AreaId, StatementId, SurveyId
-from surveys.wave import Delivery, Group, Wave
+from surveys.wave import Delivery, Wave
 from tests.demo_store import PlainPseudonyms
 
 TODAY = date(2026, 11, 24)
@@ -193,7 +193,7 @@ def test_every_response_keeps_to_the_rules_of_its_survey(until: date) -> None:
             response.answers,
             response_id=response.id,
             respondent=response.respondent,
-            group=Group(agency=response.agency, role_group=response.role_group),
+            agency=response.agency,
             day=response.day,
         )
         assert again == response

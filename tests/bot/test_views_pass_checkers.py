@@ -8,6 +8,7 @@ import pytest
 from slack_sdk.models.blocks import MarkdownTextObject, Option, RadioButtonsElement, SectionBlock
 from slack_sdk.models.views import View
 
+from bot import wording
 from bot.board import Board
 from bot.payloads import FormState
 from bot.views import answer_form, evidence, help, home, invitation, picker, waves  # noqa: A004 - of Heard
@@ -69,7 +70,7 @@ def page_view(
         page,
         FormState(wave=a_wave().id, page=number, fill="f" * 32),
         answers,
-        board=BOARD,
+        promise=wording.promise(survey, BOARD),
         texts={"content_area": HOSTILE},
         of_about=25,
         last=is_last(page, survey),
@@ -145,7 +146,9 @@ def test_slack_takes_what_stands_where_a_form_was() -> None:
 @pytest.mark.parametrize("with_worker", [True, False])
 def test_slack_takes_the_home_tab(*, with_worker: bool, started: tuple[str, ...]) -> None:
     survey = a_survey(title=HOSTILE[:100], with_worker=with_worker)
-    one = home.Open(wave=a_wave().id, survey=survey, closes="4 May", started=started)
+    one = home.Open(
+        wave=a_wave().id, survey=survey, about="Neglect", closes="4 May", started=started
+    )
     told = [home.CameOfIt(survey=HOSTILE, told=HOSTILE * 20)] * 3
 
     assert problems_of_view(as_json(home.home([one] * 5, told, BOARD))) == []
@@ -163,7 +166,7 @@ def test_slack_takes_every_invitation(name: SurveyId) -> None:
 
 def test_slack_takes_help_and_plain_messages() -> None:
     assert problems_of_message(as_json(help.help_blocks(BOARD))) == []
-    assert problems_of_message(as_json(invitation.message(["One.", "Two."])[1])) == []
+    assert problems_of_message(list(invitation.message(("One.", "Two."))[1])) == []
 
 
 def test_slack_takes_the_list_of_waves_and_its_forms() -> None:

@@ -18,7 +18,7 @@ from surveys.authoring import library, library_framework
 from surveys.survey import Survey
 from surveys.values import SurveyId
 from surveys.wave import Person
-from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Clock, Heard
+from tests.journeys.harness import ANNA, BEN, COLLEAGUES, QUINN, WILMA, Clock, Heard
 
 __all__ = ["ANNA", "BEN", "QUINN", "WILMA", "Clock", "Heard"]
 
@@ -39,6 +39,7 @@ def people() -> tuple[Person, ...]:
         Person(id=ANNA, agency="Health", role_group="Health visitor", locality="North"),
         Person(id=BEN, agency="Police", role_group="Police officer", locality="South"),
         Person(id=WILMA, agency="Voluntary sector", role_group="Participation worker"),
+        *COLLEAGUES,
     )
 
 
@@ -62,6 +63,7 @@ async def heard(
         SlackPerson(BEN, "Ben Birch", title="Police officer", role="Practitioner"),
         SlackPerson(WILMA, "Wilma Wood", title="Participation worker", role="Participation worker"),
         SlackPerson(QUINN, "Quinn Quay", title="QA officer", role="QA officer"),
+        *(SlackPerson(person.id, person.id.title()) for person in COLLEAGUES),
     ]
     workspace = Workspace(
         manifest(),

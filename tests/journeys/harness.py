@@ -15,9 +15,14 @@ from bot.waves import Plan, open_wave
 from bot.web.practice import Actor, Workspace
 from surveys.survey import Survey
 from surveys.values import PersonId
-from surveys.wave import Audience, Wave
+from surveys.wave import Audience, Person, Wave
 
 ANNA, BEN, WILMA, QUINN = (PersonId(name) for name in ("UANNA", "UBEN", "UWILMA", "UQUINN"))
+# Nobody is asked alone: who is named in a journey is asked together with these.
+COLLEAGUES = tuple(
+    Person(id=PersonId(f"UCOLLEAGUE{number}"), agency="Health", role_group="Nurse")
+    for number in range(5)
+)
 TUESDAY = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 
 
@@ -68,9 +73,10 @@ class Heard:
     async def ask(self, survey: Survey, *people: PersonId, **changes: Any) -> Wave:
         """Open a wave of three weeks for these people, or for all, and deliver the invitations."""
         first = self.clock().date()
+        others = [] if survey.with_worker else [person.id for person in COLLEAGUES]
         plan = Plan(
             survey=survey,
-            audience=Audience(people=frozenset(people) or None),
+            audience=Audience(people=frozenset((*people, *others)) if people else None),
             first_day=first,
             last_day=first + timedelta(days=20),
         )

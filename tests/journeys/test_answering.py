@@ -184,7 +184,7 @@ async def test_a_form_sent_after_the_wave_closed_gives_the_words_back(
 
     await anna.submit()
 
-    assert "closed on 21 September 2026" in str(anna.view.blocks)
+    assert "open until 21 September 2026" in str(anna.view.blocks)
     assert await heard.deps.store.responses(wave.id) == []
 
 

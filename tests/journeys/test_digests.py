@@ -1,7 +1,7 @@
 """The QA officer asks for a digest, sees how a figure was made, reads the comments behind it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,14 +10,15 @@ from bot.demo.files import demo_comments
 from bot.digesting import make_digest
 from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
+from surveys.errors import StillRunning
 from surveys.periods import Period
-from surveys.survey import Survey
 from surveys.values import AreaId, OptionKey, QuestionId, Respondent, ResponseId, SurveyId
-from surveys.wave import Group, Wave
+from surveys.wave import Wave
 from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
 from tests.journeys.test_answering import answer_all, open_survey
 
 SUMMER = Period(year=2026, quarter=3)
+OCTOBER = datetime(2026, 10, 15, 9, 0, tzinfo=UTC)
 FIGURE = re.compile(r"NEG-[A-Z]{2}\d+-26Q3-[0-9a-f]{4}")
 
 
@@ -37,7 +38,7 @@ async def children_heard(heard: Heard, number: int, safe: int) -> Wave:
             },
             response_id=ResponseId(f"r{index}"),
             respondent=Respondent(f"p{index}"),
-            group=Group(),
+            agency=None,
             day=date(2026, 8, 1),
         )
         for index in range(number)
@@ -47,11 +48,17 @@ async def children_heard(heard: Heard, number: int, safe: int) -> Wave:
     return wave
 
 
+async def ask_for_digest(heard: Heard) -> None:
+    """Once the quarter is over."""
+    heard.clock.now = OCTOBER
+    await heard.person(QUINN).command("/digest neglect 2026-Q3")
+
+
 async def test_a_digest_comes_as_a_message_with_a_picture(heard: Heard) -> None:
     await children_heard(heard, 30, 24)
     quinn = heard.person(QUINN)
 
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
 
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
     digest = next(
@@ -66,6 +73,7 @@ async def test_a_digest_comes_as_a_message_with_a_picture(heard: Heard) -> None:
 async def test_a_small_group_is_protected_in_every_form(heard: Heard) -> None:
     await children_heard(heard, 4, 3)
     area = heard.deps.framework.area("neglect")
+    heard.clock.now = OCTOBER
 
     made = await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
 
@@ -90,7 +98,8 @@ async def test_digest_without_words_lets_one_choose(heard: Heard) -> None:
     ("typed", "told"),
     [
         ("/digest neglekt 2026-Q3", "Did you mean `neglect`?"),
-        ("/digest neglect 2026-Q9", "That is no period"),
+        ("/digest neglect 2026-Q9", "That is no quarter"),
+        ("/digest neglect 2025", "That is no quarter"),
         ("/digest zzzz", "There is no content area of that name"),
         ("/evidence NEG-OC1-26Q3", "There is no figure with this id"),
         ("/evidence NEG-OC1-26Q3-ffff", "There is no figure with this id"),
@@ -108,6 +117,17 @@ async def test_what_cannot_be_found_is_said_in_a_sentence(
     )
 
 
+async def test_a_running_quarter_is_for_the_qa_team_only(heard: Heard) -> None:
+    await children_heard(heard, 30, 24)
+    area = heard.deps.framework.area("neglect")
+
+    with pytest.raises(StillRunning):
+        await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
+
+    made = await make_digest(heard.deps, area, SUMMER, Audience.ANALYST, by="test")
+    assert made.audience is Audience.ANALYST
+
+
 async def test_only_an_analyst_gets_digests_and_a_refusal_is_recorded(heard: Heard) -> None:
     anna = heard.person(ANNA)
 
@@ -121,7 +141,7 @@ async def test_only_an_analyst_gets_digests_and_a_refusal_is_recorded(heard: Hea
 async def test_evidence_shows_how_a_figure_was_made(heard: Heard) -> None:
     await children_heard(heard, 30, 24)
     quinn = heard.person(QUINN)
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
     digest = next(one for one in quinn.direct_messages if "What children say" in str(one.blocks))
     figure = next(found for found in FIGURE.findall(str(digest.blocks)) if "-OC1-" in found)
@@ -135,7 +155,7 @@ async def test_evidence_shows_how_a_figure_was_made(heard: Heard) -> None:
 async def test_comments_are_read_in_a_modal_and_in_no_message(heard: Heard) -> None:
     await children_heard(heard, 30, 24)
     quinn = heard.person(QUINN)
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
 
     await quinn.press("Read the comments")
@@ -151,19 +171,21 @@ async def test_comments_are_read_in_a_modal_and_in_no_message(heard: Heard) -> N
     await heard.workspace.until(lambda: "page 2" in str(quinn.view.blocks))
 
 
-async def test_a_comment_is_never_live_when_it_is_quoted(heard: Heard, pulse: Survey) -> None:
+async def test_a_comment_is_never_live_when_it_is_quoted(heard: Heard) -> None:
     hostile = "<!channel> <@UANNA> *look* <https://example.org|here> \u202eesrever"
-    await heard.ask(pulse)
-    await open_survey(heard)
-    await answer_all(heard, words=hostile)
     await children_heard(heard, 12, 6)
+    await open_survey(heard, WILMA)
+    await answer_all(heard, WILMA, words=hostile)
     quinn = heard.person(QUINN)
-    await quinn.command("/digest neglect 2026-Q3")
+    await ask_for_digest(heard)
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
     await quinn.press("Read the comments")
     await heard.workspace.until(lambda: quinn.views)
-
     shown = str(quinn.view.blocks)
+    await quinn.press("Next")
+    await heard.workspace.until(lambda: "page 2" in str(quinn.view.blocks))
+
+    shown += str(quinn.view.blocks)
     assert "&lt;!channel&gt;" in shown
     assert "<!channel>" not in shown
 
@@ -182,6 +204,7 @@ async def test_250_comments_given_in_slack_are_found_behind_a_digest(
 
     kept = await heard.deps.store.responses(wave.id)
     area = heard.deps.framework.area("neglect")
+    heard.clock.now = OCTOBER
     made = await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
     words = {
         answer.text

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 from surveys.survey import Survey
 from tests.browser import a_browser, a_tab, problems_of
 from tests.journeys.harness import ANNA, QUINN, Heard
-from tests.journeys.test_digests import children_heard
+from tests.journeys.test_digests import OCTOBER, children_heard
 
 NARROW = {"width": 390, "height": 844}
 
@@ -35,6 +35,7 @@ async def test_a_practitioner_answers_on_a_phone(heard: Heard, pulse: Survey) ->
 
 async def test_a_qa_officer_asks_for_a_digest(heard: Heard) -> None:
     await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
     async with a_browser() as browser, a_tab(browser, tab(heard, QUINN)) as page:
         composer = page.get_by_role("combobox", name="Message to Heard")
         await composer.fill("/dig")

@@ -137,14 +137,25 @@ async def test_an_unknown_wave_is_called_unknown(store: Store) -> None:
         await store.keep_draft(a_draft(wave=UNKNOWN))
 
 
-async def test_closing_a_wave_ends_it_now_and_forgets_its_drafts(store: Store) -> None:
+async def test_closing_a_wave_ends_it_now_and_leaves_drafts_to_be_given_back(
+    store: Store,
+) -> None:
     await open_spring(store)
     await store.keep_draft(a_draft())
     closed = await store.close_wave(SPRING, DURING)
 
     assert closed.ended_at == DURING
     assert await store.wave(SPRING) == closed
-    assert await store.draft(SPRING, a_draft().respondent) is None
+    assert await store.draft(SPRING, a_draft().respondent) == a_draft()
+
+
+async def test_all_drafts_of_a_wave_are_forgotten_together(store: Store) -> None:
+    await open_spring(store)
+    for name in ("one", "another"):
+        await store.keep_draft(a_draft(respondent=Respondent(name), owner=Respondent(name)))
+    await store.forget_drafts(SPRING)
+
+    assert await store.drafts([Respondent("one"), Respondent("another")]) == []
 
 
 async def test_closing_a_wave_again_changes_nothing(store: Store) -> None:
@@ -160,13 +171,17 @@ async def test_closing_a_wave_that_has_ended_does_not_make_it_longer(store: Stor
     assert (await store.close_wave(SPRING, CLOSING + timedelta(days=30))).ended_at == CLOSING
 
 
-async def test_closing_a_wave_keeps_all_that_was_answered_and_read(store: Store) -> None:
+async def test_forgetting_the_drafts_of_a_wave_keeps_all_that_was_answered_and_read(
+    store: Store,
+) -> None:
     await open_spring(store, AMINA, BEN)
     responses = [a_response("No time."), a_response("No room."), a_response()]
     await accept(store, *responses[1:])
     await store.accept(responses[0], participant=AMINA, outbox=[])
     await store.add_codings([a_coding(responses[0])])
-    await store.close_wave(SPRING, DURING)
+    await store.keep_draft(a_draft())
+    for _ in range(2):
+        await store.forget_drafts(SPRING)
 
     assert ids(await store.responses(SPRING)) == ids(responses)
     assert (await store.evidence(Q2)).codings == (a_coding(responses[0]),)
@@ -221,12 +236,12 @@ async def test_the_latest_draft_is_kept(store: Store) -> None:
 
 async def test_drafts_of_one_worker_for_several_people_stand_apart(store: Store) -> None:
     await open_spring(store)
-    worker = a_draft().respondent
-    for key in ("first child", "second child"):
-        await store.keep_draft(a_draft(key=key))
-    await store.forget_draft(SPRING, worker, "first child")
+    worker = Respondent("worker")
+    for child in ("first", "second"):
+        await store.keep_draft(a_draft(respondent=Respondent(child), owner=worker, fill=child))
+    await store.forget_draft(SPRING, Respondent("first"))
 
-    assert [draft.key for draft in await store.drafts([worker, worker])] == ["second child"]
+    assert [draft.fill for draft in await store.drafts([worker, worker])] == ["second"]
     assert await store.draft(SPRING, worker) is None
 
 
@@ -894,7 +909,7 @@ async def test_half_a_surrogate_pair_does_not_get_in_the_way(
 ) -> None:
     await open_spring(store)
     message = a_message(id="half \ud83d", text="half a smile \ud83d")
-    draft = a_draft(key="half \udc00")
+    draft = a_draft(fill="half \udc00")
     await store.keep_draft(draft)
     await store.accept(a_response(), participant=AMINA, outbox=[message])
     await store.record(an_entry(what="half \ud83d"))
@@ -902,7 +917,7 @@ async def test_half_a_surrogate_pair_does_not_get_in_the_way(
     again = await opening()
 
     assert await again.outgoing(DURING, 1) == [message]
-    assert await again.draft(SPRING, draft.respondent, draft.key) == draft
+    assert await again.draft(SPRING, draft.respondent) == draft
     assert await again.broken_link() is None
     await again.close()
 
@@ -977,10 +992,8 @@ async def test_a_closed_store_takes_nothing_more(store: Store) -> None:
 async def test_ids_of_any_kind_are_found_again_or_unknown(store: Store, odd: str) -> None:
     await open_spring(store, PersonId(odd))
     response = a_response(id=ResponseId(odd), respondent=Respondent(odd), content_area=AreaId(odd))
-    await store.keep_draft(a_draft(respondent=Respondent(odd), key=odd))
-    await store.accept(
-        response, participant=PersonId(odd), outbox=[a_message(id=odd)], draft_key=odd
-    )
+    await store.keep_draft(a_draft(respondent=Respondent(odd), owner=Respondent(odd), fill=odd))
+    await store.accept(response, participant=PersonId(odd), outbox=[a_message(id=odd)])
     await store.give_up(odd, odd)
 
     assert await store.response(response.id) == response

@@ -38,7 +38,6 @@ from surveys.survey import (
     Survey,
 )
 from surveys.values import OptionKey, QuestionId, Respondent, ResponseId, SurveyId
-from surveys.wave import Group
 from tests.builders import (
     CLOSING,
     DURING,
@@ -95,7 +94,7 @@ def response(asked_survey: Survey, given_answers: Mapping[QuestionId, Answer]) -
         given_answers,
         response_id=ResponseId("one"),
         respondent=Respondent("someone"),
-        group=Group(agency="Health", role_group="Nurse"),
+        agency="Health",
         day=date(2026, 5, 7),
     )
 
@@ -375,7 +374,7 @@ def _answers_at(now: datetime, raised: type[Exception] | None) -> None:
             answers(thresholds="agree"),
             response_id=ResponseId("one"),
             respondent=Respondent("someone"),
-            group=Group(),
+            agency=None,
             now=now,
             today=now.date(),
         )
@@ -388,7 +387,7 @@ def test_a_response_carries_the_day_and_no_finer_time() -> None:
         answers(thresholds="agree"),
         response_id=ResponseId("one"),
         respondent=Respondent("someone"),
-        group=Group(agency="Health"),
+        agency="Health",
         now=DURING,
         today=DURING.date(),
     )
@@ -403,7 +402,7 @@ def test_the_agency_a_person_names_outranks_the_people_file() -> None:
 
     kept = response(pulse, given_answers)
 
-    assert (kept.agency, kept.role_group, kept.content_area) == ("Police", "Nurse", "neglect")
+    assert (kept.agency, kept.content_area) == ("Police", "neglect")
 
 
 def test_a_panel_is_no_agency() -> None:

@@ -1,11 +1,12 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
 
 from surveys.values import PersonId
-from surveys.wave import Group
-from tests.builders import CLOSING, DURING, OPENING, a_person, a_wave, an_invitation
+from surveys.wave import Wave, small_agencies
+from tests.builders import CLOSING, DURING, OPENING, a_person, a_wave
 
 ONE_SECOND = timedelta(seconds=1)
 
@@ -42,12 +43,24 @@ def test_the_id_of_a_wave_is_a_plain_word(name: str) -> None:
         a_wave(id=name)
 
 
-def test_what_stands_beside_answers_is_the_group_and_never_the_person() -> None:
-    person = a_person(locality="Harbour")
+@pytest.mark.parametrize(("asked", "small"), [(4, ("Police",)), (5, ())])
+def test_an_agency_of_which_fewer_than_five_are_asked_is_small(
+    asked: int, small: tuple[str, ...]
+) -> None:
+    assert small_agencies([*["Health"] * 9, *["Police"] * asked]) == small
 
-    assert person.group == Group(agency="Local authority", role_group="Social worker")
-    assert person.id not in person.group.model_dump_json()
-    assert an_invitation().group == person.group
+
+def test_a_wave_that_ends_at_midnight_ends_with_the_day_before() -> None:
+    london = ZoneInfo("Europe/London")
+    wave = a_wave(
+        opens_at=datetime(2026, 10, 1, tzinfo=london),
+        closes_at=datetime(2026, 10, 26, tzinfo=london),
+    )
+
+    assert wave.last_day == date(2026, 10, 25)
+    assert Wave.model_validate_json(wave.model_dump_json()).last_day == date(2026, 10, 25)
+    closed = wave.model_copy(update={"closed_at": datetime(2026, 10, 9, 23, 30, tzinfo=UTC)})
+    assert closed.last_day == date(2026, 10, 10)
 
 
 @pytest.mark.parametrize("name", ["", "u012", "U1", "D0123", "U01 23", "U0123\n"])

@@ -1,0 +1,37 @@
+"""What falls due by itself once a wave is over: drafts are forgotten, pseudonym keys destroyed."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.deps import Deps
+from storage.interface import StorageError
+from surveys.survey import Mode
+
+LOOK_AGAIN = 3600.0  # seconds
+WORDS_KEPT = timedelta(days=1)  # after the end, so that whoever is writing gets the words back
+KEYS_KEPT = timedelta(days=7)  # after the end, so that a form sent late is known again
+log = logging.getLogger("heard")
+
+
+async def take_care(deps: Deps) -> None:
+    """Every hour. Runs until cancelled."""
+    while True:
+        try:
+            await forget_what_is_over(deps)
+        except StorageError as error:
+            log.warning("what is over could not be forgotten yet: %s", type(error).__name__)
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def forget_what_is_over(deps: Deps) -> None:
+    """Drafts a day after a wave's end; a confidential wave's key a week after it.
+
+    Keys of a linked series stay: a survey three months later belongs to the same people.
+    """
+    now = deps.clock()
+    for wave in await deps.store.waves():
+        if wave.ended_at + WORDS_KEPT <= now:
+            await deps.store.forget_drafts(wave.id)
+        if wave.mode is Mode.CONFIDENTIAL and wave.ended_at + KEYS_KEPT <= now:
+            deps.pseudonyms.destroy(wave)

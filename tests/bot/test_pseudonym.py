@@ -1,0 +1,73 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.pseudonym import Pseudonyms
+from storage.interface import NotAStore
+from surveys.survey import Mode
+from tests.builders import AMINA, BEN, SPRING, SUMMER, a_wave
+
+BEFORE = a_wave(mode=Mode.LINKED, series="training")
+AFTER = a_wave(id=SUMMER, mode=Mode.LINKED, series="training")
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Path:
+    return tmp_path / "pseudonyms.key"
+
+
+def test_a_person_is_one_respondent_in_a_wave_and_another_in_the_next(keys: Path) -> None:
+    pseudonyms = Pseudonyms(keys)
+
+    spring = pseudonyms.respondent(a_wave(id=SPRING), AMINA)
+
+    assert spring == pseudonyms.respondent(a_wave(id=SPRING), AMINA)
+    assert spring != pseudonyms.respondent(a_wave(id=SUMMER), AMINA)
+    assert spring != pseudonyms.respondent(a_wave(id=SPRING), BEN)
+
+
+def test_a_linked_series_keeps_the_respondent(keys: Path) -> None:
+    pseudonyms = Pseudonyms(keys)
+
+    assert pseudonyms.respondent(BEFORE, AMINA) == pseudonyms.respondent(AFTER, AMINA)
+
+
+def test_everyone_a_worker_asks_is_a_respondent_of_their_own(keys: Path) -> None:
+    pseudonyms = Pseudonyms(keys)
+
+    first = pseudonyms.respondent(a_wave(), AMINA, "first")
+
+    assert len({first, pseudonyms.respondent(a_wave(), AMINA, "second"), AMINA}) == 3
+
+
+def test_pseudonyms_survive_a_restart(keys: Path) -> None:
+    before = Pseudonyms(keys).respondent(a_wave(), AMINA)
+
+    assert Pseudonyms(keys).respondent(a_wave(), AMINA) == before
+
+
+def test_nobody_can_be_linked_once_the_key_is_destroyed(keys: Path) -> None:
+    pseudonyms = Pseudonyms(keys)
+    before = pseudonyms.respondent(a_wave(), AMINA)
+
+    pseudonyms.destroy(a_wave())
+
+    assert pseudonyms.respondent(a_wave(), AMINA) != before
+    assert before not in keys.read_text()
+
+
+def test_the_keys_are_for_their_owner_only(keys: Path) -> None:
+    Pseudonyms(keys).respondent(a_wave(), AMINA)
+
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"wave:x": "not hex"}', "[1]", '{"wave:x": 1}'])
+def test_a_damaged_file_is_said_and_not_begun_anew(keys: Path, content: str) -> None:
+    keys.write_text(content)
+
+    with pytest.raises(NotAStore, match="damaged"):
+        Pseudonyms(keys)
+
+    assert keys.read_text() == content

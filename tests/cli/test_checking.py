@@ -1,0 +1,184 @@
+"""What an administrator meets first: check, manifest, keys, surveys."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.manifest import manifest
+from bot.web.practice import Person, Workspace
+from tests.cli.conftest import BOARD, SURVEY, UNTIL, Terminal, environment
+
+
+def test_check_names_everything_that_is_missing_at_once(empty: Terminal) -> None:
+    said = empty("check")
+
+    assert said.code == 1
+    for missing in ("board.yaml", "heard keys new", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        assert sum(missing in line for line in said.lines) == 1, said.out
+    assert said.lines[-1] == "4 to mend."
+
+
+def test_check_says_which_token_is_in_the_wrong_place(heard: Terminal) -> None:
+    heard.settings(SLACK_BOT_TOKEN="xapp-1", SLACK_APP_TOKEN="xoxb-1")
+
+    said = heard("check")
+
+    assert "SLACK_BOT_TOKEN is no bot token: it begins with xoxb-." in said.out
+    assert "SLACK_APP_TOKEN is no app-level token: it begins with xapp-." in said.out
+
+
+def test_check_names_every_mistake_in_every_file(heard: Terminal) -> None:
+    heard.file("people.csv", "slack_id,agency,role_group\nUANNA,Health,X\nUANNA,Police,Y\n")
+    heard.file("own/short.yaml", SURVEY.replace("agree", "agre"))
+    heard.file("board.yaml", "name: [")
+
+    said = heard("check")
+
+    assert "people.csv:3: slack_id: UANNA is on line 2 already" in said.out
+    assert "short.yaml:8" in said.out
+    assert "board.yaml:" in said.out
+
+
+def test_a_setting_that_is_wrong_is_called_by_its_variable(heard: Terminal) -> None:
+    heard.settings(HEARD_PORT="http")
+
+    said = heard("check")
+
+    assert said.code == 2
+    assert said.err.startswith("HEARD_PORT: ")
+
+
+def test_check_says_that_slack_cannot_be_reached(heard: Terminal) -> None:
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    heard.settings(**tokens, SLACK_API_URL="http://127.0.0.1:9/api/")
+
+    said = heard("check")
+
+    assert "Slack can't be reached" in said.out
+    assert "xoxb-1" not in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("token", "told"), [("", "Everything is in place."), ("x", "Slack refused: invalid_auth")]
+)
+async def test_check_tries_the_connection(empty: Terminal, token: str, told: str) -> None:
+    workspace = Workspace(manifest(), [Person("UQUINN", "Quinn Quay")])
+    async with workspace.running():
+        said = await checked_with(empty, workspace, token)
+
+    assert told in said
+
+
+async def checked_with(empty: Terminal, workspace: Workspace, wrong: str) -> str:
+    """In another process, because the workspace answers in this one."""
+    empty.file("board.yaml", BOARD)
+    await asyncio.to_thread(empty.apart, "keys", "new")
+    checked = await asyncio.to_thread(
+        empty.apart,
+        "check",
+        SLACK_BOT_TOKEN=workspace.bot_token + wrong,
+        SLACK_APP_TOKEN=workspace.app_token,
+        SLACK_API_URL=workspace.api_url,
+    )
+    return checked.stdout.decode()
+
+
+def test_the_manifest_is_json_for_sockets_or_for_an_address(empty: Terminal) -> None:
+    sockets = json.loads(empty("manifest").out)
+    http = json.loads(empty("manifest", "--url", "https://heard.example.org").out)
+
+    assert sockets["settings"]["socket_mode_enabled"] is True
+    url = "https://heard.example.org/slack/events"
+    assert http["settings"]["interactivity"]["request_url"] == url
+    assert empty("manifest", "--url", "http://heard.example.org").code == 2
+
+
+def test_a_key_is_for_its_owner_and_never_replaced(empty: Terminal) -> None:
+    first = empty("keys", "new")
+    key = empty.folder / "heard-data/store.key"
+    content = key.read_bytes()
+    second = empty("keys", "new")
+
+    assert (first.code, second.code) == (0, 2)
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert "it is there already" in second.err
+    assert key.read_bytes() == content
+
+
+def test_surveys_are_listed_and_own_files_are_checked(heard: Terminal) -> None:
+    assert "short: A short one, 2 questions" in heard("surveys").lines
+    assert heard("surveys", "own/short.yaml").out.endswith("all well.\n")
+    wrong = SURVEY.replace("kind: comment", "kind: remark").replace(
+        "perspective: p", "perspective: q"
+    )
+    heard.file("wrong.yaml", wrong)
+
+    said = heard("surveys", "wrong.yaml")
+
+    assert said.code == 2
+    assert "wrong.yaml:4: perspective" in said.err
+    assert "wrong.yaml:9: " in said.err
+    assert "can't be read" in heard("surveys", "nowhere.yaml").err
+
+
+@pytest.mark.parametrize(
+    "content", ["a: b: c", "\t- x", "a: [1,", "? {", "&a [*a]", "\x00", "\xff"]
+)
+def test_a_broken_file_gets_its_line_and_no_traceback(heard: Terminal, content: str) -> None:
+    heard.file("broken.yaml", content.encode("latin-1"))
+
+    said = heard("surveys", "broken.yaml")
+
+    assert said.code == 2
+    assert "broken.yaml:1: " in said.err
+
+
+def test_a_store_that_is_cut_in_half_says_so_and_is_never_begun_anew(heard: Terminal) -> None:
+    assert (
+        heard("wave", "open", "practitioner-pulse", "--to", "everyone", "--until", UNTIL).code == 0
+    )
+    store = heard.folder / "heard-data/heard.db"
+    store.write_bytes(store.read_bytes()[: store.stat().st_size // 2])
+
+    said = heard("check")
+    listed = heard("wave", "list")
+
+    assert said.code == 1
+    assert "heard.db" in said.out
+    assert listed.code == 2
+    assert listed.out == ""
+
+
+def test_run_says_all_that_it_lacks_and_ends(heard: Terminal) -> None:
+    said = heard("run")
+
+    assert said.code == 2
+    assert "SLACK_BOT_TOKEN is not set" in said.err
+    assert "SLACK_APP_TOKEN" in said.err
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom bot.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'slack_bolt', 'textblob', 'matplotlib', 'tinydb', 'pydantic', 'rich'}\n"
+        "sys.exit(' '.join(heavy & set(sys.modules)))"
+    )
+    run = [sys.executable, "-c", program]
+    ended = subprocess.run(  # noqa: S603 - our own
+        run, cwd=tmp_path, env=environment(), capture_output=True, check=False
+    )
+
+    assert ended.stderr.decode() == "\n" * bool(ended.stderr)
+    assert b"heard" in ended.stdout
+
+
+def test_an_unknown_command_lists_those_there_are(empty: Terminal) -> None:
+    said = empty("digset")
+
+    assert said.code == 2
+    assert "digest" in said.err

@@ -1,0 +1,158 @@
+"""Messages reach everyone once, whatever Slack does meanwhile."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+
+from bot.app import client_for
+from bot.delivery import FINAL, deliver
+from bot.running import open_deps
+from bot.waves import Plan, close_wave, open_wave
+from surveys.survey import Survey
+from surveys.values import WaveId
+from surveys.wave import Audience, Delivery, Invitation, Person, Wave
+from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Heard
+
+EVERYONE = (ANNA, BEN, WILMA)
+LEFT = Person(id="ULEFT", agency="Health", role_group="Health visitor")
+
+
+async def planned(heard: Heard, survey: Survey, in_days: int = 0) -> Wave:
+    """A wave that nobody waits for."""
+    first = heard.deps.today()
+    first = first.fromordinal(first.toordinal() + in_days)
+    plan = Plan(survey, Audience(), first, first.fromordinal(first.toordinal() + 9))
+    wave, _ = await open_wave(heard.deps, plan, "test")
+    return wave
+
+
+def invitations_got(heard: Heard) -> list[int]:
+    return [len(heard.person(person).direct_messages) for person in EVERYONE]
+
+
+Found = TypeVar("Found")
+
+
+async def decided(heard: Heard, wave: WaveId) -> dict[str, Delivery]:
+    """How each invitation ended, once all have ended."""
+
+    async def ended() -> list[Invitation]:
+        return [
+            one
+            for one in await heard.deps.store.invitations(wave)
+            if one.delivery is not Delivery.WAITING
+        ]
+
+    all_of_them = len(await heard.deps.store.invitations(wave))
+    found = await eventually(ended, lambda found: len(found) == all_of_them)
+    return {one.person: one.delivery for one in found}
+
+
+async def eventually(ask: Callable[[], Awaitable[Found]], good: Callable[[Found], bool]) -> Found:
+    """What *ask* gives once it is good; asked again whenever other tasks have had their turn."""
+    async with asyncio.timeout(5):
+        while not good(found := await ask()):  # noqa: ASYNC110 - a store rings no bell
+            await asyncio.sleep(0)
+    return found
+
+
+async def test_when_slack_asks_to_wait_everyone_is_invited_once(
+    heard: Heard, pulse: Survey
+) -> None:
+    heard.workspace.refuse_next(2, "chat.postMessage", retry_after=0)
+
+    wave = await heard.ask(pulse)
+
+    assert set((await decided(heard, wave.id)).values()) == {Delivery.DELIVERED}
+    assert invitations_got(heard) == [1, 1, 1]
+
+
+async def test_a_message_that_slack_refuses_again_and_again_waits_and_is_sent_later(
+    heard: Heard, pulse: Survey
+) -> None:
+    heard.workspace.refuse_next(3, "chat.postMessage", retry_after=0)
+    wave = await planned(heard, pulse)
+    await heard.workspace.until(lambda: sum(invitations_got(heard)) == 2)
+    heard.clock.forward(minutes=1)
+    heard.deps.to_send.set()
+
+    assert set((await decided(heard, wave.id)).values()) == {Delivery.DELIVERED}
+    assert invitations_got(heard) == [1, 1, 1]
+
+
+async def test_who_has_left_bounces_and_does_not_count_as_silent(
+    heard: Heard, pulse: Survey
+) -> None:
+    heard.known = replace(heard.known, people=(*heard.known.people, LEFT))
+    await heard.again()
+    wave = await planned(heard, pulse)
+
+    ended = await decided(heard, wave.id)
+
+    assert ended[LEFT.id] is Delivery.BOUNCED
+    assert [ended[person] for person in EVERYONE] == [Delivery.DELIVERED] * 3
+    [(message, reason)] = await heard.deps.store.dead_letters()
+    assert (message.to, reason) == (LEFT.id, "channel_not_found")
+
+
+async def test_after_slack_was_gone_everyone_is_invited_once(heard: Heard, pulse: Survey) -> None:
+    nowhere = heard.settings.model_copy(update={"slack_api_url": "http://127.0.0.1:9/api/"})
+    await heard.stop()
+    async with open_deps(heard.settings, heard.known, heard.clock) as heard.deps:
+        wave = await planned(heard, pulse)
+        for message in await heard.deps.store.outgoing(heard.clock(), 10):
+            await deliver(heard.deps, message, client_for(nowhere))
+        assert await heard.deps.store.outgoing(heard.clock(), 10) == []
+    heard.clock.forward(minutes=10)
+
+    await heard.start()
+
+    assert set((await decided(heard, wave.id)).values()) == {Delivery.DELIVERED}
+    assert invitations_got(heard) == [1, 1, 1]
+
+
+async def test_a_restart_in_the_middle_invites_nobody_twice_and_leaves_nobody_out(
+    heard: Heard, pulse: Survey
+) -> None:
+    wave = await planned(heard, pulse)
+    await heard.workspace.until(lambda: sum(invitations_got(heard)) >= 1)
+
+    await heard.again()
+
+    assert set((await decided(heard, wave.id)).values()) == {Delivery.DELIVERED}
+    assert invitations_got(heard) == [1, 1, 1]
+
+
+async def test_a_message_on_its_way_at_the_end_is_not_sent_again(
+    heard: Heard, pulse: Survey
+) -> None:
+    await heard.workspace.be_unkind({"slow_seconds": 0.3})
+    wave = await planned(heard, pulse)
+    await heard.workspace.until(lambda: sum(invitations_got(heard)) == 1)
+    await heard.stop()
+    await heard.workspace.be_unkind({"slow_seconds": 0})
+
+    await heard.start()
+
+    assert set((await decided(heard, wave.id)).values()) == {Delivery.DELIVERED}
+    assert invitations_got(heard) == [1, 1, 1]
+
+
+async def test_nobody_is_invited_to_a_wave_that_was_closed_meanwhile(
+    heard: Heard, pulse: Survey
+) -> None:
+    wave = await planned(heard, pulse, in_days=2)
+    await close_wave(heard.deps, wave.id, QUINN)
+    heard.clock.forward(days=3)
+    heard.deps.to_send.set()
+
+    assert set((await decided(heard, wave.id)).values()) == {Delivery.BOUNCED}
+    assert invitations_got(heard) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("reason", ["account_inactive", "invalid_auth", "messages_tab_disabled"])
+def test_what_an_administrator_can_mend_gives_no_message_up(reason: str) -> None:
+    assert reason not in FINAL
