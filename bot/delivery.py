@@ -16,7 +16,6 @@ from storage.interface import Message, StoreFull
 from surveys.wave import Delivery
 
 AT_ONCE = 20
-PAUSE = 0.05  # seconds between two messages; each goes to another person, so to another channel
 LONGEST_GOODBYE = 5.0  # seconds that a message on its way may hold up the end
 DISK_PAUSE = 5.0  # seconds
 LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
@@ -50,7 +49,7 @@ async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
         while due := await deps.store.outgoing(deps.clock(), AT_ONCE):
             for message in due:
                 asked_to_wait = await _to_its_end(deliver(deps, message, client))
-                await asyncio.sleep(max(PAUSE, asked_to_wait.total_seconds()))
+                await asyncio.sleep(max(deps.pace, asked_to_wait.total_seconds()))
         try:
             async with asyncio.timeout(LOOK_AGAIN):
                 await deps.to_send.wait()

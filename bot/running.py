@@ -28,6 +28,7 @@ from storage import open_store
 from storage.sealing import load_keys
 
 EVENTS_PATH = "/slack/events"
+SLACKS_PACE = 0.25  # seconds; Slack takes several hundred messages a minute from an app
 log = logging.getLogger("heard")
 
 
@@ -37,7 +38,10 @@ def now() -> datetime:
 
 @asynccontextmanager
 async def open_deps(
-    settings: Settings, known: Definitions, clock: Callable[[], datetime] = now
+    settings: Settings,
+    known: Definitions,
+    clock: Callable[[], datetime] = now,
+    pace: float = SLACKS_PACE,
 ) -> AsyncIterator[Deps]:
     """The store, opened and owned until the end of the block. Raises StorageError."""
     keys = load_keys(settings.store_key_file)
@@ -54,6 +58,7 @@ async def open_deps(
             roles=Roles(known.board, store, clock),
             clock=clock,
             new_id=new_id,
+            pace=pace,
         )
     finally:
         await store.close()

@@ -67,9 +67,7 @@ def wave_list(listed: Sequence[Listed], board: Board) -> list[Block]:
     for one in listed[:MOST_WAVES]:
         blocks += _one(one, board)
     if len(listed) > MOST_WAVES:
-        blocks.append(
-            small(f"The latest {MOST_WAVES} of {len(listed)}; `heard wave list` has all.")
-        )
+        blocks.append(small(f"These are the latest {MOST_WAVES}; `heard wave list` has all."))
     return blocks
 
 
