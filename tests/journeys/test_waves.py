@@ -184,7 +184,7 @@ async def test_only_an_analyst_sees_and_opens_waves(heard: Heard, typed: str) ->
     await anna.command(typed)
 
     await heard.workspace.until(lambda: anna.direct_messages)
-    assert "QA analyst" in anna.direct_messages[-1].text
+    assert "QA officer" in anna.direct_messages[-1].text
     assert anna.views == []
     assert [entry.what for entry in await heard.deps.store.audit()] == ["open and close waves"]
 
