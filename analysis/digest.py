@@ -47,6 +47,10 @@ HEADINGS = {
     Asks.DIFFERENCE: "Did we make a difference?",
 }
 FAMILIES = (Perspective.CHILD, Perspective.PARENT_CARER)
+LEGEND = (
+    "Signs: ✔ G meets our good statement; ✖ R below it; ◆ A+ or A- not yet clear, leaning above or "
+    "below; ○ F too few voices to say; □ protected."
+)
 METHOD = (
     "Likely ranges are 95%. Each person has one vote, and who could not say is left out. A gap or "
     "change is called clear only if it is large enough to matter and chance is an unlikely reason. "
@@ -271,7 +275,9 @@ def _you_said(found: Picture, as_at: date) -> Iterator[YouSaid]:
         for wave in facts.waves.values()
         if wave.what_came_of_it and wave.opens_at.date() <= as_at and facts.asks_about_it(wave)
     ]
-    for wave in sorted(told, key=lambda one: (one.ended_at, one.id), reverse=True)[:MOST_YOU_SAID]:
+    told.sort(key=lambda one: (one.ended_at, one.id), reverse=True)
+    told.sort(key=lambda one: list(Perspective).index(facts.reader(one).survey.perspective))
+    for wave in told[:MOST_YOU_SAID]:
         yield YouSaid(
             survey=facts.reader(wave).survey.title, wave=wave.id, text=wave.what_came_of_it or ""
         )
@@ -297,4 +303,5 @@ def _footnotes(found: Picture) -> Iterator[Line]:
         is_checked = all(Flag.MACHINE_ONLY not in one.flags for one in read)
         checked = "checked in part by a person" if is_checked else "not yet checked by a person"
         yield Line(rest=f"Comments were read by a machine ({listed(versions)}), {checked}.")
+    yield Line(rest=LEGEND)
     yield Line(rest=METHOD)

@@ -1,6 +1,6 @@
 """Where practitioners and others see the same 'good' statement differently."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from analysis.figures import Figure
@@ -15,6 +15,7 @@ OTHERS = (
     Perspective.AUDIT,
     Perspective.AGENCY_SELF,
 )
+MOST_ALIKE_FIRST = ("OC4", "OC1", FAVOURABLE_SHARE)
 
 
 class TwoViews(NamedTuple):
@@ -41,15 +42,28 @@ class Gap(Value):
 
 
 def views_to_compare(asked: Iterable[Topic]) -> tuple[TwoViews, ...]:
-    """Practitioners beside each other perspective asked on the same statement."""
-    topics = dict.fromkeys(topic for topic in asked if topic.measure == FAVOURABLE_SHARE)
+    """Practitioners beside each other perspective asked on the same statement.
+
+    Like with like: where both were asked whether life got better, that is compared, and not all
+    that either was asked.
+    """
+    topics = dict.fromkeys(asked)
     return tuple(
-        TwoViews(topic, topic._replace(perspective=other))
+        view
         for topic in topics
-        if topic.perspective is Perspective.PRACTITIONER
+        if topic.perspective is Perspective.PRACTITIONER and topic.measure == FAVOURABLE_SHARE
         for other in OTHERS
-        if topic._replace(perspective=other) in topics
+        if (view := _most_alike(topic, other, topics)) is not None
     )
+
+
+def _most_alike(topic: Topic, other: Perspective, topics: Collection[Topic]) -> TwoViews | None:
+    for measure in MOST_ALIKE_FIRST:
+        ours = topic._replace(measure=measure)
+        theirs = ours._replace(perspective=other)
+        if ours in topics and theirs in topics:
+            return TwoViews(ours, theirs)
+    return None
 
 
 def gap(figure: Figure, figures: Mapping[str, Figure]) -> Gap:

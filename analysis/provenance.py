@@ -118,10 +118,12 @@ def _waves(found: Picture, figure: Figure) -> tuple[WaveId, ...]:
         figure.measure, facts.asks_about_it
     )
     perspective = None if figure.derived_from else figure.perspective
+    counted = {one.survey for one in _questions(found, figure)}
     return tuple(
         wave.id
         for wave in facts.waves_of(found.period)
         if asking(wave)
+        and (not counted or wave.survey in counted)
         and (perspective is None or facts.reader(wave).survey.perspective is perspective)
     )
 

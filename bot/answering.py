@@ -33,8 +33,10 @@ class Filling:
     answers: Mapping[QuestionId, Answer]
     texts: Mapping[str, str]
 
-    def at(self, page: int, *, checking: bool = False) -> FormState:
-        return FormState(wave=self.wave.id, page=page, fill=self.fill, checking=checking)
+    def at(self, page: int, first: str = "", *, checking: bool = False) -> FormState:
+        return FormState(
+            wave=self.wave.id, page=page, first=first, fill=self.fill, checking=checking
+        )
 
     def having(self, answers: Answers) -> "Filling":
         return replace(self, answers=answers)
@@ -162,7 +164,7 @@ def form(current: Filling, page: int, removed: tuple[Removed, ...] = ()) -> View
     return page_view(
         current.survey,
         split[page],
-        current.at(page),
+        current.at(page, split[page][0].id),
         current.answers,
         promise=current.wave.promise,
         texts=current.texts,

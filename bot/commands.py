@@ -9,6 +9,7 @@ from surveys.periods import Period
 
 FIGURE_ID = re.compile(r"^[A-Z0-9]{2,5}-(QN|QL|OC)\d+-(\d{2})(Q[1-4])?-[0-9a-f]{4}$", re.IGNORECASE)
 THIS_CENTURY = 2000
+QA_TEAM = "for the QA team"
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Command:
     usage: str
     does: str
     examples: tuple[str, ...]
+    for_whom: str = ""  # when it is not for everybody
 
 
 SURVEY = Command("/survey", "", "Shows the surveys that are open for you.", ("/survey",))
@@ -27,18 +29,21 @@ DIGEST = Command(
     "[content area] [period]",
     "Sends you the digest of one content area. Without words: choose from a list.",
     ("/digest neglect 2026-Q3", "/digest"),
+    QA_TEAM,
 )
 EVIDENCE = Command(
     "/evidence",
     "[figure id]",
     "Shows how a figure was made: its definition, its base, where it comes from.",
     ("/evidence NEG-OC1-26Q3-b7c4",),
+    QA_TEAM,
 )
 WAVE = Command(
     "/wave",
     "[open]",
     "Lists the waves and their response rates; opens, closes, says what came of one.",
     ("/wave", "/wave open"),
+    QA_TEAM,
 )
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 

@@ -55,6 +55,16 @@ def definitions(settings: Settings) -> Definitions:
     return Definitions(board, framework, surveys, codebook, people)
 
 
+def asked_of_people(settings: Settings) -> tuple[Framework, Mapping[SurveyId, Survey]]:
+    """The framework and the surveys alone, for an author. Raises Missing."""
+    found: list[str] = []
+    framework = _optional(settings.framework, read_framework, found, library_framework)
+    surveys = _surveys(settings.surveys, framework, found) if framework else None
+    if not framework or not surveys:
+        raise Missing(tuple(found))
+    return framework, surveys
+
+
 def _nobody() -> tuple[Person, ...]:
     return ()
 

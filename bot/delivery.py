@@ -17,7 +17,6 @@ from storage.interface import Message, StorageError
 from surveys.wave import Delivery
 
 AT_ONCE = 20
-PAUSE = 0.05  # seconds between two messages; each goes to another person, so to another channel
 LONGEST_GOODBYE = 5.0  # seconds that a message on its way may hold up the end
 LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
 CLAIM = timedelta(minutes=2)  # after which what a killed worker had is another's
@@ -71,7 +70,7 @@ async def _deliver_some(deps: Deps, client: AsyncWebClient) -> bool:
                 break  # by the time it is sent, it may be somebody else's
             asked_to_wait = await _to_its_end(deliver(deps, message, client))
             left.discard(message.id)
-            await asyncio.sleep(max(PAUSE, asked_to_wait.total_seconds()))
+            await asyncio.sleep(max(deps.pace, asked_to_wait.total_seconds()))
     finally:
         if left:
             await _hand_back(deps, left)

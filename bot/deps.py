@@ -30,6 +30,7 @@ class Deps:
     roles: Roles
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    pace: float  # seconds between two messages, each of which goes to another channel
     to_send: asyncio.Event = field(default_factory=asyncio.Event)
     to_read: asyncio.Event = field(default_factory=asyncio.Event)
     homes_to_refresh: asyncio.Queue[PersonId] = field(default_factory=asyncio.Queue)

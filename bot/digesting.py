@@ -12,7 +12,7 @@ from bot.views.evidence import ReadComment
 from storage.interface import Entry
 from surveys.answering import Response
 from surveys.coding import Coder, Coding
-from surveys.errors import StillRunning, Unknown
+from surveys.errors import NotBegun, StillRunning, Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
@@ -23,8 +23,8 @@ async def make_digest(
 ) -> Digest:
     """The digest of this area and quarter. Who asked for which figures goes into the audit chain.
 
-    Raises StillRunning, and Unknown for a year: beside its quarters it would give away what they
-    protect.
+    Raises NotBegun, StillRunning, and Unknown for a year: beside its quarters it would give away
+    what they protect.
     """
     _refuse_what_would_tell(deps, period, audience)
     evidence = await evidence_about(deps, area, period)
@@ -63,7 +63,7 @@ async def evidence_behind(
             found = await asyncio.to_thread(
                 evidence_of, figure, area, period, evidence, earlier, audience=audience
             )
-        except (Unknown, StillRunning):
+        except (NotBegun, StillRunning, Unknown):
             continue
         await deps.store.record(
             Entry(at=deps.clock(), who=by, did="saw how a figure was made", what=figure)
@@ -80,6 +80,8 @@ def audience_for(deps: Deps, period: Period) -> Audience:
 def _refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> None:
     if period.quarter is None:
         raise Unknown("period", str(period))
+    if deps.today() < period.first_day:
+        raise NotBegun(period.first_day)
     if audience is not Audience.ANALYST and deps.today() <= period.last_day:
         raise StillRunning(period.last_day)
 

@@ -18,6 +18,7 @@ class FormState(Value):
 
     wave: WaveId
     page: int = 0
+    first: str = ""  # the first question on that page
     fill: str = ""
     checking: bool = False
 

@@ -1,6 +1,7 @@
 """Opens what Heard works with, runs everything in one group, and closes it in order."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -28,6 +29,8 @@ from storage import open_store
 from storage.sealing import load_keys
 
 EVENTS_PATH = "/slack/events"
+FEW_COLLECTIONS = (50_000, 20, 100)  # a store's values live long: looking at them often is waste
+SLACKS_PACE = 0.25  # seconds; Slack takes several hundred messages a minute from an app
 log = logging.getLogger("heard")
 
 
@@ -37,9 +40,13 @@ def now() -> datetime:
 
 @asynccontextmanager
 async def open_deps(
-    settings: Settings, known: Definitions, clock: Callable[[], datetime] = now
+    settings: Settings,
+    known: Definitions,
+    clock: Callable[[], datetime] = now,
+    pace: float = SLACKS_PACE,
 ) -> AsyncIterator[Deps]:
     """The store, opened and owned until the end of the block. Raises StorageError."""
+    gc.set_threshold(*FEW_COLLECTIONS)
     keys = load_keys(settings.store_key_file)
     store = await open_store(settings.store_url, keys, zone=known.board.zone)
     try:
@@ -54,6 +61,7 @@ async def open_deps(
             roles=Roles(known.board, store, clock),
             clock=clock,
             new_id=new_id,
+            pace=pace,
         )
     finally:
         await store.close()

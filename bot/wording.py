@@ -24,6 +24,7 @@ from surveys.errors import (
     InvalidRows,
     MissingParameters,
     NotAllowed,
+    NotBegun,
     NotInvited,
     NotYet,
     Reason,
@@ -317,6 +318,8 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"{survey} version {version} has been asked with other words before. Give the "
                 f"changed survey `version: {version + 1}`."
             )
+        case NotBegun(first_day=first_day):
+            return f"This quarter only begins on {day(first_day)}. Please ask for an earlier one."
         case StillRunning(last_day=last_day):
             return (
                 f"This quarter runs until {day(last_day)}. Until it is over its figures move from "
@@ -359,7 +362,7 @@ def _rows_not_taken(rows: set[int]) -> str:
 
 
 _ROLES = {
-    "analyst": "QA analyst",
+    "analyst": "QA officer (analyst)",
     "participation_worker": "participation worker",
     "designated_lead": "designated safeguarding lead",
     "administrator": "administrator",

@@ -6,6 +6,7 @@ HeardError
 ├── InvalidRows            some rows of an import cannot be taken; none was taken
 ├── WaveClosed · WaveNotOpen · AlreadyAnswered · NotInvited
 ├── Unknown                no such area, period, survey, wave, figure
+├── NotBegun               a period that lies ahead has nothing to tell
 ├── StillRunning           figures that move from day to day would show who came last
 ├── TooFewAsked            a wave that asks so few would show who said what
 ├── NotYet                 this survey cannot be asked with this version of Heard
@@ -98,6 +99,12 @@ class Unknown(HeardError):
         self.kind = kind
         self.asked = asked
         self.nearest = tuple(nearest)
+
+
+class NotBegun(HeardError):
+    def __init__(self, first_day: date) -> None:
+        super().__init__(first_day)
+        self.first_day = first_day
 
 
 class StillRunning(HeardError):

@@ -49,6 +49,7 @@ def deps_with(store: Store, clock: Clock, folder: Path) -> Deps:
         pseudonyms=Pseudonyms(folder / "pseudonyms.key"),
         roles=Roles(demo_board(), store, clock),
         clock=clock,
+        pace=0,
         new_id=new_id,
     )
 

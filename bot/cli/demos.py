@@ -47,7 +47,7 @@ async def demo(given: argparse.Namespace) -> int:
         new_key(settings.store_key_file)
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with open_deps(settings, definitions(settings)) as deps:
+    async with open_deps(settings, definitions(settings), pace=0.02) as deps:
         await _prepare(deps, console)
         await _print_first_digest(deps, console)
         async with _workspace(settings, given.port) as workspace:

@@ -15,6 +15,7 @@ from bot.definitions import Missing
 from storage.interface import Entry
 from surveys.answering import Chosen, ChosenMany, Response, Said
 from surveys.authoring import find_survey
+from surveys.errors import Unknown
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.survey import Closed, ManyQuestion
@@ -45,6 +46,8 @@ async def responses(given: argparse.Namespace) -> int:
     What fewer than five share is protected, with what would let it be worked out.
     """
     period = Period.parse(given.period)
+    if period.quarter is None:  # beside its quarters, a year would give away what they protect
+        raise Unknown("period", given.period)
     async with opened(given) as deps:
         only = find_survey(given.survey, deps.surveys).id if given.survey else None
         evidence = await deps.store.evidence(period)

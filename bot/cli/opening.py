@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
+from getpass import getuser
 
 from pydantic import ValidationError
 
@@ -17,7 +18,7 @@ from bot.settings import Settings
 from storage.interface import StorageError
 from surveys.errors import HeardError, InvalidDefinition, InvalidRows
 
-OPERATOR = "command line"
+OPERATOR = f"{getuser()} on the command line"
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 PLAIN_BOARD = Board(name="the board", mash_contact="the front door", out_of_hours="the night team")
 

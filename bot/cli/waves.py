@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot import wording
 from bot.app import client_for
 from bot.cli.opening import OPERATOR, opened, settings_for, telling
-from bot.definitions import Missing, definitions
+from bot.definitions import Missing, asked_of_people
 from bot.deps import Deps
 from bot.slack_errors import reason_of
 from bot.views.waves import LONGEST_PARAMETER, LONGEST_TOLD
@@ -34,12 +34,12 @@ GROUP = re.compile(r"^S[A-Z0-9]*[0-9][A-Z0-9]*$")  # SCHOOL is a word, S045EF6GH
 
 @telling
 async def surveys(given: argparse.Namespace) -> int:
-    known = definitions(settings_for(given))
+    framework, asked = asked_of_people(settings_for(given))
     for name in given.files:
-        survey = read_survey(_bytes(name), name, known.framework)
+        survey = read_survey(_bytes(name), name, framework)
         print(f"{name}: {survey.title}, {len(survey.questions)} questions, all well.")
     if not given.files:
-        for survey in known.surveys.values():
+        for survey in asked.values():
             alias = f" ({', '.join(survey.aliases)})" if survey.aliases else ""
             print(f"{survey.id}{alias}: {survey.title}, {len(survey.questions)} questions")
     return 0

@@ -67,8 +67,8 @@ async def go_back(args: AsyncArgs, deps: Deps) -> None:
     state = submission.form
     current = await filling(deps, submission.user, state.wave, state.fill)
     split = pages(current.survey, current.answers)
-    if not state.checking and state.page < len(split):
-        current, _ = _with_page(current, submission, split[state.page])
+    if not state.checking:
+        current, _ = _with_page(current, submission, current.survey.questions)
         await keep_draft(deps, current)
     back = min(state.page, len(split)) - 1
     await args.client.views_update(
@@ -97,9 +97,12 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
 
 async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
     state = submission.form
-    split = pages(current.survey, current.answers)
-    if state.checking or state.page >= len(split):
+    if state.checking:
         await _send(args, deps, current, submission)
+        return
+    split = pages(current.survey, current.answers)
+    if state.page >= len(split) or split[state.page][0].id != state.first:
+        await _go_on(args, deps, current, submission)
         return
     page = split[state.page]
     current, removed = _with_page(current, submission, page)
@@ -118,6 +121,14 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         return
     following = form(current, state.page + 1, removed)
     await args.ack(response_action="update", view=following)
+
+
+async def _go_on(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
+    """Another window has moved on: keep what was filled in here too, and go on from there."""
+    current, removed = _with_page(current, submission, current.survey.questions)
+    await keep_draft(deps, current)
+    view = form(current, first_open_page(current), removed)
+    await args.ack(response_action="update", view=view)
 
 
 async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
@@ -151,9 +162,9 @@ async def _thank(args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey) -> Non
 def _with_page(
     current: Filling, submission: Submission, page: Sequence[Question]
 ) -> tuple[Filling, tuple[Removed, ...]]:
-    """What is filled in so far with this page's answers in place of its earlier ones."""
-    here = {question.id for question in page}
-    others = {name: answer for name, answer in current.answers.items() if name not in here}
+    """What is filled in so far, with what this form shows of *page* in place of what it said."""
+    shown = {question.id for question in page if question.id in submission.values}
+    others = {name: answer for name, answer in current.answers.items() if name not in shown}
     clean, removed = without_personal_data(submission.answers(page))
     return current.having({**others, **clean}), removed
 

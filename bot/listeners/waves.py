@@ -148,7 +148,8 @@ async def _user_groups(client: AsyncWebClient) -> list[tuple[str, str]]:
 async def _list(deps: Deps) -> list[Block]:
     now = deps.clock()
     waves = [wave for wave in await deps.store.waves() if not wave.imported]
-    waves.sort(key=lambda wave: wave.opens_at, reverse=True)
+    waves.sort(key=lambda wave: wave.ended_at, reverse=True)
+    waves.sort(key=lambda wave: wave.ended_at <= now)  # what can still be answered first
     listed = [
         views.Listed(
             wave=wave,

@@ -76,7 +76,7 @@ def page_view(
     """One page. The first carries the promise, before any question."""
     blocks: list[Block] = []
     if form.page == 0:
-        blocks += _opening(survey, promise)
+        blocks += _opening(survey, promise, several=of_about > 1)
     else:
         blocks.append(small(f"Page {form.page + 1} of about {of_about}"))
         blocks += _taken_out(removed)
@@ -150,12 +150,15 @@ def _taken_out(removed: Sequence[Removed]) -> list[Block]:
     return [*blocks, divider()] if blocks else []
 
 
-def _opening(survey: Survey, promise: Sequence[str]) -> list[Block]:
+def _opening(survey: Survey, promise: Sequence[str], *, several: bool) -> list[Block]:
     blocks: list[Block] = []
     if len(survey.title) > LONGEST_TITLE:
         blocks.append(header(survey.title))
     blocks += sections(promise)
-    blocks += [small(f"About {survey.minutes} minutes. You can stop and go on later."), divider()]
+    keeps = (
+        " Each Next keeps the page, so you can stop after it and go on later." if several else ""
+    )
+    blocks += [small(f"About {survey.minutes} minutes.{keeps}"), divider()]
     return blocks
 
 

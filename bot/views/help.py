@@ -26,4 +26,5 @@ def help_blocks(board: Board) -> list[Block]:
 def _line(command: Command) -> str:
     usage = f"{command.name} {command.usage}".strip()
     examples = " or ".join(f"`{example}`" for example in command.examples)
-    return f"*`{usage}`* {command.does}\nFor example {examples}"
+    for_whom = f" _({command.for_whom})_" if command.for_whom else ""
+    return f"*`{usage}`* {command.does}{for_whom}\nFor example {examples}"

@@ -56,7 +56,7 @@ def home(surveys: Sequence[Open], came_of_it: Sequence[CameOfIt], board: Board) 
             *open_surveys(surveys, came_of_it),
             divider(),
             small(
-                f"Is someone at risk? {escaped(board.mash_contact)}; out of hours "
+                f"Is someone at risk? Call {escaped(board.mash_contact)}; out of hours "
                 f"{escaped(board.out_of_hours)}; in an emergency {escaped(board.emergency)}."
             ),
         ],

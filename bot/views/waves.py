@@ -34,7 +34,7 @@ from surveys.wave import Wave
 
 OPEN, CLOSE, TELL = "wave_open", "wave_close", "wave_tell"
 OPENING, TELLING = "wave_opening", "wave_telling"
-MOST_WAVES = 12
+MOST_WAVES = 20
 SURE_TO_CLOSE = "Nobody can answer any more, and what is not sent yet is forgotten."
 MOST_OPTIONS = 100
 LONGEST_VALUE = 150  # of an option, in Slack
@@ -68,7 +68,7 @@ def wave_list(listed: Sequence[Listed], board: Board) -> list[Block]:
         blocks += _one(one, board)
     if len(listed) > MOST_WAVES:
         blocks.append(
-            small(f"The latest {MOST_WAVES} of {len(listed)}; `heard wave list` has all.")
+            small(f"These are {MOST_WAVES}, the open ones first; `heard wave list` has all.")
         )
     return blocks
 

@@ -53,7 +53,7 @@ class Heard:
     async def start(self) -> None:
         self._running = AsyncExitStack()
         self.deps = await self._running.enter_async_context(
-            open_deps(self.settings, self.known, self.clock)
+            open_deps(self.settings, self.known, self.clock, pace=0)
         )
         await self._running.enter_async_context(_bot(self.settings, self.deps))
         await self.workspace.until_connected()

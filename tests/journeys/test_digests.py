@@ -134,7 +134,7 @@ async def test_only_an_analyst_gets_digests_and_a_refusal_is_recorded(heard: Hea
     await anna.command("/digest neglect 2026-Q3")
 
     await heard.workspace.until(lambda: anna.direct_messages)
-    assert "QA analyst" in anna.direct_messages[-1].text
+    assert "QA officer" in anna.direct_messages[-1].text
     assert [entry.did for entry in await heard.deps.store.audit()] == ["was refused"]
 
 
