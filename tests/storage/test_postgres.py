@@ -3,7 +3,7 @@
 Submissions a process: 100, or HEARD_TEST_SUBMISSIONS. Kills of the server: 3, or
 HEARD_TEST_SERVER_KILLS. The network is cut for 3 seconds, or HEARD_TEST_CUT.
 """
-# ruff: noqa: S311 - files are the subject, and chance decides what fails
+# ruff: noqa: ASYNC240, S311 - files are the subject, and chance decides what fails
 
 import asyncio
 import hashlib
@@ -346,6 +346,29 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(server: Server
 
     assert said.splitlines() == [f"{step} would be applied." for step in migrations()]
     assert server.ask("SELECT to_regnamespace('heard')", database) == ""
+
+
+async def test_a_tinydb_store_has_nothing_to_migrate(tmp_path: Path) -> None:
+    assert await migrate_store(f"tinydb:{tmp_path / 'heard.db'}", dry_run=False) == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_without_its_driver_the_extra_is_named() -> None:
+    program = (
+        "import asyncio, sys; sys.modules['asyncpg'] = None\n"
+        "from storage import migrate_store\n"
+        "asyncio.run(migrate_store('postgresql://heard@host/heard', dry_run=True))"
+    )
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "pip install 'heard[postgres]'" in ran.stderr
 
 
 def test_a_released_migration_is_never_edited() -> None:
