@@ -22,6 +22,16 @@ MOST_CONNECTIONS = 10
 QUICK = 2.5  # seconds: Slack waits three for an answer
 LONG = 60.0  # seconds: for what reads or writes very many rows
 
+# After these a connection is not used again. Whoever was cancelled or ran out of time does not wait
+# for a server that may not answer; one that has become a standby is left for the one that leads.
+DOUBTFUL = (
+    asyncio.CancelledError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+
 Connection: TypeAlias = (  # in quotes, because only the type checker knows them as generic
     "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 )
@@ -129,9 +139,7 @@ class Database:
             async with asyncio.timeout(limit), self._pool.acquire() as connection:
                 try:
                     yield connection
-                except (asyncio.CancelledError, asyncpg.ReadOnlySQLTransactionError):
-                    # Whoever was cancelled or ran out of time does not wait for a server that may
-                    # not answer; one that has become a standby is left for the one that leads.
+                except DOUBTFUL:
                     connection.terminate()
                     raise
 

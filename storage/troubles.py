@@ -35,10 +35,20 @@ UNREACHABLE: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.CrashShutdownError, "it is stopping"),
     (asyncpg.PostgresConnectionError, "the connection was lost"),
     (asyncpg.InterfaceError, "the connection was lost"),
+    # What the driver calls its own fault: met when a server dies while a statement is prepared.
+    (asyncpg.InternalClientError, "the connection was lost"),
     (socket.gaierror, "there is no host of this name"),
     (ssl.SSLError, "a safe connection could not be made"),
     (TimeoutError, "it does not answer in time"),
     (OSError, "there is no connection"),
+)
+
+
+TROUBLES = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
 )
 
 
@@ -47,7 +57,7 @@ def answering_for(place: str) -> Iterator[None]:
     """Raise errors of the database at *place* as errors of the store."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as problem:
+    except TROUBLES as problem:
         raise _meaning(problem, place) from None
 
 
