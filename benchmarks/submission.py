@@ -30,7 +30,7 @@ from bot.app import build_app, client_for, identity
 from bot.board import Board
 from bot.definitions import Definitions
 from bot.payloads import FormState
-from bot.reading import read_all
+from bot.reading import read_all, read_new
 from bot.running import open_deps
 from bot.settings import Settings
 from bot.views.answer_form import CALLBACK
@@ -149,7 +149,9 @@ def _payload(person: int) -> dict[str, object]:
             "id": f"V{person}",
             "type": "modal",
             "callback_id": CALLBACK,
-            "private_metadata": FormState(wave=WaveId("bench")).model_dump_json(),
+            "private_metadata": FormState(
+                wave=WaveId("bench"), first="thresholds"
+            ).model_dump_json(),
             "state": {
                 "values": {
                     "thresholds": chosen,
@@ -184,6 +186,7 @@ async def _serve(which: str) -> None:
             reading = None
             if which == "heard":
                 await _fill(deps.store)
+                await read_new(deps)
                 client = client_for(settings)
                 app = build_app(settings, deps, client, await identity(client))
                 reading = asyncio.create_task(read_all(deps))

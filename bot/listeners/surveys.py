@@ -115,10 +115,10 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         paragraphs = wording.way_out(way_out, deps.board)
         await args.ack(response_action="update", view=closing_view("Survey", paragraphs))
         return
-    await keep_draft(deps, current)
     if is_last(page, current.survey) and not removed:
         await _send(args, deps, current, submission)
         return
+    await keep_draft(deps, current)
     following = form(current, state.page + 1, removed)
     await args.ack(response_action="update", view=following)
 
@@ -135,6 +135,7 @@ async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
     try:
         await send(deps, current, submission.view)
     except InvalidAnswers as error:
+        await keep_draft(deps, current)
         view = form(current, page_of_first_mistake(current, error))
         await args.ack(response_action="update", view=view)
         return

@@ -172,7 +172,7 @@ async def test_a_form_sent_when_the_disk_is_full_stays_open_with_the_words(heard
     anna = heard.person(ANNA)
     disk = FullDisk(heard.deps.store)
     await disk.fill(wave)
-    words = "".join(secrets.choice("abcdefghij klmnop qrstu") for _ in range(2500)).strip()
+    words = "".join(chr(0x4E00 + secrets.randbelow(20_000)) for _ in range(2500))  # fills a page
 
     outcome = await anna.submit({"why": words})
 
