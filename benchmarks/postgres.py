@@ -9,6 +9,7 @@ where 32 come at once. Absolute figures differ by machine; compare the rows.
 
 import argparse
 import asyncio
+import gc
 import statistics
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +30,7 @@ from benchmarks.storage import (
     an_invitation,
     rate,
 )
+from bot.running import FEW_COLLECTIONS
 from storage import open_store
 from storage.interface import Store
 from storage.sealing import Keys
@@ -238,6 +240,7 @@ async def main() -> None:
     parser.add_argument("--responses", type=int, default=100_000, help="how many to read from")
     parser.add_argument("--quick", action="store_true", help="fewer, in half a minute")
     given = parser.parse_args()
+    gc.set_threshold(*FEW_COLLECTIONS)  # as in `heard run`
     console = Console()
     console.print(
         f"{datetime.now(UTC):%Y-%m-%d}, PostgreSQL on this machine, flushing every commit"
