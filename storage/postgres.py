@@ -253,9 +253,8 @@ class PostgresStore:
             read = await connection.fetch(
                 sql.EVIDENCE_CODINGS_OF_AREA if about else sql.EVIDENCE_CODINGS, *days, *about
             )
-            responses = await asyncio.to_thread(self._responses, _shuffled(said))
-            answered_in = {plain(response.wave) for response in responses}
-            ran = await connection.fetch(sql.EVIDENCE_WAVES, first, end, list(answered_in))
+            answered_in = list({row["wave"] for row in said})
+            ran = await connection.fetch(sql.EVIDENCE_WAVES, first, end, answered_in)
             asked = await connection.fetch(sql.EVIDENCE_INVITATIONS, [wave["wave"] for wave in ran])
             surveys = await connection.fetch(sql.SURVEYS)
         waves = self._waves(ran)
@@ -268,7 +267,7 @@ class PostgresStore:
             ),
             waves=tuple(waves),
             invitations=tuple(await asyncio.to_thread(self._invitations, asked)),
-            responses=tuple(responses),
+            responses=tuple(await asyncio.to_thread(self._responses, _shuffled(said))),
             # The order of answers must not show through them.
             codings=tuple(await asyncio.to_thread(self._codings, _shuffled(read))),
         )
@@ -329,24 +328,23 @@ class PostgresStore:
     # What is asked for in groups
 
     async def _accept(self, given: Sequence[_Acceptance]) -> Sequence[Kept | Exception]:
-        """An outcome for each. Of two with the same id the second waits for the first."""
+        """An outcome for each. Of two with the same id the second comes after the first."""
         firsts = {one.response.id: one for one in reversed(given)}
         ordered = sorted(firsts.values(), key=lambda one: one.response.id)
-        outcomes = dict(
-            zip(
-                (one.response.id for one in ordered),
-                await self._outcomes(self._database.fetch, ordered),
-                strict=True,
-            )
-        )
-        seconds = [one for one in given if firsts[one.response.id] is not one]
-        refused = [one for one in seconds if isinstance(outcomes[one.response.id], Exception)]
-        later = iter(await self._accept(refused) if refused else ())
+        outcomes = await self._outcomes(self._database.fetch, ordered)
+        told = {one.response.id: outcome for one, outcome in zip(ordered, outcomes, strict=True)}
+
+        def is_decided(one: _Acceptance) -> bool:
+            name = one.response.id
+            return firsts[name] is one or not isinstance(told[name], Exception)
+
+        seconds = [one for one in given if not is_decided(one)]
+        later = iter(await self._accept(seconds) if seconds else ())
         return [
-            outcomes[one.response.id]
+            next(later)
+            if not is_decided(one)
+            else told[one.response.id]
             if firsts[one.response.id] is one
-            else next(later)
-            if isinstance(outcomes[one.response.id], Exception)
             else "again"
             for one in given
         ]
@@ -357,19 +355,18 @@ class PostgresStore:
         kept = {row["name"] for row in await fetch(sql.ACCEPT, *self._acceptances(given))}
         if len(kept) == len(given):
             return ["kept"] * len(given)
-        known = {row["name"] for row in await fetch(sql.KNOWN_RESPONSES, names)}
         asked_in = list({plain(one.response.wave) for one in given})
+        known = {row["name"] for row in await fetch(sql.KNOWN_RESPONSES, names)}
         waves = {row["wave"] for row in await fetch(sql.KNOWN_WAVES, asked_in)}
-        return [
-            "kept"
-            if name in kept
-            else "again"
-            if name in known
-            else AlreadyAnswered()
-            if plain(one.response.wave) in waves
-            else Unknown("wave", one.response.wave)
-            for name, one in zip(names, given, strict=True)
-        ]
+
+        def outcome(name: bytes, wave: WaveId) -> Kept | Exception:
+            if name in kept:
+                return "kept"
+            if name in known:
+                return "again"
+            return AlreadyAnswered() if plain(wave) in waves else Unknown("wave", wave)
+
+        return [outcome(name, one.response.wave) for name, one in zip(names, given, strict=True)]
 
     def _acceptances(self, given: Sequence[_Acceptance]) -> list[list[Any]]:
         """The columns that ACCEPT takes: responses, comments, participants, messages."""

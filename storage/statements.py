@@ -235,12 +235,12 @@ SELECT name, sealed FROM claimed JOIN heard.responses ON responses.name = claime
 # Evidence
 
 EVIDENCE_RESPONSES = """
-SELECT name, sealed FROM heard.responses
+SELECT name, wave, sealed FROM heard.responses
 WHERE day BETWEEN $1 AND $2
 """
 
 EVIDENCE_RESPONSES_OF_AREA = """
-SELECT name, sealed FROM heard.responses
+SELECT name, wave, sealed FROM heard.responses
 WHERE day BETWEEN $1 AND $2 AND (area = $3 OR area IS NULL)
 """
 
