@@ -486,7 +486,7 @@ async def test_a_log_without_its_store_is_not_thrown_away(path: Path, keys: Keys
 
 
 @pytest.mark.parametrize(
-    "url", ["", "heard.db", "tinydb", "tinydb:", "postgresql://heard:secret@host/heard", "mysql:x"]
+    "url", ["", "heard.db", "tinydb", "tinydb:", "oracle://heard:secret@host/heard", "mysql:x"]
 )
 async def test_a_store_of_an_unknown_kind_is_refused_without_its_password(
     url: str, keys: Keys
