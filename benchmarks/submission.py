@@ -42,8 +42,9 @@ from surveys.survey import Survey
 from surveys.values import OptionKey, PersonId, QuestionId, Respondent, ResponseId, WaveId
 from surveys.wave import Invitation, Wave
 
-PEOPLE = 3000
+PEOPLE = 2000
 AT_ONCE = 50
+ROUNDS = 5
 STORED = 5000
 SECRET = "benchmark"  # noqa: S105 - of a server that lives for seconds
 WORDS = "Nobody rings back after a referral, so I ring again, and we lose a week each time."
@@ -69,14 +70,23 @@ class Measured:
 
 def measure() -> list[tuple[str, str]]:
     """Rows of the table: what, and how much."""
-    acks = asyncio.run(_measured("acks"))
-    heard = asyncio.run(_measured("heard"))
-    ratio = heard.per_second / acks.per_second
+    rounds = [
+        (asyncio.run(_measured("acks")), asyncio.run(_measured("heard"))) for _ in range(ROUNDS)
+    ]
+    ratios = sorted(heard.per_second / acks.per_second for acks, heard in rounds)
+    acks, heard = min(rounds, key=lambda pair: abs(_ratio(*pair) - ratios[ROUNDS // 2]))
     return [
         ("Bolt that only acks, 50 at once", _told(acks)),
         (f"Heard, durable, {STORED:,} stored", _told(heard)),
-        ("ratio (aim 0.5 or more)", f"{ratio:.2f}"),
+        (
+            f"ratio, median of {ROUNDS} rounds (aim 0.5)",
+            f"{ratios[ROUNDS // 2]:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})",
+        ),
     ]
+
+
+def _ratio(acks: Measured, heard: Measured) -> float:
+    return heard.per_second / acks.per_second
 
 
 def _told(measured: Measured) -> str:
