@@ -46,6 +46,21 @@ SETTINGS = (
 Tables = dict[str, dict[str, Document]]
 
 
+class _Naming:
+    """Names of rows: hashes of their ids, under a key of this file."""
+
+    def __init__(self, key: bytes) -> None:
+        self._begun = {
+            table: hashlib.blake2b(f"{table}\0".encode("ascii"), key=key, digest_size=8)
+            for table in TABLES
+        }
+
+    def name(self, table: str, key: str) -> int:
+        begun = self._begun[table].copy()
+        begun.update(key.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(begun.digest()) >> 1  # SQLite's numbers have a sign
+
+
 class RowFile:
     """The open file. *tables* is everything in it; whoever commits changes applies them there."""
 
@@ -94,15 +109,15 @@ class RowFile:
         for setting in SETTINGS:
             self._connection.execute(f"PRAGMA {setting}").fetchall()
 
-    def _read_or_disown(self, *, recover: bool) -> bytes:
+    def _read_or_disown(self, *, recover: bool) -> _Naming:
         try:
             return self._read(recover=recover)
         except BaseException:
             _owner(self.path).unlink(missing_ok=True)
             raise
 
-    def _read(self, *, recover: bool) -> bytes:
-        """Read everything, and give the key of names. *recover* does with what can be read."""
+    def _read(self, *, recover: bool) -> _Naming:
+        """Read everything, and give the names of rows. *recover* does with what can be read."""
         try:
             naming = _naming(self._connection, self._keys)
             if self._read_tables() and _is_sound(self._connection):
@@ -131,7 +146,7 @@ class RowFile:
         self.tables[table][record] = document
         return True
 
-    def _salvage(self, *, recover: bool) -> bytes:
+    def _salvage(self, *, recover: bool) -> _Naming:
         """Read what can be read around the damage; raise, or go on with it in a new file."""
         copy = copy_of(self.path)
         self.tables = {table: {} for table in TABLES}
@@ -150,7 +165,7 @@ class RowFile:
             raise StoreDamaged(str(self.path), [*lost, *unopened], str(copy))
         return self._begin_again()
 
-    def _begin_again(self) -> bytes:
+    def _begin_again(self) -> _Naming:
         """Put a new file with everything that was read in the place of the damaged one."""
         fresh = _beside(self.path, "recovered")
         fresh.unlink(missing_ok=True)
@@ -179,7 +194,7 @@ class RowFile:
         new: list[tuple[bytes, int]] = []
         other: list[tuple[bytes, int]] = []
         for key, document in documents.items():
-            name = self._name(table, key)
+            name = self._naming.name(table, key)
             if document is None and key in kept:
                 erased.append((name,))
             elif document is not None:
@@ -195,11 +210,6 @@ class RowFile:
         if new:
             # Should two ids ever have one hash, the second is refused, not written over the first.
             run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", new)  # noqa: S608
-
-    def _name(self, table: str, key: str) -> int:
-        told = f"{table}\0{key}".encode("utf-8", "surrogatepass")
-        digest = hashlib.blake2b(told, key=self._naming, digest_size=8).digest()
-        return int.from_bytes(digest) >> 1  # SQLite's numbers have a sign
 
     @contextmanager
     def _answering_for_sqlite(self) -> Iterator[None]:
@@ -291,8 +301,8 @@ def _identify(connection: sqlite3.Connection, path: Path) -> None:
         raise NotAStore(str(path), why)
 
 
-def _naming(connection: sqlite3.Connection, keys: Keys) -> bytes:
-    """The key of names. Raises WrongKey, or Unreadable when it is not the keys that are wrong."""
+def _naming(connection: sqlite3.Connection, keys: Keys) -> _Naming:
+    """How rows are named. Raises WrongKey, or Unreadable when it is not the keys that are wrong."""
     rows = connection.execute("SELECT name, value FROM about").fetchall()
     if not all(isinstance(name, str) and isinstance(value, bytes) for name, value in rows):
         raise Unreadable
@@ -302,7 +312,7 @@ def _naming(connection: sqlite3.Connection, keys: Keys) -> bytes:
         raise Unreadable
     if not noted.items() <= _fingerprints(keys).items():
         raise WrongKey
-    return keys.open(about.get("naming", b""), b"naming")
+    return _Naming(keys.open(about.get("naming", b""), b"naming"))
 
 
 def _note_newest_key(connection: sqlite3.Connection, keys: Keys) -> None:
