@@ -6,7 +6,7 @@ Claims and leads are promises between those who work at one time; they need not 
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from pydantic import AwareDatetime, Field, JsonValue
 
@@ -17,6 +17,7 @@ from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import (
     AreaId,
+    Kept,
     PersonId,
     QuestionId,
     Respondent,
@@ -25,6 +26,8 @@ from surveys.values import (
     WaveId,
 )
 from surveys.wave import Delivery, Invitation, Wave
+
+AnyKept = TypeVar("AnyKept", bound=Kept)
 
 
 class StorageError(Exception):
@@ -180,9 +183,11 @@ class Store(Protocol):
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
+        beside: Sequence[Kept] = (),
     ) -> Literal["kept", "again"]:
         """Keep a response, mark the participant's invitation as answered, forget the draft.
 
+        What stands *beside* it (a concern about its words) is kept with it or not at all.
         'again' when this response id is kept already: nothing changes and nothing is sent.
         Raises AlreadyAnswered when the respondent has another response in this wave, and Unknown
         when there is no such wave.
@@ -217,6 +222,40 @@ class Store(Protocol):
 
         Coding them ends the claim. A worker that dies leaves them to others at *until*.
         """
+
+    # What has an id of its own and may change: voices, concerns, holds
+
+    async def keep(
+        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+    ) -> Literal["kept", "again"]:
+        """Keep those whose id is not kept yet, queue the messages, record the entry.
+
+        'again' when all of them are kept already: nothing changes, nothing is sent or recorded.
+        """
+
+    async def change(
+        self,
+        before: AnyKept,
+        after: AnyKept,
+        *,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+    ) -> bool:
+        """Put *after* in the place of *before*, which has the same id.
+
+        False when somebody else has changed it meanwhile, or it is gone: then nothing happens.
+        """
+
+    async def kept(self, kind: type[AnyKept], id: str) -> AnyKept | None:  # noqa: A002 - its name
+        ...
+
+    async def all_kept(self, kind: type[AnyKept], label: str | None = None) -> Sequence[AnyKept]:
+        """All of a kind, or those with this label, in random order, so that order tells nothing."""
+
+    async def let_go(
+        self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
+    ) -> int:
+        """Erase those of them that are kept, for good. Returns how many were."""
 
     # Digests
 

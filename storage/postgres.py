@@ -21,7 +21,7 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Reader, text_of
 from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
 from storage.gathering import Gathering
-from storage.interface import Draft, Entry, Message, NotAStore, Store, StoreClosed
+from storage.interface import AnyKept, Draft, Entry, Message, NotAStore, Store, StoreClosed
 from storage.migrating import is_new, migrate, pending
 from storage.sealing import Keys, Unreadable
 from storage.vault import Vault, open_vault, place_of, plain
@@ -31,14 +31,14 @@ from surveys.errors import AlreadyAnswered, Frozen, Unknown
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.survey import Survey
-from surveys.values import AreaId, PersonId, Respondent, ResponseId, Value, WaveId
+from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
 from surveys.wave import Delivery, Invitation, Wave
 
 AUDIT = "audit"
 MANY = 5_000  # rows of one statement
 
 AnyValue = TypeVar("AnyValue", bound=Value)
-Kept = Literal["kept", "again"]
+Outcome = Literal["kept", "again"]
 Fetch = Callable[..., Awaitable[Rows]]
 
 
@@ -71,7 +71,8 @@ class _Acceptance:
 
     response: Response
     participant: PersonId | None
-    outbox: tuple[Message, ...]
+    outbox: tuple[Message, ...] = ()
+    beside: tuple[Kept, ...] = ()
 
 
 class PostgresStore:
@@ -83,7 +84,7 @@ class PostgresStore:
         self._zone = zone
         self._reader = Reader()
         self._closed = False
-        self._accepting: Gathering[_Acceptance, Kept] = Gathering(
+        self._accepting: Gathering[_Acceptance, Outcome] = Gathering(
             self._accept, database.place, safe_to_repeat=True
         )
         self._recording: Gathering[Entry, None] = Gathering(
@@ -185,8 +186,11 @@ class PostgresStore:
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
-    ) -> Kept:
-        return await self._accepting.ask(_Acceptance(response, participant, tuple(outbox)))
+        beside: Sequence[Kept] = (),
+    ) -> Outcome:
+        return await self._accepting.ask(
+            _Acceptance(response, participant, tuple(outbox), tuple(beside))
+        )
 
     async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
         self._check_open()
@@ -195,7 +199,7 @@ class PostgresStore:
             await self._freeze(connection, wave, survey)
             kept = 0
             for start in range(0, len(new), MANY):
-                given = [_Acceptance(one, None, ()) for one in new[start : start + MANY]]
+                given = [_Acceptance(one, None) for one in new[start : start + MANY]]
                 for outcome in await self._outcomes(connection.fetch, given):
                     if isinstance(outcome, Exception):
                         raise outcome
@@ -237,6 +241,61 @@ class PostgresStore:
     ) -> Sequence[Response]:
         rows = await self._fetch(sql.CLAIM_UNCODED, plain(version), now, until, limit, limit=LONG)
         return self._responses(rows)
+
+    # What has an id of its own and may change
+
+    async def keep(
+        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+    ) -> Outcome:
+        self._check_open()
+        rows = sorted({row[:2]: row for row in map(self._kept_row, reversed(kept))}.values())
+        async with self._database.transaction(LONG) as connection:
+            if not await connection.fetch(sql.KEEP, *_columns(rows, 4)):
+                return "again"
+            await self._tell_of(connection, outbox, entry)
+        return "kept"
+
+    async def change(
+        self,
+        before: AnyKept,
+        after: AnyKept,
+        *,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+    ) -> bool:
+        self._check_open()
+        row = self._kept_row(after)
+        async with self._database.transaction(LONG) as connection:
+            found = await connection.fetch(sql.KEPT_TO_CHANGE, *self._kept_place(before))
+            if self._all_kept(type(before), found) != [before]:
+                return False
+            await connection.execute(sql.CHANGE_KEPT, *row)
+            await self._tell_of(connection, outbox, entry)
+        return True
+
+    async def kept(self, kind: type[AnyKept], id: str) -> AnyKept | None:  # noqa: A002
+        named = self._vault.name("kept", f"{kind.kind}\0{id}")
+        found = self._all_kept(kind, await self._fetch(sql.KEPT, kind.kind, named))
+        return found[0] if found else None
+
+    async def all_kept(self, kind: type[AnyKept], label: str | None = None) -> Sequence[AnyKept]:
+        if label is None:
+            rows = await self._fetch(sql.ALL_KEPT, kind.kind, limit=LONG)
+        else:
+            named = self._label(kind.kind, label)
+            rows = await self._fetch(sql.ALL_KEPT_WITH_LABEL, kind.kind, named, limit=LONG)
+        return await asyncio.to_thread(self._all_kept, kind, _shuffled(rows))
+
+    async def let_go(
+        self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
+    ) -> int:
+        self._check_open()
+        named = sorted({self._vault.name("kept", f"{kind.kind}\0{one}") for one in ids})
+        async with self._database.transaction(LONG) as connection:
+            gone = await connection.fetch(sql.LET_GO, kind.kind, named)
+            if gone:
+                await self._tell_of(connection, (), entry)
+        return len(gone)
 
     # Digests
 
@@ -327,7 +386,7 @@ class PostgresStore:
 
     # What is asked for in groups
 
-    async def _accept(self, given: Sequence[_Acceptance]) -> Sequence[Kept | Exception]:
+    async def _accept(self, given: Sequence[_Acceptance]) -> Sequence[Outcome | Exception]:
         """An outcome for each. Of two with the same id the second comes after the first."""
         firsts = {one.response.id: one for one in reversed(given)}
         ordered = sorted(firsts.values(), key=lambda one: one.response.id)
@@ -349,7 +408,9 @@ class PostgresStore:
             for one in given
         ]
 
-    async def _outcomes(self, fetch: Fetch, given: Sequence[_Acceptance]) -> list[Kept | Exception]:
+    async def _outcomes(
+        self, fetch: Fetch, given: Sequence[_Acceptance]
+    ) -> list[Outcome | Exception]:
         """What the database says to each. No two have the same id."""
         names = [self._vault.name("response", one.response.id) for one in given]
         kept = {row["name"] for row in await fetch(sql.ACCEPT, *self._acceptances(given))}
@@ -359,7 +420,7 @@ class PostgresStore:
         known = {row["name"] for row in await fetch(sql.KNOWN_RESPONSES, names)}
         waves = {row["wave"] for row in await fetch(sql.KNOWN_WAVES, asked_in)}
 
-        def outcome(name: bytes, wave: WaveId) -> Kept | Exception:
+        def outcome(name: bytes, wave: WaveId) -> Outcome | Exception:
             if name in kept:
                 return "kept"
             if name in known:
@@ -369,8 +430,8 @@ class PostgresStore:
         return [outcome(name, one.response.wave) for name, one in zip(names, given, strict=True)]
 
     def _acceptances(self, given: Sequence[_Acceptance]) -> list[list[Any]]:
-        """The columns that ACCEPT takes: responses, comments, participants, messages."""
-        responses, comments, participants, messages = [], [], [], []
+        """The columns that ACCEPT takes: responses, comments, participants, messages, beside."""
+        responses, comments, participants, messages, beside = [], [], [], [], []
         for one in given:
             name = self._vault.name("response", one.response.id)
             responses.append(self._response(name, one.response))
@@ -382,29 +443,43 @@ class PostgresStore:
             if one.participant is not None:
                 participants.append((name, self._vault.name("person", one.participant)))
             messages += [(name, *self._message(message)) for message in one.outbox]
+            beside += [(name, *self._kept_row(kept)) for kept in one.beside]
         return [
             *_columns(responses, 7),
             *_columns(comments, 2),
             *_columns(participants, 2),
             *_columns(messages, 4),
+            *_columns(beside, 5),
         ]
 
     async def _record(self, entries: Sequence[Entry]) -> Sequence[None]:
         """Append to the chain, one process after the other."""
         async with self._database.transaction() as connection:
-            await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
-            head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
-            rows = []
-            for entry in entries:
-                linked, after = link(head, text_of(entry))
-                text = json.dumps({"hash": linked.hash, "text": linked.text})
-                rows.append((head.length, self._vault.seal(place_of("audit", head.length), text)))
-                head = after
-            await connection.execute(sql.APPEND, *_columns(rows, 2))
-            await connection.execute(sql.MOVE_HEAD, AUDIT, self._sealed_head(head))
+            await self._append(connection, entries)
         return [None] * len(entries)
 
     # Pieces of transactions
+
+    async def _append(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
+        head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
+        rows = []
+        for entry in entries:
+            linked, after = link(head, text_of(entry))
+            text = json.dumps({"hash": linked.hash, "text": linked.text})
+            rows.append((head.length, self._vault.seal(place_of("audit", head.length), text)))
+            head = after
+        await connection.execute(sql.APPEND, *_columns(rows, 2))
+        await connection.execute(sql.MOVE_HEAD, AUDIT, self._sealed_head(head))
+
+    async def _tell_of(
+        self, connection: Connection, outbox: Sequence[Message], entry: Entry | None
+    ) -> None:
+        """Queue what is to be sent and record what was done, with the change itself."""
+        messages = sorted(self._message(message) for message in outbox)
+        await connection.execute(sql.QUEUE, *_columns(messages, 3))
+        if entry is not None:
+            await self._append(connection, [entry])
 
     async def _freeze(self, connection: Connection, wave: Wave, survey: Survey) -> bool:
         """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
@@ -482,6 +557,17 @@ class PostgresStore:
         name = self._vault.name("message", one.id)
         return name, one.not_before, self._vault.seal(place_of("outbox", name), text_of(one))
 
+    def _kept_row(self, one: Kept) -> tuple[str, bytes, str, bytes]:
+        kind, name = place = self._kept_place(one)
+        labels = " ".join(self._label(kind, label) for label in one.labels)
+        return kind, name, labels, self._vault.seal(place_of("kept", *place), text_of(one))
+
+    def _kept_place(self, one: Kept) -> tuple[str, bytes]:
+        return one.kind, self._vault.name("kept", f"{one.kind}\0{one.id}")
+
+    def _label(self, kind: str, label: str) -> str:
+        return self._vault.name("label", f"{kind}\0{label}").hex()
+
     def _sealed_head(self, head: Head) -> bytes:
         text = json.dumps({"length": head.length, "hash": head.hash})
         return self._vault.seal(place_of("heads", AUDIT), text)
@@ -529,6 +615,9 @@ class PostgresStore:
             )
             for row in rows
         ]
+
+    def _all_kept(self, kind: type[AnyKept], rows: Rows) -> list[AnyKept]:
+        return [self._opened(kind, row["sealed"], "kept", row["kind"], row["name"]) for row in rows]
 
     def _messages(self, rows: Rows) -> list[Message]:
         found = []

@@ -160,6 +160,13 @@ WITH kept AS (
         AS messages (name, message, not_before, sealed)
     JOIN kept USING (name)
     ON CONFLICT DO NOTHING
+), beside AS (
+    INSERT INTO heard.kept (kind, name, labels, sealed)
+    SELECT kind, given.name, string_to_array(labels, ' '), given.sealed
+    FROM unnest($16::bytea[], $17::text[], $18::bytea[], $19::text[], $20::bytea[])
+        AS given (response, kind, name, labels, sealed)
+    JOIN kept ON kept.name = given.response
+    ON CONFLICT DO NOTHING
 )
 SELECT name FROM kept
 """
@@ -231,6 +238,36 @@ WITH older AS MATERIALIZED (
 )
 SELECT name, sealed FROM claimed JOIN heard.responses ON responses.name = claimed.response
 """
+
+# What has an id of its own and may change. Labels come as words of one text, because an array of
+# arrays would have to be a rectangle.
+
+KEEP = """
+INSERT INTO heard.kept (kind, name, labels, sealed)
+SELECT kind, name, string_to_array(labels, ' '), sealed
+FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bytea[]) AS given (kind, name, labels, sealed)
+ON CONFLICT DO NOTHING
+RETURNING name
+"""
+
+KEPT = "SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND name = $2"
+
+KEPT_TO_CHANGE = """
+SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND name = $2 FOR NO KEY UPDATE
+"""
+
+CHANGE_KEPT = """
+UPDATE heard.kept SET labels = string_to_array($3, ' '), sealed = $4
+WHERE kind = $1 AND name = $2
+"""
+
+ALL_KEPT = "SELECT kind, name, sealed FROM heard.kept WHERE kind = $1"
+
+ALL_KEPT_WITH_LABEL = """
+SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND labels @> ARRAY[$2]
+"""
+
+LET_GO = "DELETE FROM heard.kept WHERE kind = $1 AND name = ANY($2::bytea[]) RETURNING name"
 
 # Evidence
 
