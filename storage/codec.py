@@ -16,7 +16,7 @@ from surveys.answering import Response
 from surveys.coding import Coding
 from surveys.periods import Period
 from surveys.survey import Survey
-from surveys.values import Value
+from surveys.values import Kept, Value
 from surveys.wave import Invitation
 
 Document = dict[str, Any]
@@ -77,6 +77,10 @@ def message_document(message: Message) -> Document:
     return document_of(message, state="waiting", not_before=message.not_before.timestamp())
 
 
+def kept_document(kept: Kept) -> Document:
+    return document_of(kept, kind=kept.kind, labels=list(kept.labels))
+
+
 def text_of(value: Value) -> str:
     try:
         return value.model_dump_json()
@@ -127,4 +131,4 @@ def _shared(fact: str, found: Any) -> Any:  # noqa: ANN401 - JSON
     return sys.intern(found) if fact in _REPEATED and isinstance(found, str) else found
 
 
-_REPEATED = frozenset({"wave", "quarter", "area", "version", "survey", "state"})
+_REPEATED = frozenset({"wave", "quarter", "area", "version", "survey", "state", "kind"})

@@ -31,9 +31,10 @@ TABLES = (
     "outbox",
     "audit",
     "heads",
+    "kept",
 )
 APPLICATION = 0x48524431  # 'HRD1', in the file's header
-FORMAT = 1
+FORMAT = 2
 CHECK_BYTES = 4
 
 SETTINGS = (
@@ -75,6 +76,7 @@ class RowFile:
             try:
                 _identify(self._connection, self.path)
                 self._own()
+                _upgrade(self._connection)
                 self._naming = self._read_or_disown(recover=recover)
             except BaseException:
                 self._connection.close()
@@ -257,14 +259,24 @@ def _create(path: Path, keys: Keys) -> None:
         with _transaction(connection):
             connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
             for table in TABLES:
-                connection.execute(
-                    f"CREATE TABLE {table} (name INTEGER PRIMARY KEY, sealed BLOB NOT NULL)"
-                )
+                _create_table(connection, table)
             sealed = keys.seal(secrets.token_bytes(32), b"naming")
             connection.execute("INSERT INTO about VALUES ('naming', ?)", (sealed,))
         _note_newest_key(connection, keys)
     finally:
         connection.close()
+
+
+def _create_table(connection: sqlite3.Connection, table: str) -> None:
+    connection.execute(f"CREATE TABLE {table} (name INTEGER PRIMARY KEY, sealed BLOB NOT NULL)")
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a file of an older format to this one, step by step, all of it or nothing."""
+    with _transaction(connection):
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
+            _create_table(connection, "kept")
+        connection.execute(f"PRAGMA user_version={FORMAT}")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

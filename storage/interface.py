@@ -4,11 +4,13 @@ Everything is durable when the call returns, and either all of a call has happen
 Claims and leads are promises between those who work at one time; they need not outlive them all.
 """
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
-from pydantic import AwareDatetime, Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 
 from surveys.answering import Answer, Response
 from surveys.coding import Coding
@@ -17,6 +19,7 @@ from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import (
     AreaId,
+    Kept,
     PersonId,
     QuestionId,
     Respondent,
@@ -25,6 +28,9 @@ from surveys.values import (
     WaveId,
 )
 from surveys.wave import Delivery, Invitation, Wave
+
+AnyKept = TypeVar("AnyKept", bound=Kept)
+AnyValue = TypeVar("AnyValue", bound=Value)
 
 
 class StorageError(Exception):
@@ -115,6 +121,35 @@ class Entry(Value):
     figures: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Item:
+    """One value of one table as JSON, and the facts beside it that the value does not tell.
+
+    Two items of one table with the same *id* are the same thing. The ids of the audit chain are
+    its places. A message that was sent has no text any more.
+    """
+
+    table: str
+    id: str
+    text: str = field(repr=False)
+    facts: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
+
+    def line(self) -> str:
+        return json.dumps([self.table, self.id, self.text, dict(self.facts)], sort_keys=True)
+
+    @classmethod
+    def of_line(cls, line: str) -> "Item":
+        table, name, text, facts = json.loads(line)
+        return cls(table, name, text, facts)
+
+    def value(self, model: type[AnyValue]) -> AnyValue:
+        """Its value. Half a surrogate pair is no UTF-8, but is still JSON."""
+        try:
+            return model.model_validate_json(self.text)
+        except ValidationError:
+            return model.model_validate(json.loads(self.text))
+
+
 class Store(Protocol):
     async def close(self) -> None: ...
 
@@ -180,9 +215,11 @@ class Store(Protocol):
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
+        beside: Sequence[Kept] = (),
     ) -> Literal["kept", "again"]:
         """Keep a response, mark the participant's invitation as answered, forget the draft.
 
+        What stands *beside* it (a concern about its words) is kept with it or not at all.
         'again' when this response id is kept already: nothing changes and nothing is sent.
         Raises AlreadyAnswered when the respondent has another response in this wave, and Unknown
         when there is no such wave.
@@ -218,6 +255,40 @@ class Store(Protocol):
         Coding them ends the claim. A worker that dies leaves them to others at *until*.
         """
 
+    # What has an id of its own and may change: voices, concerns, holds
+
+    async def keep(
+        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+    ) -> Literal["kept", "again"]:
+        """Keep those whose id is not kept yet, queue the messages, record the entry.
+
+        'again' when all of them are kept already: nothing changes, nothing is sent or recorded.
+        """
+
+    async def change(
+        self,
+        before: AnyKept,
+        after: AnyKept,
+        *,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+    ) -> bool:
+        """Put *after* in the place of *before*, which has the same id.
+
+        False when somebody else has changed it meanwhile, or it is gone: then nothing happens.
+        """
+
+    async def kept(self, kind: type[AnyKept], id: str) -> AnyKept | None:  # noqa: A002 - its name
+        ...
+
+    async def all_kept(self, kind: type[AnyKept], label: str | None = None) -> Sequence[AnyKept]:
+        """All of a kind, or those with this label, in random order, so that order tells nothing."""
+
+    async def let_go(
+        self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
+    ) -> int:
+        """Erase those of them that are kept, for good. Returns how many were."""
+
     # Digests
 
     async def evidence(self, period: Period, area: AreaId | None = None) -> Evidence:
@@ -252,6 +323,21 @@ class Store(Protocol):
         """Whether *who* does this task alone until then. Ask again in time, to go on doing it.
 
         False while somebody else's time lasts. Whoever stops asks for a time that is over.
+        """
+
+    # Moving house
+
+    def everything(self) -> AsyncIterator[Sequence[Item]]:
+        """All that is kept, as it is at this moment, whatever is written meanwhile. In batches.
+
+        Claims and leads do not belong to it.
+        """
+
+    async def take_over(self, items: Sequence[Item]) -> None:
+        """Keep what another store gave, in the order in which it gave it.
+
+        An item that is kept already stays as it is, so that whoever was interrupted may begin
+        again. Raises Unknown where an item needs one that is not there.
         """
 
     # Who saw and released what

@@ -9,7 +9,15 @@ import asyncio
 import json
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any, Literal, TypeVar
@@ -21,8 +29,19 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Reader, text_of
 from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
 from storage.gathering import Gathering
-from storage.interface import Draft, Entry, Message, NotAStore, Store, StoreClosed
+from storage.interface import (
+    AnyKept,
+    Draft,
+    Entry,
+    Item,
+    Message,
+    NotAStore,
+    Store,
+    StoreClosed,
+)
+from storage.items import TABLES, entry_item, entry_of, item_of, kept_item, sent_item
 from storage.migrating import is_new, migrate, pending
+from storage.postgres_items import and_labels, batches, by_table, with_labels
 from storage.sealing import Keys, Unreadable
 from storage.vault import Vault, open_vault, place_of, plain
 from surveys.answering import Response, Said
@@ -31,14 +50,15 @@ from surveys.errors import AlreadyAnswered, Frozen, Unknown
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.survey import Survey
-from surveys.values import AreaId, PersonId, Respondent, ResponseId, Value, WaveId
+from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
 from surveys.wave import Delivery, Invitation, Wave
 
 AUDIT = "audit"
 MANY = 5_000  # rows of one statement
+VERY_LONG = 3600  # seconds, for reading everything once
 
 AnyValue = TypeVar("AnyValue", bound=Value)
-Kept = Literal["kept", "again"]
+Outcome = Literal["kept", "again"]
 Fetch = Callable[..., Awaitable[Rows]]
 
 
@@ -71,7 +91,8 @@ class _Acceptance:
 
     response: Response
     participant: PersonId | None
-    outbox: tuple[Message, ...]
+    outbox: tuple[Message, ...] = ()
+    beside: tuple[Kept, ...] = ()
 
 
 class PostgresStore:
@@ -83,7 +104,7 @@ class PostgresStore:
         self._zone = zone
         self._reader = Reader()
         self._closed = False
-        self._accepting: Gathering[_Acceptance, Kept] = Gathering(
+        self._accepting: Gathering[_Acceptance, Outcome] = Gathering(
             self._accept, database.place, safe_to_repeat=True
         )
         self._recording: Gathering[Entry, None] = Gathering(
@@ -153,10 +174,7 @@ class PostgresStore:
     # Answering
 
     async def keep_draft(self, draft: Draft) -> None:
-        wave, respondent = place = self._draft_place(draft.wave, draft.respondent)
-        owner = self._vault.name("respondent", draft.owner)
-        sealed = self._vault.seal(place_of("drafts", *place), text_of(draft))
-        if not await self._fetch(sql.KEEP_DRAFT, wave, respondent, owner, sealed):
+        if not await self._fetch(sql.KEEP_DRAFT, *self._draft_row(draft)):
             raise Unknown("wave", draft.wave)
 
     async def draft(self, wave: WaveId, respondent: Respondent) -> Draft | None:
@@ -185,8 +203,11 @@ class PostgresStore:
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
-    ) -> Kept:
-        return await self._accepting.ask(_Acceptance(response, participant, tuple(outbox)))
+        beside: Sequence[Kept] = (),
+    ) -> Outcome:
+        return await self._accepting.ask(
+            _Acceptance(response, participant, tuple(outbox), tuple(beside))
+        )
 
     async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
         self._check_open()
@@ -195,7 +216,7 @@ class PostgresStore:
             await self._freeze(connection, wave, survey)
             kept = 0
             for start in range(0, len(new), MANY):
-                given = [_Acceptance(one, None, ()) for one in new[start : start + MANY]]
+                given = [_Acceptance(one, None) for one in new[start : start + MANY]]
                 for outcome in await self._outcomes(connection.fetch, given):
                     if isinstance(outcome, Exception):
                         raise outcome
@@ -219,14 +240,8 @@ class PostgresStore:
 
     async def add_codings(self, codings: Sequence[Coding]) -> None:
         self._check_open()
-        last = {(one.response, one.question, one.coder): one for one in codings}
-        rows = sorted(self._coding(coding) for coding in last.values())
-        read = sorted(
-            {(row[0], row[3]) for row in rows if row[2] == Coder.MACHINE}
-        )  # in one order for all, so that no two workers wait for each other
         async with self._database.transaction(LONG) as connection:
-            await connection.execute(sql.KEEP_CODINGS, *_columns(rows, 5))
-            await connection.execute(sql.NOTE_READINGS, *_columns(read, 2))
+            await self._keep_codings(connection, codings)
 
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
         rows = await self._fetch(sql.UNCODED, plain(version), limit, limit=LONG)
@@ -237,6 +252,63 @@ class PostgresStore:
     ) -> Sequence[Response]:
         rows = await self._fetch(sql.CLAIM_UNCODED, plain(version), now, until, limit, limit=LONG)
         return self._responses(rows)
+
+    # What has an id of its own and may change
+
+    async def keep(
+        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+    ) -> Outcome:
+        self._check_open()
+        rows = sorted({row[:2]: row for row in map(self._kept_row, reversed(kept))}.values())
+        async with self._database.transaction(LONG) as connection:
+            if not await connection.fetch(sql.KEEP, *_columns(rows, 4)):
+                return "again"
+            await self._tell_of(connection, outbox, entry)
+        return "kept"
+
+    async def change(
+        self,
+        before: AnyKept,
+        after: AnyKept,
+        *,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+    ) -> bool:
+        self._check_open()
+        row = self._kept_row(after)
+        async with self._database.transaction(LONG) as connection:
+            found = await connection.fetch(
+                sql.KEPT_TO_CHANGE, *self._kept_place(before.kind, before.id)
+            )
+            if self._all_kept(type(before), found) != [before]:
+                return False
+            await connection.execute(sql.CHANGE_KEPT, *row)
+            await self._tell_of(connection, outbox, entry)
+        return True
+
+    async def kept(self, kind: type[AnyKept], id: str) -> AnyKept | None:  # noqa: A002
+        place = self._kept_place(kind.kind, id)
+        found = self._all_kept(kind, await self._fetch(sql.KEPT, *place))
+        return found[0] if found else None
+
+    async def all_kept(self, kind: type[AnyKept], label: str | None = None) -> Sequence[AnyKept]:
+        if label is None:
+            rows = await self._fetch(sql.ALL_KEPT, kind.kind, limit=LONG)
+        else:
+            named = self._label(kind.kind, label)
+            rows = await self._fetch(sql.ALL_KEPT_WITH_LABEL, kind.kind, named, limit=LONG)
+        return await asyncio.to_thread(self._all_kept, kind, _shuffled(rows))
+
+    async def let_go(
+        self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
+    ) -> int:
+        self._check_open()
+        named = sorted({self._kept_place(kind.kind, one)[1] for one in ids})
+        async with self._database.transaction(LONG) as connection:
+            gone = await connection.fetch(sql.LET_GO, kind.kind, named)
+            if gone:
+                await self._tell_of(connection, (), entry)
+        return len(gone)
 
     # Digests
 
@@ -286,7 +358,7 @@ class PostgresStore:
         await self._fetch(sql.HAND_BACK, named)
 
     async def sent(self, message: str) -> None:
-        await self._fetch(sql.SENT, self._vault.name("message", message))
+        await self._fetch(sql.SENT, *self._sent_row(message))
 
     async def try_later(self, message: str, not_before: datetime) -> None:
         await self._fetch(sql.TRY_LATER, self._vault.name("message", message), not_before)
@@ -302,6 +374,21 @@ class PostgresStore:
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
         return bool(await self._fetch(sql.LEAD, plain(task), plain(who), now, until))
+
+    # Moving house
+
+    async def everything(self) -> AsyncIterator[Sequence[Item]]:
+        self._check_open()
+        async with self._database.transaction(VERY_LONG, reading=True) as connection:
+            for table in TABLES:
+                async for rows in batches(connection, table):
+                    yield await asyncio.to_thread(self._items, table, list(rows))
+
+    async def take_over(self, items: Sequence[Item]) -> None:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            for table, found in by_table(items):
+                await self._take_over(connection, table, found)
 
     # Who saw and released what
 
@@ -327,7 +414,7 @@ class PostgresStore:
 
     # What is asked for in groups
 
-    async def _accept(self, given: Sequence[_Acceptance]) -> Sequence[Kept | Exception]:
+    async def _accept(self, given: Sequence[_Acceptance]) -> Sequence[Outcome | Exception]:
         """An outcome for each. Of two with the same id the second comes after the first."""
         firsts = {one.response.id: one for one in reversed(given)}
         ordered = sorted(firsts.values(), key=lambda one: one.response.id)
@@ -349,7 +436,9 @@ class PostgresStore:
             for one in given
         ]
 
-    async def _outcomes(self, fetch: Fetch, given: Sequence[_Acceptance]) -> list[Kept | Exception]:
+    async def _outcomes(
+        self, fetch: Fetch, given: Sequence[_Acceptance]
+    ) -> list[Outcome | Exception]:
         """What the database says to each. No two have the same id."""
         names = [self._vault.name("response", one.response.id) for one in given]
         kept = {row["name"] for row in await fetch(sql.ACCEPT, *self._acceptances(given))}
@@ -359,7 +448,7 @@ class PostgresStore:
         known = {row["name"] for row in await fetch(sql.KNOWN_RESPONSES, names)}
         waves = {row["wave"] for row in await fetch(sql.KNOWN_WAVES, asked_in)}
 
-        def outcome(name: bytes, wave: WaveId) -> Kept | Exception:
+        def outcome(name: bytes, wave: WaveId) -> Outcome | Exception:
             if name in kept:
                 return "kept"
             if name in known:
@@ -369,8 +458,8 @@ class PostgresStore:
         return [outcome(name, one.response.wave) for name, one in zip(names, given, strict=True)]
 
     def _acceptances(self, given: Sequence[_Acceptance]) -> list[list[Any]]:
-        """The columns that ACCEPT takes: responses, comments, participants, messages."""
-        responses, comments, participants, messages = [], [], [], []
+        """The columns that ACCEPT takes: responses, comments, participants, messages, beside."""
+        responses, comments, participants, messages, beside = [], [], [], [], []
         for one in given:
             name = self._vault.name("response", one.response.id)
             responses.append(self._response(name, one.response))
@@ -382,42 +471,64 @@ class PostgresStore:
             if one.participant is not None:
                 participants.append((name, self._vault.name("person", one.participant)))
             messages += [(name, *self._message(message)) for message in one.outbox]
+            beside += [(name, *self._kept_row(kept)) for kept in one.beside]
         return [
             *_columns(responses, 7),
             *_columns(comments, 2),
             *_columns(participants, 2),
             *_columns(messages, 4),
+            *_columns(beside, 5),
         ]
 
     async def _record(self, entries: Sequence[Entry]) -> Sequence[None]:
         """Append to the chain, one process after the other."""
         async with self._database.transaction() as connection:
-            await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
-            head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
-            rows = []
-            for entry in entries:
-                linked, after = link(head, text_of(entry))
-                text = json.dumps({"hash": linked.hash, "text": linked.text})
-                rows.append((head.length, self._vault.seal(place_of("audit", head.length), text)))
-                head = after
-            await connection.execute(sql.APPEND, *_columns(rows, 2))
-            await connection.execute(sql.MOVE_HEAD, AUDIT, self._sealed_head(head))
+            await self._append(connection, entries)
         return [None] * len(entries)
 
     # Pieces of transactions
 
+    async def _keep_codings(self, connection: Connection, codings: Sequence[Coding]) -> None:
+        last = {(one.response, one.question, one.coder): one for one in codings}
+        rows = sorted(self._coding(coding) for coding in last.values())
+        read = sorted(
+            {(row[0], row[3]) for row in rows if row[2] == Coder.MACHINE}
+        )  # in one order for all, so that no two workers wait for each other
+        await connection.execute(sql.KEEP_CODINGS, *_columns(rows, 5))
+        await connection.execute(sql.NOTE_READINGS, *_columns(read, 2))
+
+    async def _append(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
+        head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
+        rows = []
+        for entry in entries:
+            linked, after = link(head, text_of(entry))
+            text = json.dumps({"hash": linked.hash, "text": linked.text})
+            rows.append((head.length, self._vault.seal(place_of("audit", head.length), text)))
+            head = after
+        await connection.execute(sql.APPEND, *_columns(rows, 2))
+        await connection.execute(sql.MOVE_HEAD, AUDIT, self._sealed_head(head))
+
+    async def _tell_of(
+        self, connection: Connection, outbox: Sequence[Message], entry: Entry | None
+    ) -> None:
+        """Queue what is to be sent and record what was done, with the change itself."""
+        messages = sorted(self._message(message) for message in outbox)
+        await connection.execute(sql.QUEUE, *_columns(messages, 3))
+        if entry is not None:
+            await self._append(connection, [entry])
+
     async def _freeze(self, connection: Connection, wave: Wave, survey: Survey) -> bool:
         """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
-        sealed = self._vault.seal(place_of("surveys", survey.id, survey.version), text_of(survey))
         known = await connection.fetchval(sql.HAS_WAVE, plain(wave.id))
         if not known:
-            await connection.execute(sql.FREEZE_SURVEY, survey.id, survey.version, sealed)
+            await connection.execute(sql.FREEZE_SURVEY, *self._survey_row(survey))
         kept = self._surveys(await connection.fetch(sql.SURVEY, survey.id, survey.version))
         if kept and kept[0] != survey:
             raise Frozen(survey.id, survey.version)
         if known:
             return False
-        return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave, survey)))
+        return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave)))
 
     async def _change_wave(self, wave: WaveId, change: Callable[[Wave], Wave]) -> Wave:
         self._check_open()
@@ -440,13 +551,57 @@ class PostgresStore:
         self._check_open()
         return await self._database.fetch(statement, *values, limit=limit)
 
+    async def _take_over(self, connection: Connection, table: str, items: Sequence[Item]) -> None:
+        match table:
+            case "waves":
+                for item in items:
+                    row = self._wave_row(item.value(Wave))
+                    await connection.fetch(sql.BEGIN_WAVE, *row)
+            case "responses":
+                given = [_Acceptance(item.value(Response), None) for item in items]
+                for outcome in await self._outcomes(connection.fetch, given):
+                    if isinstance(outcome, Exception):
+                        raise outcome
+            case "codings":
+                await self._keep_codings(connection, [item.value(Coding) for item in items])
+            case "audit":
+                await self._take_over_chain(connection, items)
+            case _:
+                statement, row_of = self._takers[table]
+                rows = [row_of(item) for item in items]
+                await connection.executemany(statement, rows)
+
+    @property
+    def _takers(self) -> Mapping[str, tuple[str, Callable[[Item], tuple[Any, ...]]]]:
+        """The statement that keeps one item as it is, and what that statement takes."""
+        return {
+            "surveys": (sql.FREEZE_SURVEY, lambda item: self._survey_row(item.value(Survey))),
+            "invitations": (
+                sql.TAKE_OVER_INVITATION,
+                lambda item: self._invitation(item.value(Invitation)),
+            ),
+            "drafts": (sql.TAKE_OVER_DRAFT, lambda item: self._draft_row(item.value(Draft))),
+            "outbox": (sql.TAKE_OVER_MESSAGE, self._message_row),
+            "kept": (sql.TAKE_OVER_KEPT, self._kept_item),
+        }
+
+    async def _take_over_chain(self, connection: Connection, items: Sequence[Item]) -> None:
+        await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
+        head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
+        entries = [entry_of(item) for item in items if int(item.id) >= head.length]
+        await self._append(connection, entries)
+
     # Values as rows
 
-    def _wave_row(self, wave: Wave, survey: Survey) -> tuple[Any, ...]:
+    def _survey_row(self, survey: Survey) -> tuple[str, int, bytes]:
+        place = survey.id, survey.version
+        return *place, self._vault.seal(place_of("surveys", *place), text_of(survey))
+
+    def _wave_row(self, wave: Wave) -> tuple[Any, ...]:
         return (
             wave.id,
-            survey.id,
-            survey.version,
+            wave.survey,
+            wave.survey_version,
             wave.opens_at,
             wave.ended_at,
             wave.closed_at is not None,
@@ -472,6 +627,11 @@ class PostgresStore:
     def _draft_place(self, wave: WaveId, respondent: Respondent) -> tuple[str, bytes]:
         return plain(wave), self._vault.name("respondent", respondent)
 
+    def _draft_row(self, draft: Draft) -> tuple[str, bytes, bytes, bytes]:
+        place = self._draft_place(draft.wave, draft.respondent)
+        owner = self._vault.name("respondent", draft.owner)
+        return *place, owner, self._vault.seal(place_of("drafts", *place), text_of(draft))
+
     def _coding(self, one: Coding) -> tuple[Any, ...]:
         response = self._vault.name("response", one.response)
         question = self._vault.name("question", one.question)
@@ -482,11 +642,92 @@ class PostgresStore:
         name = self._vault.name("message", one.id)
         return name, one.not_before, self._vault.seal(place_of("outbox", name), text_of(one))
 
+    def _kept_row(self, one: Kept) -> tuple[str, bytes, str, bytes]:
+        return self._kept_text(one.kind, one.id, text_of(one), one.labels)
+
+    def _kept_text(
+        self, kind: str, name: str, text: str, labels: Sequence[str]
+    ) -> tuple[str, bytes, str, bytes]:
+        place = self._kept_place(kind, name)
+        hashed = " ".join(self._label(kind, label) for label in labels)
+        sealed = self._vault.seal(place_of("kept", *place), with_labels(text, labels))
+        return *place, hashed, sealed
+
+    def _kept_place(self, kind: str, name: str) -> tuple[str, bytes]:
+        return kind, self._vault.name("kept", f"{kind}\0{name}")
+
+    def _label(self, kind: str, label: str) -> str:
+        return self._vault.name("label", f"{kind}\0{label}").hex()
+
+    def _sent_row(self, message: str) -> tuple[bytes, bytes]:
+        name = self._vault.name("message", message)
+        return name, self._vault.seal(place_of("outbox", name), json.dumps({"id": message}))
+
     def _sealed_head(self, head: Head) -> bytes:
         text = json.dumps({"length": head.length, "hash": head.hash})
         return self._vault.seal(place_of("heads", AUDIT), text)
 
+    # Items
+
+    def _message_row(self, item: Item) -> tuple[Any, ...]:
+        if item.facts["state"] == "sent":
+            name, sealed = self._sent_row(item.id)
+            return name, "sent", None, 0, None, sealed
+        message = item.value(Message)
+        waits = item.facts["state"] == "waiting"
+        name, not_before, sealed = self._message(message)
+        reason = item.facts.get("reason")
+        return (
+            name,
+            item.facts["state"],
+            not_before if waits else None,
+            message.attempts,
+            reason,
+            sealed,
+        )
+
+    def _kept_item(self, item: Item) -> tuple[str, bytes, str, bytes]:
+        labels = item.facts["labels"]
+        assert isinstance(labels, list)
+        return self._kept_text(
+            str(item.facts["kind"]),
+            json.loads(item.text)["id"],
+            item.text,
+            [str(label) for label in labels],
+        )
+
+    def _items(self, table: str, rows: Rows) -> list[Item]:
+        match table:
+            case "audit":
+                return [entry_item(row["place"], self._link(row).text) for row in rows]
+            case "kept":
+                return [kept_item(row["kind"], *self._kept_and_labels(row)) for row in rows]
+            case "outbox":
+                return [self._message_item(row) for row in rows]
+            case _:
+                return [item_of(value) for value in self._readers[table](rows)]
+
+    def _message_item(self, row: asyncpg.Record) -> Item:
+        if row["state"] == "sent":
+            sealed = self._vault.open(place_of("outbox", row["message"]), row["sealed"])
+            return sent_item(json.loads(sealed)["id"])
+        facts = {"state": row["state"]}
+        if row["reason"] is not None:
+            facts["reason"] = row["reason"]
+        return item_of(self._messages([row])[0], **facts)
+
     # Rows as values
+
+    @property
+    def _readers(self) -> Mapping[str, Callable[[Rows], Sequence[Value]]]:
+        return {
+            "surveys": self._surveys,
+            "waves": self._waves,
+            "invitations": self._invitations,
+            "responses": self._responses,
+            "codings": self._codings,
+            "drafts": self._drafts,
+        }
 
     def _value(self, model: type[AnyValue], text: str) -> AnyValue:
         return self._reader.value(model, {"value": text})
@@ -529,6 +770,14 @@ class PostgresStore:
             )
             for row in rows
         ]
+
+    def _all_kept(self, kind: type[AnyKept], rows: Rows) -> list[AnyKept]:
+        return [self._value(kind, self._kept_and_labels(row)[0]) for row in rows]
+
+    def _kept_and_labels(self, row: asyncpg.Record) -> tuple[str, list[str]]:
+        return and_labels(
+            self._vault.open(place_of("kept", row["kind"], row["name"]), row["sealed"])
+        )
 
     def _messages(self, rows: Rows) -> list[Message]:
         found = []

@@ -160,6 +160,13 @@ WITH kept AS (
         AS messages (name, message, not_before, sealed)
     JOIN kept USING (name)
     ON CONFLICT DO NOTHING
+), beside AS (
+    INSERT INTO heard.kept (kind, name, labels, sealed)
+    SELECT kind, given.name, string_to_array(labels, ' '), given.sealed
+    FROM unnest($16::bytea[], $17::text[], $18::bytea[], $19::text[], $20::bytea[])
+        AS given (response, kind, name, labels, sealed)
+    JOIN kept ON kept.name = given.response
+    ON CONFLICT DO NOTHING
 )
 SELECT name FROM kept
 """
@@ -232,6 +239,36 @@ WITH older AS MATERIALIZED (
 SELECT name, sealed FROM claimed JOIN heard.responses ON responses.name = claimed.response
 """
 
+# What has an id of its own and may change. Labels come as words of one text, because an array of
+# arrays would have to be a rectangle.
+
+KEEP = """
+INSERT INTO heard.kept (kind, name, labels, sealed)
+SELECT kind, name, string_to_array(labels, ' '), sealed
+FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bytea[]) AS given (kind, name, labels, sealed)
+ON CONFLICT DO NOTHING
+RETURNING name
+"""
+
+KEPT = "SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND name = $2"
+
+KEPT_TO_CHANGE = """
+SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND name = $2 FOR NO KEY UPDATE
+"""
+
+CHANGE_KEPT = """
+UPDATE heard.kept SET labels = string_to_array($3, ' '), sealed = $4
+WHERE kind = $1 AND name = $2
+"""
+
+ALL_KEPT = "SELECT kind, name, sealed FROM heard.kept WHERE kind = $1"
+
+ALL_KEPT_WITH_LABEL = """
+SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND labels @> ARRAY[$2]
+"""
+
+LET_GO = "DELETE FROM heard.kept WHERE kind = $1 AND name = ANY($2::bytea[]) RETURNING name"
+
 # Evidence
 
 EVIDENCE_RESPONSES = """
@@ -295,7 +332,7 @@ WHERE message = ANY($1::bytea[]) AND state = 'waiting'
 
 SENT = """
 UPDATE heard.outbox
-SET state = 'sent', not_before = NULL, claimed_until = NULL, sealed = NULL, reason = NULL
+SET state = 'sent', not_before = NULL, claimed_until = NULL, sealed = $2, reason = NULL
 WHERE message = $1
 """
 
@@ -330,6 +367,40 @@ SELECT * FROM unnest($1::bigint[], $2::bytea[])
 MOVE_HEAD = "UPDATE heard.heads SET sealed = $2 WHERE chain = $1"
 
 AUDIT = "SELECT place, sealed FROM heard.audit ORDER BY place"
+
+# Moving house
+
+ALL_SURVEYS = "SELECT survey, version, sealed FROM heard.surveys ORDER BY survey, version"
+ALL_WAVES = "SELECT wave, sealed FROM heard.waves ORDER BY wave"
+ALL_INVITATIONS = "SELECT wave, person, delivery, answered, sealed FROM heard.invitations"
+ALL_RESPONSES = "SELECT name, sealed FROM heard.responses ORDER BY name"
+ALL_CODINGS = "SELECT response, question, coder, sealed FROM heard.codings"
+ALL_DRAFTS = "SELECT wave, respondent, sealed FROM heard.drafts"
+ALL_MESSAGES = """
+SELECT message, state, not_before, attempts, reason, sealed FROM heard.outbox
+WHERE sealed IS NOT NULL
+"""
+ALL_OF_ALL_KINDS = "SELECT kind, name, sealed FROM heard.kept ORDER BY kind, name"
+
+TAKE_OVER_INVITATION = """
+INSERT INTO heard.invitations (wave, person, delivery, answered, sealed)
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+"""
+
+TAKE_OVER_DRAFT = """
+INSERT INTO heard.drafts (wave, respondent, owner, sealed)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+"""
+
+TAKE_OVER_MESSAGE = """
+INSERT INTO heard.outbox (message, state, not_before, attempts, reason, sealed)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+"""
+
+TAKE_OVER_KEPT = """
+INSERT INTO heard.kept (kind, name, labels, sealed)
+VALUES ($1, $2, string_to_array($3, ' '), $4) ON CONFLICT DO NOTHING
+"""
 
 # One at a time
 

@@ -7,9 +7,18 @@ import asyncio
 import heapq
 import random
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,20 +30,23 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups
-from storage.interface import Draft, Entry, Message, Store
+from storage.interface import AnyKept, Draft, Entry, Item, Message, Store
+from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
+from storage.tiny_items import document_of, items_of
 from surveys.answering import Response
 from surveys.coding import Coder, Coding
 from surveys.errors import AlreadyAnswered, Frozen, Unknown
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.survey import Survey
-from surveys.values import AreaId, PersonId, Respondent, ResponseId, Value, WaveId
+from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
 from surveys.wave import Delivery, Invitation, Wave
 
 LONDON = ZoneInfo("Europe/London")
 AUDIT = "audit"
+BATCH = 500  # items
 
 AnyValue = TypeVar("AnyValue", bound=Value)
 
@@ -83,6 +95,7 @@ class TinyStore:
         self._begun_in = Index("drafts", "wave")
         self._begun_by = Index("drafts", "owner")
         self._by_state = Index("outbox", "state")
+        self._of_kind = Index("kept", "kind")
         indexes = [found for found in vars(self).values() if isinstance(found, Index)]
         self._rows = Rows(file.tables, indexes)
         database = RowDatabase(self._rows)
@@ -182,6 +195,7 @@ class TinyStore:
         *,
         participant: PersonId | None,
         outbox: Sequence[Message],
+        beside: Sequence[Kept] = (),
     ) -> Literal["kept", "again"]:
         def operation() -> Literal["kept", "again"]:
             if self._rows.found("responses", response.id) is not None:
@@ -191,6 +205,7 @@ class TinyStore:
             self._forget_draft(response.wave, response.respondent)
             if participant is not None:
                 self._change_invitation(response.wave, participant, answered=True)
+            self._put_new(beside)
             self._queue(outbox)
             return "kept"
 
@@ -248,6 +263,67 @@ class TinyStore:
     ) -> Sequence[Response]:
         found = await self.uncoded(version, limit + len(self._claimed))
         return self._claim("responses", {one.id: one for one in found}, now, until, limit)
+
+    # What has an id of its own and may change
+
+    async def keep(
+        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+    ) -> Literal["kept", "again"]:
+        def operation() -> Literal["kept", "again"]:
+            if not self._put_new(kept):
+                return "again"
+            self._queue(outbox)
+            self._append(entry)
+            return "kept"
+
+        return await self._groups.run(operation)
+
+    async def change(
+        self,
+        before: AnyKept,
+        after: AnyKept,
+        *,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+    ) -> bool:
+        name = _name_of(before)
+
+        def operation() -> bool:
+            found = self._rows.found("kept", name)
+            if found is None or self._reader.value(type(before), found) != before:
+                return False
+            self._tables["kept"].put(name, codec.kept_document(after))
+            self._queue(outbox)
+            self._append(entry)
+            return True
+
+        return await self._groups.run(operation)
+
+    async def kept(self, kind: type[AnyKept], id: str) -> AnyKept | None:  # noqa: A002
+        found = self._rows.found("kept", key_of(kind.kind, id))
+        return None if found is None else self._reader.value(kind, found)
+
+    async def all_kept(self, kind: type[AnyKept], label: str | None = None) -> Sequence[AnyKept]:
+        table = self._rows.tables["kept"]
+        names = [
+            name
+            for name in self._rows.ids(self._of_kind, kind.kind)
+            if label is None or label in table[name]["labels"]
+        ]
+        return self._values(kind, self._shuffled("kept", names))
+
+    async def let_go(
+        self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
+    ) -> int:
+        def operation() -> int:
+            names = [key_of(kind.kind, one) for one in dict.fromkeys(ids)]
+            found = [name for name in names if self._rows.found("kept", name) is not None]
+            self._tables["kept"].erase(found)
+            if found:
+                self._append(entry)
+            return len(found)
+
+        return await self._groups.run(operation)
 
     # Digests
 
@@ -347,16 +423,31 @@ class TinyStore:
         self._leads[task] = (who, until)
         return True
 
+    # Moving house
+
+    async def everything(self) -> AsyncIterator[Sequence[Item]]:
+        # A document is never changed, only put in another's place: copied tables stay as they are.
+        items = items_of({name: dict(kept) for name, kept in self._rows.tables.items()}, Reader())
+        while batch := await asyncio.to_thread(lambda: list(islice(items, BATCH))):
+            yield batch
+
+    async def take_over(self, items: Sequence[Item]) -> None:
+        def operation() -> None:
+            for item in items:
+                if item.table == AUDIT:
+                    if int(item.id) == self._head().length:
+                        self._append(entry_of(item))
+                elif self._rows.found(item.table, item.id) is None:
+                    if item.table == "responses":
+                        self._wave(item.value(Response).wave)
+                    self._tables[item.table].put(item.id, document_of(item))
+
+        await self._groups.run(operation)
+
     # Who saw and released what
 
     async def record(self, entry: Entry) -> None:
-        def operation() -> None:
-            head = self._head()
-            linked, after = link(head, codec.text_of(entry))
-            self._tables[AUDIT].put(str(head.length), {"hash": linked.hash, "value": linked.text})
-            self._tables["heads"].put(AUDIT, {"length": after.length, "hash": after.hash})
-
-        await self._groups.run(operation)
+        await self._groups.run(lambda: self._append(entry))
 
     async def audit(self, since: date | None = None) -> Sequence[Entry]:
         links = sorted(self._rows.tables[AUDIT].items(), key=lambda kept: int(kept[0]))
@@ -429,6 +520,20 @@ class TinyStore:
         if self._rows.found("drafts", name) is not None:
             self._tables["drafts"].erase([name])
 
+    def _put_new(self, kept: Iterable[Kept]) -> int:
+        """Put those whose id is not kept yet. Returns how many."""
+        new = [one for one in kept if self._rows.found("kept", _name_of(one)) is None]
+        for one in new:
+            self._tables["kept"].put(_name_of(one), codec.kept_document(one))
+        return len(new)
+
+    def _append(self, entry: Entry | None) -> None:
+        if entry is not None:
+            head = self._head()
+            linked, after = link(head, codec.text_of(entry))
+            self._tables[AUDIT].put(str(head.length), {"hash": linked.hash, "value": linked.text})
+            self._tables["heads"].put(AUDIT, {"length": after.length, "hash": after.hash})
+
     def _queue(self, outbox: Iterable[Message]) -> None:
         for message in outbox:
             if self._rows.found("outbox", message.id) is None:
@@ -491,6 +596,10 @@ class TinyStore:
 def _quarters(period: Period) -> list[str]:
     quarters = (1, 2, 3, 4) if period.quarter is None else (period.quarter,)
     return [str(Period(year=period.year, quarter=quarter)) for quarter in quarters]
+
+
+def _name_of(kept: Kept) -> str:
+    return key_of(kept.kind, kept.id)
 
 
 def _changed(value: AnyValue, **changes: object) -> AnyValue:

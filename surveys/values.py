@@ -1,7 +1,7 @@
 """What every value of Heard is: frozen, valid once it exists, and silent in errors."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, NewType, Self
+from typing import Annotated, Any, ClassVar, NewType, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -32,3 +32,18 @@ class Value(BaseModel):
         for derived in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[derived]
         return copied
+
+
+class Kept(Value):
+    """What a store keeps under an id of its own and what may change: a voice, a concern, a hold.
+
+    *kind* names the kind, in the store and for ever. *labels* say by what it can be found.
+    """
+
+    kind: ClassVar[str]
+
+    id: str
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return ()

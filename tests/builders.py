@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from storage.interface import Draft, Entry, Message
 from surveys.answering import Answer, Chosen, Counted, Response, Said
@@ -18,6 +18,7 @@ from surveys.survey import (
 )
 from surveys.values import (
     AreaId,
+    Kept,
     OptionKey,
     PersonId,
     QuestionId,
@@ -248,3 +249,21 @@ def an_entry(**changes: Any) -> Entry:
         "figures": ("NEG-QL1-2026Q2",),
     }
     return Entry(**usual | changes)
+
+
+class Note(Kept):
+    """Something with an id of its own, as voices and concerns are."""
+
+    kind: ClassVar[str] = "note"
+
+    text: str = "Ask again in May."
+    about: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.about
+
+
+def a_note(**changes: Any) -> Note:
+    usual: dict[str, Any] = {"id": f"note-{next(_numbers)}"}
+    return Note(**usual | changes)

@@ -25,9 +25,11 @@ from tests.builders import (
     OPENING,
     SPRING,
     SUMMER,
+    Note,
     a_coding,
     a_draft,
     a_message,
+    a_note,
     a_response,
     a_survey,
     a_wave,
@@ -1021,4 +1023,89 @@ async def test_what_was_asked_before_closing_is_done(store: Store, opening: Open
     assert await asyncio.gather(*asked) == ["kept"] * 30
     again = await opening()
     assert len(await again.responses(SPRING)) == 30
+    await again.close()
+
+
+# What has an id of its own and may change
+
+
+async def test_what_is_kept_is_found_by_its_id_and_by_its_labels(store: Store) -> None:
+    first, second = a_note(about=("ben", "open")), a_note(about=("amina", "open"))
+    assert await store.keep(first, second) == "kept"
+
+    assert await store.kept(Note, first.id) == first
+    assert await store.kept(Note, "unknown") is None
+    assert await store.all_kept(Note, "ben") == [first]
+    assert {note.id for note in await store.all_kept(Note, "open")} == {first.id, second.id}
+    assert len(await store.all_kept(Note)) == 2
+    assert await store.all_kept(Note, "nobody") == []
+
+
+async def test_keeping_again_changes_and_sends_and_records_nothing(store: Store) -> None:
+    note = a_note()
+    await store.keep(note, outbox=[a_message(id="first")], entry=an_entry())
+    again = note.model_copy(update={"text": "Something else."})
+
+    assert await store.keep(again, outbox=[a_message(id="second")], entry=an_entry()) == "again"
+    assert await store.kept(Note, note.id) == note
+    assert [message.id for message in await store.outgoing(DURING, 9)] == ["first"]
+    assert len(await store.audit()) == 1
+
+
+async def test_of_two_who_change_the_same_thing_one_is_told_so(store: Store) -> None:
+    note = a_note(about=("open",))
+    await store.keep(note)
+    mine, yours = (note.model_copy(update={"text": text}) for text in ("mine", "yours"))
+    changed = await asyncio.gather(
+        store.change(note, mine, entry=an_entry()), store.change(note, yours, entry=an_entry())
+    )
+
+    assert sorted(changed) == [False, True]
+    assert await store.kept(Note, note.id) == (mine if changed[0] else yours)
+    assert len(await store.audit()) == 1
+
+
+async def test_what_has_changed_is_found_by_its_new_labels_only(store: Store) -> None:
+    note = a_note(about=("open",))
+    await store.keep(note)
+    assert await store.change(note, note.model_copy(update={"about": ("closed",)}))
+
+    assert await store.all_kept(Note, "open") == []
+    assert len(await store.all_kept(Note, "closed")) == 1
+
+
+async def test_what_is_gone_cannot_be_changed(store: Store) -> None:
+    note = a_note()
+    await store.keep(note)
+    assert await store.let_go(Note, [note.id, "unknown"], entry=an_entry()) == 1
+
+    assert not await store.change(note, note.model_copy(update={"text": "late"}))
+    assert await store.kept(Note, note.id) is None
+    assert await store.let_go(Note, [note.id], entry=an_entry()) == 0
+    assert len(await store.audit()) == 1
+
+
+async def test_what_stands_beside_a_response_is_kept_with_it_or_not_at_all(store: Store) -> None:
+    await open_spring(store, AMINA)
+    first, late = a_note(), a_note()
+    response = a_response()
+    second = a_response(respondent=response.respondent)
+    await store.accept(response, participant=AMINA, outbox=[], beside=[first])
+    with pytest.raises(AlreadyAnswered):
+        await store.accept(second, participant=AMINA, outbox=[], beside=[late])
+    again = await store.accept(response, participant=AMINA, outbox=[], beside=[late])
+
+    assert again == "again"
+    assert await store.all_kept(Note) == [first]
+
+
+async def test_what_is_kept_is_there_after_the_store_is_opened_again(
+    store: Store, opening: Opening
+) -> None:
+    note = a_note(text="\ud800 a\0b", about=("ünï\0code",))
+    await store.keep(note)
+    await store.close()
+    again = await opening()
+
+    assert await again.all_kept(Note, "ünï\0code") == [note]
     await again.close()
