@@ -68,6 +68,7 @@ class Rows(Storage):
         self.tables = tables
         self._gathered: _Gathered | None = None
         self._all_indexes = tuple(indexes)
+        self.watching: list[Callable[[Changes], None]] = []  # told of what has come into sight
         self._indexes = {
             table: tuple(index for index in indexes if index.table == table) for table in tables
         }
@@ -131,6 +132,8 @@ class Rows(Storage):
                     kept.pop(name, None)
                 else:
                     kept[name] = document
+        for saw in self.watching:
+            saw(changes)
 
     def found(self, table: str, name: str) -> Document | None:
         if self._gathered is not None:

@@ -13,7 +13,6 @@ from collections.abc import (
     Collection,
     Iterable,
     Iterator,
-    Mapping,
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
@@ -35,8 +34,9 @@ from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
 from storage.tiny_items import document_of, items_of
+from storage.unread import Unread
 from surveys.answering import Response
-from surveys.coding import Coder, Coding
+from surveys.coding import Coding
 from surveys.errors import AlreadyAnswered, Frozen, Unknown
 from surveys.evidence import Evidence
 from surveys.periods import Period
@@ -98,6 +98,8 @@ class TinyStore:
         self._of_kind = Index("kept", "kind")
         indexes = [found for found in vars(self).values() if isinstance(found, Index)]
         self._rows = Rows(file.tables, indexes)
+        self._unread = Unread(file.tables)
+        self._rows.watching.append(self._unread.saw)
         database = RowDatabase(self._rows)
         self._tables: dict[str, RowTable] = {table: database.rows_of(table) for table in TABLES}
         self._groups = Groups(self._rows, file, thread)
@@ -248,21 +250,13 @@ class TinyStore:
             self._claimed.pop(key_of("responses", coding.response), None)
 
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
-        found: list[Document] = []
-        for name, document in self._rows.tables["responses"].items():
-            if len(found) >= limit:
-                break
-            if any(
-                not self._has_read(name, question, version) for question in document["comments"]
-            ):
-                found.append(document)
-        return self._values(Response, found)
+        return self._named(Response, "responses", islice(self._unread.by(version), limit))
 
     async def claim_uncoded(
         self, version: str, now: datetime, until: datetime, limit: int
     ) -> Sequence[Response]:
-        found = await self.uncoded(version, limit + len(self._claimed))
-        return self._claim("responses", {one.id: one for one in found}, now, until, limit)
+        names = self._claim("responses", self._unread.by(version), now, until, limit)
+        return self._named(Response, "responses", names)
 
     # What has an id of its own and may change
 
@@ -377,7 +371,8 @@ class TinyStore:
 
     async def claim_outgoing(self, now: datetime, until: datetime, limit: int) -> Sequence[Message]:
         found = await self.outgoing(now, limit + len(self._claimed))
-        return self._claim("outbox", {one.id: one for one in found}, now, until, limit)
+        by_id = {one.id: one for one in found}
+        return [by_id[name] for name in self._claim("outbox", by_id, now, until, limit)]
 
     async def hand_back(self, messages: Collection[str]) -> None:
         for message in messages:
@@ -548,16 +543,17 @@ class TinyStore:
     def _claim(
         self,
         table: str,
-        found: Mapping[str, AnyValue],
+        found: Iterable[str],
         now: datetime,
         until: datetime,
         limit: int,
-    ) -> list[AnyValue]:
-        """Those of the found that nobody has claimed, now claimed."""
+    ) -> list[str]:
+        """The first of the found that nobody has claimed, now claimed."""
         self._claimed = {name: end for name, end in self._claimed.items() if end > now}
-        free = [name for name in found if key_of(table, name) not in self._claimed][:limit]
+        unclaimed = (name for name in found if key_of(table, name) not in self._claimed)
+        free = list(islice(unclaimed, limit))
         self._claimed.update({key_of(table, name): until for name in free})
-        return [found[name] for name in free]
+        return free
 
     def _head(self) -> Head:
         found = self._rows.found("heads", AUDIT)
@@ -565,12 +561,11 @@ class TinyStore:
 
     # Reading
 
-    def _has_read(self, response: str, question: str, version: str) -> bool:
-        found = self._rows.found("codings", key_of(response, question, Coder.MACHINE))
-        return found is not None and found["version"] == version
-
     def _values(self, model: type[AnyValue], documents: Iterable[Document]) -> list[AnyValue]:
         return [self._reader.value(model, document) for document in documents]
+
+    def _named(self, model: type[AnyValue], table: str, names: Iterable[str]) -> list[AnyValue]:
+        return self._values(model, [self._rows.tables[table][name] for name in names])
 
     def _each(self, model: type[AnyValue], index: Index, key: str) -> Iterator[AnyValue]:
         for name in self._rows.ids(index, key):
