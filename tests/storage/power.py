@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_int64, c_void_p, cast
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -159,7 +160,7 @@ def _in_sectors(event: Written | Truncated) -> Iterator[Written | Truncated]:
         return
     end = event.at + len(event.content)
     borders = [event.at, *range((event.at // SECTOR + 1) * SECTOR, end, SECTOR), end]
-    for first, last in zip(borders, borders[1:], strict=False):
+    for first, last in pairwise(borders):
         yield Written(event.file, first, event.content[first - event.at : last - event.at])
 
 
