@@ -16,25 +16,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.codec import Document, packed, unpacked
+from storage.formats import FORMATS, PRESENT, Format, tables_of, upgraded
 from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
 from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
 from storage.rows import Changes
 from storage.sealing import Keys, Unreadable
 
-TABLES = (
-    "surveys",
-    "waves",
-    "invitations",
-    "responses",
-    "codings",
-    "drafts",
-    "outbox",
-    "audit",
-    "heads",
-    "kept",
-)
 APPLICATION = 0x48524431  # 'HRD1', in the file's header
-FORMAT = 2
 CHECK_BYTES = 4
 
 SETTINGS = (
@@ -44,6 +32,7 @@ SETTINGS = (
     "wal_autocheckpoint=4000",  # pages: a busy page goes from the log to the file once, not often
 )
 
+TABLES = tables_of(PRESENT)
 Tables = dict[str, dict[str, Document]]
 
 
@@ -51,32 +40,42 @@ class _Naming:
     """Names of rows: hashes of their ids, under a key of this file."""
 
     def __init__(self, key: bytes) -> None:
-        self._begun = {
-            table: hashlib.blake2b(f"{table}\0".encode("ascii"), key=key, digest_size=8)
-            for table in TABLES
-        }
+        self._key = key
+        self._begun: dict[str, hashlib.blake2b] = {}
 
     def name(self, table: str, key: str) -> int:
-        begun = self._begun[table].copy()
+        begun = (self._begun.get(table) or self._begin(table)).copy()
         begun.update(key.encode("utf-8", "surrogatepass"))
         return int.from_bytes(begun.digest()) >> 1  # SQLite's numbers have a sign
+
+    def _begin(self, table: str) -> hashlib.blake2b:
+        told = f"{table}\0".encode("ascii")
+        return self._begun.setdefault(table, hashlib.blake2b(told, key=self._key, digest_size=8))
 
 
 class RowFile:
     """The open file. *tables* is everything in it; whoever commits changes applies them there."""
 
-    def __init__(self, path: Path, keys: Keys, *, recover: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        keys: Keys,
+        *,
+        recover: bool = False,
+        formats: tuple[Format, ...] = FORMATS,
+    ) -> None:
         """Open it, or begin it. Raises NotAStore, StoreBusy, WrongKey, StoreDamaged, StoreFull."""
         self.path = path.resolve()
-        self.tables: Tables = {table: {} for table in TABLES}
+        self._formats = formats
+        self._old: Changes = {}  # what an older format kept otherwise, as it is kept now
+        self.tables: Tables = {table: {} for table in tables_of(len(formats), formats)}
         self._keys = keys
         with self._answering_for_sqlite():
-            _begin(self.path, keys)
+            _begin(self.path, keys, formats)
             self._connection = _connect(self.path)
             try:
-                _identify(self._connection, self.path)
+                self._form = _identify(self._connection, self.path, newest=len(formats))
                 self._own()
-                _upgrade(self._connection)
                 self._naming = self._read_or_disown(recover=recover)
             except BaseException:
                 self._connection.close()
@@ -123,6 +122,8 @@ class RowFile:
         try:
             naming = _naming(self._connection, self._keys)
             if self._read_tables() and _is_sound(self._connection):
+                self._naming = naming
+                self._upgrade()
                 _note_newest_key(self._connection, self._keys)
                 return naming
         except Unreadable:
@@ -136,25 +137,41 @@ class RowFile:
         """Whether every row could be read."""
         return all(
             self._take(table, name, sealed)
-            for table in TABLES
+            for table in tables_of(self._form, self._formats)
             for name, sealed in rows_between(self._connection, table, 0, NAMES)
         )
+
+    def _upgrade(self) -> None:
+        """Bring a file of an older format to this one, all of it or nothing."""
+        if self._form == len(self._formats):
+            return
+        with _transaction(self._connection):
+            for format_ in self._formats[self._form :]:
+                for table in format_.tables:
+                    _create_table(self._connection, table)
+            for table, documents in self._old.items():
+                self._write(table, documents, self.tables[table].keys())
+            self._connection.execute(f"PRAGMA user_version={len(self._formats)}")
+        self._old = {}
 
     def _take(self, table: str, name: int, sealed: bytes) -> bool:
         try:
             record, document = unpacked(self._keys.open(sealed, _place(table, name)))
         except (Unreadable, WrongKey):  # the keys are right: the number of the key was changed
             return False
-        self.tables[table][record] = document
+        present = upgraded(table, document, self._form, self._formats)
+        if present != document:
+            self._old.setdefault(table, {})[record] = present
+        self.tables[table][record] = present
         return True
 
     def _salvage(self, *, recover: bool) -> _Naming:
         """Read what can be read around the damage; raise, or go on with it in a new file."""
         copy = copy_of(self.path)
-        self.tables = {table: {} for table in TABLES}
+        self.tables = {table: {} for table in self.tables}
         lost: list[str] = []
         unopened: list[str] = []
-        for table in TABLES:
+        for table in tables_of(self._form, self._formats):
             for found in readable_rows(self._connection, table):
                 if isinstance(found, str):
                     lost.append(f"{table}/{found}")
@@ -171,7 +188,7 @@ class RowFile:
         """Put a new file with everything that was read in the place of the damaged one."""
         fresh = _beside(self.path, "recovered")
         fresh.unlink(missing_ok=True)
-        _create(fresh, self._keys)
+        _create(fresh, self._keys, self._formats)
         connection = _connect(fresh)
         self._naming = _naming(connection, self._keys)
         damaged, self._connection = self._connection, connection
@@ -225,7 +242,7 @@ class RowFile:
             raise NotAStore(str(self.path), f"it cannot be used: {problem.strerror}") from problem
 
 
-def _begin(path: Path, keys: Keys) -> None:
+def _begin(path: Path, keys: Keys, formats: tuple[Format, ...]) -> None:
     """Begin an empty store where there is nothing; leave anything else as it is."""
     if path.is_dir():
         raise NotAStore(str(path), "it is a folder")
@@ -239,7 +256,7 @@ def _begin(path: Path, keys: Keys) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = _beside(path, f"new-{secrets.token_hex(4)}")
     try:
-        _create(fresh, keys)
+        _create(fresh, keys, formats)
         try:
             os.link(fresh, path)  # unlike a rename, it cannot replace what another process began
         except FileExistsError:
@@ -249,16 +266,16 @@ def _begin(path: Path, keys: Keys) -> None:
     _flush_folder(path)
 
 
-def _create(path: Path, keys: Keys) -> None:
+def _create(path: Path, keys: Keys, formats: tuple[Format, ...]) -> None:
     """An empty store that is whole on disk before anyone can see it."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     connection = _connect(path)
     try:
         connection.execute(f"PRAGMA application_id={APPLICATION}")
-        connection.execute(f"PRAGMA user_version={FORMAT}")
+        connection.execute(f"PRAGMA user_version={len(formats)}")
         with _transaction(connection):
             connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
-            for table in TABLES:
+            for table in tables_of(len(formats), formats):
                 _create_table(connection, table)
             sealed = keys.seal(secrets.token_bytes(32), b"naming")
             connection.execute("INSERT INTO about VALUES ('naming', ?)", (sealed,))
@@ -269,14 +286,6 @@ def _create(path: Path, keys: Keys) -> None:
 
 def _create_table(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(f"CREATE TABLE {table} (name INTEGER PRIMARY KEY, sealed BLOB NOT NULL)")
-
-
-def _upgrade(connection: sqlite3.Connection) -> None:
-    """Bring a file of an older format to this one, step by step, all of it or nothing."""
-    with _transaction(connection):
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
-            _create_table(connection, "kept")
-        connection.execute(f"PRAGMA user_version={FORMAT}")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -300,17 +309,20 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _identify(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises NotAStore before anything of another program's file has been changed."""
+def _identify(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
+    """The format of the file. Raises NotAStore, and then has changed nothing in it."""
     application, form = (
         connection.execute(f"PRAGMA {what}").fetchone()[0]
         for what in ("application_id", "user_version")
     )
     if application != APPLICATION:
         raise NotAStore(str(path), "it is a database of another program")
-    if form > FORMAT:
-        why = f"a newer version wrote it (format {form}; this version reads up to {FORMAT})"
+    if form > newest:
+        why = f"a newer version wrote it (format {form}; this version reads up to {newest})"
         raise NotAStore(str(path), why)
+    if form < 1:
+        raise NotAStore(str(path), f"its format is {form}, which there never was")
+    return int(form)
 
 
 def _naming(connection: sqlite3.Connection, keys: Keys) -> _Naming:

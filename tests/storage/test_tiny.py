@@ -23,7 +23,8 @@ import pytest
 from tinydb import where
 
 from storage import open_store
-from storage.file import FORMAT, TABLES
+from storage.file import TABLES
+from storage.formats import PRESENT
 from storage.interface import (
     NotAStore,
     StorageError,
@@ -456,7 +457,7 @@ async def test_another_programs_database_is_left_as_it_is(path: Path, keys: Keys
 async def test_a_newer_format_is_left_as_it_is(path: Path, keys: Keys) -> None:
     await filled(path, keys)
     connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version={FORMAT + 1}")
+    connection.execute(f"PRAGMA user_version={PRESENT + 1}")
     connection.close()
     content = path.read_bytes()
     with pytest.raises(NotAStore, match="newer version"):
