@@ -340,6 +340,17 @@ class Store(Protocol):
         again. Raises Unknown where an item needs one that is not there.
         """
 
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        """How many records each key seals, by its number."""
+
+    async def reseal(self, limit: int) -> int:
+        """Seal up to *limit* records anew with the newest key. Returns how many were left to do.
+
+        Once none is left, the store no longer asks for the older keys.
+        """
+
     # Who saw and released what
 
     async def record(self, entry: Entry) -> None:

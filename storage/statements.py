@@ -4,6 +4,8 @@ Every name is qualified and every value a parameter, so that no statement needs 
 and any pooler may send each transaction over another connection.
 """
 
+from collections.abc import Sequence
+
 # Keys
 
 ABOUT = "SELECT name, value FROM heard.about"
@@ -12,6 +14,13 @@ NOTE = """
 INSERT INTO heard.about (name, value)
 SELECT name, value FROM unnest($1::text[], $2::bytea[]) AS given (name, value)
 ON CONFLICT DO NOTHING
+"""
+
+FORGET_OLDER_KEYS = """
+WITH forgotten AS (
+    DELETE FROM heard.about WHERE name LIKE 'key %' AND name <> $3
+)
+UPDATE heard.about SET value = $2 WHERE name = $1
 """
 
 # Surveys and waves
@@ -410,3 +419,25 @@ ON CONFLICT (task) DO UPDATE SET holder = excluded.holder, until = excluded.unti
 WHERE leases.holder = excluded.holder OR leases.until <= $3
 RETURNING holder
 """
+
+# Keys. The number of a record's key stands in its second and third byte.
+
+
+def sealed_by(table: str) -> str:
+    return f"""
+SELECT substring(sealed FROM 2 FOR 2) AS key, count(*) AS sealed FROM heard.{table}
+WHERE sealed IS NOT NULL GROUP BY 1
+"""  # noqa: S608 - the tables are ours
+
+
+def sealed_by_others(table: str, columns: Sequence[str]) -> str:
+    """What another key than $1 seals, with the columns that it is bound to."""
+    return f"""
+SELECT sealed, {", ".join(columns)} FROM heard.{table}
+WHERE substring(sealed FROM 2 FOR 2) <> $1 LIMIT $2 FOR UPDATE
+"""  # noqa: S608
+
+
+def reseal(table: str, columns: Sequence[str]) -> str:
+    place = " AND ".join(f"{column} = ${number}" for number, column in enumerate(columns, start=2))
+    return f"UPDATE heard.{table} SET sealed = $1 WHERE {place}"  # noqa: S608

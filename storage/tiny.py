@@ -101,6 +101,7 @@ class TinyStore:
         database = RowDatabase(self._rows)
         self._tables: dict[str, RowTable] = {table: database.rows_of(table) for table in TABLES}
         self._groups = Groups(self._rows, file, thread)
+        self._file = file
         # One process owns the file, so what is agreed between its workers can be kept in memory.
         self._claimed: dict[str, datetime] = {}
         self._leads: dict[str, tuple[str, datetime]] = {}
@@ -443,6 +444,14 @@ class TinyStore:
                     self._tables[item.table].put(item.id, document_of(item))
 
         await self._groups.run(operation)
+
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        return await self._groups.in_file(self._file.sealed_by)
+
+    async def reseal(self, limit: int) -> int:
+        return await self._groups.in_file(lambda: self._file.reseal(limit))
 
     # Who saw and released what
 
