@@ -74,6 +74,11 @@ class RowFile:
             for table, documents in changes.items():
                 self._write(table, documents, self.tables[table].keys())
 
+    def size(self) -> int:
+        """Bytes on disk, with the log that is not folded in yet."""
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
     def sealed_by(self) -> Counter[int]:
         """How many rows each key seals, by its number."""
         with self._answering_for_sqlite():

@@ -32,6 +32,7 @@ from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
 from storage.gathering import Gathering
 from storage.interface import (
     AnyKept,
+    Counts,
     Draft,
     Entry,
     Item,
@@ -370,6 +371,18 @@ class PostgresStore:
     async def dead_letters(self) -> Sequence[tuple[Message, str]]:
         rows = await self._fetch(sql.DEAD_LETTERS)
         return list(zip(self._messages(rows), [row["reason"] for row in rows], strict=True))
+
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        return bool(await self._fetch(sql.REVIVE, self._vault.name("message", message), not_before))
+
+    async def drop(self, message: str) -> bool:
+        return bool(await self._fetch(sql.DROP, *self._sent_row(message)))
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        [row] = await self._fetch(sql.COUNTED, plain(version), now, limit=LONG)
+        return Counts(**row)
 
     # One at a time
 

@@ -360,6 +360,31 @@ SELECT message, not_before, attempts, sealed, reason FROM heard.outbox
 WHERE state = 'dead' ORDER BY message
 """
 
+REVIVE = """
+UPDATE heard.outbox SET state = 'waiting', not_before = $2, attempts = 0, reason = NULL
+WHERE message = $1 AND state = 'dead' RETURNING message
+"""
+
+DROP = """
+UPDATE heard.outbox SET state = 'sent', sealed = $2, reason = NULL
+WHERE message = $1 AND state = 'dead' RETURNING message
+"""
+
+# For whoever watches
+
+COUNTED = """
+SELECT
+    (SELECT count(*) FROM heard.responses) AS responses,
+    (SELECT count(*) FROM heard.readings WHERE version <> $1) AS uncoded,
+    (SELECT count(*) FROM heard.drafts) AS drafts,
+    (SELECT count(*) FROM heard.outbox WHERE state = 'waiting' AND not_before <= $2) AS due,
+    (SELECT min(not_before) FROM heard.outbox
+     WHERE state = 'waiting' AND not_before <= $2) AS oldest_due,
+    (SELECT count(*) FROM heard.outbox WHERE state = 'dead') AS dead,
+    (SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
+     WHERE relnamespace = 'heard'::regnamespace AND relkind = 'r') AS size
+"""
+
 # Audit
 
 BEGIN_CHAIN = "INSERT INTO heard.heads (chain, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING"

@@ -17,7 +17,7 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -30,7 +30,7 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups
-from storage.interface import AnyKept, Draft, Entry, Item, Message, Store
+from storage.interface import AnyKept, Counts, Draft, Entry, Item, Message, Store
 from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
@@ -253,11 +253,12 @@ class TinyStore:
         for name, document in self._rows.tables["responses"].items():
             if len(found) >= limit:
                 break
-            if any(
-                not self._has_read(name, question, version) for question in document["comments"]
-            ):
+            if self._is_unread(name, document, version):
                 found.append(document)
         return self._values(Response, found)
+
+    def _is_unread(self, name: str, document: Document, version: str) -> bool:
+        return any(not self._has_read(name, question, version) for question in document["comments"])
 
     async def claim_uncoded(
         self, version: str, now: datetime, until: datetime, limit: int
@@ -414,6 +415,41 @@ class TinyStore:
     async def dead_letters(self) -> Sequence[tuple[Message, str]]:
         dead = self._tables["outbox"].search(where("state") == "dead")
         return [(self._reader.value(Message, letter), letter["reason"]) for letter in dead]
+
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        def operation() -> bool:
+            dead = self._message(message, "dead")
+            if dead:
+                again = _changed(dead, not_before=not_before, attempts=0)
+                self._tables["outbox"].put(message, codec.message_document(again))
+            return dead is not None
+
+        return await self._groups.run(operation)
+
+    async def drop(self, message: str) -> bool:
+        def operation() -> bool:
+            dead = self._message(message, "dead")
+            if dead:
+                self._tables["outbox"].put(message, {"state": "sent"})
+            return dead is not None
+
+        return await self._groups.run(operation)
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        tables = self._rows.tables
+        waiting = (tables["outbox"][name] for name in self._rows.ids(self._by_state, "waiting"))
+        due = [one["not_before"] for one in waiting if one["not_before"] <= now.timestamp()]
+        return Counts(
+            responses=len(tables["responses"]),
+            uncoded=sum(self._is_unread(*pair, version) for pair in tables["responses"].items()),
+            drafts=len(tables["drafts"]),
+            due=len(due),
+            oldest_due=datetime.fromtimestamp(min(due), UTC) if due else None,
+            dead=len(self._rows.ids(self._by_state, "dead")),
+            size=self._file.size(),
+        )
 
     # One at a time
 
