@@ -27,7 +27,9 @@ from bot.roles import Roles
 from bot.settings import Settings
 from bot.web.health import health
 from storage import open_store
-from storage.sealing import load_keys
+from storage.interface import NotAStore
+from storage.moving import is_half_filled
+from storage.sealing import Keys, load_keys
 
 EVENTS_PATH = "/slack/events"
 FEW_COLLECTIONS = (50_000, 20, 100)  # a store's values live long: looking at them often is waste
@@ -39,6 +41,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def store_keys(settings: Settings) -> Keys:
+    """From the environment or from the key file. Raises UnusableKeys."""
+    if settings.key is None:
+        return load_keys(settings.store_key_file)
+    return Keys.parse(settings.key.get_secret_value().replace(";", "\n"), "HEARD_KEY")
+
+
 @asynccontextmanager
 async def open_deps(
     settings: Settings,
@@ -48,9 +57,10 @@ async def open_deps(
 ) -> AsyncIterator[Deps]:
     """The store, opened and owned until the end of the block. Raises StorageError."""
     gc.set_threshold(*FEW_COLLECTIONS)
-    keys = load_keys(settings.store_key_file)
-    store = await open_store(settings.store_url, keys, zone=known.board.zone)
+    store = await open_store(settings.store_url, store_keys(settings), zone=known.board.zone)
     try:
+        if await is_half_filled(store):
+            raise NotAStore(settings.place, "a move into it was interrupted; run that again first")
         yield Deps(
             store=store,
             board=known.board,

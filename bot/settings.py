@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage import place_of
+
 
 class Settings(BaseSettings):
     """Slack's variables keep Slack's names; ours begin with HEARD_. Also read from a .env file."""
@@ -26,6 +28,9 @@ class Settings(BaseSettings):
     framework: Path | None = Field(None, description="the board's own content areas (YAML)")
     codebook: Path | None = Field(None, description="the board's own codebook of themes (YAML)")
     key_file: Path | None = Field(None, description="key of the store; empty: in the data folder")
+    key: SecretStr | None = Field(
+        None, description="the key itself instead of a file, as a line of one: NUMBER BASE64"
+    )
     host: str = Field("127.0.0.1", description="address that HTTP mode listens on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(3000, description="port of HTTP mode")
 
@@ -42,6 +47,11 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str:
         return self.store or f"tinydb:{self.data / 'heard.db'}"
+
+    @property
+    def place(self) -> str:
+        """Where answers are kept, as it may be shown."""
+        return place_of(self.store_url)
 
     @property
     def store_key_file(self) -> Path:

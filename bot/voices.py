@@ -24,6 +24,7 @@ from surveys.voice import (
     VoiceDraft,
     by_worker,
     corrected,
+    marked,
     of_reference,
     open_for_correction,
     previous_rating,
@@ -178,19 +179,18 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
 
 async def _keep_more(deps: Deps, current: Logging, before: Voice) -> KeptVoice:
     after = with_more(current.form, before, current.answers)
-    await _change(deps, before, after)
+    kept = await _changed(deps, before, after, current.person)
     await forget_draft(deps, current)
-    return KeptVoice(after)
+    return kept
 
 
-async def correct(deps: Deps, voice: Voice, quotes: Sequence[str]) -> Voice:
-    """Raises WordsLocked, StorageError."""
+async def correct(deps: Deps, voice: Voice, person: PersonId, quotes: Sequence[str]) -> KeptVoice:
+    """Within the hour as it should be; afterwards only with marks. Raises WordsLocked."""
     window = await deps.store.kept(OpenForCorrection, voice.id)
-    after = corrected(voice, quotes, window, deps.clock())
-    if after != voice:
-        await _change(deps, voice, after)
-        deps.to_read.set()
-    return after
+    now = deps.clock()
+    is_open = window is not None and now < window.until
+    after = corrected(voice, quotes, window, now) if is_open else marked(voice, quotes)
+    return await _changed(deps, voice, after, person)
 
 
 async def is_open_for_correction(deps: Deps, voice: Voice) -> bool:
@@ -198,10 +198,10 @@ async def is_open_for_correction(deps: Deps, voice: Voice) -> bool:
     return window is not None and deps.clock() < window.until
 
 
-async def give_feedback(deps: Deps, voice: Voice, feedback: Feedback) -> Voice:
-    after = with_feedback(voice, feedback)
-    await _change(deps, voice, after)
-    return after
+async def give_feedback(
+    deps: Deps, voice: Voice, person: PersonId, feedback: Feedback
+) -> KeptVoice:
+    return await _changed(deps, voice, with_feedback(voice, feedback), person)
 
 
 async def take_back(deps: Deps, person: PersonId, voice: Voice) -> Voice:
@@ -224,9 +224,14 @@ def first_open_page(current: Logging) -> int:
     return len(split)
 
 
-async def _change(deps: Deps, before: Voice, after: Voice) -> None:
-    if before != after and not await deps.store.change(before, after):
+async def _changed(deps: Deps, before: Voice, after: Voice, person: PersonId) -> KeptVoice:
+    """Keep *after* in the place of *before*. Raises ChangedMeanwhile."""
+    if before == after:
+        return KeptVoice(after)
+    if not await deps.store.change(before, after):
         raise ChangedMeanwhile
+    deps.to_read.set()
+    return KeptVoice(after)
 
 
 async def _before(deps: Deps, voice: Voice) -> tuple[date, int] | None:

@@ -16,6 +16,7 @@ from storage.interface import (
     StoreUnreachable,
     WrongKey,
 )
+from storage.moving import NotTheSame
 from surveys.errors import (
     AlreadyAnswered,
     ChangedMeanwhile,
@@ -418,13 +419,17 @@ def _store_trouble(error: StorageError) -> str:
                 "the same sent twice is kept once."
             )
         case StoreBusy(place=place, holder=holder):
-            return (
-                f"{place} is in use by {holder}. Ask in Slack instead, or stop that process first."
-            )
+            return f"{place} is in use by {holder}. Stop that first, or ask in Slack instead."
         case StoreDamaged(place=place, lost=lost, copy=copy):
             return (
                 f"{place} is damaged: {len(lost)} records can't be read. A copy is kept as {copy}. "
                 "Run `heard check --recover` to go on with what can be read."
+            )
+        case NotTheSame(items=items):
+            return (
+                f"The copy is not the same: {len(items)} items differ, the first is {items[0]}. "
+                "The source is as it was. Empty the target, make sure that no bot runs on either, "
+                "and begin again."
             )
         case WrongKey():
             return "This key does not open the store. Nothing has changed; give the right key file."

@@ -122,6 +122,19 @@ class Entry(Value):
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Numbers of a whole store, none of them of a wave or a person."""
+
+    responses: int
+    uncoded: int  # of them, with a comment that the machine has not read yet
+    drafts: int
+    due: int  # messages whose time has come
+    oldest_due: datetime | None
+    dead: int  # messages that were given up
+    size: int  # bytes on disk
+
+
+@dataclass(frozen=True)
 class Item:
     """One value of one table as JSON, and the facts beside it that the value does not tell.
 
@@ -317,6 +330,17 @@ class Store(Protocol):
 
     async def dead_letters(self) -> Sequence[tuple[Message, str]]: ...
 
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        """Let a dead letter wait again, as if it had never been tried. False when it is none."""
+
+    async def drop(self, message: str) -> bool:
+        """Forget a dead letter: it is never sent, nor made anew. False when it is none."""
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        """How much there is of what; *version* is the machine's that reads the comments."""
+
     # One at a time
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
@@ -338,6 +362,17 @@ class Store(Protocol):
 
         An item that is kept already stays as it is, so that whoever was interrupted may begin
         again. Raises Unknown where an item needs one that is not there.
+        """
+
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        """How many records each key seals, by its number."""
+
+    async def reseal(self, limit: int) -> int:
+        """Seal up to *limit* records anew with the newest key. Returns how many were left to do.
+
+        Once none is left, the store no longer asks for the older keys.
         """
 
     # Who saw and released what

@@ -9,6 +9,7 @@ import asyncio
 import json
 import random
 import secrets
+from collections import Counter
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -31,6 +32,7 @@ from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
 from storage.gathering import Gathering
 from storage.interface import (
     AnyKept,
+    Counts,
     Draft,
     Entry,
     Item,
@@ -41,9 +43,9 @@ from storage.interface import (
 )
 from storage.items import TABLES, entry_item, entry_of, item_of, kept_item, sent_item
 from storage.migrating import is_new, migrate, pending
-from storage.postgres_items import and_labels, batches, by_table, with_labels
+from storage.postgres_items import PLACES, and_labels, batches, by_table, with_labels
 from storage.sealing import Keys, Unreadable
-from storage.vault import Vault, open_vault, place_of, plain
+from storage.vault import Vault, forget_older_keys, open_vault, place_of, plain
 from surveys.answering import Response, Said
 from surveys.coding import Coder, Coding
 from surveys.errors import AlreadyAnswered, Frozen, Unknown
@@ -370,6 +372,18 @@ class PostgresStore:
         rows = await self._fetch(sql.DEAD_LETTERS)
         return list(zip(self._messages(rows), [row["reason"] for row in rows], strict=True))
 
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        return bool(await self._fetch(sql.REVIVE, self._vault.name("message", message), not_before))
+
+    async def drop(self, message: str) -> bool:
+        return bool(await self._fetch(sql.DROP, *self._sent_row(message)))
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        [row] = await self._fetch(sql.COUNTED, plain(version), now, limit=LONG)
+        return Counts(**row)
+
     # One at a time
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
@@ -389,6 +403,37 @@ class PostgresStore:
         async with self._database.transaction(LONG) as connection:
             for table, found in by_table(items):
                 await self._take_over(connection, table, found)
+
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        counted: Counter[int] = Counter()
+        for table in PLACES:
+            for row in await self._fetch(sql.sealed_by(table), limit=VERY_LONG):
+                counted[int.from_bytes(row["key"])] += row["sealed"]
+        return counted
+
+    async def reseal(self, limit: int) -> int:
+        self._check_open()
+        left = 0
+        async with self._database.transaction(VERY_LONG) as connection:
+            for table, columns in PLACES.items():
+                old = await connection.fetch(
+                    sql.sealed_by_others(table, columns),
+                    self._vault.keys.newest.to_bytes(2),
+                    limit - left,
+                )
+                anew = [(self._sealed_anew(table, row), *list(row.values())[1:]) for row in old]
+                await connection.executemany(sql.reseal(table, columns), anew)
+                left += len(old)
+        if not left:
+            await forget_older_keys(self._database, self._vault)
+        return left
+
+    def _sealed_anew(self, table: str, row: asyncpg.Record) -> bytes:
+        sealed, *names = row.values()
+        place = place_of(table, *names)
+        return self._vault.seal(place, self._vault.open(place, sealed))
 
     # Who saw and released what
 

@@ -13,10 +13,11 @@ from collections.abc import (
     Collection,
     Iterable,
     Iterator,
+    Mapping,
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -29,7 +30,7 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups
-from storage.interface import AnyKept, Draft, Entry, Item, Message, Store
+from storage.interface import AnyKept, Counts, Draft, Entry, Item, Message, Store
 from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
@@ -103,6 +104,7 @@ class TinyStore:
         database = RowDatabase(self._rows)
         self._tables: dict[str, RowTable] = {table: database.rows_of(table) for table in TABLES}
         self._groups = Groups(self._rows, file, thread)
+        self._file = file
         # One process owns the file, so what is agreed between its workers can be kept in memory.
         self._claimed: dict[str, datetime] = {}
         self._leads: dict[str, tuple[str, datetime]] = {}
@@ -409,6 +411,41 @@ class TinyStore:
         dead = self._tables["outbox"].search(where("state") == "dead")
         return [(self._reader.value(Message, letter), letter["reason"]) for letter in dead]
 
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        def operation() -> bool:
+            dead = self._message(message, "dead")
+            if dead:
+                again = _changed(dead, not_before=not_before, attempts=0)
+                self._tables["outbox"].put(message, codec.message_document(again))
+            return dead is not None
+
+        return await self._groups.run(operation)
+
+    async def drop(self, message: str) -> bool:
+        def operation() -> bool:
+            dead = self._message(message, "dead")
+            if dead:
+                self._tables["outbox"].put(message, {"state": "sent"})
+            return dead is not None
+
+        return await self._groups.run(operation)
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        tables = self._rows.tables
+        waiting = (tables["outbox"][name] for name in self._rows.ids(self._by_state, "waiting"))
+        due = [one["not_before"] for one in waiting if one["not_before"] <= now.timestamp()]
+        return Counts(
+            responses=len(tables["responses"]),
+            uncoded=len(self._unread.by(version)),
+            drafts=len(tables["drafts"]),
+            due=len(due),
+            oldest_due=datetime.fromtimestamp(min(due), UTC) if due else None,
+            dead=len(self._rows.ids(self._by_state, "dead")),
+            size=self._file.size(),
+        )
+
     # One at a time
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
@@ -438,6 +475,14 @@ class TinyStore:
                     self._tables[item.table].put(item.id, document_of(item))
 
         await self._groups.run(operation)
+
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        return await self._groups.in_file(self._file.sealed_by)
+
+    async def reseal(self, limit: int) -> int:
+        return await self._groups.in_file(lambda: self._file.reseal(limit))
 
     # Who saw and released what
 

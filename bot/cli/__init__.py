@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _digests(commands)
     _waves(commands)
     _data(commands)
+    _keeping(commands)
     return top
 
 
@@ -74,9 +75,13 @@ def _running(commands: "Commands[argparse.ArgumentParser]") -> None:
         commands, "migrate", "migrates:migrate", "Bring a PostgreSQL store to this version."
     )
     migrate.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    keys = commands.add_parser("keys", help="Make the key that seals the store.")
+    keys = commands.add_parser("keys", help="Make, change and check the key that seals the store.")
     for_keys = keys.add_subparsers(metavar="DO", required=True)
-    _command(for_keys, "new", "checks:new_keys", "Make a new key file, where there is none yet.")
+    _command(for_keys, "new", "keys:new", "Make a new key file, where there is none yet.")
+    _command(
+        for_keys, "rotate", "keys:rotate", "Seal everything with a new key. Stop the bot first."
+    )
+    _command(for_keys, "check", "keys:check", "Say which keys there are and which are in use.")
 
 
 def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -168,3 +173,18 @@ def _data(commands: "Commands[argparse.ArgumentParser]") -> None:
     reading.add_argument(
         "file", metavar="FILE", nargs="?", help="JSON lines with a text each (else standard input)"
     )
+
+
+def _keeping(commands: "Commands[argparse.ArgumentParser]") -> None:
+    backup = _command(
+        commands, "backup", "keeping:backup", "Write all that is kept into one sealed file."
+    )
+    backup.add_argument("file", metavar="FILE", help="a new file; needs the same key to be read")
+    backup.add_argument("--check", action="store_true", help="read a backup, and write nothing")
+    restore = _command(commands, "restore", "keeping:restore", "Fill an empty store from a backup.")
+    restore.add_argument("file", metavar="FILE", help="as `heard backup` wrote it")
+    moving = _command(
+        commands, "move", "keeping:move", "Copy a whole store into an empty one, and compare."
+    )
+    moving.add_argument("source", metavar="FROM", help="tinydb:PATH or postgresql://...")
+    moving.add_argument("target", metavar="TO", help="tinydb:PATH or postgresql://..., empty")

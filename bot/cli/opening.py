@@ -80,7 +80,9 @@ def telling(command: Command) -> Command:
         except InvalidRows as wrong:
             lines = (*wording.rows(wrong), wording.sorry(wrong, PLAIN_BOARD))
         except StoreBusy as busy:
-            told = await sent_to_the_bot(given, settings_for(given).data, operator())
+            told = None
+            if not at_work.get():
+                told = await sent_to_the_bot(given, settings_for(given).data, operator())
             if told is not None:
                 print(told["out"], end="")
                 print(told["err"], end="", file=sys.stderr)

@@ -2,38 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
+from analysis.redaction import redact
+from analysis.references import looks_like
 from bot import voice_words as words
 from bot import wording
 from bot.answering import without_personal_data
 from bot.deps import Deps
 from bot.payloads import Submission
+from bot.views import my_voices as mine_views
 from bot.views import voice_form as views
-from bot.views.answer_form import Removed, given_back_view
-from bot.views.my_voices import mine_view
+from bot.views.answer_form import Removed, closing_view, given_back_view
 from bot.views.voice_form import VoiceState
 from bot.voices import (
     ACT,
     KeptVoice,
     Logging,
+    correct,
     draft_id,
     first_open_page,
     forget_draft,
+    give_feedback,
     is_last_page,
+    is_open_for_correction,
     keep_draft,
     keep_voice,
     logging,
+    own_voice,
     own_voices,
+    take_back,
 )
 from storage.interface import StorageError
 from surveys.answering import Chosen, Said, ending, pages, reasons_on
 from surveys.errors import HeardError, InvalidAnswers, Reason
 from surveys.survey import REPORT_FIRST, Question
 from surveys.values import PersonId
-from surveys.voice import Number, VoiceDraft
+from surveys.voice import OWN_WORDS, CannotBeTold, Number, Told, Voice, VoiceDraft, quotes_in
 from surveys.voice_form import REFERENCE, REPORTED, WORRY, voice_forms, wrong_with
 
 
@@ -49,7 +57,7 @@ async def list_mine(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     person = _who(args)
     await deps.roles.require(person, ACT, args.client)
-    view = mine_view(await own_voices(deps, person), deps.today())
+    view = mine_views.mine_view(await own_voices(deps, person), deps.today())
     await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 
@@ -202,7 +210,9 @@ async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
         await args.ack(response_action="update", view=view)
         return
     deps.homes_to_refresh.put_nowait(current.person)
-    view = views.kept_view(kept.voice, kept.told, _last_time(kept), deps.board)
+    view = views.kept_view(
+        kept.voice, kept.told, _last_time(kept), deps.board, is_more=bool(current.voice)
+    )
     await args.ack(response_action="update", view=view)
 
 
@@ -225,7 +235,7 @@ def _with_page(
     clean, removed = without_personal_data(submission.answers(page))
     reference = clean.pop(REFERENCE, None)
     current = current.having({**others, **clean})
-    if isinstance(reference, Said):
+    if isinstance(reference, Said) and looks_like(reference.text) is None:
         current = replace(
             current, reference=deps.pseudonyms.referred_by(current.person, reference.text)
         )
@@ -241,7 +251,10 @@ def _mistakes(current: Logging, submission: Submission, page: Sequence[Question]
             for name, why in wrong_with(current.form, current.answers).items()
             if name in {question.id for question in page}
         }
-    return {name: wording.reason(why) for name, why in wrong.items()}
+    sentences: dict[str, str] = {name: wording.reason(why) for name, why in wrong.items()}
+    if (reference := submission.text(REFERENCE)) and (looks := looks_like(reference)):
+        sentences[REFERENCE] = words.reference_refused(looks)
+    return sentences
 
 
 async def _words_so_far(deps: Deps, submission: Submission, state: VoiceState) -> dict[str, str]:
@@ -255,3 +268,102 @@ async def _words_so_far(deps: Deps, submission: Submission, state: VoiceState) -
         for name, answer in answers.items()
         if isinstance(answer, Said) and name in survey.by_id
     }
+
+
+# One's own voices
+
+
+async def see(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    view = await _voice_view(deps, voice)
+    await args.client.views_push(trigger_id=args.body["trigger_id"], view=view)
+
+
+async def ask_what_is_right(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    view = mine_views.correcting_view(voice, is_open=await is_open_for_correction(deps, voice))
+    await _show_instead(args, view)
+
+
+async def correct_words(args: AsyncArgs, deps: Deps) -> None:
+    submission = Submission.of(args.body)
+    try:
+        voice = await _own(args, deps, submission.metadata)
+        redacted = redact(submission.text(OWN_WORDS))
+        quotes = quotes_in(redacted.text)
+        if not quotes:
+            nothing = {str(OWN_WORDS): wording.reason(Reason("required"))}
+            await args.ack(response_action="errors", errors=nothing)
+            return
+        after = await correct(deps, voice, submission.user, quotes)
+    except (HeardError, StorageError) as error:
+        view = given_back_view(
+            wording.sorry(error, deps.board), {"Their own words": submission.text(OWN_WORDS)}
+        )
+        await args.ack(response_action="update", view=view)
+        return
+    note = (words.something_was_taken_out(),) if redacted.spans else ()
+    view = await _voice_view(deps, after.voice, (*after.told, *note))
+    await args.ack(response_action="update", view=view)
+
+
+async def ask_what_was_said(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    await _show_instead(args, mine_views.telling_view(voice, deps.today()))
+
+
+async def mark_told(args: AsyncArgs, deps: Deps) -> None:
+    """What was said to them, how and when: the reply that they were due."""
+    submission = Submission.of(args.body)
+    written = submission.text(mine_views.WHAT)
+    try:
+        voice = await _own(args, deps, submission.metadata)
+        when = date.fromisoformat(submission.date(mine_views.WHEN) or deps.today().isoformat())
+        if not voice.day <= when <= deps.today():
+            wrong = {mine_views.WHEN: words.not_yet_said(deps.today(), voice.day)}
+            await args.ack(response_action="errors", errors=wrong)
+            return
+        redacted = redact(written)
+        how = words.HOW_TOLD[int(submission.chosen(mine_views.HOW) or 0)]
+        given = (
+            CannotBeTold(day=when, why=redacted.text)
+            if how == words.HOW_TOLD[-1]
+            else Told(day=when, what=redacted.text, how=how)
+        )
+        after = await give_feedback(deps, voice, submission.user, given)
+    except (HeardError, StorageError) as error:
+        view = given_back_view(wording.sorry(error, deps.board), {"What was said": written})
+        await args.ack(response_action="update", view=view)
+        return
+    deps.homes_to_refresh.put_nowait(submission.user)
+    note = (words.something_was_taken_out(),) if redacted.spans else ()
+    view = await _voice_view(deps, after.voice, (*after.told, *note))
+    await args.ack(response_action="update", view=view)
+
+
+async def withdraw_voice(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    await take_back(deps, _who(args), voice)
+    deps.homes_to_refresh.put_nowait(_who(args))
+    await _show_instead(args, closing_view("Withdrawn", [words.withdrawn()]))
+
+
+async def _own(args: AsyncArgs, deps: Deps, voice: str) -> Voice:
+    person = _who(args)
+    await deps.roles.require(person, ACT, args.client)
+    return await own_voice(deps, person, voice)
+
+
+async def _voice_view(deps: Deps, voice: Voice, note: Sequence[str] = ()) -> View:
+    is_open = await is_open_for_correction(deps, voice)
+    return mine_views.voice_view(voice, deps.today(), is_open=is_open, note=note)
+
+
+async def _show_instead(args: AsyncArgs, view: View) -> None:
+    await args.client.views_update(
+        view_id=args.body["view"]["id"], hash=args.body["view"]["hash"], view=view
+    )

@@ -69,10 +69,12 @@ def report_first_view(state: VoiceState, board: Board) -> View:
     return modal(TITLE, blocks)
 
 
-def kept_view(voice: Voice, told: Sequence[str], before: str, board: Board) -> View:
+def kept_view(
+    voice: Voice, told: Sequence[str], before: str, board: Board, *, is_more: bool
+) -> View:
     """It is kept; what the net says about it; what is still open, and until when it is due."""
     parts = still_open(voice)
-    blocks: list[Block] = [*sections(told), *sections(words.kept(voice, before))]
+    blocks: list[Block] = [*sections(told), *sections(words.kept(voice, before, is_more=is_more))]
     if parts:
         blocks += [
             section(words.still_open(parts)),

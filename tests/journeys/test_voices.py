@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from surveys.voice import Voice
+import pytest
+
+from bot.board import Role
+from surveys.voice import Told, Voice
 from tests.journeys.harness import ANNA, WILMA, Heard
 
 WORDS = "They never ask me, they ask my mum."
@@ -69,3 +72,144 @@ async def test_whoever_has_not_reported_a_worry_is_shown_the_route_and_nothing_i
     assert await voices(heard) == []
     await wilma.press("It is reported now: go on")
     await heard.workspace.until(lambda: "Whose voice" in str(wilma.view.body))
+
+
+async def test_a_draft_survives_a_restart_without_what_was_taken_out(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": "Ring my nan on 01632 960111."})
+    assert "[phone]" in str(wilma.view.body)
+    await wilma.close()
+    await heard.again()
+
+    await wilma.open_home()
+    await heard.workspace.until(lambda: "Begun, not kept" in str(wilma.home.body))
+    await wilma.press("Go on", on=wilma.home)
+    await heard.workspace.until(lambda: wilma.views)
+    await wilma.submit()
+    [voice] = await voices(heard)
+    assert voice.own_words == ("Ring my nan on [phone].",)
+
+
+async def test_who_wants_no_use_made_of_it_is_counted_and_no_words_are_asked_for(
+    heard: Heard,
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit({**ABOUT, "reuse": "None: only count that they were heard"})
+    assert "own_words" not in str(wilma.view.body)
+    await wilma.submit()
+
+    [voice] = await voices(heard)
+    assert (voice.reuse, voice.own_words) == ("none", ())
+
+
+async def test_a_voice_without_words_is_refused(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+
+    outcome = await wilma.submit()
+
+    assert "at least one of these" in str(outcome.errors)
+    assert await voices(heard) == []
+
+
+@pytest.mark.parametrize("reference", ["Jayden", "12/04/2015", "943 476 5919", "A123456789012"])
+async def test_a_reference_that_could_point_at_a_child_is_refused(
+    heard: Heard, reference: str
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+
+    outcome = await wilma.submit({"own_words": WORDS, "reference": reference})
+
+    assert "blue-kite-7" in outcome.errors["reference"]
+
+
+async def test_the_same_child_again_shows_the_number_of_last_time(heard: Heard) -> None:
+    wilma = await log(heard, {"own_words": WORDS, "rating": "4", "reference": "blue-kite-7"})
+    assert "Last time" not in str(wilma.view.body)
+    await wilma.close()
+    heard.clock.forward(days=20)
+
+    wilma = await log(
+        heard, {"own_words": WORDS, "rating": "6", "reference": "Blue kite 7".lower()}
+    )
+
+    assert "the number was 4. Now it is 6" in str(wilma.view.body)
+    kept = await voices(heard)
+    assert len({voice.reference for voice in kept}) == 1
+    assert "kite" not in str(kept)
+
+
+async def test_whoever_loses_the_role_meanwhile_gets_the_words_back(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    nobody = heard.deps.board.model_copy(update={"roles": {Role.ANALYST: (ANNA,)}})
+    roles = heard.deps.roles
+    roles._board = nobody
+
+    await wilma.submit({"own_words": WORDS})
+
+    assert "Not sent" in wilma.view.title
+    assert WORDS in str(wilma.view.body)
+    assert await voices(heard) == []
+
+
+async def test_own_words_are_corrected_for_an_hour_and_then_only_marked(heard: Heard) -> None:
+    wilma = await log(heard, {"own_words": "They never ask me, said Kai."})
+    await wilma.press("Finish it now")
+    await wilma.close()
+    await correct(heard, "Correct the words", "They never asked me, said Kai.")
+    heard.clock.forward(minutes=61)
+    await correct(heard, "Mark personal data", "They never listen.")
+    assert "locked" not in wilma.view.title
+    assert "The hour for corrections is over" in str(wilma.view.body)
+    await wilma.close()
+    await wilma.close()
+    await correct(heard, "Mark personal data", "They never asked me, said [name].")
+
+    [voice] = await voices(heard)
+    assert voice.own_words == ("They never asked me, said [name].",)
+    assert voice.earlier_words == (("They never ask me, said Kai.",),)
+
+
+async def test_a_worker_marks_that_they_were_told(heard: Heard) -> None:
+    await log(heard, {"own_words": WORDS})
+    wilma = await see(heard)
+    await wilma.press("They have been told")
+    await heard.workspace.until(lambda: wilma.view.title == "They have been told")
+    await wilma.submit({"how": "Face to face", "what": "We changed the day."})
+
+    [voice] = await voices(heard)
+    assert isinstance(voice.feedback, Told)
+    assert "reply by" not in str(wilma.view.body)
+
+
+async def test_a_withdrawn_voice_leaves_no_words(heard: Heard) -> None:
+    await log(heard, {"own_words": WORDS})
+    wilma = await see(heard)
+    await wilma.press("Withdraw")
+    await heard.workspace.until(lambda: wilma.view.title == "Withdrawn")
+
+    [voice] = await voices(heard)
+    assert voice.withdrawn == heard.deps.today()
+    assert WORDS not in voice.model_dump_json()
+
+
+async def see(heard: Heard) -> Any:
+    """Open the one voice out of the list, from nothing else on the screen."""
+    wilma = heard.person(WILMA)
+    while wilma.views:
+        await wilma.close()
+    await wilma.command("/voice mine")
+    await heard.workspace.until(lambda: wilma.views and wilma.view.title == "My voices")
+    await wilma.press("Open")
+    await heard.workspace.until(lambda: wilma.view.title == "A voice")
+    return wilma
+
+
+async def correct(heard: Heard, button: str, words: str) -> None:
+    wilma = await see(heard)
+    await wilma.press(button)
+    await heard.workspace.until(lambda: wilma.view.title == button)
+    await wilma.submit({"own_words": words})
