@@ -13,6 +13,7 @@ from storage.interface import (
     StoreBusy,
     StoreDamaged,
     StoreFull,
+    StoreTooLarge,
     StoreUnreachable,
     WrongKey,
 )
@@ -430,6 +431,11 @@ def _store_trouble(error: StorageError) -> str:
                 f"The copy is not the same: {len(items)} items differ, the first is {items[0]}. "
                 "The source is as it was. Empty the target, make sure that no bot runs on either, "
                 "and begin again."
+            )
+        case StoreTooLarge(responses=responses, most=most):
+            return (
+                f"The store has {responses:,} responses, and with {most:,} it opens no new wave. "
+                "What is open goes on. Your administrator can move it to PostgreSQL: `heard move`."
             )
         case WrongKey():
             return "This key does not open the store. Nothing has changed; give the right key file."

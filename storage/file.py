@@ -19,6 +19,7 @@ from pathlib import Path
 from storage.codec import Document, packed, unpacked
 from storage.formats import FORMATS, PRESENT, Format, tables_of, upgraded
 from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from storage.places import MOUNTS, network_file_system
 from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
 from storage.rows import Changes
 from storage.sealing import Keys, Unreadable, key_number
@@ -64,6 +65,7 @@ class RowFile:
         *,
         recover: bool = False,
         formats: tuple[Format, ...] = FORMATS,
+        mounts: Path = MOUNTS,
     ) -> None:
         """Open it, or begin it. Raises NotAStore, StoreBusy, WrongKey, StoreDamaged, StoreFull."""
         self.path = path.resolve()
@@ -72,6 +74,7 @@ class RowFile:
         self.tables: Tables = {table: {} for table in tables_of(len(formats), formats)}
         self._keys = keys
         with self._answering_for_sqlite():
+            _refuse_a_network(self.path, mounts)
             _begin(self.path, keys, formats)
             self._connection = _connect(self.path)
             try:
@@ -280,6 +283,15 @@ class RowFile:
             raise NotAStore(str(self.path), f"it cannot be used: {problem.strerror}") from problem
 
 
+def _refuse_a_network(path: Path, mounts: Path) -> None:
+    if kind := network_file_system(path, mounts):
+        why = (
+            f"it is on a network file system ({kind}), where a lock does not keep others out; "
+            "use a disk of this machine, or PostgreSQL"
+        )
+        raise NotAStore(str(path), why)
+
+
 def _begin(path: Path, keys: Keys, formats: tuple[Format, ...]) -> None:
     """Begin an empty store where there is nothing; leave anything else as it is."""
     if path.is_dir():
@@ -329,9 +341,13 @@ def _create_table(connection: sqlite3.Connection, table: str) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     connection.text_factory = lambda text: text.decode("utf-8", "replace")  # damage is no exception
-    # A file that was cut is refused outright unless the schema may be written; so that comes first.
-    for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE", "cache_size=-8000"):
-        connection.execute(f"PRAGMA {setting}").fetchall()
+    try:
+        # A file that was cut is refused unless the schema may be written; so that comes first.
+        for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE", "cache_size=-8000"):
+            connection.execute(f"PRAGMA {setting}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -448,7 +464,7 @@ def _meaning(problem: sqlite3.Error, path: Path) -> StorageError:
             return StoreBusy(str(path), _holder(path))
         case "NOTADB":
             return NotAStore(str(path), "it is not a store, or its beginning is gone")
-        case name if name.startswith(("READONLY", "CANTOPEN", "PERM", "AUTH")):
+        case name if name.startswith(("READONLY", "CANTOPEN", "PERM", "AUTH", "IOERR_LOCK")):
             return NotAStore(str(path), "it cannot be written")
         case name:
             return StorageError(name or type(problem).__name__)

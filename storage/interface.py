@@ -66,6 +66,15 @@ class StoreFull(StorageError):
     """There is no room left. Nothing of the call has happened; what was acknowledged is there."""
 
 
+class StoreTooLarge(StorageError):
+    """No new wave opens in a store that holds as much as it can serve. Nothing has changed."""
+
+    def __init__(self, responses: int, most: int) -> None:
+        super().__init__(responses, most)
+        self.responses = responses
+        self.most = most
+
+
 class StoreDamaged(StorageError):
     """Some records cannot be read. *lost* names them; *copy* is where everything is kept."""
 
@@ -132,6 +141,8 @@ class Counts:
     oldest_due: datetime | None
     dead: int  # messages that were given up
     size: int  # bytes on disk
+    comfortable: int | None = None  # responses, beyond which this engine becomes slow
+    most: int | None = None  # responses, beyond which it opens no new wave
 
 
 @dataclass(frozen=True)
@@ -178,7 +189,7 @@ class Store(Protocol):
         """Keep the wave, the survey it froze, who is asked, and the messages that ask them.
 
         Opening the same wave again changes nothing. Raises Frozen when another wording of this
-        survey version is kept already.
+        survey version is kept already, and StoreTooLarge.
         """
 
     async def surveys(self) -> Sequence[Survey]:
@@ -239,7 +250,10 @@ class Store(Protocol):
         """
 
     async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
-        """Keep a whole import, or nothing of it. Returns how many were not kept before."""
+        """Keep a whole import, or nothing of it. Returns how many were not kept before.
+
+        Raises what `open_wave` raises.
+        """
 
     async def response(self, response: ResponseId) -> Response | None: ...
 

@@ -5,6 +5,7 @@ Reads come from memory. A change is an operation on the tables; it is durable wh
 
 import asyncio
 import heapq
+import logging
 import random
 import secrets
 from collections.abc import (
@@ -30,7 +31,16 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups
-from storage.interface import AnyKept, Counts, Draft, Entry, Item, Message, Store
+from storage.interface import (
+    AnyKept,
+    Counts,
+    Draft,
+    Entry,
+    Item,
+    Message,
+    Store,
+    StoreTooLarge,
+)
 from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
@@ -48,14 +58,27 @@ from surveys.wave import Delivery, Invitation, Wave
 LONDON = ZoneInfo("Europe/London")
 AUDIT = "audit"
 BATCH = 500  # items
+COMFORTABLE = 50_000  # responses: opening takes seconds, and all are in memory
+MOST = 100_000  # responses: one wave more would be one too many
 
 AnyValue = TypeVar("AnyValue", bound=Value)
 
+log = logging.getLogger(__name__)
+
 
 async def open_tiny(
-    path: Path, keys: Keys, *, zone: tzinfo = LONDON, recover: bool = False
+    path: Path,
+    keys: Keys,
+    *,
+    zone: tzinfo = LONDON,
+    recover: bool = False,
+    comfortable: int = COMFORTABLE,
+    most: int = MOST,
 ) -> Store:
     """The store in this file, begun if there is none. *zone* decides on which day a wave runs.
+
+    With more than *comfortable* responses it warns when it is opened; with *most*, it opens no
+    new wave.
 
     *recover* goes on with what can be read of a damaged file, and keeps a copy of it.
     Raises NotAStore, StoreBusy, StoreDamaged, StoreFull, WrongKey; then nothing has changed.
@@ -71,7 +94,7 @@ async def open_tiny(
     except BaseException:
         thread.shutdown(wait=False)
         raise
-    return TinyStore(file, thread, zone)
+    return TinyStore(file, thread, zone, comfortable=comfortable, most=most)
 
 
 def _let_go(opened: asyncio.Future[RowFile], thread: ThreadPoolExecutor) -> None:
@@ -84,8 +107,25 @@ def _let_go(opened: asyncio.Future[RowFile], thread: ThreadPoolExecutor) -> None
 class TinyStore:
     """See `Store` for what each method promises."""
 
-    def __init__(self, file: RowFile, thread: ThreadPoolExecutor, zone: tzinfo) -> None:
+    def __init__(
+        self,
+        file: RowFile,
+        thread: ThreadPoolExecutor,
+        zone: tzinfo,
+        *,
+        comfortable: int = COMFORTABLE,
+        most: int = MOST,
+    ) -> None:
         self._zone = zone
+        self._comfortable = comfortable
+        self._most = most
+        if (responses := len(file.tables["responses"])) >= comfortable:
+            log.warning(
+                "the store has %d responses; beyond %d it is slow, and at %d it opens no new wave",
+                responses,
+                comfortable,
+                most,
+            )
         self._reader = Reader()
         self._of_person = Index("invitations", "person")
         self._asked_in = Index("invitations", "wave")
@@ -444,6 +484,8 @@ class TinyStore:
             oldest_due=datetime.fromtimestamp(min(due), UTC) if due else None,
             dead=len(self._rows.ids(self._by_state, "dead")),
             size=self._file.size(),
+            comfortable=self._comfortable,
+            most=self._most,
         )
 
     # One at a time
@@ -510,13 +552,18 @@ class TinyStore:
     # Pieces of operations
 
     def _freeze(self, wave: Wave, survey: Survey) -> bool:
-        """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
+        """Keep a wave and the survey it asks. False when the wave is there.
+
+        Raises Frozen, StoreTooLarge.
+        """
         name = key_of(survey.id, survey.version)
         kept = self._rows.found("surveys", name)
         if kept is not None and self._reader.value(Survey, kept) != survey:
             raise Frozen(survey.id, survey.version)
         if self._rows.found("waves", wave.id) is not None:
             return False
+        if (responses := len(self._rows.tables["responses"])) >= self._most:
+            raise StoreTooLarge(responses, self._most)
         self._tables["surveys"].put(name, codec.survey_document(survey))
         self._tables["waves"].put(wave.id, codec.document_of(wave))
         return True

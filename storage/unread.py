@@ -6,6 +6,8 @@ from storage.codec import Document, key_of
 from storage.rows import Changes
 from surveys.coding import Coder
 
+MOST_VERSIONS = 3  # kept up to date: the machine's own, and what somebody asks once
+
 
 class Unread:
     """Responses with a comment that the machine of some version has not read.
@@ -21,6 +23,8 @@ class Unread:
     def by(self, version: str) -> Collection[str]:
         """Ids of the responses, in the order in which they began to wait."""
         if version not in self._by_version:
+            if len(self._by_version) >= MOST_VERSIONS:
+                del self._by_version[next(iter(self._by_version))]
             waiting = (name for name in self._responses if self._waits(name, version))
             self._by_version[version] = dict.fromkeys(waiting)
         return self._by_version[version].keys()
