@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from analysis.codebook import Codebook
+from analysis.signals import Signals, read_or_flag
 from bot.board import Board
 from bot.pseudonym import Pseudonyms
 from bot.roles import Roles
@@ -34,7 +35,10 @@ class Deps:
     to_send: asyncio.Event = field(default_factory=asyncio.Event)
     to_read: asyncio.Event = field(default_factory=asyncio.Event)
     homes_to_refresh: asyncio.Queue[PersonId] = field(default_factory=asyncio.Queue)
+    population: tuple[Expected, ...] = ()  # the children there are to hear
+    net: Callable[[str], Signals] = read_or_flag
 
     def today(self) -> date:
+    to_watch: asyncio.Event = field(default_factory=asyncio.Event)
         """The day in the board's zone, which is all that is kept of the time of an answer."""
         return self.clock().astimezone(self.board.zone).date()

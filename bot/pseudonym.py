@@ -16,6 +16,7 @@ from storage.interface import NotAStore, StoreFull
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.wave import Wave
 
+CONCERNS = "concerns"  # the scope of marks by which whoever wrote a concern is known again
 VOICES = "voices"  # the scope of all that is logged by workers; its key is never destroyed
 
 
@@ -49,6 +50,10 @@ class Pseudonyms:
         """The pseudonym of whoever this worker calls *reference*; another's is another's."""
         plain = " ".join(reference.casefold().replace("-", " ").split())
         return Respondent(self._digest_in(VOICES, "reference", person, plain))
+
+    def mark(self, person: PersonId, concern: str) -> str:
+        """What this person alone has for this concern: it shows whether they wrote its words."""
+        return self._digest_in(CONCERNS, "mark", concern, person)
 
     def destroy(self, wave: Wave) -> None:
         """Forget the key of a wave. Its answers stay; whose they are is gone for good."""
