@@ -12,6 +12,7 @@ from bot.pseudonym import Pseudonyms
 from bot.roles import Roles
 from storage.interface import Store
 from surveys.framework import Framework
+from surveys.population import Expected
 from surveys.survey import Survey
 from surveys.values import PersonId, SurveyId
 from surveys.wave import Person
@@ -32,6 +33,7 @@ class Deps:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     pace: float  # seconds between two messages, each of which goes to another channel
+    population: tuple[Expected, ...] = ()  # the children there are to hear
     to_send: asyncio.Event = field(default_factory=asyncio.Event)
     to_read: asyncio.Event = field(default_factory=asyncio.Event)
     homes_to_refresh: asyncio.Queue[PersonId] = field(default_factory=asyncio.Queue)

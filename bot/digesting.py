@@ -8,6 +8,7 @@ from analysis.digest import Digest, digest
 from analysis.provenance import FigureEvidence, evidence_of
 from analysis.suppression import Audience
 from bot.deps import Deps
+from bot.evidence import evidence
 from bot.views.evidence import ReadComment
 from storage.interface import Entry
 from surveys.answering import Response
@@ -89,7 +90,7 @@ def _refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> N
 async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:
     """An organisational or wider area stands on responses about any area."""
     only = area.id if area.tier is Tier.PRACTICE else None
-    return await deps.store.evidence(period, only)
+    return await evidence(deps, period, only)
 
 
 def latest_period(deps: Deps) -> Period:

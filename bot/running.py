@@ -68,6 +68,7 @@ async def open_deps(
             surveys=known.surveys,
             codebook=known.codebook,
             people=known.people,
+            population=known.population,
             pseudonyms=Pseudonyms(settings.pseudonym_key_file),
             roles=Roles(known.board, store, clock),
             clock=clock,

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     store: str = Field("", description="where answers are kept; empty: tinydb: in the data folder")
     board: Path = Field(Path("board.yaml"), description="the board's file: names, numbers, roles")
     people: Path | None = Field(None, description="the people file (CSV) that waves are sent to")
+    population: Path | None = Field(None, description="children there are to hear (CSV)")
     surveys: Path | None = Field(None, description="folder with the board's own surveys (YAML)")
     framework: Path | None = Field(None, description="the board's own content areas (YAML)")
     codebook: Path | None = Field(None, description="the board's own codebook of themes (YAML)")

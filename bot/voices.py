@@ -5,7 +5,7 @@ The worker is a keyed pseudonym throughout, so nothing that is kept names who lo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.deps import Deps
 from bot.ids import derived
@@ -39,9 +39,9 @@ from surveys.voice_form import (
     voice_from,
     with_more,
 )
+from surveys.working_time import add_working_days
 
 ACT = "log a voice"
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
         agency=_agency(deps, current.person),
         reference=current.reference,
         day=deps.today(),
-        replied_by=_replied_by(deps.today()),
+        replied_by=add_working_days(deps.today(), REPLY_WITHIN),
     )
     window = open_for_correction(voice, deps.clock())
     await deps.store.keep(voice, window)
@@ -229,9 +229,19 @@ async def _changed(deps: Deps, before: Voice, after: Voice, person: PersonId) ->
     if before == after:
         return KeptVoice(after)
     if not await deps.store.change(before, after):
-        raise ChangedMeanwhile
+        await _changed_after_reading(deps, before, after)
     deps.to_read.set()
     return KeptVoice(after)
+
+
+async def _changed_after_reading(deps: Deps, before: Voice, after: Voice) -> None:
+    """Again, if all that came between is that the machine has read the words."""
+    now = await deps.store.kept(Voice, before.id)
+    if now is None or now.model_copy(update={"codings": before.codings}) != before:
+        raise ChangedMeanwhile
+    codings = now.codings if after.own_words == before.own_words else ()
+    if not await deps.store.change(now, after.model_copy(update={"codings": codings})):
+        raise ChangedMeanwhile
 
 
 async def _before(deps: Deps, voice: Voice) -> tuple[date, int] | None:
@@ -247,14 +257,6 @@ def is_last_page(current: Logging, number: int) -> bool:
     here = {question.id for question in split[number]}
     steers = any(here & question.show_if.keys() for question in current.form.questions)
     return number == len(split) - 1 and not steers
-
-
-def _replied_by(today: date) -> date:
-    day, left = today, REPLY_WITHIN
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return day
 
 
 def _agency(deps: Deps, person: PersonId) -> str | None:

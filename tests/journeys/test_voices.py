@@ -1,5 +1,6 @@
 """A participation worker logs what a child said, in the child's own words."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -144,9 +145,9 @@ async def test_the_same_child_again_shows_the_number_of_last_time(heard: Heard) 
 async def test_whoever_loses_the_role_meanwhile_gets_the_words_back(heard: Heard) -> None:
     wilma = await begin(heard)
     await wilma.submit(ABOUT)
-    nobody = heard.deps.board.model_copy(update={"roles": {Role.ANALYST: (ANNA,)}})
-    roles = heard.deps.roles
-    roles._board = nobody
+    nobody = heard.known.board.model_copy(update={"roles": {Role.ANALYST: (ANNA,)}})
+    heard.known = replace(heard.known, board=nobody)
+    await heard.again()
 
     await wilma.submit({"own_words": WORDS})
 
