@@ -1,27 +1,30 @@
 """What falls due by itself once a wave is over: drafts are forgotten, pseudonym keys destroyed."""
 
-import asyncio
 import logging
 from datetime import timedelta
 
 from bot.deps import Deps
+from bot.leading import lead
 from storage.interface import StorageError
 from surveys.survey import Mode
 
 LOOK_AGAIN = 3600.0  # seconds
 WORDS_KEPT = timedelta(days=1)  # after the end, so that whoever is writing gets the words back
 KEYS_KEPT = timedelta(days=7)  # after the end, so that a form sent late is known again
+TASK = "caretaking"
 log = logging.getLogger("heard")
 
 
 async def take_care(deps: Deps) -> None:
-    """Every hour. Runs until cancelled."""
-    while True:
-        try:
-            await forget_what_is_over(deps)
-        except StorageError as error:
-            log.warning("what is over could not be forgotten yet: %s", type(error).__name__)
-        await asyncio.sleep(LOOK_AGAIN)
+    """Every hour, in one process of all that have the store. Runs until cancelled."""
+    await lead(deps, TASK, lambda: _forget(deps), every=LOOK_AGAIN)
+
+
+async def _forget(deps: Deps) -> None:
+    try:
+        await forget_what_is_over(deps)
+    except StorageError as error:
+        log.warning("what is over could not be forgotten yet: %s", type(error).__name__)
 
 
 async def forget_what_is_over(deps: Deps) -> None:

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address that HTTP mode listens on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(3000, description="port of HTTP mode")
+    grace: Annotated[float, Field(ge=0, le=60)] = Field(
+        0, description="seconds that HTTP mode goes on after /health says that it is stopping"
+    )
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")

@@ -87,12 +87,6 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
         await _take(args, deps, current, submission)
     except HeardError as error:
         await _not_taken(args, deps, submission, error)
-    except StorageError:
-        if not submission.values:
-            raise
-        await args.ack(
-            response_action="errors", errors={list(submission.values)[-1]: wording.not_saved()}
-        )
 
 
 async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:

@@ -85,6 +85,7 @@ async def heard(
             slack_bot_token=SecretStr(workspace.bot_token),
             slack_app_token=SecretStr(workspace.app_token),
             slack_api_url=workspace.api_url,
+            port=0,
         )
         heard = Heard(settings, known, workspace, Clock())
         await heard.start()
