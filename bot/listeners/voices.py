@@ -123,12 +123,6 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
             wording.sorry(error, deps.board), await _words_so_far(deps, submission, state)
         )
         await args.ack(response_action="update", view=view)
-    except StorageError:
-        if not submission.values:
-            raise
-        await args.ack(
-            response_action="errors", errors={list(submission.values)[-1]: wording.not_saved()}
-        )
 
 
 def form(current: Logging, number: int, deps: Deps, removed: Sequence[Removed] = ()) -> View:
