@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from surveys import yaml_files
+from surveys.retention import Retention
 from surveys.values import Line, Paragraph, Value
 from surveys.working_time import WorkingHours
 
@@ -54,6 +55,7 @@ class Board(Value):
         "see who said what."
     )
     roles: dict[Role, tuple[PersonOrGroup, ...]] = Field(default_factory=dict)
+    retention: Retention = Retention()
 
     @field_validator("time_zone")
     @classmethod

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.deps import Deps
 from bot.leading import lead
 from storage.interface import StorageError
+from surveys.retention import closed_series
 from surveys.survey import Mode
 
 LOOK_AGAIN = 3600.0  # seconds
@@ -30,10 +31,14 @@ async def _forget(deps: Deps) -> None:
 async def forget_what_is_over(deps: Deps) -> None:
     """Drafts a day after a wave's end; a confidential wave's key a week after it.
 
-    Keys of a linked series stay: a survey three months later belongs to the same people.
+    The key of a linked series stays until the series is closed: a survey three months later belongs
+    to the same people.
     """
     now = deps.clock()
-    for wave in await deps.store.waves():
+    waves = await deps.store.waves()
+    for wave in closed_series(waves, deps.board.retention, deps.today()):
+        deps.pseudonyms.destroy(wave)
+    for wave in waves:
         if wave.ended_at + WORDS_KEPT <= now:
             await deps.store.forget_drafts(wave.id)
         if wave.mode is Mode.CONFIDENTIAL and wave.ended_at + KEYS_KEPT <= now:

@@ -19,6 +19,7 @@ from storage.interface import (
 from storage.moving import NotTheSame
 from surveys.errors import (
     AlreadyAnswered,
+    AnswersGone,
     ChangedMeanwhile,
     Frozen,
     HeardError,
@@ -29,6 +30,7 @@ from surveys.errors import (
     NotBegun,
     NotInvited,
     NotYet,
+    OnHold,
     Reason,
     StillRunning,
     TooFewAsked,
@@ -352,6 +354,16 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             return (
                 "This has been changed in another window meanwhile. Please look at it again; "
                 "nothing of this has been kept."
+            )
+        case OnHold():
+            return (
+                "This can't be deleted for now: a legal hold keeps it, or a concern about it is "
+                "still open. Nothing has been deleted. Please ask your administrator."
+            )
+        case AnswersGone(period=period, made_on=made_on):
+            return (
+                f"The answers of {period} have been deleted, as promised, some or all of them. Its "
+                f"figures were kept on {day(made_on)}; how they were made can't be shown any more."
             )
         case NotAllowed(needed=needed):
             return (
