@@ -7,7 +7,7 @@ transaction with what they were found in, or not at all.
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.signals import Signals, unread
@@ -15,8 +15,8 @@ from bot import concern_words as words
 from bot.board import Role
 from bot.deps import Deps
 from bot.ids import derived
-from bot.views.concern_told import one_item
-from storage.interface import Message
+from bot.views.concern_told import one_item, second_needed
+from storage.interface import Entry, Message
 from surveys.concern import (
     Concern,
     Door,
@@ -29,8 +29,9 @@ from surveys.concern import (
     routes_of,
     told_also,
 )
+from surveys.errors import Unknown
 from surveys.unflagged import Unflagged
-from surveys.values import AreaId, Kept, PersonId
+from surveys.values import AreaId, Kept, PersonId, Respondent, WaveId
 
 LONGEST_READING = 1.0  # seconds; a text that takes the net longer counts as flagged
 
@@ -58,13 +59,14 @@ async def raised(
     area: AreaId | None,
     refers_to: str,
     captions: Mapping[str, str] | None = None,
+    kept_in: str | None = None,
     read_later: bool = True,
 ) -> Raised:
     """Pass redacted *texts* (by field) through the net. Keeps nothing itself; never raises for it.
 
     The same text of the same field is raised once, however often it comes in. What is not flagged
-    is noted for a person to read, unless *read_later* says that its words are not kept or not
-    final. *agency* is the writer's.
+    is noted for a person to read in *kept_in* (or *refers_to*), unless *read_later* says that its
+    words are not kept or not final. *agency* is the writer's.
     """
     before = await deps.store.all_kept(Concern, found_in(refers_to))
     known = {(one.field, one.text) for concern in before for one in concern.passages}
@@ -85,6 +87,7 @@ async def raised(
                     deps,
                     door=door,
                     refers_to=refers_to,
+                    kept_in=kept_in or refers_to,
                     passage=_passage(field, caption, text, found),
                 )
             )
@@ -110,6 +113,52 @@ async def raised(
         told=_told(deps, [concern, *before]),
         concern=concern,
     )
+
+
+def in_filling(wave: WaveId, respondent: Respondent) -> str:
+    """What concerns refer to of one who answers in one wave, whether it is ever sent or not.
+
+    It gives away neither the pseudonym nor the response, but is found again from either.
+    """
+    return derived("filling", wave, respondent)
+
+
+async def keep_at_once(deps: Deps, found: Raised) -> None:
+    """Keep and tell what was raised now, before anything else can lose it. Raises StorageError."""
+    if found.concern:
+        await deps.store.keep(*found.kept, outbox=found.outbox)
+        deps.to_send.set()
+        deps.to_watch.set()
+
+
+async def raised_in(deps: Deps, refers_to: str) -> Sequence[Concern]:
+    return await deps.store.all_kept(Concern, found_in(refers_to))
+
+
+async def told_of(deps: Deps, refers_to: str) -> tuple[str, ...]:
+    """What whoever wrote it is told once more, when they ask again."""
+    return _told(deps, await raised_in(deps, refers_to))
+
+
+async def changed(
+    deps: Deps,
+    concern_id: str,
+    change: Callable[[Concern], Concern],
+    *,
+    outbox: Sequence[Message] = (),
+    entry: Entry | None = None,
+) -> Concern:
+    """The concern after *change*, however many change it at once; what it raises goes on.
+
+    Raises Unknown when there is no such concern.
+    """
+    while True:
+        before = await deps.store.kept(Concern, concern_id)
+        if before is None:
+            raise Unknown("concern", "")
+        after = change(before)
+        if after == before or await deps.store.change(before, after, outbox=outbox, entry=entry):
+            return after
 
 
 async def read_each(deps: Deps, texts: Sequence[str]) -> list[Signals]:
@@ -164,6 +213,23 @@ def telling(deps: Deps, concern: Concern, person: PersonId, step: str = "told") 
     )
 
 
+def telling_of_a_second(deps: Deps, concern: Concern, first: PersonId) -> list[Message]:
+    """To the others who were told of it: somebody asks who wrote it, and one more is needed."""
+    now = deps.clock()
+    text, blocks = second_needed(concern.id)
+    return [
+        Message(
+            id=derived("who wrote", concern.id, person, first, now.isoformat()),
+            to=person,
+            text=text,
+            blocks=blocks,
+            not_before=now,
+        )
+        for person in concern.told_to
+        if person != first
+    ]
+
+
 def _told(deps: Deps, concerns: Sequence[Concern]) -> tuple[str, ...]:
     if not concerns:
         return ()
@@ -175,11 +241,14 @@ def _passage(field: str, caption: str, text: str, found: Signals) -> Passage:
     return Passage(field=field, caption=caption[:300], text=text, why=found.words)
 
 
-def _to_read(deps: Deps, *, door: Door, refers_to: str, passage: Passage) -> Unflagged:
+def _to_read(
+    deps: Deps, *, door: Door, refers_to: str, kept_in: str, passage: Passage
+) -> Unflagged:
     return Unflagged(
         id=derived("unflagged", refers_to, passage.field),
         door=door,
         refers_to=refers_to,
+        kept_in=kept_in,
         field=passage.field,
         caption=passage.caption,
         day=deps.today(),

@@ -55,6 +55,7 @@ class FormState(Value):
     first: str = ""  # the first question on that page
     fill: str = ""
     checking: bool = False
+    asking: bool = False  # whether what may mean a risk is reported already
 
 
 class Submission(BaseModel):

@@ -25,12 +25,17 @@ class Reading(Value):
 
 
 class Unflagged(Kept):
-    """A pointer to a text; *text* only where the words are kept nowhere else."""
+    """A pointer to a text in the response or voice *kept_in*.
+
+    *refers_to* is what a concern about it would refer to; *text* is there only where the words are
+    kept nowhere else.
+    """
 
     kind: ClassVar[str] = "unflagged"
 
     door: Door
     refers_to: str
+    kept_in: str
     field: str
     caption: Line
     day: date

@@ -10,13 +10,25 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.commands import DIGEST, EVIDENCE, HEARD, SURVEY, VOICE, WAVE
+from bot.commands import CONCERNS, DIGEST, EVIDENCE, HEARD, SURVEY, VOICE, WAVE
 from bot.deps import Deps
 from bot.journal import taken_of
-from bot.listeners import digests, homes, surveys, voices, waves
+from bot.listeners import concerns, digests, homes, own_data, surveys, voices, waves
 from bot.payloads import Submission, form_sent
 from bot.slack_errors import reason_of
-from bot.views import answer_form, evidence, home, invitation, my_voices, picker, voice_form
+from bot.views import (
+    answer_form,
+    concern,
+    concern_queue,
+    concern_told,
+    evidence,
+    home,
+    invitation,
+    my_voices,
+    picker,
+    voice_form,
+)
+from bot.views import own_data as own_views
 from bot.views import waves as wave_views
 from storage.interface import StorageError
 from surveys.errors import HeardError
@@ -35,6 +47,7 @@ COMMANDS: Mapping[str, Listener] = MappingProxyType(
         DIGEST.name: digests.ask,
         EVIDENCE.name: digests.show_evidence,
         WAVE.name: waves.list_waves,
+        CONCERNS.name: concerns.list_all,
         HEARD.name: homes.explain,
     }
 )
@@ -62,6 +75,15 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         wave_views.TELL: waves.ask_what_came_of_it,
     }
 )
+        concern_told.OPEN: concerns.open_one,
+        concern.QUEUE: concerns.list_all,
+        concern_queue.BEFORE: concerns.list_all,
+        concern_queue.AFTER: concerns.list_all,
+        concern.ACKNOWLEDGE: concerns.take_on,
+        concern.OUTCOME: concerns.ask_outcome,
+        concern.RELEASE: concerns.release,
+        concern.KEEP_OUT: concerns.keep_out,
+        concern.WHO: concerns.ask_who,
 SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
     {
         answer_form.CALLBACK: surveys.submit_page,
@@ -74,6 +96,7 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
     }
 )
 # Their forms hold choices only; every other form is written down before it is handled.
+        concern.DECIDING: concerns.record_outcome,
 WITHOUT_WORDS = frozenset({picker.CALLBACK, wave_views.OPENING})
 SHORTCUTS: Mapping[str, Listener] = MappingProxyType(
     {"open_surveys": surveys.show_in_modal, "log_voice": voices.open_form}

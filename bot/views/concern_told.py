@@ -19,3 +19,9 @@ def one_item(
     if not is_working_time(now, board.zone, board.working_hours):
         blocks.append(small(escaped(words.out_of_hours(board))))
     return text, [block.to_dict() for block in blocks]
+
+
+def second_needed(concern: str) -> tuple[str, list[dict[str, Any]]]:
+    text = words.second_needed()
+    blocks = [section(text), buttons(button("Open", OPEN, concern))]
+    return text, [block.to_dict() for block in blocks]
