@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.deps import Deps
 from bot.leading import lead
+from bot.voices import forget_old_drafts
 from storage.interface import StorageError
 from surveys.retention import closed_series
 from surveys.survey import Mode
@@ -43,3 +44,4 @@ async def forget_what_is_over(deps: Deps) -> None:
             await deps.store.forget_drafts(wave.id)
         if wave.mode is Mode.CONFIDENTIAL and wave.ended_at + KEYS_KEPT <= now:
             deps.pseudonyms.destroy(wave)
+    await forget_old_drafts(deps)

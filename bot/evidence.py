@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.deps import Deps
+from surveys.answering import Response
+from surveys.concern import WITHHELD, Concern
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.values import AreaId
-from surveys.voice import Number, Voice, in_quarter, of_reference, withdrawn_in
+from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
 
 
 async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Evidence:
@@ -22,15 +24,44 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
     known = {voice.id: voice for label in labels for voice in await _labelled(deps, label)}
     for reference in _heard_again(known.values()):
         known |= {voice.id: voice for voice in await _labelled(deps, of_reference(reference))}
-    voices = [voice for voice in known.values() if not voice.withdrawn]
+    held = await _held_back(deps)
+    voices = [_without(voice, held) for voice in known.values() if not voice.withdrawn]
+    codings = (*found.codings, *(coding for voice in voices for coding in voice.codings))
     return replace(
         found,
-        codings=(*found.codings, *(coding for voice in voices for coding in voice.codings)),
+        responses=tuple(_answers_without(one, held) for one in found.responses)
+        if held
+        else found.responses,
+        codings=tuple(one for one in codings if (one.response, one.question) not in held),
         voices=tuple(voices),
         withdrawn=tuple(voice for voice in known.values() if voice.withdrawn),
         population=deps.population,
         as_at=deps.today(),
     )
+
+
+async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:
+    """Response or voice, and field, of the words that a concern keeps out until it releases them.
+
+    What the net did not flag is in: a person reads it, but figures do not wait for that.
+    """
+    concerns = await deps.store.all_kept(Concern, WITHHELD)
+    return frozenset((one.refers_to, said.field) for one in concerns for said in one.passages)
+
+
+def _without(voice: Voice, held: frozenset[tuple[str, str]]) -> Voice:
+    if (voice.id, OWN_WORDS) not in held:
+        return voice
+    return voice.model_copy(update={"own_words": (), "codings": ()})
+
+
+def _answers_without(response: Response, held: frozenset[tuple[str, str]]) -> Response:
+    answers = {
+        name: said for name, said in response.answers.items() if (response.id, name) not in held
+    }
+    if len(answers) == len(response.answers):
+        return response
+    return response.model_copy(update={"answers": answers})
 
 
 async def _labelled(deps: Deps, label: str) -> Iterable[Voice]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
+from analysis.redaction import redact
 from bot.app import build_app, client_for, identity
 from bot.caretaking import take_care
 from bot.connecting import connected
@@ -32,6 +33,8 @@ from storage import is_shared, open_store
 from storage.interface import NotAStore
 from storage.moving import is_half_filled
 from storage.sealing import Keys, load_keys
+from surveys.voice_form import voice_forms
+from surveys.working_time import add_working_days
 
 EVENTS_PATH = "/slack/events"
 FEW_COLLECTIONS = (50_000, 20, 100)  # a store's values live long: looking at them often is waste
@@ -88,6 +91,7 @@ async def run(settings: Settings, deps: Deps, stop: asyncio.Event) -> None:
     At the end nothing more is taken in, what is being handled is finished and answered, and what
     the workers had is handed on.
     """
+    await asyncio.to_thread(get_ready, deps)
     client = client_for(settings)
     app = build_app(settings, deps, client, await identity(client))
     try:
@@ -97,6 +101,14 @@ async def run(settings: Settings, deps: Deps, stop: asyncio.Event) -> None:
             raise missing.exceptions[0] from None  # a person can be told that one
         raise
     await settle(deps)
+
+
+def get_ready(deps: Deps) -> None:
+    """What the first to ask would else wait for, longer than Slack waits."""
+    voice_forms(deps.framework)
+    add_working_days(deps.today(), 1)  # reads the bank holidays
+    deps.net("")
+    redact("")
 
 
 async def _run(settings: Settings, deps: Deps, app: AsyncApp, stop: asyncio.Event) -> None:
