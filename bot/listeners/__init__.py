@@ -70,11 +70,11 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         evidence.SHOW: digests.show_chosen,
         evidence.COMMENTS: digests.read_comments,
         evidence.TURN: digests.turn_comments,
+        own_views.SHOW: own_data.show_answers,
+        own_views.ASK: own_data.ask_for_sure_on_top,
         wave_views.OPEN: waves.ask_what_to_open,
         wave_views.CLOSE: waves.close,
         wave_views.TELL: waves.ask_what_came_of_it,
-    }
-)
         concern_told.OPEN: concerns.open_one,
         concern.QUEUE: concerns.list_all,
         concern_queue.BEFORE: concerns.list_all,
@@ -84,20 +84,23 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         concern.RELEASE: concerns.release,
         concern.KEEP_OUT: concerns.keep_out,
         concern.WHO: concerns.ask_who,
+    }
+)
 SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
     {
         answer_form.CALLBACK: surveys.submit_page,
         voice_form.CALLBACK: voices.submit_page,
         my_voices.CORRECTING: voices.correct_words,
         my_voices.TELLING: voices.mark_told,
+        own_views.FORGETTING: own_data.forget_me,
         picker.CALLBACK: digests.pick,
         wave_views.OPENING: waves.open_one,
         wave_views.TELLING: waves.tell,
+        concern.DECIDING: concerns.record_outcome,
     }
 )
 # Their forms hold choices only; every other form is written down before it is handled.
-        concern.DECIDING: concerns.record_outcome,
-WITHOUT_WORDS = frozenset({picker.CALLBACK, wave_views.OPENING})
+WITHOUT_WORDS = frozenset({picker.CALLBACK, wave_views.OPENING, own_views.FORGETTING})
 SHORTCUTS: Mapping[str, Listener] = MappingProxyType(
     {"open_surveys": surveys.show_in_modal, "log_voice": voices.open_form}
 )
