@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     store: str = Field("", description="where answers are kept; empty: tinydb: in the data folder")
     board: Path = Field(Path("board.yaml"), description="the board's file: names, numbers, roles")
     people: Path | None = Field(None, description="the people file (CSV) that waves are sent to")
+    population: Path | None = Field(None, description="children there are to hear (CSV)")
     surveys: Path | None = Field(None, description="folder with the board's own surveys (YAML)")
     framework: Path | None = Field(None, description="the board's own content areas (YAML)")
     codebook: Path | None = Field(None, description="the board's own codebook of themes (YAML)")
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address that HTTP mode listens on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(3000, description="port of HTTP mode")
+    grace: Annotated[float, Field(ge=0, le=60)] = Field(
+        0, description="seconds that HTTP mode goes on after /health says that it is stopping"
+    )
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")

@@ -19,21 +19,27 @@ from storage.interface import (
 )
 from storage.moving import NotTheSame
 from surveys.errors import (
+    AcknowledgedBefore,
     AlreadyAnswered,
+    AnswersGone,
     ChangedMeanwhile,
     Frozen,
     HeardError,
     InvalidDefinition,
     InvalidRows,
     MissingParameters,
+    NotAcknowledged,
     NotAllowed,
     NotBegun,
+    NotDecided,
     NotInvited,
     NotYet,
+    OnHold,
     Reason,
     StillRunning,
     TooFewAsked,
     TooLateToWithdraw,
+    TwoPeopleNeeded,
     Unknown,
     WaveClosed,
     WaveNotOpen,
@@ -291,6 +297,14 @@ def making_digest(area: str, period: str) -> str:
 # Elsewhere
 
 
+def forgotten() -> str:
+    return (
+        "*Deleted.* Your answers that could be found, that you were asked, and what you had begun "
+        "are gone. Figures that are released already stay as they are. Backups of the board's "
+        "machine may hold them a while longer; your administrator knows how long."
+    )
+
+
 def press_again() -> str:
     return "Slack stopped waiting before the form could open. Please press the button once more."
 
@@ -349,10 +363,28 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             )
         case TooLateToWithdraw(last_day=last_day):
             return f"This voice could be withdrawn until {day(last_day)}."
+        case AcknowledgedBefore(by=by):
+            return f"<@{by}> has acknowledged this already."
+        case NotAcknowledged():
+            return "Please acknowledge this first; then record what was done."
+        case NotDecided():
+            return "Please record what was done first; then decide about its words."
+        case TwoPeopleNeeded():
+            return "A second person has to ask for this."
         case ChangedMeanwhile():
             return (
                 "This has been changed in another window meanwhile. Please look at it again; "
                 "nothing of this has been kept."
+            )
+        case OnHold():
+            return (
+                "This can't be deleted for now: a legal hold keeps it, or a concern about it is "
+                "still open. Nothing has been deleted. Please ask your administrator."
+            )
+        case AnswersGone(period=period, made_on=made_on):
+            return (
+                f"The answers of {period} have been deleted, as promised, some or all of them. Its "
+                f"figures were kept on {day(made_on)}; how they were made can't be shown any more."
             )
         case NotAllowed(needed=needed):
             return (
@@ -383,6 +415,8 @@ _ROLES = {
     "analyst": "QA officer (analyst)",
     "participation_worker": "participation worker",
     "designated_lead": "designated safeguarding lead",
+    "deputy": "deputy of the designated lead",
+    "duty_manager": "duty manager",
     "administrator": "administrator",
 }
 
@@ -407,6 +441,7 @@ _LISTS = {
     "content area": "`/digest` without words shows the list.",
     "survey": "`heard surveys` shows the list.",
     "wave": "`/wave` shows the list.",
+    "concern": "`/concerns` shows those that you can act on.",
 }
 
 

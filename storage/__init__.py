@@ -11,7 +11,7 @@ from storage.interface import NotAStore, Store
 from storage.sealing import Keys
 from storage.tiny import LONDON, open_tiny
 
-__all__ = ["migrate_store", "open_store", "place_of"]
+__all__ = ["is_shared", "migrate_store", "open_store", "place_of"]
 
 HOW = "a store is written as tinydb:PATH or postgresql://USER@HOST/DATABASE"
 NO_DRIVER = "its driver is not installed: pip install 'heard[postgres]'"
@@ -56,6 +56,11 @@ def place_of(url: str) -> str:
     parts = urlsplit(url)
     host = parts.hostname or parse_qs(parts.query).get("host", ["localhost"])[0]
     return f"postgresql://{host}{parts.path}"
+
+
+def is_shared(url: str) -> bool:
+    """Whether several processes may have this store open."""
+    return _kind(url) == "postgresql"
 
 
 def _kind(url: str) -> Literal["tinydb", "postgresql"]:

@@ -5,7 +5,7 @@ Claims and leads are promises between those who work at one time; they need not 
 """
 
 import json
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, TypeVar
@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 from surveys.answering import Answer, Response
 from surveys.coding import Coding
 from surveys.evidence import Evidence
+from surveys.hold import Lot
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import (
@@ -30,6 +31,7 @@ from surveys.values import (
 from surveys.wave import Delivery, Invitation, Wave
 
 AnyKept = TypeVar("AnyKept", bound=Kept)
+Telling = Callable[[int], "Entry"]
 AnyValue = TypeVar("AnyValue", bound=Value)
 
 
@@ -314,7 +316,45 @@ class Store(Protocol):
     async def let_go(
         self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
     ) -> int:
-        """Erase those of them that are kept, for good. Returns how many were."""
+        """Erase those of them that are kept, for good. Returns how many were.
+
+        Raises OnHold when one of them is held; then nothing happens.
+        """
+
+    # Letting go. Nothing under a hold, and no response under a concern that is open, goes by any
+    # of these: who asks for it raises OnHold, or finds that it was passed over.
+
+    async def lots(self) -> Sequence[Lot]:
+        """How many responses there are, lot by lot. What is held one by one is not counted."""
+
+    async def forget_comments(self, lot: Lot, limit: int, told: Telling) -> int:
+        """Take the comments, and what was read in them, out of up to *limit* responses of the lot.
+
+        Returns how many had some. The entry that is *told* of their number is recorded with it.
+        Raises OnHold when the lot is held.
+        """
+
+    async def forget_responses(self, lot: Lot, limit: int, told: Telling) -> int:
+        """Erase up to *limit* responses of the lot, and what was read in them. As above."""
+
+    async def forget_who_was_asked(self, wave: WaveId, told: Telling) -> int:
+        """Erase the invitations of a wave. Returns how many there were. Raises OnHold."""
+
+    async def forget_person(
+        self,
+        person: PersonId,
+        responses: Collection[ResponseId],
+        owners: Collection[Respondent],
+        entry: Entry,
+    ) -> None:
+        """Erase the person's invitations, these responses and the drafts of these owners.
+
+        All of it, with the entry, or nothing: raises OnHold when one of the responses is held, or
+        a wave that the person was asked in.
+        """
+
+    async def sweep(self) -> None:
+        """Make what was erased gone from the files too. Others may have to wait meanwhile."""
 
     # Digests
 

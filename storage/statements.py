@@ -278,6 +278,74 @@ SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND labels @> ARRAY[$2
 
 LET_GO = "DELETE FROM heard.kept WHERE kind = $1 AND name = ANY($2::bytea[]) RETURNING name"
 
+# Letting go
+
+HOLDING = "SELECT kind, name, sealed FROM heard.kept WHERE kind = ANY($1::text[])"
+
+KEPT_TO_LET_GO = """
+SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND name = ANY($2::bytea[])
+"""
+
+LOTS = """
+SELECT
+    wave,
+    extract(year FROM day)::integer AS year,
+    extract(quarter FROM day)::integer AS quarter,
+    area,
+    count(*) AS responses,
+    count(readings.response) AS with_words
+FROM heard.responses LEFT JOIN heard.readings ON readings.response = responses.name
+WHERE NOT name = ANY($1::bytea[])
+GROUP BY 1, 2, 3, 4
+"""
+
+COMMENTS_OF_LOT = """
+SELECT name, responses.sealed
+FROM heard.responses JOIN heard.readings ON readings.response = responses.name
+WHERE wave = $1 AND day BETWEEN $2 AND $3 AND area IS NOT DISTINCT FROM $4
+    AND NOT name = ANY($5::bytea[])
+LIMIT $6 FOR UPDATE OF responses
+"""
+
+NAMES_OF_LOT = """
+SELECT name FROM heard.responses
+WHERE wave = $1 AND day BETWEEN $2 AND $3 AND area IS NOT DISTINCT FROM $4
+    AND NOT name = ANY($5::bytea[])
+LIMIT $6 FOR UPDATE
+"""
+
+RESPONSES_TO_FORGET = """
+SELECT name, sealed FROM heard.responses WHERE name = ANY($1::bytea[]) FOR UPDATE
+"""
+
+REPLACE_RESPONSES = """
+UPDATE heard.responses SET sealed = given.sealed
+FROM unnest($1::bytea[], $2::bytea[]) AS given (name, sealed)
+WHERE responses.name = given.name
+"""
+
+FORGET_CODINGS = "DELETE FROM heard.codings WHERE response = ANY($1::bytea[])"
+
+FORGET_READINGS = "DELETE FROM heard.readings WHERE response = ANY($1::bytea[])"
+
+FORGET_RESPONSES = "DELETE FROM heard.responses WHERE name = ANY($1::bytea[])"
+
+FORGET_WHO_WAS_ASKED = "DELETE FROM heard.invitations WHERE wave = $1 RETURNING person"
+
+FORGET_PERSON = "DELETE FROM heard.invitations WHERE person = $1"
+
+FORGET_DRAFTS_OF_OWNERS = "DELETE FROM heard.drafts WHERE owner = ANY($1::bytea[])"
+
+
+# What something is erased from.
+SWEPT = ("responses", "codings", "readings", "invitations", "drafts", "outbox", "kept")
+
+
+def sweep(table: str) -> str:
+    """Write the table anew, so that no erased row is left in its file."""
+    return f"VACUUM (FULL) heard.{table}"
+
+
 # Evidence
 
 EVIDENCE_RESPONSES = """

@@ -8,6 +8,7 @@ import heapq
 import logging
 import random
 import secrets
+from collections import Counter
 from collections.abc import (
     AsyncIterator,
     Callable,
@@ -40,16 +41,19 @@ from storage.interface import (
     Message,
     Store,
     StoreTooLarge,
+    Telling,
 )
 from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
 from storage.tiny_items import document_of, items_of
 from storage.unread import Unread
-from surveys.answering import Response
+from surveys.answering import Response, without_comments
 from surveys.coding import Coding
-from surveys.errors import AlreadyAnswered, Frozen, Unknown
+from surveys.concern import Concern
+from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
+from surveys.hold import HOLDABLE, Hold, Lot, held_one_by_one, is_wave_held, refuse_held
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
@@ -62,6 +66,7 @@ COMFORTABLE = 50_000  # responses: opening takes seconds, and all are in memory
 MOST = 100_000  # responses: one wave more would be one too many
 
 AnyValue = TypeVar("AnyValue", bound=Value)
+_Place = tuple[str, str, AreaId | None]  # wave, quarter and content area
 
 log = logging.getLogger(__name__)
 
@@ -354,12 +359,96 @@ class TinyStore:
         def operation() -> int:
             names = [key_of(kind.kind, one) for one in dict.fromkeys(ids)]
             found = [name for name in names if self._rows.found("kept", name) is not None]
+            if kind.kind in HOLDABLE:
+                kept = [self._rows.found("kept", name) for name in found]
+                refuse_held(self._values(kind, filter(None, kept)), *self._holding())
             self._tables["kept"].erase(found)
             if found:
                 self._append(entry)
             return len(found)
 
         return await self._groups.run(operation)
+
+    # Letting go
+
+    async def lots(self) -> Sequence[Lot]:
+        held = held_one_by_one(*self._holding())
+        responses, words = Counter[_Place](), Counter[_Place]()
+        for name, document in self._rows.tables["responses"].items():
+            if name not in held:
+                place = document["wave"], document["quarter"], document["area"]
+                responses[place] += 1
+                words[place] += bool(document["comments"])
+        return [
+            Lot(
+                wave=WaveId(wave),
+                quarter=Period.parse(quarter),
+                content_area=area,
+                responses=number,
+                with_words=words[wave, quarter, area],
+            )
+            for (wave, quarter, area), number in responses.items()
+        ]
+
+    async def forget_comments(self, lot: Lot, limit: int, told: Telling) -> int:
+        def operation() -> int:
+            names = [name for name, found in self._free(lot) if found["comments"]][:limit]
+            for name in names:
+                found = self._rows.found("responses", name)
+                assert found is not None
+                bare = without_comments(self._reader.value(Response, found))
+                self._tables["responses"].put(name, codec.response_document(bare))
+                self._forget_codings(name)
+            self._append(told(len(names)) if names else None)
+            return len(names)
+
+        return await self._groups.run(operation)
+
+    async def forget_responses(self, lot: Lot, limit: int, told: Telling) -> int:
+        def operation() -> int:
+            names = [name for name, _ in self._free(lot)][:limit]
+            self._forget_responses(names)
+            self._append(told(len(names)) if names else None)
+            return len(names)
+
+        return await self._groups.run(operation)
+
+    async def forget_who_was_asked(self, wave: WaveId, told: Telling) -> int:
+        def operation() -> int:
+            if is_wave_held(wave, self._holding()[0]):
+                raise OnHold
+            names = self._rows.ids(self._asked_in, wave)
+            self._tables["invitations"].erase(names)
+            self._append(told(len(names)) if names else None)
+            return len(names)
+
+        return await self._groups.run(operation)
+
+    async def forget_person(
+        self,
+        person: PersonId,
+        responses: Collection[ResponseId],
+        owners: Collection[Respondent],
+        entry: Entry,
+    ) -> None:
+        def operation() -> None:
+            holds, concerns = self._holding()
+            asked = self._invitations(self._of_person, person)
+            if any(is_wave_held(one.wave, holds) for one in asked):
+                raise OnHold
+            found = [self._rows.found("responses", name) for name in responses]
+            refuse_held(self._values(Response, filter(None, found)), holds, concerns)
+            self._forget_responses(responses)
+            self._tables["invitations"].erase(self._rows.ids(self._of_person, person))
+            for owner in owners:
+                self._tables["drafts"].erase(self._rows.ids(self._begun_by, owner))
+            self._append(entry)
+
+        await self._groups.run(operation)
+
+    async def sweep(self) -> None:
+        self._reader = Reader()  # words that were read do not outlive their rows in memory
+        await self._groups.in_file(self._file.fold)
 
     # Digests
 
@@ -606,6 +695,33 @@ class TinyStore:
         name = key_of(wave, respondent)
         if self._rows.found("drafts", name) is not None:
             self._tables["drafts"].erase([name])
+
+    def _holding(self) -> tuple[list[Hold], list[Concern]]:
+        """What keeps something from being forgotten, with what has been gathered."""
+        return list(self._each(Hold, self._of_kind, Hold.kind)), list(
+            self._each(Concern, self._of_kind, Concern.kind)
+        )
+
+    def _free(self, lot: Lot) -> Iterator[tuple[str, Document]]:
+        """What may be forgotten of a lot. Raises OnHold."""
+        holds, concerns = self._holding()
+        refuse_held([lot], holds, concerns)
+        held = held_one_by_one(holds, concerns)
+        for name in self._rows.ids(self._in_wave, lot.wave):
+            found = self._rows.found("responses", name)
+            assert found is not None
+            place = found["quarter"], found["area"]
+            if name not in held and place == (str(lot.quarter), lot.content_area):
+                yield name, found
+
+    def _forget_responses(self, names: Collection[str]) -> None:
+        found = [name for name in names if self._rows.found("responses", name) is not None]
+        for name in found:
+            self._forget_codings(name)
+        self._tables["responses"].erase(found)
+
+    def _forget_codings(self, response: str) -> None:
+        self._tables["codings"].erase(self._rows.ids(self._read_in, response))
 
     def _put_new(self, kept: Iterable[Kept]) -> int:
         """Put those whose id is not kept yet. Returns how many."""

@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _digests(commands)
     _waves(commands)
     _data(commands)
+    _outbox(commands)
     _keeping(commands)
     return top
 
@@ -101,6 +102,16 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
     evidence = _command(commands, "evidence", "digests:evidence", "Show how a figure was made.")
     evidence.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
     evidence.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _outbox(commands: "Commands[argparse.ArgumentParser]") -> None:
+    outbox = _command(
+        commands, "outbox", "outboxes:outbox", "List what could not be delivered or handled."
+    )
+    outbox.add_argument(
+        "do", choices=("list", "retry", "drop"), nargs="?", default="list", help="default: list"
+    )
+    outbox.add_argument("ids", metavar="ID", nargs="*", help="as listed; retry also takes: all")
 
 
 def _waves(commands: "Commands[argparse.ArgumentParser]") -> None:

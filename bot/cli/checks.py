@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot import wording
 from bot.app import client_for
 from bot.board import Role
-from bot.cli.opening import PLAIN_BOARD, settings_for, telling
+from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
 from bot.errands import at_work
 from bot.manifest import manifest as app_manifest
@@ -109,8 +109,8 @@ async def _store(settings: Settings, *, recover: bool) -> list[str]:
     try:
         keys = store_keys(settings)
         store = await open_store(settings.store_url, keys, recover=recover)
-    except StoreBusy:
-        raise  # the bot that has it can say
+    except StoreBusy as busy:
+        raise HasTheStore(busy) from None
     except StorageError as error:
         return [wording.sorry(error, PLAIN_BOARD)]
     try:

@@ -1,6 +1,6 @@
 """A participation worker's listeners: log a voice, finish it later, see one's own voices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,8 @@ from analysis.references import looks_like
 from bot import voice_words as words
 from bot import wording
 from bot.answering import without_personal_data
+from bot.concern_words import told as fixed_message
+from bot.concerns import changed, keep_at_once, raised_in, told_of
 from bot.deps import Deps
 from bot.payloads import Submission
 from bot.views import my_voices as mine_views
@@ -32,12 +34,16 @@ from bot.voices import (
     keep_draft,
     keep_voice,
     logging,
+    nobodys,
     own_voice,
     own_voices,
+    pass_net,
     take_back,
+    texts_in,
 )
 from storage.interface import StorageError
 from surveys.answering import Chosen, Said, ending, pages, reasons_on
+from surveys.concern import Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason
 from surveys.survey import REPORT_FIRST, Question
 from surveys.values import PersonId
@@ -101,8 +107,8 @@ async def go_back(args: AsyncArgs, deps: Deps) -> None:
     state = VoiceState.model_validate_json(submission.metadata)
     current = await logging(deps, submission.user, state)
     split = pages(current.form, current.answers)
-    if not state.checking:
-        current, _ = _with_page(deps, current, submission, current.form.questions)
+    if not (state.checking or state.asking):
+        current, _ = await _with_page(deps, current, submission, current.form.questions)
         await keep_draft(deps, current)
     back = max(min(state.page, len(split)) - 1, 0)
     await args.client.views_update(
@@ -119,16 +125,10 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
         current = await logging(deps, submission.user, state)
         await _take(args, deps, current, submission, state)
     except HeardError as error:
-        view = given_back_view(
-            wording.sorry(error, deps.board), await _words_so_far(deps, submission, state)
-        )
+        written = await _words_so_far(deps, submission, state)
+        said = await _raised_anyway(deps, submission, state, written)
+        view = given_back_view(wording.sorry(error, deps.board), written, said)
         await args.ack(response_action="update", view=view)
-    except StorageError:
-        if not submission.values:
-            raise
-        await args.ack(
-            response_action="errors", errors={list(submission.values)[-1]: wording.not_saved()}
-        )
 
 
 def form(current: Logging, number: int, deps: Deps, removed: Sequence[Removed] = ()) -> View:
@@ -166,7 +166,9 @@ def _who(args: AsyncArgs) -> PersonId:
 async def _take(
     args: AsyncArgs, deps: Deps, current: Logging, submission: Submission, state: VoiceState
 ) -> None:
-    if state.checking:
+    if state.asking:
+        await _note_answer(deps, current, submission)
+    if state.checking or state.asking:
         await _keep(args, deps, current)
         return
     split = pages(current.form, current.answers)
@@ -174,13 +176,14 @@ async def _take(
         await _go_on(args, deps, current, submission)
         return
     page = split[state.page]
-    current, removed = _with_page(deps, current, submission, page)
+    current, removed = await _with_page(deps, current, submission, page)
     if wrong := _mistakes(current, submission, page):
         await args.ack(response_action="errors", errors=wrong)
         return
     if ending(current.form, current.answers) == REPORT_FIRST:
         await forget_draft(deps, current)
-        view = views.report_first_view(state, deps.board)
+        said = await told_of(deps, current.voice_id)
+        view = views.report_first_view(state, deps.board, said)
         await args.ack(response_action="update", view=view)
         return
     if is_last_page(current, state.page) and not removed:
@@ -193,13 +196,22 @@ async def _take(
 
 async def _go_on(args: AsyncArgs, deps: Deps, current: Logging, submission: Submission) -> None:
     """Another window has moved on: keep what was filled in here too, and go on from there."""
-    current, removed = _with_page(deps, current, submission, current.form.questions)
+    current, removed = await _with_page(deps, current, submission, current.form.questions)
     await keep_draft(deps, current)
     view = form(current, first_open_page(current), deps, removed)
     await args.ack(response_action="update", view=view)
 
 
 async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
+    """Before it is kept, whoever wrote of a risk is asked once whether it is reported already."""
+    if any(one.reported is None for one in await raised_in(deps, current.voice_id)):
+        await keep_draft(deps, current)
+        asking = current.at(len(pages(current.form, current.answers))).model_copy(
+            update={"asking": True}
+        )
+        view = views.asking_view(asking, fixed_message(deps.board, deps.clock()))
+        await args.ack(response_action="update", view=view)
+        return
     try:
         kept = await keep_voice(deps, current)
     except InvalidAnswers as error:
@@ -216,6 +228,13 @@ async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
     await args.ack(response_action="update", view=view)
 
 
+async def _note_answer(deps: Deps, current: Logging, submission: Submission) -> None:
+    """What they said of it stands with the concern, which goes its way whatever it was."""
+    chosen = Reported(submission.chosen(views.IS_REPORTED) or Reported.NOT_YET)
+    for concern in await raised_in(deps, current.voice_id):
+        await changed(deps, concern.id, lambda one: with_answer(one, chosen))
+
+
 def _last_time(kept: KeptVoice) -> str:
     rating = kept.voice.rating
     if kept.before is None or not isinstance(rating, Number):
@@ -223,16 +242,18 @@ def _last_time(kept: KeptVoice) -> str:
     return words.last_time(kept.before, rating.number)
 
 
-def _with_page(
+async def _with_page(
     deps: Deps, current: Logging, submission: Submission, page: Sequence[Question]
 ) -> tuple[Logging, tuple[Removed, ...]]:
     """What is filled in so far, with what this form shows of *page* in place of what it said.
 
-    The reference becomes a pseudonym here, and goes no further as it was written.
+    What may disclose harm is raised now: whoever wrote it may never press Keep. The reference
+    becomes a pseudonym here, and goes no further as it was written.
     """
     shown = {question.id for question in page if question.id in submission.values}
     others = {name: answer for name, answer in current.answers.items() if name not in shown}
     clean, removed = without_personal_data(submission.answers(page))
+    await keep_at_once(deps, await pass_net(deps, current, texts_in(clean)))
     reference = clean.pop(REFERENCE, None)
     current = current.having({**others, **clean})
     if isinstance(reference, Said) and looks_like(reference.text) is None:
@@ -255,6 +276,17 @@ def _mistakes(current: Logging, submission: Submission, page: Sequence[Question]
     if (reference := submission.text(REFERENCE)) and (looks := looks_like(reference)):
         sentences[REFERENCE] = words.reference_refused(looks)
     return sentences
+
+
+async def _raised_anyway(
+    deps: Deps, submission: Submission, state: VoiceState, written: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Words that can't be kept may still say that someone is at risk."""
+    current = nobodys(deps, submission.user, state)
+    texts = {caption: redact(text).text for caption, text in written.items()}
+    found = await pass_net(deps, current, texts)
+    await keep_at_once(deps, found)
+    return found.told
 
 
 async def _words_so_far(deps: Deps, submission: Submission, state: VoiceState) -> dict[str, str]:

@@ -122,9 +122,9 @@ def thanks_view(paragraphs: tuple[str, ...]) -> Mapping[str, Any]:
     return MappingProxyType(closing_view("Thank you", paragraphs).to_dict())
 
 
-def given_back_view(sorry: str, words: Mapping[str, str]) -> View:
+def given_back_view(sorry: str, words: Mapping[str, str], told: Sequence[str] = ()) -> View:
     """When nothing could be sent: why, and the words that were written, to be copied."""
-    blocks: list[Block] = [section(f"*{sorry}*")]
+    blocks: list[Block] = [section(f"*{sorry}*"), *sections(told)]
     if words:
         blocks.append(section("These are your words, so that you can copy them:"))
     for question, text in words.items():

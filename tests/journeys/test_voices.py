@@ -1,12 +1,19 @@
 """A participation worker logs what a child said, in the child's own words."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.board import Role
+from bot.caretaking import forget_what_is_over
+from bot.evidence import evidence as gathered
+from bot.voices import own_drafts, take_back
+from surveys.concern import Concern
+from surveys.periods import Period
 from surveys.voice import Told, Voice
-from tests.journeys.harness import ANNA, WILMA, Heard
+from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
 
 WORDS = "They never ask me, they ask my mum."
 ABOUT = {
@@ -144,9 +151,9 @@ async def test_the_same_child_again_shows_the_number_of_last_time(heard: Heard) 
 async def test_whoever_loses_the_role_meanwhile_gets_the_words_back(heard: Heard) -> None:
     wilma = await begin(heard)
     await wilma.submit(ABOUT)
-    nobody = heard.deps.board.model_copy(update={"roles": {Role.ANALYST: (ANNA,)}})
-    roles = heard.deps.roles
-    roles._board = nobody
+    nobody = heard.known.board.model_copy(update={"roles": {Role.ANALYST: (ANNA,)}})
+    heard.known = replace(heard.known, board=nobody)
+    await heard.again()
 
     await wilma.submit({"own_words": WORDS})
 
@@ -213,3 +220,94 @@ async def correct(heard: Heard, button: str, words: str) -> None:
     await wilma.press(button)
     await heard.workspace.until(lambda: wilma.view.title == button)
     await wilma.submit({"own_words": words})
+
+
+DISCLOSES = "My stepdad hits me with his belt when mum is at work."
+
+
+async def concerns(heard: Heard) -> list[Concern]:
+    return list(await heard.deps.store.all_kept(Concern))
+
+
+async def test_words_that_disclose_harm_are_raised_before_anything_can_lose_them(
+    heard: Heard,
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": DISCLOSES})
+
+    [concern] = await concerns(heard)
+    assert concern.door == "voice"
+    assert "Is it already reported?" in str(wilma.view.body)
+    assert await voices(heard) == []
+    await wilma.submit({"is_it_reported": "Not yet"})
+    [voice] = await voices(heard)
+    assert "designated" in str(wilma.view.body)
+    assert [one.id for one in await concerns(heard)] == [concern.id]
+    evidence = await gathered(heard.deps, Period(year=2026, quarter=3))
+    assert concern.refers_to == voice.id
+    assert [one.own_words for one in evidence.voices] == [()]
+
+
+@pytest.mark.parametrize("field", ["did_or_drew", "reference"])
+async def test_no_field_is_out_of_reach_of_the_net(heard: Heard, field: str) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": WORDS, field: "my dad hits me with a belt"})
+
+    assert [one.passages[0].field for one in await concerns(heard)] == [field]
+
+
+async def test_what_is_added_later_passes_the_net_too(heard: Heard) -> None:
+    wilma = await log(heard, {"own_words": WORDS})
+    await wilma.press("Finish it now")
+    await heard.workspace.until(lambda: wilma.view.title == "Finish a voice")
+    await wilma.submit({"next_step": "Visit again", "next_step_owner": "Social worker"})
+    await wilma.submit({"workers_reading": DISCLOSES})
+    await wilma.submit({"is_it_reported": "Yes, it is reported"})
+
+    assert len(await concerns(heard)) == 1
+    [voice] = await voices(heard)
+    assert voice.reading == DISCLOSES
+    assert voice.next_step.owner == "Social worker"
+
+
+async def test_a_group_session_is_one_voice_with_several_quotes(heard: Heard) -> None:
+    wilma = await begin(heard)
+    several = {"whose": "Group of children or young people", "age_bands": ["8 to 11", "12 to 15"]}
+    await wilma.submit({**ABOUT, **several})
+    outcome = await wilma.submit({"people": "1", "own_words": WORDS})
+    assert "smallest" in outcome.errors["people"]
+    await wilma.submit({"people": "6", "own_words": f"{WORDS}\n\nNobody comes when you ring."})
+    await wilma.submit()
+
+    [voice] = await voices(heard)
+    assert len(voice.own_words) == 2
+    assert voice.speaker.kind == "group"
+
+
+async def test_a_withdrawn_voice_is_in_no_figure_and_the_digest_says_so(heard: Heard) -> None:
+    await log(heard, {"own_words": WORDS})
+    [voice] = await voices(heard)
+    await take_back(heard.deps, WILMA, voice)
+    heard.clock.now = datetime(2026, 10, 7, 9, tzinfo=UTC)
+
+    quinn = heard.person(QUINN)
+    await quinn.command("/digest neglect 2026-Q3")
+    await heard.workspace.until(lambda: "One voice or more was withdrawn" in told(quinn))
+
+
+async def test_what_was_logged_is_kept_until_it_is_found_again_but_drafts_are_not(
+    heard: Heard,
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    heard.clock.forward(days=8)
+
+    await forget_what_is_over(heard.deps)
+
+    assert await own_drafts(heard.deps, WILMA) == []
+
+
+def told(actor: Any) -> str:
+    return str([message.blocks for message in actor.direct_messages])
