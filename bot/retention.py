@@ -67,7 +67,7 @@ async def let_go(deps: Deps, due: Due, who: str, progress: Callable[[int], None]
     """
     store = deps.store
     for period in due.plan.closing:
-        await _keep_figures(deps, period)
+        await _keep_figures(deps, period, who)
         progress(0)
     for lot in due.plan.comments:
         telling = _telling(deps, who, "responses' comments", str(lot.quarter))
@@ -137,13 +137,18 @@ def scope_of(hold: Hold) -> str:
     return str(hold.content_area or hold.wave or hold.quarter or "everything")
 
 
-async def _keep_figures(deps: Deps, period: Period) -> None:
+async def _keep_figures(deps: Deps, period: Period, who: str) -> None:
     """Of every content area, as each audience may see them. What was kept before stays."""
-    for area in deps.framework.areas:
-        for audience in Audience:
-            if await kept_for(deps, area, period, audience) is None:
-                made = await digest_now(deps, area, period, audience)
-                await deps.store.keep(kept_figures(made))
+    made = [
+        kept_figures(await digest_now(deps, area, period, audience))
+        for area in deps.framework.areas
+        for audience in Audience
+        if await kept_for(deps, area, period, audience) is None
+    ]
+    if made:
+        did = "kept the figures of a closed quarter"
+        entry = Entry(at=deps.clock(), who=who, did=did, what=str(period))
+        await deps.store.keep(*made, entry=entry)
 
 
 async def _in_batches(

@@ -25,6 +25,8 @@ from surveys.working_time import WorkingHours, add_working_hours
 AT_ONCE = timedelta(minutes=15)  # real time, at night too
 WITHIN_HOURS = timedelta(hours=2)  # of work
 BREAK_GLASS_WITHIN = timedelta(hours=24)  # of the first of two who ask
+WITHHELD = "withheld"  # the label of concerns whose words are kept out
+WAITING = "waiting"  # the label of those that nobody has acknowledged
 WRITER_KEPT = timedelta(days=180)  # after a concern is settled
 
 
@@ -175,7 +177,12 @@ class Concern(Kept):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return (found_in(self.refers_to), *(("withheld",) if self.withholds else ()))
+        found = [found_in(self.refers_to)]
+        if self.withholds:
+            found.append(WITHHELD)
+        if isinstance(self.state, Told):
+            found.append(WAITING)
+        return tuple(found)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -211,9 +218,6 @@ class Concern(Kept):
     @property
     def is_open(self) -> bool:
         return not isinstance(self.state, Settled)
-
-
-WITHHELD = "withheld"  # the label of concerns whose words are kept out
 
 
 def found_in(refers_to: str) -> str:

@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _data(commands)
     _outbox(commands)
     _keeping(commands)
+    _letting_go(commands)
     return top
 
 
@@ -199,3 +200,40 @@ def _keeping(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     moving.add_argument("source", metavar="FROM", help="tinydb:PATH or postgresql://...")
     moving.add_argument("target", metavar="TO", help="tinydb:PATH or postgresql://..., empty")
+
+
+def _letting_go(commands: "Commands[argparse.ArgumentParser]") -> None:
+    retention = commands.add_parser("retention", help="Delete what is due to go, by the rules.")
+    for_retention = retention.add_subparsers(metavar="DO", required=True)
+    _command(for_retention, "plan", "retention:plan", "Say what is due, and delete nothing.")
+    running = _command(for_retention, "run", "retention:run", "Delete what is due, for good.")
+    running.add_argument("--yes", action="store_true", help="do not ask before deleting")
+    _command(
+        for_retention, "review", "retention:review", "List voices and concerns that go soon, by id."
+    )
+    keeping = _command(for_retention, "keep", "retention:keep", "Keep a voice or concern on.")
+    keeping.add_argument("id", metavar="ID", help="see: heard retention review")
+    keeping.add_argument("--reason", metavar="TEXT", required=True, help="why it is still needed")
+    keeping.add_argument("--until", metavar="DATE", help="else for a year")
+    hold = commands.add_parser("hold", help="Put, list and lift legal holds.")
+    for_hold = hold.add_subparsers(metavar="DO", required=True)
+    adding = _command(for_hold, "add", "retention:add_hold", "Keep from deletion until lifted.")
+    adding.add_argument("--reason", metavar="TEXT", required=True, help="which review or claim")
+    scope = adding.add_mutually_exclusive_group()
+    scope.add_argument("--area", help="only one content area; else everything")
+    scope.add_argument("--wave", metavar="WAVE", help="only one wave")
+    scope.add_argument("--quarter", metavar="PERIOD", help="only one quarter")
+    scope.add_argument(
+        "--person", metavar="SLACK_ID", help="only one person's answers, as far as they are found"
+    )
+    _command(for_hold, "list", "retention:list_holds", "List all holds, lifted ones too.")
+    lifting = _command(for_hold, "lift", "retention:lift", "Lift a hold.")
+    lifting.add_argument("hold", metavar="HOLD", help="see: heard hold list")
+    person = commands.add_parser("person", help="Delete what is kept of somebody who has left.")
+    for_person = person.add_subparsers(metavar="DO", required=True)
+    erasing = _command(
+        for_person, "erase", "retention:erase_person", "Delete what can be found as theirs."
+    )
+    erasing.add_argument("person", metavar="SLACK_ID", help="such as U012AB3CD")
+    erasing.add_argument("--reason", metavar="TEXT", required=True, help="who asked, and how")
+    erasing.add_argument("--yes", action="store_true", help="do not ask before deleting")

@@ -76,7 +76,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         wave_views.CLOSE: waves.close,
         wave_views.TELL: waves.ask_what_came_of_it,
         concern_told.OPEN: concerns.open_one,
-        concern.QUEUE: concerns.list_all,
+        concern_told.QUEUE: concerns.list_all,
         concern_queue.BEFORE: concerns.list_all,
         concern_queue.AFTER: concerns.list_all,
         concern.ACKNOWLEDGE: concerns.take_on,
