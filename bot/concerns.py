@@ -32,7 +32,7 @@ from surveys.concern import (
 )
 from surveys.errors import Unknown
 from surveys.unflagged import Unflagged
-from surveys.values import AreaId, Kept, PersonId, Respondent, WaveId
+from surveys.values import AreaId, Kept, PersonId
 
 LONGEST_READING = 1.0  # seconds; a text that takes the net longer counts as flagged
 
@@ -114,14 +114,6 @@ async def raised(
         told=_told(deps, [concern, *before]),
         concern=concern,
     )
-
-
-def in_filling(wave: WaveId, respondent: Respondent) -> str:
-    """What concerns refer to of one who answers in one wave, whether it is ever sent or not.
-
-    It gives away neither the pseudonym nor the response, but is found again from either.
-    """
-    return derived("filling", wave, respondent)
 
 
 async def keep_at_once(deps: Deps, found: Raised) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.concerns import in_filling
 from bot.deps import Deps
 from surveys.answering import Response
-from surveys.concern import WITHHELD, Concern
+from surveys.concern import WITHHELD, Concern, in_filling
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.values import AreaId

@@ -19,7 +19,17 @@ from surveys.errors import (
     NotDecided,
     TwoPeopleNeeded,
 )
-from surveys.values import AreaId, Kept, Line, Paragraph, PersonId, Value
+from surveys.ids import derived
+from surveys.values import (
+    AreaId,
+    Kept,
+    Line,
+    Paragraph,
+    PersonId,
+    Respondent,
+    Value,
+    WaveId,
+)
 from surveys.working_time import WorkingHours, add_working_hours
 
 AT_ONCE = timedelta(minutes=15)  # real time, at night too
@@ -223,6 +233,14 @@ class Concern(Kept):
 def found_in(refers_to: str) -> str:
     """The label of concerns about one response, voice or message."""
     return f"in:{refers_to}"
+
+
+def in_filling(wave: WaveId, respondent: Respondent) -> str:
+    """What concerns refer to of one who answers in one wave, whether it is ever sent or not.
+
+    It gives away neither the pseudonym nor the response, but is found again from either.
+    """
+    return derived("filling", wave, respondent)
 
 
 def routes_of(categories: Iterable[str]) -> tuple[Route, ...]:

@@ -13,14 +13,14 @@ from rich.progress import Progress
 
 from analysis.redaction import redact
 from bot.cli.opening import opened, operator, telling
-from bot.concerns import Raised, in_filling, raised, telling_of_several
+from bot.concerns import Raised, raised, telling_of_several
 from bot.definitions import Missing
 from bot.deps import Deps
 from bot.reading import AT_ONCE, codings_of
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey
-from surveys.concern import Door
+from surveys.concern import Door, in_filling
 from surveys.importing import read_rows
 from surveys.importing import responses as responses_of
 from surveys.survey import Survey

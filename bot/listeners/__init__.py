@@ -59,6 +59,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         my_voices.LOG: voices.open_form,
         my_voices.RESUME: voices.resume,
         my_voices.MINE: voices.list_mine,
+        my_voices.MINE_BACK: voices.list_mine,
         my_voices.SEE: voices.see,
         my_voices.CORRECT: voices.ask_what_is_right,
         my_voices.TELL: voices.ask_what_was_said,
