@@ -22,7 +22,7 @@ from surveys.wave import Invitation
 Document = dict[str, Any]
 AnyValue = TypeVar("AnyValue", bound=Value)
 
-WORTH_PRESSING = 4000  # bytes: pressing a shorter one costs more time than its pages do
+WORTH_PRESSING = 600  # bytes
 MOST_READ_VALUES = 100_000  # kept as values once read; beyond, they are read again when asked for
 
 
