@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from playwright.async_api import expect
 
 from bot.board import Role
@@ -123,14 +122,11 @@ async def test_a_voice_without_words_is_refused(heard: Heard) -> None:
     assert await voices(heard) == []
 
 
-@pytest.mark.parametrize("reference", ["Jayden", "12/04/2015", "943 476 5919", "A123456789012"])
-async def test_a_reference_that_could_point_at_a_child_is_refused(
-    heard: Heard, reference: str
-) -> None:
+async def test_a_reference_that_could_point_at_a_child_is_refused(heard: Heard) -> None:
     wilma = await begin(heard)
     await wilma.submit(ABOUT)
 
-    outcome = await wilma.submit({"own_words": WORDS, "reference": reference})
+    outcome = await wilma.submit({"own_words": WORDS, "reference": "Jayden"})
 
     assert "blue-kite-7" in outcome.errors["reference"]
 
@@ -252,13 +248,12 @@ async def test_words_that_disclose_harm_are_raised_before_anything_can_lose_them
     assert [one.own_words for one in evidence.voices] == [()]
 
 
-@pytest.mark.parametrize("field", ["did_or_drew", "reference"])
-async def test_no_field_is_out_of_reach_of_the_net(heard: Heard, field: str) -> None:
+async def test_not_even_the_reference_is_out_of_reach_of_the_net(heard: Heard) -> None:
     wilma = await begin(heard)
     await wilma.submit(ABOUT)
-    await wilma.submit({"own_words": WORDS, field: "my dad hits me with a belt"})
+    await wilma.submit({"own_words": WORDS, "reference": "my dad hits me with a belt"})
 
-    assert [one.passages[0].field for one in await concerns(heard)] == [field]
+    assert [one.passages[0].field for one in await concerns(heard)] == ["reference"]
 
 
 async def test_what_is_added_later_passes_the_net_too(heard: Heard) -> None:
