@@ -78,8 +78,9 @@ def _promise_to_staff(mode: Mode, board: Board) -> tuple[str, ...]:
         f"*Who sees what.* {board.who_reads} Small groups are never shown. In what you write, "
         "phone numbers, e-mail addresses and the like are taken out before it is kept. Please name "
         "no child, family member or colleague.",
-        "*The one exception.* If what you write suggests that someone may be at risk of harm, "
-        f"whoever reads it passes it to {board.safeguarding_lead}, who acts on it.",
+        "*The one exception.* If what you write may mean that someone is at risk of harm, "
+        f"{board.safeguarding_lead} reads it and acts on it, as soon as you leave the page. A "
+        "program looks for it and can miss it; a person reads everything in the end.",
         f"*Please do not report a worry here.* Call {board.mash_contact} now; out of hours "
         f"{board.out_of_hours}; in an emergency {board.emergency}.",
     )
@@ -442,6 +443,7 @@ _LISTS = {
     "content area": "`/digest` without words shows the list.",
     "survey": "`heard surveys` shows the list.",
     "wave": "`/wave` shows the list.",
+    "text": "It has been read or deleted meanwhile.",
     "concern": "`/concerns` shows those that you can act on.",
 }
 

@@ -162,10 +162,10 @@ async def test_whoever_loses_the_role_meanwhile_gets_the_words_back(heard: Heard
 
 
 async def test_own_words_are_corrected_for_an_hour_and_then_only_marked(heard: Heard) -> None:
-    wilma = await log(heard, {"own_words": "They never ask me, said Kai."})
+    wilma = await log(heard, {"own_words": "They never ask me, said the tall lady."})
     await wilma.press("Finish it now")
     await wilma.close()
-    await correct(heard, "Correct the words", "They never asked me, said Kai.")
+    await correct(heard, "Correct the words", "They never asked me, said the tall lady.")
     heard.clock.forward(minutes=61)
     await correct(heard, "Mark personal data", "They never listen.")
     assert "locked" not in wilma.view.title
@@ -176,7 +176,7 @@ async def test_own_words_are_corrected_for_an_hour_and_then_only_marked(heard: H
 
     [voice] = await voices(heard)
     assert voice.own_words == ("They never asked me, said [name].",)
-    assert voice.earlier_words == (("They never ask me, said Kai.",),)
+    assert voice.earlier_words == (("They never ask me, said the tall lady.",),)
 
 
 async def test_a_worker_marks_that_they_were_told(heard: Heard) -> None:
