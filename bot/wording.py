@@ -9,6 +9,7 @@ from analysis.responding import rates
 from analysis.suppression import Audience, Band, Percentage
 from bot.board import Board
 from storage.interface import (
+    NotSwept,
     StorageError,
     StoreBusy,
     StoreDamaged,
@@ -448,7 +449,7 @@ _LISTS = {
 }
 
 
-def _store_trouble(error: StorageError) -> str:
+def _store_trouble(error: StorageError) -> str:  # noqa: PLR0911 - a case each
     match error:
         case StoreFull():
             return "The disk is full, so this was not kept. Please try again in a few minutes."
@@ -474,6 +475,12 @@ def _store_trouble(error: StorageError) -> str:
             return (
                 f"The store has {responses:,} responses, and with {most:,} it opens no new wave. "
                 "What is open goes on. Your administrator can move it to PostgreSQL: `heard move`."
+            )
+        case NotSwept():
+            return (
+                "What was due is deleted, but the database's files could not be written anew, "
+                "because something reads them, such as a backup, or because they belong to another "
+                "user of the database. Run `heard retention run` again later."
             )
         case WrongKey():
             return "This key does not open the store. Nothing has changed; give the right key file."

@@ -87,6 +87,14 @@ class StoreDamaged(StorageError):
         self.copy = copy
 
 
+class NotSwept(StorageError):
+    """Everything is erased, but somebody has *table*, or it is not ours: its file has it still."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
 class WrongKey(StorageError):
     """The key does not open this store. Nothing has changed."""
 
@@ -354,7 +362,10 @@ class Store(Protocol):
         """
 
     async def sweep(self) -> None:
-        """Make what was erased gone from the files too. Others may have to wait meanwhile."""
+        """Make what was erased gone from the files too. Others may have to wait meanwhile.
+
+        Raises NotSwept when somebody reads for too long; then ask again later.
+        """
 
     # Digests
 
