@@ -3,6 +3,7 @@
 Answers are found only while the key of their wave exists; afterwards nobody can find them.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.answering import survey_of
@@ -26,7 +27,7 @@ MOST_WAITING = 100_000
 
 async def own_data(deps: Deps, person: PersonId) -> OwnData:
     asked = []
-    begun = len(await own_drafts(deps, person))
+    begun = len(await _voices_begun(deps, person))
     for invitation in await deps.store.invitations_of(person):
         wave = await deps.store.wave(invitation.wave)
         one = Asked(
@@ -44,7 +45,7 @@ async def own_data(deps: Deps, person: PersonId) -> OwnData:
         listed=next((one for one in deps.people if one.id == person), None),
         asked=tuple(sorted(asked, key=lambda one: one.wave.opens_at, reverse=True)),
         begun=begun,
-        voices=len(await own_voices(deps, person)),
+        voices=len(await own_voices(deps, person)) if deps.pseudonyms.knows_workers else 0,
     )
 
 
@@ -82,7 +83,7 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     ]
     responses = await responses_by(deps, person)
     await store.forget_person(person, responses, owners, entry)
-    await store.let_go(VoiceDraft, [draft.id for draft in await own_drafts(deps, person)])
+    await store.let_go(VoiceDraft, [one.id for one in await _voices_begun(deps, person)])
     pointers = await store.all_kept(Unflagged)
     await store.let_go(Unflagged, [one.id for one in pointers if one.kept_in in responses])
     arrivals = [one for one in await store.all_kept(Arrival) if one.failed]
@@ -95,6 +96,10 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
         if letter.to == person and letter.invitation:
             await store.drop(letter.id)
     deps.homes_to_refresh.put_nowait(person)
+
+
+async def _voices_begun(deps: Deps, person: PersonId) -> Sequence[VoiceDraft]:
+    return await own_drafts(deps, person) if deps.pseudonyms.knows_workers else ()
 
 
 def _as_given(survey: Survey, response: Response) -> list[tuple[str, str]]:

@@ -74,6 +74,11 @@ class Pseudonyms:
         self._look_again()
         return _scope(wave) in self._keys
 
+    @property
+    def knows_workers(self) -> bool:
+        """Whether anybody has logged a voice: to ask for a worker before would make the key."""
+        return VOICES in self._keys
+
     def _digest(self, wave: Wave, *parts: str) -> str:
         return self._digest_in(_scope(wave), *parts)
 
