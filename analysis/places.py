@@ -137,6 +137,10 @@ def is_own_school(candidate: str) -> bool:
     return any(_is_own(word) for word in candidate.split(" "))
 
 
+def is_saint(candidate: str) -> bool:
+    return folded(candidate.split(" ")[1])[:-1] in given_names()
+
+
 def is_school_in_small(candidate: str) -> bool:
     key = _key(candidate.split(" ")[0])
     return ordinary_words().get(key, 0) <= RARE and key not in NOT_A_PLACES_NAME
@@ -218,6 +222,7 @@ SAINT = re.compile(
     rf"(?<![\w'’])(St\.? {CAPITAL}[a-z]{{2,16}}(?:['’]?s)?)(?! ?(?:John Ambulance|Day|['’]s Day))(?!\w)"
 )
 SAINT_IN_SMALL = re.compile(r"\b(?:at|to|from|in|go|goes|went|left) (st\.? [a-z]{3,16}['’]?s)\b")
+SAINT_OF_THE_SMALL = re.compile(r"(?<![\w'’])(st\.? [a-z]{4,16}s)(?!\w)")
 SCHOOL_OF_SMALL_SORT = re.compile(
     r"\b([a-z]{4,20} (?:high|alt prov|alternative provision|sixth form|pru|primary|infants|juniors))\b"
 )
@@ -290,6 +295,7 @@ PLACE_RULES = (
     Rule("address", STREET_IN_SMALL, needs=has_one_of(OF_STREETS), holds=is_street_in_small),
     Rule("school", SCHOOL_OF_SMALL_SORT, needs=has_one_of(OF_SCHOOLS), holds=is_school_in_small),
     Rule("school", SAINT, needs=has_one_of("st"), is_sure=False),
+    Rule("school", SAINT_OF_THE_SMALL, needs=has_one_of("st"), holds=is_saint),
     Rule("school", SAINT_IN_SMALL, needs=has_one_of("st")),
     Rule("place", STRANGE_AT, needs=has_one_of("at"), holds=is_strange_word, is_sure=False),
     Rule("vehicle", ODD_PLATE, holds=is_odd_plate),

@@ -99,7 +99,7 @@ NOT_PEOPLE = GRAMMAR | listed("""
     england britain uk scotland wales ireland europe africa asia india pakistan bangladesh china
     vietnam turkey kurdistan afghanistan albania ukraine russia italy france spain germany portugal
     syria iraq iran eritrea ethiopia sudan somalia nigeria ghana jamaica poland romania lithuania
-    egypt morocco libya kenya uganda zimbabwe congo jordan lebanon cyprus malta georgia america usa
+    egypt morocco libya kenya uganda zimbabwe congo lebanon cyprus malta america usa
     canada australia cebu lagos accra kabul mogadishu asmara warsaw bucharest dublin belfast cardiff
     edinburgh glasgow london birmingham manchester liverpool leeds sheffield bradford bristol hull
     newcastle sunderland nottingham leicester derby coventry wolverhampton stoke plymouth exeter

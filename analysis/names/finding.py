@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.names.cues import COUNTED, DOING, NOT_PEOPLE, SAID
+from analysis.names.cues import AND, CAN, COUNTED, DOING, HE, NOT_PEOPLE, OWN, SAID
 from analysis.names.lists import surnames, weights
 from analysis.names.signs import RARE, candidates, signs_of
 from analysis.names.tokens import Token, tokens_of
@@ -21,6 +21,7 @@ SAYINGS = re.compile(
     re.IGNORECASE,
 )
 INITIAL = re.compile(r"(?<![\w.'’&/])([A-Z])\.(?=,|\s+(?:and\b|[a-z]))")
+INITIALS = re.compile(r"(?<![\w.])((?!U\.[KS]|E\.U|A\.[DM]|B\.C|P\.[ESM]|I\.T|T\.V|R\.E|N\.B|C\.P|Q\.A)[A-Z]\.[A-Z])\.")
 INITIAL_AND_SURNAME = re.compile(
     r"(?<![\w.])(?:[A-Z]\. ?){1,3}([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)"
 )
@@ -31,6 +32,9 @@ UNKNOWN = 0.6  # a small word of no list must be likelier, or each slip of the p
 INITIAL_LIKELIHOOD = 0.6
 SCHOOL_TITLES = frozenset({"mr", "mrs", "miss", "ms"})
 NO_INITIALS = frozenset("aiunr")
+SHORTEST_ANNOUNCED = 3
+MISSING = HE | CAN | AND | frozenset({"will", "to"})
+NAME = frozenset({"name", "names"})
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "del", "van", "von", "bin", "binti", "ibn", "ul", "o", "ni", "mac"}
 )
@@ -101,7 +105,7 @@ def _initials(
     text: str, tokens: Sequence[Token], likelihoods: Mapping[int, float]
 ) -> dict[int, float]:
     """Letters that stand for a person, likely at most: "R. withdrew", "KM and TJ want"."""
-    starts = {
+    starts = {match.start(1) for match in INITIALS.finditer(text)} | {
         match.start(1)
         for match in INITIAL.finditer(text)
         if text[: match.start()].rpartition(" ")[0].rpartition(" ")[2].lower() not in COUNTED
@@ -121,6 +125,8 @@ def _initials(
             and token.is_word
         ):
             found[at] = INITIAL_LIKELIHOOD
+        elif at not in likelihoods and _is_announced(tokens, at):
+            found[at] = INITIAL_LIKELIHOOD
         elif token.start in starts:
             found[at] = INITIAL_LIKELIHOOD
         elif token.is_capital and token.given and "-" in token.key and token.key not in NOT_PEOPLE:
@@ -128,6 +134,21 @@ def _initials(
         elif token.start in ends and token.ordinary <= RARE and token.key not in NOT_PEOPLE:
             found[at] = SURE
     return found
+
+
+def _is_announced(tokens: Sequence[Token], at: int) -> bool:
+    """A strange word in small letters after "miss" or "my name is": "miss haddly"."""
+    token = tokens[at]
+    is_strange = token.is_word and token.ordinary <= RARE and len(token.key) >= SHORTEST_ANNOUNCED
+    if not at or not is_strange or token.is_capital or token.key in NOT_PEOPLE:
+        return False
+    before = [tokens[there].key for there in range(max(0, at - 3), at)]
+    if before[-1] in SCHOOL_TITLES:
+        return len(before) == 1 or before[-2] not in MISSING
+    return before[-2:-1] != [] and (
+        (before[-1] in NAME and before[-2] in OWN)
+        or (before[-1] == "is" and before[-2] in NAME and before[0] in OWN)
+    )
 
 
 def _whole(

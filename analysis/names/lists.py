@@ -1,7 +1,7 @@
 """The lists of names and of ordinary words, read once, when the first comment comes."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -19,13 +19,13 @@ def folded(word: str) -> str:
 @cache
 def given_names() -> Mapping[str, int]:
     """Given names and how usual they are, 1 to 3."""
-    return dict(_numbered("given_names.tsv"))
+    return _graded("given_names.txt")
 
 
 @cache
 def ordinary_words() -> Mapping[str, int]:
     """English words, without apostrophes, and how usual they are, 1 to 4."""
-    return dict(_numbered("ordinary_words.tsv"))
+    return _graded("ordinary_words.txt")
 
 
 @cache
@@ -40,12 +40,18 @@ def weights() -> Mapping[str, float]:
     return {sign: float(weight) for sign, weight in pairs}
 
 
-def _numbered(name: str) -> Iterator[tuple[str, int]]:
-    for line in _lines(name):
-        word, _, number = line.partition("\t")
-        yield word, int(number)
+def _graded(name: str) -> dict[str, int]:
+    """The words of a file that has them under headings like [3]."""
+    found: dict[str, int] = {}
+    for part in _text(name).split("\n[")[1:]:
+        grade, _, words = part.partition("]\n")
+        found.update(dict.fromkeys(words.split(), int(grade)))
+    return found
 
 
 def _lines(name: str) -> list[str]:
-    text = (files("analysis") / "library" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line for line in _text(name).splitlines() if line and not line.startswith("#")]
+
+
+def _text(name: str) -> str:
+    return (files("analysis") / "library" / name).read_text(encoding="utf-8")

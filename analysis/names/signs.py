@@ -126,8 +126,6 @@ def signs_of(tokens: Sequence[Token], at: int, in_small: frozenset[str]) -> list
         signs.append(f"{sort} owner")
     if token.key in surnames():
         signs.append(f"{sort} surname")
-    if token.is_capital and token.key in in_small:
-        signs.append(f"{sort} also small")
     if not token.is_capital and len(in_small) + 2 < len(tokens) // 2:
         signs.append("few small")
     return signs
