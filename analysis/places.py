@@ -37,36 +37,37 @@ NOT_A_PLACES_NAME = (
     NOT_A_SCHOOLS_NAME
     | NOT_PEOPLE
     | listed("""
-    family families children's childrens children youth crown county high magistrates magistrates'
-    community contact early help health town city village sports leisure care nursing residential
-    foster fostering adoption adopters police mother baby local day drop drop-in safe respite medical
-    job learning best start court supreme appeal open full white council housing mental general
-    assessment referral admissions duty front door custody detention secure young person's people's
-    parents parent's teenage women's womens men's father's dads carers carer's carer support wellbeing
-    resource resources advice citizens citizen's visitor call attendance inclusion behaviour pupil
-    specialist special intensive acute paediatric maternity neonatal a&e emergency birth intake looked
-    after kinship through leaving multi agency multi-agency premier travelodge holiday bed halfway
-    childrens' some any whole another next one two three four semi supported independent temporary
-    emergency breakfast homework chess football drama cooking gaming art lunch book after-school
-    evening weekly monthly saturday sure national royal lords commons companies clearing light power
-    green business industrial retail car theme wendy doll's dolls tree play summer half mother's my our
-    pilot new improvement mockingbird kindness nhs trust private public house home hotel parish
-    welcome hello dear main big little little's safeguarding violence reduction domestic abuse rape
-    crisis sexual welfare feasibility partnership partnerships regional county's strategic life story
-    good old happy broken empty busy lovely nice step-down supervised ed hospital hospice
-    rugby cricket netball swimming boxing karate dance science stay film youth's girls boys girls'
-    walk-in walk sensory pre-birth pre
+    family families children's childrens children youth crown county high magistrates
+    magistrates' community contact early help health town city village sports leisure care
+    nursing residential foster fostering adoption adopters police mother baby local day drop
+    drop-in safe respite medical job learning best start court supreme appeal open full white
+    council housing mental general assessment referral admissions duty front door custody
+    detention secure young person's people's parents parent's teenage women's womens men's
+    father's dads carers carer's carer support wellbeing resource resources advice citizens
+    citizen's visitor call attendance inclusion behaviour pupil specialist special intensive
+    acute paediatric maternity neonatal a&e emergency birth intake looked after kinship through
+    leaving multi agency multi-agency premier travelodge holiday bed halfway childrens' some any
+    whole another next one two three four semi supported independent temporary emergency
+    breakfast homework chess football drama cooking gaming art lunch book after-school evening
+    weekly monthly saturday sure national royal lords commons companies clearing light power
+    green business industrial retail car theme wendy doll's dolls tree play summer half mother's
+    my our pilot new improvement mockingbird kindness nhs trust private public house home hotel
+    parish welcome hello dear main big little little's safeguarding violence reduction domestic
+    abuse rape crisis sexual welfare feasibility partnership partnerships regional county's
+    strategic life story good old happy broken empty busy lovely nice step-down supervised ed
+    hospital hospice rugby cricket netball swimming boxing karate dance science stay film
+    youth's girls boys girls' walk-in walk sensory pre-birth pre
 """)
 )
 # Plants, beasts and stones that houses are named after, in small letters too.
 OF_A_HOUSE = listed("""
-    mulberry oak oaks oakwood willow willows ash beech birch silver cedar elm hazel holly hawthorn
-    laurel laurels maple poplar rowan sycamore yew apple cherry orchard bramble brambles heather
-    heath fern ivy lavender lily primrose rose rosewood bluebell daisy fox badger otter heron
-    kingfisher robin lark linnet swallow swift sparrow stone river brook spring meadow meadows
-    hill valley haven harbour anchor lighthouse beacon bridge crossways grange abbey priory windmill
-    mill ferry juniper magnolia acorn acorns hillside lakeside riverside woodside sunnyside parkside
-    orchard's
+    mulberry oak oaks oakwood willow willows ash beech birch silver cedar elm hazel holly
+    hawthorn laurel laurels maple poplar rowan sycamore yew apple cherry orchard bramble
+    brambles heather heath fern ivy lavender lily primrose rose rosewood bluebell daisy fox
+    badger otter heron kingfisher robin lark linnet swallow swift sparrow stone river brook
+    spring meadow meadows hill valley haven harbour anchor lighthouse beacon bridge crossways
+    grange abbey priory windmill mill ferry juniper magnolia acorn acorns hillside lakeside
+    riverside woodside sunnyside parkside orchard's
 """)
 COMMON_STREETS = listed(
     "high main station church sesame downing fleet harley oxford coronation your this that"

@@ -18,7 +18,7 @@ from random import Random
 from typing import Any
 
 from analysis.names.lists import folded, given_names, ordinary_words, surnames
-from analysis.names.signs import candidates, signs_of
+from analysis.names.signs import candidates, signs_of, whole_of
 from analysis.names.tokens import tokens_of
 
 ROUNDS = 12
@@ -204,10 +204,10 @@ def learn(labelled: Iterable[Labelled]) -> dict[str, float]:
 
 def _examples(text: str, names: Sequence[Place]) -> list[Example]:
     tokens = tokens_of(text)
-    in_small = frozenset(t.key for t in tokens if t.is_word and not t.is_capital)
+    whole = whole_of(tokens)
     return [
         (
-            signs_of(tokens, at, in_small),
+            signs_of(tokens, at, whole),
             any(start < tokens[at].end and tokens[at].start < end for start, end in names),
         )
         for at in candidates(tokens)

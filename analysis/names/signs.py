@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from analysis.names.cues import (
     AFTER,
@@ -95,8 +96,20 @@ def is_likely_a_name(token: Token) -> bool:
     return token.ordinary <= RARE or (token.is_capital and not token.is_first)
 
 
-def signs_of(tokens: Sequence[Token], at: int, in_small: frozenset[str]) -> list[str]:
-    """The signs at one place, for the weights. *in_small* are the words without a capital."""
+class Whole(NamedTuple):
+    """Of the text as a whole: its different words in small letters, its likely names."""
+
+    in_small: int
+    likely: int
+
+
+def whole_of(tokens: Sequence[Token]) -> Whole:
+    in_small = {token.key for token in tokens if token.is_word and not token.is_capital}
+    return Whole(len(in_small), sum(map(is_likely_a_name, tokens)))
+
+
+def signs_of(tokens: Sequence[Token], at: int, whole: Whole) -> list[str]:
+    """The signs at one place, for the weights."""
     token = tokens[at]
     sort = _sort(token)
     before, after = _before(tokens, at), _after(tokens, at)
@@ -120,13 +133,13 @@ def signs_of(tokens: Sequence[Token], at: int, in_small: frozenset[str]) -> list
     if _has_a_pair(tokens, at):
         signs.append(f"{sort} pair")
     is_listed = before == "and" or after == "and" or before == ":"
-    if is_listed and sum(map(is_likely_a_name, tokens)) - is_likely_a_name(token) > 1:
+    if is_listed and whole.likely - is_likely_a_name(token) > 1:
         signs.append(f"{sort} among names")
     if token.is_owner and not token.is_plural:
         signs.append(f"{sort} owner")
     if token.key in surnames():
         signs.append(f"{sort} surname")
-    if not token.is_capital and len(in_small) + 2 < len(tokens) // 2:
+    if not token.is_capital and whole.in_small + 2 < len(tokens) // 2:
         signs.append("few small")
     return signs
 
