@@ -1,4 +1,4 @@
-"""What a place is called that tells who lives, learns or prays there: homes, clubs, schools, streets.
+"""What a place is called that tells who is meant: homes, clubs, places to pray, schools, streets.
 
 Towns, counties and services are no such places. As in personal_data.py every pattern is bounded.
 """
@@ -6,11 +6,14 @@ Towns, counties and services are no such places. As in personal_data.py every pa
 import re
 
 from analysis.names.cues import NOT_PEOPLE, ROLES
-from analysis.names.lists import folded, given_names, ordinary_words, surnames
+from analysis.names.lists import folded, given_names, ordinary_words
 from analysis.personal_data import CAPITAL, DATE, MARKS, YEAR, Rule, has_one_of
 from analysis.word_lists import NOT_A_SCHOOLS_NAME, listed
 
 RARE = 1
+SHORTEST_NAME = 4
+SHORTEST_STREET = 3
+AGES_OF_PLATES = (*range(2, 41), *range(51, 91))
 WORD_OF_A_NAME = rf"(?:St\.|{CAPITAL}[\w'’-]{{1,24}})"
 JOINT = "(?:and |of |the |& |in the |by the )"
 HOUSES = (
@@ -104,7 +107,7 @@ def is_place_in_small(candidate: str) -> bool:
     key = _key(first)
     if key in NOT_A_PLACES_NAME or "'" in key:
         return False
-    is_strange = ordinary_words().get(key, 0) <= RARE and len(key) > 3
+    is_strange = ordinary_words().get(key, 0) <= RARE and len(key) >= SHORTEST_NAME
     if first.endswith(("'s", "’s")) and sort not in {"house", "home"}:
         is_strange = True
     if key in OF_A_HOUSE and sort != "home":
@@ -117,20 +120,22 @@ def is_place_in_small(candidate: str) -> bool:
 def is_strange_word(candidate: str) -> bool:
     key = folded(candidate)
     is_known = key in ordinary_words() or key in given_names() or key in NOT_A_PLACES_NAME
-    return (
-        not is_known
-        and not key.endswith("s")
-        or (not is_known and key[:-1] not in ordinary_words())
+    return (not is_known and not key.endswith("s")) or (
+        not is_known and key[:-1] not in ordinary_words()
     )
 
 
 def is_street_in_small(candidate: str) -> bool:
-    key = _key(candidate.split(" ")[0])
-    return ordinary_words().get(key, 0) <= RARE and key not in NOT_PEOPLE and len(key) > 2
+    key = _key(candidate.partition(" ")[0])
+    return (
+        ordinary_words().get(key, 0) <= RARE
+        and key not in NOT_PEOPLE
+        and len(key) >= SHORTEST_STREET
+    )
 
 
 def is_street(candidate: str) -> bool:
-    first = candidate.split(" ")[0].lower()
+    first = candidate.partition(" ")[0].lower()
     return first not in COMMON_STREETS and any(_is_own(word) for word in candidate.split(" ")[:-1])
 
 
@@ -139,11 +144,11 @@ def is_own_school(candidate: str) -> bool:
 
 
 def is_saint(candidate: str) -> bool:
-    return folded(candidate.split(" ")[1])[:-1] in given_names()
+    return folded(candidate.partition(" ")[2])[:-1] in given_names()
 
 
 def is_school_in_small(candidate: str) -> bool:
-    key = _key(candidate.split(" ")[0])
+    key = _key(candidate.partition(" ")[0])
     return ordinary_words().get(key, 0) <= RARE and key not in NOT_A_PLACES_NAME
 
 
@@ -151,18 +156,17 @@ def is_odd_plate(candidate: str) -> bool:
     has_both = any(sign.isdigit() for sign in candidate) and any(
         sign.isalpha() for sign in candidate
     )
-    return has_both and len(candidate.replace(" ", "")) > 3
+    return has_both and len(candidate.replace(" ", "")) >= SHORTEST_NAME
 
 
 def is_plate_in_small(candidate: str) -> bool:
     first, age, last = candidate.split(" ")
     words = ordinary_words()
-    is_age = int(age) in range(2, 41) or int(age) in range(51, 91)
-    return is_age and words.get(first, 0) <= RARE and words.get(last, 0) <= RARE
+    return int(age) in AGES_OF_PLATES and words.get(first, 0) <= RARE and words.get(last, 0) <= RARE
 
 
 def _is_own(word: str) -> bool:
-    if not word[:1].isupper() and len(word) < 4:
+    if not word[:1].isupper() and len(word) < SHORTEST_NAME:
         return False
     key = word.lower().replace("’", "'").strip(".")
     if word.isupper() or (
@@ -192,7 +196,8 @@ PLACE_WITH_SMALL_SORT = re.compile(
 )
 PLACE_IN_SMALL = re.compile(rf"(?<![\w'’-])([a-z'’]{{3,20}} {HOUSES_IN_SMALL})(?!\w)")
 MOTHER_AND_BABY = re.compile(
-    r"\b(?:at|in|to|from) ((?:[a-z]{3,16} ){1,2}(?:mother|mum|parent) (?:and|n|&) (?:baby|child) (?:unit|home))\b"
+    r"\b(?:at|in|to|from) ((?:[a-z]{3,16} ){1,2}(?:mother|mum|parent) (?:and|n|&) (?:baby|child)"
+    r" (?:unit|home))\b"
 )
 STRANGE_AT = re.compile(
     r"\bat ([a-z]{6,20})(?=[ ,.])(?! (?:house|school|primary|high|st|street)\b)"
@@ -202,7 +207,8 @@ OWNED_PLACE = re.compile(
 )
 STREET_ALONE = re.compile(rf"(?<![\w'’])((?:{WORD_OF_A_NAME} ){{1,3}}?{STREET_OF_A_NAME})(?!\w)")
 STREET_IN_SMALL = re.compile(
-    r"(?<![\w'’])([a-z'’]{3,16} (?:lane|road|rd|street|avenue|ave|crescent|terrace|mews|alley))(?!\w)"
+    r"(?<![\w'’])([a-z'’]{3,16}"
+    r" (?:lane|road|rd|street|avenue|ave|crescent|terrace|mews|alley))(?!\w)"
 )
 HOUSE_BEFORE_A_STREET = re.compile(
     rf"(?<![\w'’])((?:The Old {WORD_OF_A_NAME}|{WORD_OF_A_NAME}(?: {WORD_OF_A_NAME})?"
@@ -216,22 +222,27 @@ SCHOOL_AFTER_ITS_SORT = re.compile(
     rf"(?: {WORD_OF_A_NAME})?)(?!\w)"
 )
 SCHOOL_OF_A_HEAD = re.compile(
-    r"\b(?:[Hh]ead(?:teacher)?|HT|SENCO|SENCo|DSL|[Tt]eachers?|[Pp]upils?|governors?|TAs?) (?:at|of|from) "
+    r"\b(?:[Hh]ead(?:teacher)?|HT|SENCO|SENCo|DSL|[Tt]eachers?|[Pp]upils?|governors?|TAs?)"
+    r" (?:at|of|from) "
     rf"({WORD_OF_A_NAME}(?: (?:(?:and|of|the|&) )?{WORD_OF_A_NAME}){{0,4}})(?!\w)"
 )
 SAINT = re.compile(
-    rf"(?<![\w'’])(St\.? {CAPITAL}[a-z]{{2,16}}(?:['’]?s)?)(?! ?(?:John Ambulance|Day|['’]s Day))(?!\w)"
+    rf"(?<![\w'’])(St\.? {CAPITAL}[a-z]{{2,16}}(?:['’]?s)?)"
+    r"(?! ?(?:John Ambulance|Day|['’]s Day))(?!\w)"
 )
 SAINT_IN_SMALL = re.compile(r"\b(?:at|to|from|in|go|goes|went|left) (st\.? [a-z]{3,16}['’]?s)\b")
 SAINT_OF_THE_SMALL = re.compile(r"(?<![\w'’])(st\.? [a-z]{4,16}s)(?!\w)")
 SCHOOL_OF_SMALL_SORT = re.compile(
-    r"\b([a-z]{4,20} (?:high|alt prov|alternative provision|sixth form|pru|primary|infants|juniors))\b"
+    r"\b([a-z]{4,20}"
+    r" (?:high|alt prov|alternative provision|sixth form|pru|primary|infants|juniors))\b"
 )
 POLISH_SCHOOL = re.compile(
-    rf"(?<!\w)((?:{WORD_OF_A_NAME} ){{0,3}}Szko[lł]a(?: \w{{1,3}})?(?: {WORD_OF_A_NAME})?)(?!\w)"
+    rf"(?<!\w)((?:{WORD_OF_A_NAME} ){{0,3}}Szko[lł]a(?: \w{{1,3}})?"
+    rf"(?: {WORD_OF_A_NAME})?)(?!\w)"
 )
 ODD_PLATE = re.compile(
-    r"\b(?:[Pp]lates?|[Rr]eg(?:istration)?)(?: (?:is|no|number|was))?[ :]{1,2}([A-Z0-9]{1,4} ?[A-Z0-9]{2,4})(?!\w)"
+    r"\b(?:[Pp]lates?|[Rr]eg(?:istration)?)(?: (?:is|no|number|was))?[ :]{1,2}"
+    r"([A-Z0-9]{1,4} ?[A-Z0-9]{2,4})(?!\w)"
 )
 PLATE_IN_SMALL = re.compile(r"(?<!\w)([a-z]{2} [0-9]{2} [a-z]{3})(?!\w)")
 WHO = "|".join(

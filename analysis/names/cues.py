@@ -84,6 +84,7 @@ AFTER = {
 
 # Days, months, feasts, peoples, languages, faiths, places, bodies, laws, brands, games and tools.
 NOT_PEOPLE = GRAMMAR | listed("""
+    great-grandma great-gran on-call great-nan step-mum step-dad
     monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays
     thursdays fridays saturdays sundays mon tue tues wed weds thu thur thurs fri sat sun january
     february march april may june july august september october november december jan feb mar
@@ -202,6 +203,7 @@ ENDINGS = (
 
 # In small letters these are never a name; with a capital they may be one.
 NOT_IN_SMALL = listed("""
+    winter praise biscuit snow
     reg dob tel lil sim cash hols august sunday moses heaven liv honour via sis bro chap grant
     rich art nick rob sue pat pip guy miles long young star bay ash mo' reed price page sage
     basil olive ginger chance constance prudence patience charity faith-based justice joyce's

@@ -7,12 +7,14 @@ from typing import NamedTuple
 from analysis.names.cues import NOT_PEOPLE
 from analysis.names.initials import end_of_initials, initials
 from analysis.names.lists import surnames, weights
-from analysis.names.signs import RARE, candidates, signs_of, whole_of
 from analysis.names.sayings import SAYINGS
+from analysis.names.signs import RARE, candidates, signs_of, whole_of
 from analysis.names.tokens import Token, tokens_of
 
 SURE = 0.8
 UNSURE = 0.3
+USUAL = 2
+BY_ITSELF = 0.5  # what the lists know as a name only is likely one, whatever stands around
 UNKNOWN = 0.6  # a small word of no list must be likelier, or each slip of the pen is a name
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "del", "van", "von", "bin", "binti", "ibn", "ul", "o", "ni", "mac"}
@@ -60,6 +62,12 @@ def _likelihoods(tokens: Sequence[Token]) -> dict[int, float]:
         for sign in signs_of(tokens, at, whole):
             total += weight.get(sign, 0.0)
         likelihood = 1 / (1 + math.exp(-max(min(total, 30), -30)))
+        if (
+            tokens[at].given >= USUAL
+            and not tokens[at].ordinary
+            and tokens[at].key not in NOT_PEOPLE
+        ):
+            likelihood = max(likelihood, BY_ITSELF)
         if likelihood >= (UNSURE if tokens[at].given or tokens[at].is_capital else UNKNOWN):
             found[at] = likelihood
     return found

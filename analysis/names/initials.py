@@ -7,16 +7,16 @@ from analysis.names.cues import AND, CAN, COUNTED, DOING, HE, NOT_PEOPLE, OWN
 from analysis.names.signs import RARE
 from analysis.names.tokens import Token
 
-INITIAL = re.compile(r"(?<![\w.'’&/])([A-Z])\.(?=,|\s+(?:and\b|[a-z]))")
+INITIAL = re.compile(r"(?<![\w.'’&/])([A-Z])\.(?=,|\s{1,3}(?:and\b|[a-z]))")
 INITIALS = re.compile(
     r"(?<![\w.])(?!U\.[KS]|E\.U|A\.[DM]|B\.C|P\.[ESM]|I\.T|T\.V|R\.E|N\.B|C\.P|Q\.A)"
     r"([A-Z])(?=\.[A-Z]\.)"
 )
 REST_OF_INITIALS = re.compile(r"(?:\.[A-Z]){0,3}\.")
 INITIAL_AND_SURNAME = re.compile(
-    r"(?<![\w.])(?:[A-Z]\. ?){1,3}([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)"
+    r"(?<![\w.])(?:[A-Z]\. ?){1,3}([A-Z][^\W\d_]{1,24}(?:-[A-Z][^\W\d_]{1,24})?)"
 )
-TWO_SHORT = re.compile(r"(?<!\w)([A-Z]{2})(?: and | n | & |, )([A-Z]{2})(?= (\w+))")
+TWO_SHORT = re.compile(r"(?<!\w)([A-Z]{2})(?: and | n | & |, )([A-Z]{2})(?= (\w{1,20}))")
 LIKELY = 0.6
 SURE = 0.8
 TITLES = frozenset({"mr", "mrs", "miss", "ms"})

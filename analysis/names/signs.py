@@ -12,8 +12,8 @@ from analysis.names.cues import (
     BEFORE,
     BEFORE_A_TIME,
     CALENDAR,
-    ENDINGS,
     DID,
+    ENDINGS,
     MODALS,
     NOT_IN_SMALL,
     NOT_PEOPLE,
@@ -21,11 +21,12 @@ from analysis.names.cues import (
 from analysis.names.lists import ordinary_words, surnames
 from analysis.names.tokens import MOST_USUAL, Token
 
+USUAL = 2
 RARE = 1  # so rare a word that the name is the likelier reading
 SHORTEST_UNKNOWN = 3
 WEEK = CALENDAR - {"summer", "autumn"}
 BETWEEN_TIMES = frozenset({"to", "or", "-", "–", "/", "not"})
-BESIDE_THE_TEXT = Token(0, 0, False, "", "")
+BESIDE_THE_TEXT = Token(0, 0, "", "")
 
 
 def may_be_a_name(token: Token) -> bool:
@@ -83,6 +84,8 @@ def _is_a_time(tokens: Sequence[Token], at: int) -> bool:
     beyond = [tokens[there].key for there in (at - 2, at + 2) if 0 <= there < len(tokens)]
     if not WEEK.isdisjoint(beyond) and not {before.key, after.key}.isdisjoint(BETWEEN_TIMES):
         return True
+    if before.key == "and" and not WEEK.isdisjoint(beyond) and after.key not in DID:
+        return True
     is_listed = (before.text == "," or after.text == ",") and not CALENDAR.isdisjoint(beyond)
     return is_listed or before.key in CALENDAR or after.key in CALENDAR
 
@@ -120,16 +123,7 @@ def signs_of(tokens: Sequence[Token], at: int, whole: Whole) -> list[str]:
         f"{sort} <{before} >{after}",
         f"<{before} >{after}",
     ]
-    if at:
-        previous = tokens[at - 1]
-        if previous.ordinary > 2:
-            signs.append(f"{sort[1:]} <={previous.key}")
-        if at > 1:
-            signs.append(f"{sort} <<{_before(tokens, at - 1)} <{before}")
-    if at + 1 < len(tokens):
-        following = tokens[at + 1]
-        if following.ordinary > 2:
-            signs.append(f"{sort[1:]} >={following.key}")
+    signs += _words_beside(tokens, at, sort, before)
     if _has_a_pair(tokens, at):
         signs.append(f"{sort} pair")
     is_listed = before == "and" or after == "and" or before == ":"
@@ -141,6 +135,21 @@ def signs_of(tokens: Sequence[Token], at: int, whole: Whole) -> list[str]:
         signs.append(f"{sort} surname")
     if not token.is_capital and whole.in_small + 2 < len(tokens) // 2:
         signs.append("few small")
+    return signs
+
+
+def _words_beside(tokens: Sequence[Token], at: int, sort: str, before: str) -> list[str]:
+    signs = []
+    if at:
+        previous = tokens[at - 1]
+        if previous.ordinary > USUAL:
+            signs.append(f"{sort[1:]} <={previous.key}")
+        if at > 1:
+            signs.append(f"{sort} <<{_before(tokens, at - 1)} <{before}")
+    if at + 1 < len(tokens):
+        following = tokens[at + 1]
+        if following.ordinary > USUAL:
+            signs.append(f"{sort[1:]} >={following.key}")
     return signs
 
 

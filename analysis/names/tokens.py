@@ -30,11 +30,11 @@ class Token:
 
     start: int
     end: int
-    is_first: bool
     text: str
     key: str
     given: int = 0
     ordinary: int = 0
+    is_first: bool = False
     is_word: bool = False
     is_mark: bool = False
     is_capital: bool = False
@@ -61,21 +61,31 @@ def tokens_of(text: str) -> list[Token]:
         start, end = match.span()
         piece = match[0]
         if match.lastgroup == "word":
-            text_, key, given, ordinary, is_capital, cut, is_plural = known(piece)
-            tokens.append(
-                Token(
-                    start, end - cut, is_first, text_, key, given, ordinary,
-                    True, False, is_capital, cut > 0, is_plural,
-                )
-            )  # fmt: skip
+            tokens.append(_token(start, end, known(piece), is_first=is_first))
             is_first = False
         elif match.lastgroup == "mark":
-            tokens.append(Token(start, end, is_first, piece, piece, is_mark=True))
+            tokens.append(Token(start, end, piece, piece, is_first=is_first, is_mark=True))
             is_first = False
         else:
-            tokens.append(Token(start, end, False, piece, piece))
+            tokens.append(Token(start, end, piece, piece))
             is_first = is_first or piece[0] in ENDS_A_SENTENCE
     return tokens
+
+
+def _token(start: int, end: int, word: Word, *, is_first: bool) -> Token:
+    return Token(
+        start,
+        end - word.cut,
+        word.text,
+        word.key,
+        word.given,
+        word.ordinary,
+        is_first=is_first,
+        is_word=True,
+        is_capital=word.is_capital,
+        is_owner=word.cut > 0,
+        is_plural=word.is_plural,
+    )
 
 
 @lru_cache(maxsize=50_000)
