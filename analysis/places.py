@@ -11,6 +11,7 @@ from analysis.personal_data import CAPITAL, DATE, MARKS, YEAR, Rule, has_one_of
 from analysis.word_lists import NOT_A_SCHOOLS_NAME, listed
 
 RARE = 1
+TOWNS_OF_SAINTS = frozenset({"helens", "albans", "ives", "neots", "leonards"})
 SHORTEST_NAME = 4
 SHORTEST_STREET = 3
 AGES_OF_PLATES = (*range(2, 41), *range(51, 91))
@@ -144,7 +145,8 @@ def is_own_school(candidate: str) -> bool:
 
 
 def is_saint(candidate: str) -> bool:
-    return folded(candidate.partition(" ")[2])[:-1] in given_names()
+    saint = folded(candidate.partition(" ")[2])
+    return saint[:-1] in given_names() and saint not in TOWNS_OF_SAINTS
 
 
 def is_school_in_small(candidate: str) -> bool:
@@ -229,6 +231,7 @@ SCHOOL_OF_A_HEAD = re.compile(
 SAINT = re.compile(
     rf"(?<![\w'’])(St\.? {CAPITAL}[a-z]{{2,16}}(?:['’]?s)?)"
     r"(?! ?(?:John Ambulance|Day|['’]s Day))(?!\w)"
+    r"(?<!St Helens)(?<!St Albans)(?<!St Ives)(?<!St Neots)(?<!St Austell)(?<!St Leonards)"
 )
 SAINT_IN_SMALL = re.compile(r"\b(?:at|to|from|in|go|goes|went|left) (st\.? [a-z]{3,16}['’]?s)\b")
 SAINT_OF_THE_SMALL = re.compile(r"(?<![\w'’])(st\.? [a-z]{4,16}s)(?!\w)")

@@ -86,6 +86,7 @@ NO_NAMES = [
     "moved from Wednesday to Sunday, then June, July and August",
     "CAMHS, MASH and the LADO were late; Mosaic froze",
     "my foster mum and my dog called biscuit",
+    "St Helens, St Albans and St Patrick's Day",
 ]
 
 BORN = [
