@@ -330,6 +330,7 @@ SCHOOLS = """
     primary secondary junior juniors infant infants high grammar special supplementary academy
     nursery preschool pre school college comprehensive
 """
+BIRTHS = "born birth birthdate birthday birthdays bday d dob b turn turns turned"
 TITLES = "mr mrs ms miss mx dr prof professor rabbi pastor imam sheikh"
 
 # An earlier rule wins where two see the same place.
@@ -345,7 +346,7 @@ RULES = (
     Rule("nhs_number", NHS_NUMBER, holds=is_nhs_number),
     Rule("postcode", POSTCODE, holds=is_postcode),
     Rule("vehicle", REGISTRATION, holds=is_registration),
-    Rule("date_of_birth", DATE_OF_BIRTH),
+    Rule("date_of_birth", DATE_OF_BIRTH, needs=has_one_of(BIRTHS)),
     Rule("case_id", CASE_WITH_PREFIX, holds=is_case_number),
     Rule("case_id", CASE_AFTER_ITS_NAME, holds=is_case_number),
     Rule("case_id", CASE_OF_A_SYSTEM, holds=is_case_number),

@@ -50,7 +50,7 @@ def may_be_a_name(token: Token) -> bool:
 
 
 def candidates(tokens: Sequence[Token]) -> list[int]:
-    """The places that may hold a name; abbreviations do not, nor "in May" and "Sunday 3"."""
+    """The places that may hold a name; abbreviations do not, nor "in May" and "St Helens"."""
     words = [token for token in tokens if token.is_word]
     is_shouted = sum(token.text.isupper() for token in words) > len(words) // 2
     return [
@@ -58,6 +58,7 @@ def candidates(tokens: Sequence[Token]) -> list[int]:
         for at, token in enumerate(tokens)
         if may_be_a_name(token)
         and (is_shouted or not token.text.rstrip("sd'’").isupper())
+        and not (token.is_capital and at and tokens[at - 1].text == "St")
         and not (token.key in CALENDAR and _is_a_time(tokens, at))
         and not (token.key in MODALS and _is_a_verb(tokens, at))
     ]
