@@ -9,6 +9,7 @@ it is.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from analysis.word_lists import (
@@ -21,6 +22,7 @@ from analysis.word_lists import (
     STREETS,
     THREE_LETTERS,
     UNITS,
+    listed,
 )
 
 Kind = Literal[
@@ -36,6 +38,7 @@ Kind = Literal[
     "case_id",
     "address",
     "school",
+    "place",
     "name",
 ]
 
@@ -52,12 +55,14 @@ MARKS: dict[Kind, str] = {
     "case_id": "[case number]",
     "address": "[address]",
     "school": "[school]",
+    "place": "[place]",
     "name": "[name]",
 }
 
 # People set numbers out with spaces, dots, dashes, and invisible signs that a phone leaves behind.
 GAP = "[ \\t\u00a0\u2000-\u200f\u2010-\u2014\u202a-\u202f\u2060-\u2069\ufeff.-]"
 DIGIT = re.compile(r"\d")
+LETTERS = re.compile(r"[^\W\d_]+")
 
 MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -213,8 +218,19 @@ def _has_hash(text: str) -> bool:
     return "#" in text
 
 
-def _always(_: str) -> bool:
+def anything(_: str) -> bool:
     return True
+
+
+@lru_cache(maxsize=1)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(LETTERS.findall(text.lower()))
+
+
+def has_one_of(words: str) -> Callable[[str], bool]:
+    """A cheap question: does a text hold one of these *words*?"""
+    wanted = listed(words)
+    return lambda text: not wanted.isdisjoint(_words_of(text))
 
 
 def _at_once(_: str) -> int:
@@ -232,8 +248,9 @@ class Rule:
     kind: Kind
     pattern: re.Pattern[str]
     needs: Callable[[str], bool] = _has_digit
-    holds: Callable[[str], bool] = _always
+    holds: Callable[[str], bool] = anything
     begins: Callable[[str], int] = _at_once
+    is_sure: bool = True
 
     def finds(self, text: str) -> Iterator[tuple[int, int]]:
         """Where *kind* stands in *text*, in order."""
@@ -273,7 +290,8 @@ REGISTRATION = re.compile(
     r"(?<!\w)(?:[A-Za-z]{2}[0-9]{2} ?[A-Za-z]{3}|[A-Z]{2} [0-9]{2} [A-Z]{3}"
     r"|[A-HJ-NPR-TV-Y][0-9]{2,3} ?[A-Z]{3}|[A-Z]I[A-Z] [0-9]{4})(?!\w)",
 )
-DATE_OF_BIRTH = re.compile(rf"{BORN}\b[^\n\d]{{0,30}}?(?<!\w)({DATE})(?!\w)", re.IGNORECASE)
+FEAST = r"(?:christmas|boxing|new year['’]?s|valentine['’]?s|st [a-z]{4,10}['’]?s) (?:day|eve)"
+DATE_OF_BIRTH = re.compile(rf"{BORN}\b[^\n\d]{{0,30}}?(?<!\w)({DATE}|{FEAST})(?!\w)", re.IGNORECASE)
 CASE_WITH_PREFIX = re.compile(
     r"(?<![\w/-])[a-z]{2,5}[0-9]?(?:[-/][a-z0-9]{1,8}){1,4}(?![\w/-])",
     re.IGNORECASE,
@@ -307,33 +325,43 @@ SURNAME = re.compile(
 )
 SURNAME_IN_SMALL_LETTERS = re.compile(r"\bmrs?\.? ([^\W\d_]{2,24}(?:-[^\W\d_]{2,24})?)(?!\w)")
 
+SITES = "facebook insta instagram snap snapchat tik tiktok telegram discord twitter"
+SCHOOLS = """
+    primary secondary junior juniors infant infants high grammar special supplementary academy
+    nursery preschool pre school college comprehensive
+"""
+BIRTHS = "born birth birthdate birthday birthdays bday d dob b turn turns turned"
+TITLES = "mr mrs ms miss mx dr prof professor rabbi pastor imam sheikh"
+
 # An earlier rule wins where two see the same place.
 RULES = (
     Rule("email", EMAIL, needs=_has_at),
     Rule("handle", SLACK_MENTION, needs=_has_at),
     Rule("handle", HANDLE, needs=_has_at, holds=is_handle),
     Rule("handle", HANDLE_WITH_NUMBER, needs=_has_hash),
-    Rule("handle", HANDLE_ON_A_SITE, needs=_always),
+    Rule("handle", HANDLE_ON_A_SITE, needs=has_one_of(SITES)),
     Rule("national_insurance", NATIONAL_INSURANCE, holds=is_national_insurance_number),
     Rule("upn", UPN, holds=is_pupil_number),
     Rule("phone", PHONE, holds=is_phone_number),
     Rule("nhs_number", NHS_NUMBER, holds=is_nhs_number),
     Rule("postcode", POSTCODE, holds=is_postcode),
     Rule("vehicle", REGISTRATION, holds=is_registration),
-    Rule("date_of_birth", DATE_OF_BIRTH),
+    Rule("date_of_birth", DATE_OF_BIRTH, needs=has_one_of(BIRTHS)),
     Rule("case_id", CASE_WITH_PREFIX, holds=is_case_number),
     Rule("case_id", CASE_AFTER_ITS_NAME, holds=is_case_number),
     Rule("case_id", CASE_OF_A_SYSTEM, holds=is_case_number),
     Rule("address", UNIT_OF_A_HOUSE, holds=is_address),
     Rule("address", HOUSE_AND_STREET, holds=is_address),
-    Rule("school", NAMED_SCHOOL, needs=_always, holds=is_school, begins=before_the_school),
+    Rule(
+        "school", NAMED_SCHOOL, needs=has_one_of(SCHOOLS), holds=is_school, begins=before_the_school
+    ),
     Rule(
         "school",
         SCHOOL_IN_SMALL_LETTERS,
-        needs=_always,
+        needs=has_one_of(SCHOOLS),
         holds=is_school,
         begins=before_the_school,
     ),
-    Rule("name", SURNAME, needs=_always, holds=is_surname),
-    Rule("name", SURNAME_IN_SMALL_LETTERS, needs=_always, holds=is_surname),
+    Rule("name", SURNAME, needs=has_one_of(TITLES), holds=is_surname),
+    Rule("name", SURNAME_IN_SMALL_LETTERS, needs=has_one_of("mr mrs"), holds=is_surname),
 )

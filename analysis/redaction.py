@@ -1,15 +1,19 @@
 """Takes personal data out of a comment before anything is kept.
 
-Only what is certain, by the rules of personal_data.py; people's names need more than rules and go
-only after a title ("Mr Khan"). What is taken out leaves a mark that says what stood there: nothing
-is shortened silently.
+Numbers, addresses and places go by the rules of personal_data.py, people's names by names/. What is
+taken out leaves a mark that says what stood there: nothing is shortened silently. What is only
+likely is taken out too and marked unsure, so that a person looks before the text is quoted.
 """
 
 import re
+from collections.abc import Iterator
 
+from analysis.names import names_in
 from analysis.personal_data import MARKS, RULES, Kind
+from analysis.places import PLACE_RULES
 from surveys.values import Value
 
+Place = tuple[int, int, Kind, bool]  # of the marked text: start, end, kind, is it sure
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -19,11 +23,17 @@ class Span(Value):
     start: int
     end: int
     kind: Kind
+    is_sure: bool = True
 
 
 class Redacted(Value):
     text: str
     spans: tuple[Span, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the text may be quoted without a person looking at what was taken out."""
+        return all(span.is_sure for span in self.spans)
 
 
 def redact(text: str) -> Redacted:
@@ -52,13 +62,20 @@ def _found(marked: str, taken: list[Span]) -> list[Span]:
     is_taken = bytearray(len(marked))
     for start, end in _places_of_marks(taken):
         is_taken[start:end] = b"\1" * (end - start)
-    places: list[tuple[int, int, Kind]] = []
-    for rule in RULES:
-        for start, end in rule.finds(marked):
-            if 1 not in is_taken[start:end]:
-                is_taken[start:end] = b"\1" * (end - start)
-                places.append((start, end, rule.kind))
+    places: list[Place] = []
+    for start, end, kind, is_sure in _candidates(marked):
+        if 1 not in is_taken[start:end]:
+            is_taken[start:end] = b"\1" * (end - start)
+            places.append((start, end, kind, is_sure))
     return _in_the_original(sorted(places), taken)
+
+
+def _candidates(marked: str) -> Iterator[Place]:
+    for rule in (*RULES, *PLACE_RULES):
+        for start, end in rule.finds(marked):
+            yield start, end, rule.kind, rule.is_sure
+    for name in names_in(marked):
+        yield name.start, name.end, "name", name.is_sure
 
 
 def _places_of_marks(taken: list[Span]) -> list[tuple[int, int]]:
@@ -70,12 +87,12 @@ def _places_of_marks(taken: list[Span]) -> list[tuple[int, int]]:
     return places
 
 
-def _in_the_original(places: list[tuple[int, int, Kind]], taken: list[Span]) -> list[Span]:
+def _in_the_original(places: list[Place], taken: list[Span]) -> list[Span]:
     found, earlier, shift = [], list(reversed(taken)), 0
-    for start, end, kind in places:
+    for start, end, kind, is_sure in places:
         while earlier and earlier[-1].start + shift < start:
             shift += _growth(earlier.pop())
-        found.append(Span(start=start - shift, end=end - shift, kind=kind))
+        found.append(Span(start=start - shift, end=end - shift, kind=kind, is_sure=is_sure))
     return found
 
 

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import digesting, starting, submission
+from benchmarks import digesting, redaction, starting, submission
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
         ("Pressing Send", submission),
         ("Digests", digesting),
         ("Starting", starting),
+        ("Personal data", redaction),
     ):
         table = Table("measured", "here", title=title, title_justify="left")
         with console.status(f"Measuring: {title} ..."):

@@ -209,6 +209,7 @@ _REMOVED: dict[Removed, str] = {
     "case_id": "case number",
     "address": "address",
     "school": "school name",
+    "place": "place name",
     "name": "name",
 }
 _REMOVED_PLURAL: dict[Removed, str] = {"email": "es", "address": "es"}
