@@ -77,6 +77,7 @@ class Pseudonyms:
     @property
     def knows_workers(self) -> bool:
         """Whether anybody has logged a voice: to ask for a worker before would make the key."""
+        self._look_again()
         return VOICES in self._keys
 
     def _digest(self, wave: Wave, *parts: str) -> str:
