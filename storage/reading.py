@@ -1,0 +1,103 @@
+"""Responses as text that is quick to read again, since a digest reads very many of them.
+
+A closed answer is written as its option alone. What this version wrote was valid when it was
+sealed, so it is put together as it stands; whatever looks otherwise (an earlier version's, half a
+surrogate pair) is validated.
+"""
+
+import json
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic_core import PydanticSerializationError, from_json, to_json
+
+from storage.codec import text_of
+from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
+from surveys.framework import Perspective
+from surveys.values import OptionKey, Value
+
+AnyValue = TypeVar("AnyValue", bound=Value)
+Fields: TypeAlias = dict[str, Any]  # JSON of one value
+
+MOST_SHARED = 10_000  # options and days, which are met again and again
+PERSPECTIVES = {one.value: one for one in Perspective}
+UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def text_of_response(response: Response) -> str:
+    answers = {
+        question: answer.option if isinstance(answer, Chosen) else answer
+        for question, answer in response.answers.items()
+    }
+    try:
+        return to_json({**dict(response), "answers": answers}).decode()
+    except PydanticSerializationError:
+        return text_of(response)  # half a surrogate pair, written the long way
+
+
+def response_of(text: str) -> Response:
+    """The response that was written so, by this or any earlier version."""
+    with suppress(*UNUSUAL):
+        return _put_together(from_json(text))
+    return _validated(json.loads(text))
+
+
+def _put_together(fields: Fields) -> Response:
+    answers = fields["answers"]
+    for question, answer in answers.items():
+        answers[question] = _chosen(answer) if isinstance(answer, str) else _answer(answer)
+    fields["perspective"] = PERSPECTIVES[fields["perspective"]]
+    fields["day"] = _day(fields["day"])
+    return _made(Response, fields)
+
+
+def _answer(fields: Fields) -> Answer:
+    match fields["kind"]:
+        case "said":
+            return _made(Said, fields)
+        case "chosen":
+            return _chosen(fields["option"])
+        case "chosen_many":
+            return _made(ChosenMany, {**fields, "options": tuple(fields["options"])})
+        case "counted":
+            return _made(Counted, fields)
+        case other:
+            raise KeyError(other)
+
+
+@lru_cache(MOST_SHARED)
+def _chosen(option: str) -> Chosen:
+    """One value for all who chose the same: it is frozen, and memory is dear at thousands."""
+    return Chosen(option=OptionKey(option))
+
+
+_day = lru_cache(MOST_SHARED)(date.fromisoformat)
+
+
+def _made(model: type[AnyValue], fields: Fields) -> AnyValue:
+    """As `model_construct`, which takes longer because it looks for each field."""
+    given = GIVEN[model]
+    if fields.keys() != given:
+        raise KeyError(model.__name__)
+    value = model.__new__(model)
+    put(value, "__dict__", fields)
+    put(value, "__pydantic_fields_set__", given)
+    put(value, "__pydantic_extra__", None)
+    put(value, "__pydantic_private__", None)
+    return value
+
+
+put = object.__setattr__  # a frozen value is put together once, here
+GIVEN: dict[type[Value], set[str]] = {
+    model: set(model.model_fields) for model in (Response, ChosenMany, Counted, Said)
+}
+
+
+def _validated(fields: Fields) -> Response:
+    answers = {
+        question: {"kind": "chosen", "option": answer} if isinstance(answer, str) else answer
+        for question, answer in fields["answers"].items()
+    }
+    return Response.model_validate({**fields, "answers": answers})
