@@ -45,9 +45,16 @@ WAVE = Command(
     ("/wave", "/wave open"),
     QA_TEAM,
 )
+VOICE = Command(
+    "/voice",
+    "[mine]",
+    "Logs what a child, parent or carer said, in their own words; or shows your own voices.",
+    ("/voice", "/voice mine"),
+    "for participation workers",
+)
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 
-COMMANDS = (SURVEY, DIGEST, EVIDENCE, WAVE, HEARD)
+COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, WAVE, HEARD)
 
 
 def area_and_period(

@@ -4,12 +4,15 @@ import logging
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.answering import survey_of
 from bot.deps import Deps
 from bot.views.home import CameOfIt, Open, home
+from bot.views.my_voices import MyVoices, on_home
+from bot.voices import ACT, own_drafts, own_voices
 from storage.interface import StorageError
 from surveys.values import PersonId
 from surveys.wave import Wave
@@ -69,8 +72,24 @@ async def came_of_it(deps: Deps, person: PersonId) -> list[CameOfIt]:
     ]
 
 
+async def voices_of(deps: Deps, person: PersonId, client: AsyncWebClient) -> list[Block]:
+    """What waits for a worker who logs voices. Nothing for anybody else."""
+    if not await deps.roles.may(person, ACT, client):
+        return []
+    mine = MyVoices(
+        voices=await own_voices(deps, person),
+        drafts=[draft.fill for draft in await own_drafts(deps, person)],
+    )
+    return on_home(mine, deps.today())
+
+
 async def publish_home(deps: Deps, person: PersonId, client: AsyncWebClient) -> None:
-    view = home(await open_for(deps, person), await came_of_it(deps, person), deps.board)
+    view = home(
+        await open_for(deps, person),
+        await came_of_it(deps, person),
+        deps.board,
+        beside=await voices_of(deps, person, client),
+    )
     await client.views_publish(user_id=person, view=view)
 
 

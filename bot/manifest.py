@@ -15,6 +15,7 @@ SCOPES = (
 )
 EVENTS = ("app_home_opened", "message.im")
 OPEN_SURVEYS = "open_surveys"
+LOG_VOICE = "log_voice"
 
 
 def manifest(*, request_url: str | None = None) -> dict[str, Any]:
@@ -38,7 +39,13 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
                     "type": "global",
                     "callback_id": OPEN_SURVEYS,
                     "description": "Shows the surveys that you can answer now",
-                }
+                },
+                {
+                    "name": "Log a voice",
+                    "type": "global",
+                    "callback_id": LOG_VOICE,
+                    "description": "Logs what a child, parent or carer said",
+                },
             ],
             "slash_commands": [_command(command, request_url) for command in COMMANDS],
         },

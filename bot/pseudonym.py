@@ -16,6 +16,8 @@ from storage.interface import NotAStore, StoreFull
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.wave import Wave
 
+VOICES = "voices"  # the scope of all that is logged by workers; its key is never destroyed
+
 
 class Pseudonyms:
     """Keys in one file that only the owner may read."""
@@ -39,6 +41,15 @@ class Pseudonyms:
         """The same form sent twice is the same response; it cannot be traced back to the form."""
         return ResponseId(self._digest(wave, "response", respondent, view))
 
+    def worker(self, person: PersonId) -> str:
+        """The pseudonym under which this worker's voices are kept."""
+        return self._digest_in(VOICES, "worker", person)
+
+    def referred_by(self, person: PersonId, reference: str) -> Respondent:
+        """The pseudonym of whoever this worker calls *reference*; another's is another's."""
+        plain = " ".join(reference.casefold().replace("-", " ").split())
+        return Respondent(self._digest_in(VOICES, "reference", person, plain))
+
     def destroy(self, wave: Wave) -> None:
         """Forget the key of a wave. Its answers stay; whose they are is gone for good."""
         if not self.knows(wave):
@@ -52,11 +63,13 @@ class Pseudonyms:
         return _scope(wave) in self._keys
 
     def _digest(self, wave: Wave, *parts: str) -> str:
-        message = "\x1f".join(parts).encode("utf-8", "surrogatepass")
-        return hmac.new(self._key(wave), message, hashlib.sha256).hexdigest()[:32]
+        return self._digest_in(_scope(wave), *parts)
 
-    def _key(self, wave: Wave) -> bytes:
-        scope = _scope(wave)
+    def _digest_in(self, scope: str, *parts: str) -> str:
+        message = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+        return hmac.new(self._key(scope), message, hashlib.sha256).hexdigest()[:32]
+
+    def _key(self, scope: str) -> bytes:
         if scope not in self._keys:
             keys = {**self._keys, scope: secrets.token_bytes(32)}
             _write(self._file, keys)

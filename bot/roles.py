@@ -23,6 +23,7 @@ MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "see how a figure was made": (Role.ANALYST,),
         "read comments": (Role.ANALYST,),
         "open and close waves": (Role.ANALYST,),
+        "log a voice": (Role.PARTICIPATION_WORKER,),
     }
 )
 

@@ -18,6 +18,7 @@ from bot.caretaking import take_care
 from bot.definitions import Definitions
 from bot.delivery import deliver_all
 from bot.deps import Deps
+from bot.errands import taking_errands
 from bot.homes import refresh_homes
 from bot.ids import new_id
 from bot.pseudonym import Pseudonyms
@@ -78,7 +79,7 @@ async def run(settings: Settings, deps: Deps, stop: asyncio.Event) -> None:
             group.create_task(refresh_homes(deps, client), name="homes"),
             group.create_task(take_care(deps), name="caretaking"),
         ]
-        async with _listening(settings, app, deps):
+        async with _listening(settings, app, deps), taking_errands(deps, settings.data):
             await stop.wait()
         for worker in workers:
             worker.cancel()

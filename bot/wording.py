@@ -18,6 +18,7 @@ from storage.interface import (
 )
 from surveys.errors import (
     AlreadyAnswered,
+    ChangedMeanwhile,
     Frozen,
     HeardError,
     InvalidDefinition,
@@ -30,9 +31,11 @@ from surveys.errors import (
     Reason,
     StillRunning,
     TooFewAsked,
+    TooLateToWithdraw,
     Unknown,
     WaveClosed,
     WaveNotOpen,
+    WordsLocked,
 )
 from surveys.survey import DISCARD, Mode, Promise, Survey
 from surveys.values import WaveId
@@ -169,6 +172,7 @@ def reason(why: Reason) -> str:
         "not_a_number": "Please give a whole number, such as 7.",
         "not_an_option": "Please choose one of the answers shown.",
         "wrong_kind": "Please answer this one again.",
+        "one_age": "A child has one age. For several children, choose a group.",
     }[why.key]
 
 
@@ -336,6 +340,18 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             return f"{survey} is a named return. This version of Heard can't ask for those yet."
         case MissingParameters(names=names):
             return f"This survey speaks of {_and(names)}; please say what is meant by it."
+        case WordsLocked():
+            return (
+                "The hour for corrections is over, so their words stand as they are. Personal data "
+                "can still be marked: ask the QA team."
+            )
+        case TooLateToWithdraw(last_day=last_day):
+            return f"This voice could be withdrawn until {day(last_day)}."
+        case ChangedMeanwhile():
+            return (
+                "This has been changed in another window meanwhile. Please look at it again; "
+                "nothing of this has been kept."
+            )
         case NotAllowed(needed=needed):
             return (
                 f"This is for people with the role {_or([_ROLES[role] for role in needed])}. "

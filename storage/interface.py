@@ -4,11 +4,13 @@ Everything is durable when the call returns, and either all of a call has happen
 Claims and leads are promises between those who work at one time; they need not outlive them all.
 """
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, TypeVar
 
-from pydantic import AwareDatetime, Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 
 from surveys.answering import Answer, Response
 from surveys.coding import Coding
@@ -28,6 +30,7 @@ from surveys.values import (
 from surveys.wave import Delivery, Invitation, Wave
 
 AnyKept = TypeVar("AnyKept", bound=Kept)
+AnyValue = TypeVar("AnyValue", bound=Value)
 
 
 class StorageError(Exception):
@@ -116,6 +119,35 @@ class Entry(Value):
     did: str
     what: str
     figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One value of one table as JSON, and the facts beside it that the value does not tell.
+
+    Two items of one table with the same *id* are the same thing. The ids of the audit chain are
+    its places. A message that was sent has no text any more.
+    """
+
+    table: str
+    id: str
+    text: str = field(repr=False)
+    facts: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
+
+    def line(self) -> str:
+        return json.dumps([self.table, self.id, self.text, dict(self.facts)], sort_keys=True)
+
+    @classmethod
+    def of_line(cls, line: str) -> "Item":
+        table, name, text, facts = json.loads(line)
+        return cls(table, name, text, facts)
+
+    def value(self, model: type[AnyValue]) -> AnyValue:
+        """Its value. Half a surrogate pair is no UTF-8, but is still JSON."""
+        try:
+            return model.model_validate_json(self.text)
+        except ValidationError:
+            return model.model_validate(json.loads(self.text))
 
 
 class Store(Protocol):
@@ -291,6 +323,21 @@ class Store(Protocol):
         """Whether *who* does this task alone until then. Ask again in time, to go on doing it.
 
         False while somebody else's time lasts. Whoever stops asks for a time that is over.
+        """
+
+    # Moving house
+
+    def everything(self) -> AsyncIterator[Sequence[Item]]:
+        """All that is kept, as it is at this moment, whatever is written meanwhile. In batches.
+
+        Claims and leads do not belong to it.
+        """
+
+    async def take_over(self, items: Sequence[Item]) -> None:
+        """Keep what another store gave, in the order in which it gave it.
+
+        An item that is kept already stays as it is, so that whoever was interrupted may begin
+        again. Raises Unknown where an item needs one that is not there.
         """
 
     # Who saw and released what

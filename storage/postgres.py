@@ -9,7 +9,15 @@ import asyncio
 import json
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any, Literal, TypeVar
@@ -21,8 +29,19 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Reader, text_of
 from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
 from storage.gathering import Gathering
-from storage.interface import AnyKept, Draft, Entry, Message, NotAStore, Store, StoreClosed
+from storage.interface import (
+    AnyKept,
+    Draft,
+    Entry,
+    Item,
+    Message,
+    NotAStore,
+    Store,
+    StoreClosed,
+)
+from storage.items import TABLES, entry_item, entry_of, item_of, kept_item, sent_item
 from storage.migrating import is_new, migrate, pending
+from storage.postgres_items import and_labels, batches, by_table, with_labels
 from storage.reading import response_of, text_of_response
 from storage.sealing import Keys, Unreadable
 from storage.vault import Vault, open_vault, place_of, plain
@@ -37,6 +56,7 @@ from surveys.wave import Delivery, Invitation, Wave
 
 AUDIT = "audit"
 MANY = 5_000  # rows of one statement
+VERY_LONG = 3600  # seconds, for reading everything once
 
 AnyValue = TypeVar("AnyValue", bound=Value)
 Outcome = Literal["kept", "again"]
@@ -155,10 +175,7 @@ class PostgresStore:
     # Answering
 
     async def keep_draft(self, draft: Draft) -> None:
-        wave, respondent = place = self._draft_place(draft.wave, draft.respondent)
-        owner = self._vault.name("respondent", draft.owner)
-        sealed = self._vault.seal(place_of("drafts", *place), text_of(draft))
-        if not await self._fetch(sql.KEEP_DRAFT, wave, respondent, owner, sealed):
+        if not await self._fetch(sql.KEEP_DRAFT, *self._draft_row(draft)):
             raise Unknown("wave", draft.wave)
 
     async def draft(self, wave: WaveId, respondent: Respondent) -> Draft | None:
@@ -224,14 +241,8 @@ class PostgresStore:
 
     async def add_codings(self, codings: Sequence[Coding]) -> None:
         self._check_open()
-        last = {(one.response, one.question, one.coder): one for one in codings}
-        rows = sorted(self._coding(coding) for coding in last.values())
-        read = sorted(
-            {(row[0], row[3]) for row in rows if row[2] == Coder.MACHINE}
-        )  # in one order for all, so that no two workers wait for each other
         async with self._database.transaction(LONG) as connection:
-            await connection.execute(sql.KEEP_CODINGS, *_columns(rows, 5))
-            await connection.execute(sql.NOTE_READINGS, *_columns(read, 2))
+            await self._keep_codings(connection, codings)
 
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
         rows = await self._fetch(sql.UNCODED, plain(version), limit, limit=LONG)
@@ -267,7 +278,9 @@ class PostgresStore:
         self._check_open()
         row = self._kept_row(after)
         async with self._database.transaction(LONG) as connection:
-            found = await connection.fetch(sql.KEPT_TO_CHANGE, *self._kept_place(before))
+            found = await connection.fetch(
+                sql.KEPT_TO_CHANGE, *self._kept_place(before.kind, before.id)
+            )
             if self._all_kept(type(before), found) != [before]:
                 return False
             await connection.execute(sql.CHANGE_KEPT, *row)
@@ -275,8 +288,8 @@ class PostgresStore:
         return True
 
     async def kept(self, kind: type[AnyKept], id: str) -> AnyKept | None:  # noqa: A002
-        named = self._vault.name("kept", f"{kind.kind}\0{id}")
-        found = self._all_kept(kind, await self._fetch(sql.KEPT, kind.kind, named))
+        place = self._kept_place(kind.kind, id)
+        found = self._all_kept(kind, await self._fetch(sql.KEPT, *place))
         return found[0] if found else None
 
     async def all_kept(self, kind: type[AnyKept], label: str | None = None) -> Sequence[AnyKept]:
@@ -291,7 +304,7 @@ class PostgresStore:
         self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
     ) -> int:
         self._check_open()
-        named = sorted({self._vault.name("kept", f"{kind.kind}\0{one}") for one in ids})
+        named = sorted({self._kept_place(kind.kind, one)[1] for one in ids})
         async with self._database.transaction(LONG) as connection:
             gone = await connection.fetch(sql.LET_GO, kind.kind, named)
             if gone:
@@ -344,7 +357,7 @@ class PostgresStore:
         await self._fetch(sql.HAND_BACK, named)
 
     async def sent(self, message: str) -> None:
-        await self._fetch(sql.SENT, self._vault.name("message", message))
+        await self._fetch(sql.SENT, *self._sent_row(message))
 
     async def try_later(self, message: str, not_before: datetime) -> None:
         await self._fetch(sql.TRY_LATER, self._vault.name("message", message), not_before)
@@ -360,6 +373,21 @@ class PostgresStore:
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
         return bool(await self._fetch(sql.LEAD, plain(task), plain(who), now, until))
+
+    # Moving house
+
+    async def everything(self) -> AsyncIterator[Sequence[Item]]:
+        self._check_open()
+        async with self._database.transaction(VERY_LONG, reading=True) as connection:
+            for table in TABLES:
+                async for rows in batches(connection, table):
+                    yield await asyncio.to_thread(self._items, table, list(rows))
+
+    async def take_over(self, items: Sequence[Item]) -> None:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            for table, found in by_table(items):
+                await self._take_over(connection, table, found)
 
     # Who saw and released what
 
@@ -459,6 +487,15 @@ class PostgresStore:
 
     # Pieces of transactions
 
+    async def _keep_codings(self, connection: Connection, codings: Sequence[Coding]) -> None:
+        last = {(one.response, one.question, one.coder): one for one in codings}
+        rows = sorted(self._coding(coding) for coding in last.values())
+        read = sorted(
+            {(row[0], row[3]) for row in rows if row[2] == Coder.MACHINE}
+        )  # in one order for all, so that no two workers wait for each other
+        await connection.execute(sql.KEEP_CODINGS, *_columns(rows, 5))
+        await connection.execute(sql.NOTE_READINGS, *_columns(read, 2))
+
     async def _append(self, connection: Connection, entries: Sequence[Entry]) -> None:
         await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
         head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
@@ -482,16 +519,15 @@ class PostgresStore:
 
     async def _freeze(self, connection: Connection, wave: Wave, survey: Survey) -> bool:
         """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
-        sealed = self._vault.seal(place_of("surveys", survey.id, survey.version), text_of(survey))
         known = await connection.fetchval(sql.HAS_WAVE, plain(wave.id))
         if not known:
-            await connection.execute(sql.FREEZE_SURVEY, survey.id, survey.version, sealed)
+            await connection.execute(sql.FREEZE_SURVEY, *self._survey_row(survey))
         kept = self._surveys(await connection.fetch(sql.SURVEY, survey.id, survey.version))
         if kept and kept[0] != survey:
             raise Frozen(survey.id, survey.version)
         if known:
             return False
-        return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave, survey)))
+        return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave)))
 
     async def _change_wave(self, wave: WaveId, change: Callable[[Wave], Wave]) -> Wave:
         self._check_open()
@@ -514,13 +550,57 @@ class PostgresStore:
         self._check_open()
         return await self._database.fetch(statement, *values, limit=limit)
 
+    async def _take_over(self, connection: Connection, table: str, items: Sequence[Item]) -> None:
+        match table:
+            case "waves":
+                for item in items:
+                    row = self._wave_row(item.value(Wave))
+                    await connection.fetch(sql.BEGIN_WAVE, *row)
+            case "responses":
+                given = [_Acceptance(item.value(Response), None) for item in items]
+                for outcome in await self._outcomes(connection.fetch, given):
+                    if isinstance(outcome, Exception):
+                        raise outcome
+            case "codings":
+                await self._keep_codings(connection, [item.value(Coding) for item in items])
+            case "audit":
+                await self._take_over_chain(connection, items)
+            case _:
+                statement, row_of = self._takers[table]
+                rows = [row_of(item) for item in items]
+                await connection.executemany(statement, rows)
+
+    @property
+    def _takers(self) -> Mapping[str, tuple[str, Callable[[Item], tuple[Any, ...]]]]:
+        """The statement that keeps one item as it is, and what that statement takes."""
+        return {
+            "surveys": (sql.FREEZE_SURVEY, lambda item: self._survey_row(item.value(Survey))),
+            "invitations": (
+                sql.TAKE_OVER_INVITATION,
+                lambda item: self._invitation(item.value(Invitation)),
+            ),
+            "drafts": (sql.TAKE_OVER_DRAFT, lambda item: self._draft_row(item.value(Draft))),
+            "outbox": (sql.TAKE_OVER_MESSAGE, self._message_row),
+            "kept": (sql.TAKE_OVER_KEPT, self._kept_item),
+        }
+
+    async def _take_over_chain(self, connection: Connection, items: Sequence[Item]) -> None:
+        await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
+        head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
+        entries = [entry_of(item) for item in items if int(item.id) >= head.length]
+        await self._append(connection, entries)
+
     # Values as rows
 
-    def _wave_row(self, wave: Wave, survey: Survey) -> tuple[Any, ...]:
+    def _survey_row(self, survey: Survey) -> tuple[str, int, bytes]:
+        place = survey.id, survey.version
+        return *place, self._vault.seal(place_of("surveys", *place), text_of(survey))
+
+    def _wave_row(self, wave: Wave) -> tuple[Any, ...]:
         return (
             wave.id,
-            survey.id,
-            survey.version,
+            wave.survey,
+            wave.survey_version,
             wave.opens_at,
             wave.ended_at,
             wave.closed_at is not None,
@@ -546,6 +626,11 @@ class PostgresStore:
     def _draft_place(self, wave: WaveId, respondent: Respondent) -> tuple[str, bytes]:
         return plain(wave), self._vault.name("respondent", respondent)
 
+    def _draft_row(self, draft: Draft) -> tuple[str, bytes, bytes, bytes]:
+        place = self._draft_place(draft.wave, draft.respondent)
+        owner = self._vault.name("respondent", draft.owner)
+        return *place, owner, self._vault.seal(place_of("drafts", *place), text_of(draft))
+
     def _coding(self, one: Coding) -> tuple[Any, ...]:
         response = self._vault.name("response", one.response)
         question = self._vault.name("question", one.question)
@@ -557,21 +642,91 @@ class PostgresStore:
         return name, one.not_before, self._vault.seal(place_of("outbox", name), text_of(one))
 
     def _kept_row(self, one: Kept) -> tuple[str, bytes, str, bytes]:
-        kind, name = place = self._kept_place(one)
-        labels = " ".join(self._label(kind, label) for label in one.labels)
-        return kind, name, labels, self._vault.seal(place_of("kept", *place), text_of(one))
+        return self._kept_text(one.kind, one.id, text_of(one), one.labels)
 
-    def _kept_place(self, one: Kept) -> tuple[str, bytes]:
-        return one.kind, self._vault.name("kept", f"{one.kind}\0{one.id}")
+    def _kept_text(
+        self, kind: str, name: str, text: str, labels: Sequence[str]
+    ) -> tuple[str, bytes, str, bytes]:
+        place = self._kept_place(kind, name)
+        hashed = " ".join(self._label(kind, label) for label in labels)
+        sealed = self._vault.seal(place_of("kept", *place), with_labels(text, labels))
+        return *place, hashed, sealed
+
+    def _kept_place(self, kind: str, name: str) -> tuple[str, bytes]:
+        return kind, self._vault.name("kept", f"{kind}\0{name}")
 
     def _label(self, kind: str, label: str) -> str:
         return self._vault.name("label", f"{kind}\0{label}").hex()
+
+    def _sent_row(self, message: str) -> tuple[bytes, bytes]:
+        name = self._vault.name("message", message)
+        return name, self._vault.seal(place_of("outbox", name), json.dumps({"id": message}))
 
     def _sealed_head(self, head: Head) -> bytes:
         text = json.dumps({"length": head.length, "hash": head.hash})
         return self._vault.seal(place_of("heads", AUDIT), text)
 
+    # Items
+
+    def _message_row(self, item: Item) -> tuple[Any, ...]:
+        if item.facts["state"] == "sent":
+            name, sealed = self._sent_row(item.id)
+            return name, "sent", None, 0, None, sealed
+        message = item.value(Message)
+        waits = item.facts["state"] == "waiting"
+        name, not_before, sealed = self._message(message)
+        reason = item.facts.get("reason")
+        return (
+            name,
+            item.facts["state"],
+            not_before if waits else None,
+            message.attempts,
+            reason,
+            sealed,
+        )
+
+    def _kept_item(self, item: Item) -> tuple[str, bytes, str, bytes]:
+        labels = item.facts["labels"]
+        assert isinstance(labels, list)
+        return self._kept_text(
+            str(item.facts["kind"]),
+            json.loads(item.text)["id"],
+            item.text,
+            [str(label) for label in labels],
+        )
+
+    def _items(self, table: str, rows: Rows) -> list[Item]:
+        match table:
+            case "audit":
+                return [entry_item(row["place"], self._link(row).text) for row in rows]
+            case "kept":
+                return [kept_item(row["kind"], *self._kept_and_labels(row)) for row in rows]
+            case "outbox":
+                return [self._message_item(row) for row in rows]
+            case _:
+                return [item_of(value) for value in self._readers[table](rows)]
+
+    def _message_item(self, row: asyncpg.Record) -> Item:
+        if row["state"] == "sent":
+            sealed = self._vault.open(place_of("outbox", row["message"]), row["sealed"])
+            return sent_item(json.loads(sealed)["id"])
+        facts = {"state": row["state"]}
+        if row["reason"] is not None:
+            facts["reason"] = row["reason"]
+        return item_of(self._messages([row])[0], **facts)
+
     # Rows as values
+
+    @property
+    def _readers(self) -> Mapping[str, Callable[[Rows], Sequence[Value]]]:
+        return {
+            "surveys": self._surveys,
+            "waves": self._waves,
+            "invitations": self._invitations,
+            "responses": self._responses,
+            "codings": self._codings,
+            "drafts": self._drafts,
+        }
 
     def _value(self, model: type[AnyValue], text: str) -> AnyValue:
         return self._reader.value(model, {"value": text})
@@ -620,7 +775,12 @@ class PostgresStore:
         ]
 
     def _all_kept(self, kind: type[AnyKept], rows: Rows) -> list[AnyKept]:
-        return [self._opened(kind, row["sealed"], "kept", row["kind"], row["name"]) for row in rows]
+        return [self._value(kind, self._kept_and_labels(row)[0]) for row in rows]
+
+    def _kept_and_labels(self, row: asyncpg.Record) -> tuple[str, list[str]]:
+        return and_labels(
+            self._vault.open(place_of("kept", row["kind"], row["name"]), row["sealed"])
+        )
 
     def _messages(self, rows: Rows) -> list[Message]:
         found = []

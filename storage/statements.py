@@ -324,7 +324,7 @@ WHERE message = ANY($1::bytea[]) AND state = 'waiting'
 
 SENT = """
 UPDATE heard.outbox
-SET state = 'sent', not_before = NULL, claimed_until = NULL, sealed = NULL, reason = NULL
+SET state = 'sent', not_before = NULL, claimed_until = NULL, sealed = $2, reason = NULL
 WHERE message = $1
 """
 
@@ -359,6 +359,40 @@ SELECT * FROM unnest($1::bigint[], $2::bytea[])
 MOVE_HEAD = "UPDATE heard.heads SET sealed = $2 WHERE chain = $1"
 
 AUDIT = "SELECT place, sealed FROM heard.audit ORDER BY place"
+
+# Moving house
+
+ALL_SURVEYS = "SELECT survey, version, sealed FROM heard.surveys ORDER BY survey, version"
+ALL_WAVES = "SELECT wave, sealed FROM heard.waves ORDER BY wave"
+ALL_INVITATIONS = "SELECT wave, person, delivery, answered, sealed FROM heard.invitations"
+ALL_RESPONSES = "SELECT name, sealed FROM heard.responses ORDER BY name"
+ALL_CODINGS = "SELECT response, question, coder, sealed FROM heard.codings"
+ALL_DRAFTS = "SELECT wave, respondent, sealed FROM heard.drafts"
+ALL_MESSAGES = """
+SELECT message, state, not_before, attempts, reason, sealed FROM heard.outbox
+WHERE sealed IS NOT NULL
+"""
+ALL_OF_ALL_KINDS = "SELECT kind, name, sealed FROM heard.kept ORDER BY kind, name"
+
+TAKE_OVER_INVITATION = """
+INSERT INTO heard.invitations (wave, person, delivery, answered, sealed)
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+"""
+
+TAKE_OVER_DRAFT = """
+INSERT INTO heard.drafts (wave, respondent, owner, sealed)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+"""
+
+TAKE_OVER_MESSAGE = """
+INSERT INTO heard.outbox (message, state, not_before, attempts, reason, sealed)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+"""
+
+TAKE_OVER_KEPT = """
+INSERT INTO heard.kept (kind, name, labels, sealed)
+VALUES ($1, $2, string_to_array($3, ' '), $4) ON CONFLICT DO NOTHING
+"""
 
 # One at a time
 

@@ -7,9 +7,18 @@ import asyncio
 import heapq
 import random
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,9 +30,11 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups
-from storage.interface import AnyKept, Draft, Entry, Message, Store
+from storage.interface import AnyKept, Draft, Entry, Item, Message, Store
+from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
+from storage.tiny_items import document_of, items_of
 from surveys.answering import Response
 from surveys.coding import Coder, Coding
 from surveys.errors import AlreadyAnswered, Frozen, Unknown
@@ -35,6 +46,7 @@ from surveys.wave import Delivery, Invitation, Wave
 
 LONDON = ZoneInfo("Europe/London")
 AUDIT = "audit"
+BATCH = 500  # items
 
 AnyValue = TypeVar("AnyValue", bound=Value)
 
@@ -410,6 +422,27 @@ class TinyStore:
             return False
         self._leads[task] = (who, until)
         return True
+
+    # Moving house
+
+    async def everything(self) -> AsyncIterator[Sequence[Item]]:
+        # A document is never changed, only put in another's place: copied tables stay as they are.
+        items = items_of({name: dict(kept) for name, kept in self._rows.tables.items()}, Reader())
+        while batch := await asyncio.to_thread(lambda: list(islice(items, BATCH))):
+            yield batch
+
+    async def take_over(self, items: Sequence[Item]) -> None:
+        def operation() -> None:
+            for item in items:
+                if item.table == AUDIT:
+                    if int(item.id) == self._head().length:
+                        self._append(entry_of(item))
+                elif self._rows.found(item.table, item.id) is None:
+                    if item.table == "responses":
+                        self._wave(item.value(Response).wave)
+                    self._tables[item.table].put(item.id, document_of(item))
+
+        await self._groups.run(operation)
 
     # Who saw and released what
 

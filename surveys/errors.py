@@ -11,6 +11,9 @@ HeardError
 ├── TooFewAsked            a wave that asks so few would show who said what
 ├── NotYet                 this survey cannot be asked with this version of Heard
 ├── MissingParameters      a wave must say what its survey's texts leave open
+├── WordsLocked            own words stand as they are once the time for corrections is over
+├── TooLateToWithdraw      a voice can be withdrawn for some weeks only
+├── ChangedMeanwhile       somebody, or another window, was quicker; nothing of this has happened
 ├── NotAllowed             this person's roles do not include that
 └── Frozen                 a wave of this survey has opened, so its wording stays as it is
 """
@@ -131,6 +134,20 @@ class MissingParameters(HeardError):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(tuple(names))
         self.names = tuple(names)
+
+
+class WordsLocked(HeardError):
+    """Own words may be corrected for an hour; then only marks may be set in them."""
+
+
+class TooLateToWithdraw(HeardError):
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day)
+        self.last_day = last_day
+
+
+class ChangedMeanwhile(HeardError):
+    """Somebody else, or another window of the same person, was quicker."""
 
 
 class NotAllowed(HeardError):

@@ -15,12 +15,13 @@ from bot.app import client_for
 from bot.board import Role
 from bot.cli.opening import PLAIN_BOARD, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
+from bot.errands import at_work
 from bot.manifest import manifest as app_manifest
 from bot.running import EVENTS_PATH
 from bot.settings import Settings
 from bot.slack_errors import reason_of
 from storage import open_store
-from storage.interface import StorageError
+from storage.interface import StorageError, Store, StoreBusy
 from storage.sealing import load_keys, new_key
 
 NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
@@ -111,20 +112,28 @@ def _roles_without_holders(known: Definitions) -> list[str]:
 async def _store(settings: Settings, *, recover: bool) -> list[str]:
     if not settings.store_key_file.exists():
         return [f"{settings.store_key_file}: there is no key yet; `heard keys new` makes one."]
+    if errand := at_work.get():
+        return await _kept(errand.deps.store)
     try:
         keys = load_keys(settings.store_key_file)
         store = await open_store(settings.store_url, keys, recover=recover)
+    except StoreBusy:
+        raise  # the bot that has it can say
     except StorageError as error:
         return [wording.sorry(error, PLAIN_BOARD)]
     try:
-        broken = await store.broken_link()
-        print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
-        if dead := Counter(reason for _, reason in await store.dead_letters()):
-            counted = ", ".join(f"{number} {reason}" for reason, number in sorted(dead.items()))
-            print(f"Messages that could not be delivered: {counted}.")
-        return [] if broken is None else [f"The audit chain is broken at entry {broken}."]
+        return await _kept(store)
     finally:
         await store.close()
+
+
+async def _kept(store: Store) -> list[str]:
+    broken = await store.broken_link()
+    print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
+    if dead := Counter(reason for _, reason in await store.dead_letters()):
+        counted = ", ".join(f"{number} {reason}" for reason, number in sorted(dead.items()))
+        print(f"Messages that could not be delivered: {counted}.")
+    return [] if broken is None else [f"The audit chain is broken at entry {broken}."]
 
 
 def _chain(broken: int | None) -> str:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from analysis.suppression import Audience as ForWhom
-from bot.cli.opening import OPERATOR, telling
+from bot.cli.opening import operator, telling
 from bot.cli.runs import quiet_logs
 from bot.definitions import Missing, definitions
 from bot.demo import demo_settings
@@ -77,12 +77,12 @@ async def _keep_something_open(deps: Deps) -> None:
         first_day=today,
         last_day=today + timedelta(days=20),
     )
-    await open_wave(deps, pulse, OPERATOR)
+    await open_wave(deps, pulse, operator())
 
 
 async def _print_first_digest(deps: Deps, console: Console) -> None:
     area, period = deps.framework.area(FIRST_AREA), latest_period(deps)
-    made = await make_digest(deps, area, period, ForWhom.BOARD, by=OPERATOR)
+    made = await make_digest(deps, area, period, ForWhom.BOARD, by=operator())
     print_digest(made, console)
 
 

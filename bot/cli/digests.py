@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from analysis.suppression import Audience
-from bot.cli.opening import OPERATOR, opened, telling
+from bot.cli.opening import opened, operator, telling
 from bot.commands import figure_asked
 from bot.definitions import Missing
 from bot.digesting import audience_for, evidence_behind, latest_period, make_digest
@@ -24,7 +24,7 @@ async def digest(given: argparse.Namespace) -> int:
         period = Period.parse(given.period) if given.period else latest_period(deps)
         await read_new(deps)
         audience = Audience(given.audience) if given.audience else audience_for(deps, period)
-        made = await make_digest(deps, area, period, audience, by=OPERATOR)
+        made = await make_digest(deps, area, period, audience, by=operator())
     if given.json:
         print(made.model_dump_json(indent=2))
     else:
@@ -39,7 +39,7 @@ async def evidence(given: argparse.Namespace) -> int:
     async with opened(given) as deps:
         wanted, area, period = figure_asked(given.figure, deps.framework)
         await read_new(deps)
-        found = await evidence_behind(deps, area, period, wanted, by=OPERATOR)
+        found = await evidence_behind(deps, area, period, wanted, by=operator())
     if given.json:
         print(found.model_dump_json(indent=2))
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from analysis.suppression import RULES, Audience, Table, release_count, release_table
-from bot.cli.opening import OPERATOR, opened, telling
+from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from storage.interface import Entry
 from surveys.answering import Chosen, ChosenMany, Response, Said
@@ -53,7 +53,7 @@ async def responses(given: argparse.Namespace) -> int:
         evidence = await deps.store.evidence(period)
         lines = [line for line in _lines(evidence, period) if only in (None, line.survey)]
         did = f"exported {len(lines)} lines"
-        await deps.store.record(Entry(at=deps.clock(), who=OPERATOR, did=did, what=str(period)))
+        await deps.store.record(Entry(at=deps.clock(), who=operator(), did=did, what=str(period)))
         with _out(given.out) as stream:
             writer = csv.writer(stream)
             writer.writerow(Line._fields)

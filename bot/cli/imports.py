@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from analysis.redaction import redact
-from bot.cli.opening import OPERATOR, opened, telling
+from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.deps import Deps
 from bot.reading import AT_ONCE, codings_of
@@ -62,7 +62,7 @@ async def responses(given: argparse.Namespace) -> int:
 async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ...]) -> None:
     new = await deps.store.accept_all(wave, survey, made)
     await deps.store.record(
-        Entry(at=deps.clock(), who=OPERATOR, did=f"imported {new} responses", what=wave.id)
+        Entry(at=deps.clock(), who=operator(), did=f"imported {new} responses", what=wave.id)
     )
     with _progress() as progress:
         reading = progress.add_task("Reading comments", total=len(made))

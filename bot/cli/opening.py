@@ -13,14 +13,20 @@ from bot import wording
 from bot.board import Board
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
+from bot.errands import at_work, sent_to_the_bot
 from bot.running import open_deps
 from bot.settings import Settings
-from storage.interface import StorageError
+from storage.interface import StorageError, StoreBusy
 from surveys.errors import HeardError, InvalidDefinition, InvalidRows
 
-OPERATOR = f"{getuser()} on the command line"
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 PLAIN_BOARD = Board(name="the board", mash_contact="the front door", out_of_hours="the night team")
+
+
+def operator() -> str:
+    """Who typed the command, for the audit chain."""
+    errand = at_work.get()
+    return f"{getuser()} on the command line" if errand is None else errand.who
 
 
 def settings_for(given: argparse.Namespace) -> Settings:
@@ -45,14 +51,23 @@ def _variable(place: tuple[int | str, ...]) -> str:
 
 @asynccontextmanager
 async def opened(given: argparse.Namespace) -> AsyncIterator[Deps]:
-    """Everything a command works with. Raises Missing, StorageError."""
+    """Everything a command works with; in the running bot, what that has open.
+
+    Raises Missing, StorageError.
+    """
+    if errand := at_work.get():
+        yield errand.deps
+        return
     settings = settings_for(given)
     async with open_deps(settings, definitions(settings)) as deps:
         yield deps
 
 
 def telling(command: Command) -> Command:
-    """Turn what a person can be told into a sentence on standard error and an exit code."""
+    """Turn what a person can be told into a sentence on standard error and an exit code.
+
+    Where the running bot has the store, the bot does it.
+    """
 
     @wraps(command)
     async def run(given: argparse.Namespace) -> int:
@@ -64,6 +79,13 @@ def telling(command: Command) -> Command:
             lines = wording.problems(wrong)
         except InvalidRows as wrong:
             lines = (*wording.rows(wrong), wording.sorry(wrong, PLAIN_BOARD))
+        except StoreBusy as busy:
+            told = await sent_to_the_bot(given, settings_for(given).data, operator())
+            if told is not None:
+                print(told["out"], end="")
+                print(told["err"], end="", file=sys.stderr)
+                return int(told["code"])
+            lines = (wording.sorry(busy, PLAIN_BOARD),)
         except (HeardError, StorageError) as error:
             lines = (wording.sorry(error, PLAIN_BOARD),)
         for line in lines:

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.app import client_for
-from bot.cli.opening import OPERATOR, opened, settings_for, telling
+from bot.cli.opening import opened, operator, settings_for, telling
 from bot.definitions import Missing, asked_of_people
 from bot.deps import Deps
 from bot.slack_errors import reason_of
@@ -70,7 +70,7 @@ async def open_one(given: argparse.Namespace) -> int:
         )
         if wrong := wrong_days(plan, deps.today()):
             raise Missing(tuple(wrong.values()))
-        wave, asked = await open_wave(deps, plan, OPERATOR)
+        wave, asked = await open_wave(deps, plan, operator())
         missed = left_out(plan.audience, deps.people)
         told = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)
         print(told.replace("*", ""))
@@ -81,7 +81,7 @@ async def open_one(given: argparse.Namespace) -> int:
 @telling
 async def close_one(given: argparse.Namespace) -> int:
     async with opened(given) as deps:
-        wave = await close_wave(deps, WaveId(given.wave), OPERATOR)
+        wave = await close_wave(deps, WaveId(given.wave), operator())
         print(f"{wave.id} is closed.")
     return 0
 
@@ -91,7 +91,7 @@ async def tell(given: argparse.Namespace) -> int:
     if not 0 < len(given.text.strip()) <= LONGEST_TOLD:
         raise Missing((wording.tell_something(LONGEST_TOLD),))
     async with opened(given) as deps:
-        await tell_what_came_of_it(deps, WaveId(given.wave), given.text, OPERATOR)
+        await tell_what_came_of_it(deps, WaveId(given.wave), given.text, operator())
         print(wording.told())
     return 0
 

@@ -10,11 +10,11 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.commands import DIGEST, EVIDENCE, HEARD, SURVEY, WAVE
+from bot.commands import DIGEST, EVIDENCE, HEARD, SURVEY, VOICE, WAVE
 from bot.deps import Deps
-from bot.listeners import digests, homes, surveys, waves
+from bot.listeners import digests, homes, surveys, voices, waves
 from bot.slack_errors import reason_of
-from bot.views import answer_form, evidence, home, invitation, picker
+from bot.views import answer_form, evidence, home, invitation, my_voices, picker, voice_form
 from bot.views import waves as wave_views
 from storage.interface import StorageError
 from surveys.errors import HeardError
@@ -28,6 +28,7 @@ DELIVERED_TWICE = ("exchanged_trigger_id", "hash_conflict")  # of one press; the
 COMMANDS: Mapping[str, Listener] = MappingProxyType(
     {
         SURVEY.name: surveys.list_open,
+        VOICE.name: voices.open_or_list,
         DIGEST.name: digests.ask,
         EVIDENCE.name: digests.show_evidence,
         WAVE.name: waves.list_waves,
@@ -39,6 +40,12 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         invitation.OPEN: surveys.open_form,
         home.RESUME: surveys.open_form,
         answer_form.BACK: surveys.go_back,
+        my_voices.LOG: voices.open_form,
+        my_voices.RESUME: voices.resume,
+        my_voices.MINE: voices.list_mine,
+        voice_form.BACK: voices.go_back,
+        voice_form.REPORTED_NOW: voices.go_on_reported,
+        voice_form.MORE: voices.finish,
         evidence.CHOOSE: digests.choose_evidence,
         evidence.SHOW: digests.show_chosen,
         evidence.COMMENTS: digests.read_comments,
@@ -51,12 +58,15 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
 SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
     {
         answer_form.CALLBACK: surveys.submit_page,
+        voice_form.CALLBACK: voices.submit_page,
         picker.CALLBACK: digests.pick,
         wave_views.OPENING: waves.open_one,
         wave_views.TELLING: waves.tell,
     }
 )
-SHORTCUTS: Mapping[str, Listener] = MappingProxyType({"open_surveys": surveys.show_in_modal})
+SHORTCUTS: Mapping[str, Listener] = MappingProxyType(
+    {"open_surveys": surveys.show_in_modal, "log_voice": voices.open_form}
+)
 EVENTS: Mapping[str, Listener] = MappingProxyType(
     {
         "app_home_opened": homes.show,

@@ -79,7 +79,7 @@ def page_view(
         blocks += _opening(survey, promise, several=of_about > 1)
     else:
         blocks.append(small(f"Page {form.page + 1} of about {of_about}"))
-        blocks += _taken_out(removed)
+        blocks += taken_out(removed)
     blocks += [question_block(question, answers.get(question.id), texts) for question in page]
     if form.page > 0:
         blocks.append(buttons(button("Back", BACK), block="back"))
@@ -97,7 +97,7 @@ def check_view(survey: Survey, form: FormState, removed: Sequence[Removed]) -> V
     """Before sending: that this is all, and what was taken out of which comment."""
     blocks: list[Block] = [
         section("*That was the last question.* Press Send to hand in your answers."),
-        *_taken_out(removed),
+        *taken_out(removed),
     ]
     blocks.append(buttons(button("Back", BACK), block="back"))
     return modal(
@@ -143,7 +143,7 @@ def question_block(
     )
 
 
-def _taken_out(removed: Sequence[Removed]) -> list[Block]:
+def taken_out(removed: Sequence[Removed]) -> list[Block]:
     blocks: list[Block] = []
     for one in removed:
         blocks += [section(f"{one.said} It now reads:"), *_copyable(one.left)]

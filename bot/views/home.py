@@ -48,11 +48,18 @@ def open_surveys(surveys: Sequence[Open], came_of_it: Sequence[CameOfIt]) -> lis
     return blocks
 
 
-def home(surveys: Sequence[Open], came_of_it: Sequence[CameOfIt], board: Board) -> View:
+def home(
+    surveys: Sequence[Open],
+    came_of_it: Sequence[CameOfIt],
+    board: Board,
+    beside: Sequence[Block] = (),
+) -> View:
+    """*beside* is what only some roles have on their Home tab: voices, concerns."""
     return View(
         type="home",
         blocks=[
             header(f"Heard · {board.name}"),
+            *beside,
             *open_surveys(surveys, came_of_it),
             divider(),
             small(

@@ -12,3 +12,8 @@ CREATE TABLE heard.kept (
 CREATE INDEX kept_by_label ON heard.kept USING gin (labels);
 
 ALTER TABLE heard.kept ALTER COLUMN sealed SET STORAGE EXTERNAL;
+
+-- A sent message keeps its sealed id, so that whoever copies the store can tell it. What was sent
+-- before has none, and stays behind.
+ALTER TABLE heard.outbox DROP CONSTRAINT outbox_check;
+ALTER TABLE heard.outbox ADD CHECK (state = 'sent' OR sealed IS NOT NULL);

@@ -29,7 +29,11 @@ def board() -> Board:
         name="Mereshire Safeguarding Children Board",
         mash_contact="the front door on 01632 960100",
         out_of_hours="the night team on 01632 960199",
-        roles={Role.ANALYST: (QUINN,), Role.ADMINISTRATOR: (QUINN,)},
+        roles={
+            Role.ANALYST: (QUINN,),
+            Role.ADMINISTRATOR: (QUINN,),
+            Role.PARTICIPATION_WORKER: (WILMA,),
+        },
     )
 
 

@@ -1,0 +1,257 @@
+"""A participation worker's listeners: log a voice, finish it later, see one's own voices."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from bot import voice_words as words
+from bot import wording
+from bot.answering import without_personal_data
+from bot.deps import Deps
+from bot.payloads import Submission
+from bot.views import voice_form as views
+from bot.views.answer_form import Removed, given_back_view
+from bot.views.my_voices import mine_view
+from bot.views.voice_form import VoiceState
+from bot.voices import (
+    ACT,
+    KeptVoice,
+    Logging,
+    draft_id,
+    first_open_page,
+    forget_draft,
+    is_last_page,
+    keep_draft,
+    keep_voice,
+    logging,
+    own_voices,
+)
+from storage.interface import StorageError
+from surveys.answering import Chosen, Said, ending, pages, reasons_on
+from surveys.errors import HeardError, InvalidAnswers, Reason
+from surveys.survey import REPORT_FIRST, Question
+from surveys.values import PersonId
+from surveys.voice import Number, VoiceDraft
+from surveys.voice_form import REFERENCE, REPORTED, WORRY, voice_forms, wrong_with
+
+
+async def open_or_list(args: AsyncArgs, deps: Deps) -> None:
+    """'/voice' logs one; '/voice mine' shows one's own."""
+    if args.body.get("text", "").strip().casefold() == "mine":
+        await list_mine(args, deps)
+    else:
+        await open_form(args, deps)
+
+
+async def list_mine(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    person = _who(args)
+    await deps.roles.require(person, ACT, args.client)
+    view = mine_view(await own_voices(deps, person), deps.today())
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+
+async def open_form(args: AsyncArgs, deps: Deps) -> None:
+    """A new voice: from /voice, Home, a list or the shortcut."""
+    await args.ack()
+    await _open(args, deps, VoiceState(fill=deps.new_id()))
+
+
+async def resume(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    await _open(args, deps, VoiceState(fill=args.body["actions"][0]["value"]))
+
+
+async def finish(args: AsyncArgs, deps: Deps) -> None:
+    """More about a voice that is kept, in the modal that offered it."""
+    await args.ack()
+    voice = args.body["actions"][0]["value"]
+    await _open(args, deps, VoiceState(fill=voice, voice=voice))
+
+
+async def go_on_reported(args: AsyncArgs, deps: Deps) -> None:
+    """It was not reported; now it is: go on behind the first question."""
+    await args.ack()
+    person = PersonId(args.body["user"]["id"])
+    await deps.roles.require(person, ACT, args.client)
+    current = await logging(deps, person, VoiceState(fill=args.body["actions"][0]["value"]))
+    current = current.having({WORRY: Chosen(option=REPORTED)})
+    await args.client.views_update(
+        view_id=args.body["view"]["id"],
+        hash=args.body["view"]["hash"],
+        view=form(current, 1, deps),
+    )
+
+
+async def go_back(args: AsyncArgs, deps: Deps) -> None:
+    """Keep what stands on this page, finished or not, and show the page before."""
+    await args.ack()
+    submission = Submission.of(args.body)
+    await deps.roles.require(submission.user, ACT, args.client)
+    state = VoiceState.model_validate_json(submission.metadata)
+    current = await logging(deps, submission.user, state)
+    split = pages(current.form, current.answers)
+    if not state.checking:
+        current, _ = _with_page(deps, current, submission, current.form.questions)
+        await keep_draft(deps, current)
+    back = max(min(state.page, len(split)) - 1, 0)
+    await args.client.views_update(
+        view_id=submission.view, hash=args.body["view"]["hash"], view=form(current, back, deps)
+    )
+
+
+async def submit_page(args: AsyncArgs, deps: Deps) -> None:
+    """Take one page; after the last, keep the voice. Saved first, acknowledged after."""
+    submission = Submission.of(args.body)
+    state = VoiceState.model_validate_json(submission.metadata)
+    try:
+        await deps.roles.require(submission.user, ACT, args.client)
+        current = await logging(deps, submission.user, state)
+        await _take(args, deps, current, submission, state)
+    except HeardError as error:
+        view = given_back_view(
+            wording.sorry(error, deps.board), await _words_so_far(deps, submission, state)
+        )
+        await args.ack(response_action="update", view=view)
+    except StorageError:
+        if not submission.values:
+            raise
+        await args.ack(
+            response_action="errors", errors={list(submission.values)[-1]: wording.not_saved()}
+        )
+
+
+def form(current: Logging, number: int, deps: Deps, removed: Sequence[Removed] = ()) -> View:
+    """The page with this number, or the check before keeping if there is none."""
+    split = pages(current.form, current.answers)
+    if number >= len(split):
+        return views.check_view(current.at(number, checking=True), removed)
+    return views.page_view(
+        split[number],
+        current.at(number, split[number][0].id),
+        current.answers,
+        board=deps.board,
+        last=is_last_page(current, number),
+        removed=removed,
+    )
+
+
+async def _open(args: AsyncArgs, deps: Deps, state: VoiceState) -> None:
+    """In a modal of its own; from within a modal, in its place."""
+    person = _who(args)
+    await deps.roles.require(person, ACT, args.client)
+    current = await logging(deps, person, state)
+    view = form(current, first_open_page(current), deps)
+    if args.body.get("view", {}).get("type") == "modal":
+        await args.client.views_update(view_id=args.body["view"]["id"], view=view)
+    else:
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+
+def _who(args: AsyncArgs) -> PersonId:
+    """A command names the person otherwise than a button."""
+    return PersonId(args.body["user_id"] if "user_id" in args.body else args.body["user"]["id"])
+
+
+async def _take(
+    args: AsyncArgs, deps: Deps, current: Logging, submission: Submission, state: VoiceState
+) -> None:
+    if state.checking:
+        await _keep(args, deps, current)
+        return
+    split = pages(current.form, current.answers)
+    if state.page >= len(split) or split[state.page][0].id != state.first:
+        await _go_on(args, deps, current, submission)
+        return
+    page = split[state.page]
+    current, removed = _with_page(deps, current, submission, page)
+    if wrong := _mistakes(current, submission, page):
+        await args.ack(response_action="errors", errors=wrong)
+        return
+    if ending(current.form, current.answers) == REPORT_FIRST:
+        await forget_draft(deps, current)
+        view = views.report_first_view(state, deps.board)
+        await args.ack(response_action="update", view=view)
+        return
+    if is_last_page(current, state.page) and not removed:
+        await _keep(args, deps, current)
+        return
+    await keep_draft(deps, current)
+    view = form(current, state.page + 1, deps, removed)
+    await args.ack(response_action="update", view=view)
+
+
+async def _go_on(args: AsyncArgs, deps: Deps, current: Logging, submission: Submission) -> None:
+    """Another window has moved on: keep what was filled in here too, and go on from there."""
+    current, removed = _with_page(deps, current, submission, current.form.questions)
+    await keep_draft(deps, current)
+    view = form(current, first_open_page(current), deps, removed)
+    await args.ack(response_action="update", view=view)
+
+
+async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
+    try:
+        kept = await keep_voice(deps, current)
+    except InvalidAnswers as error:
+        await keep_draft(deps, current)
+        split = pages(current.form, current.answers)
+        wrong = [n for n, page in enumerate(split) if any(one.id in error.reasons for one in page)]
+        view = form(current, min(wrong, default=0), deps)
+        await args.ack(response_action="update", view=view)
+        return
+    deps.homes_to_refresh.put_nowait(current.person)
+    view = views.kept_view(kept.voice, kept.told, _last_time(kept), deps.board)
+    await args.ack(response_action="update", view=view)
+
+
+def _last_time(kept: KeptVoice) -> str:
+    rating = kept.voice.rating
+    if kept.before is None or not isinstance(rating, Number):
+        return ""
+    return words.last_time(kept.before, rating.number)
+
+
+def _with_page(
+    deps: Deps, current: Logging, submission: Submission, page: Sequence[Question]
+) -> tuple[Logging, tuple[Removed, ...]]:
+    """What is filled in so far, with what this form shows of *page* in place of what it said.
+
+    The reference becomes a pseudonym here, and goes no further as it was written.
+    """
+    shown = {question.id for question in page if question.id in submission.values}
+    others = {name: answer for name, answer in current.answers.items() if name not in shown}
+    clean, removed = without_personal_data(submission.answers(page))
+    reference = clean.pop(REFERENCE, None)
+    current = current.having({**others, **clean})
+    if isinstance(reference, Said):
+        current = replace(
+            current, reference=deps.pseudonyms.referred_by(current.person, reference.text)
+        )
+    return current, tuple(removed)
+
+
+def _mistakes(current: Logging, submission: Submission, page: Sequence[Question]) -> dict[str, str]:
+    wrong = reasons_on(page, current.form, current.answers)
+    wrong |= dict.fromkeys(submission.unreadable(page), Reason("not_a_number"))
+    if not current.voice:
+        wrong |= {
+            name: why
+            for name, why in wrong_with(current.form, current.answers).items()
+            if name in {question.id for question in page}
+        }
+    return {name: wording.reason(why) for name, why in wrong.items()}
+
+
+async def _words_so_far(deps: Deps, submission: Submission, state: VoiceState) -> dict[str, str]:
+    """By question text, all that this worker has written in this form, on any page."""
+    forms = voice_forms(deps.framework)
+    survey = forms.more if state.voice else forms.first
+    draft = await deps.store.kept(VoiceDraft, draft_id(deps, submission.user, state))
+    answers = {**(draft.answers if draft else {}), **submission.answers(survey.questions)}
+    return {
+        survey.by_id[name].text: answer.text
+        for name, answer in answers.items()
+        if isinstance(answer, Said) and name in survey.by_id
+    }

@@ -1,0 +1,93 @@
+"""The form in which a worker logs a voice: the worry first, then the pages, then what is open."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot import voice_words as words
+from bot.board import Board
+from bot.views.answer_form import Removed, question_block, taken_out
+from bot.views.pieces import button, buttons, divider, modal, section, sections, small
+from surveys.answering import Answers
+from surveys.survey import Question
+from surveys.values import Value
+from surveys.voice import Voice, still_open
+
+CALLBACK = "voice_form"
+BACK, REPORTED_NOW, MORE = "voice_back", "voice_reported_now", "voice_more"
+TITLE, TITLE_OF_MORE = "Log a voice", "Finish a voice"
+
+
+class VoiceState(Value):
+    """What the form carries along: whose filling in, which page; of *voice* if it is about one."""
+
+    fill: str
+    voice: str = ""
+    page: int = 0
+    first: str = ""  # the first question on that page
+    checking: bool = False
+
+
+def page_view(
+    page: Sequence[Question],
+    state: VoiceState,
+    answers: Answers,
+    *,
+    board: Board,
+    last: bool,
+    removed: Sequence[Removed] = (),
+) -> View:
+    """One page. Before the first question of a new voice stand the numbers to call."""
+    blocks: list[Block] = []
+    if state.page == 0 and not state.voice:
+        blocks += [*sections(words.worry_first(board)), divider()]
+    blocks += taken_out(removed)
+    blocks += [question_block(question, answers.get(question.id), {}) for question in page]
+    if state.page > 0:
+        blocks.append(buttons(button("Back", BACK), block="back"))
+    return _form(state, blocks, "Keep" if last else "Next")
+
+
+def check_view(state: VoiceState, removed: Sequence[Removed]) -> View:
+    """Before keeping: what was taken out, and how it reads now."""
+    blocks: list[Block] = [
+        section("*Please check.* Press Keep if this is right, or Back to change it."),
+        *taken_out(removed),
+        buttons(button("Back", BACK), block="back"),
+    ]
+    return _form(state, blocks, "Keep")
+
+
+def report_first_view(state: VoiceState, board: Board) -> View:
+    """The form stops here and nothing is kept; once it is reported, the worker goes on."""
+    blocks: list[Block] = [
+        *sections(words.report_first(board)),
+        divider(),
+        buttons(button("It is reported now: go on", REPORTED_NOW, state.fill), block="go_on"),
+    ]
+    return modal(TITLE, blocks)
+
+
+def kept_view(voice: Voice, told: Sequence[str], before: str, board: Board) -> View:
+    """It is kept; what the net says about it; what is still open, and until when it is due."""
+    parts = still_open(voice)
+    blocks: list[Block] = [*sections(told), *sections(words.kept(voice, before))]
+    if parts:
+        blocks += [
+            section(words.still_open(parts)),
+            buttons(button("Finish it now", MORE, voice.id), block="more"),
+        ]
+    blocks.append(small(words.call_if_at_risk(board)))
+    return modal("Kept", blocks)
+
+
+def _form(state: VoiceState, blocks: Sequence[Block], submit: str) -> View:
+    return modal(
+        TITLE_OF_MORE if state.voice else TITLE,
+        blocks,
+        callback=CALLBACK,
+        submit=submit,
+        close="Not now",
+        metadata=state.model_dump_json(),
+    )
