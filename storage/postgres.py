@@ -40,7 +40,7 @@ from storage.interface import (
     StoreClosed,
 )
 from storage.items import TABLES, entry_item, entry_of, item_of, kept_item, sent_item
-from storage.migrating import is_new, migrate, pending
+from storage.migrating import check_rights, is_new, migrate, pending
 from storage.postgres_items import and_labels, batches, by_table, with_labels
 from storage.reading import response_of, text_of_response
 from storage.sealing import Keys, Unreadable
@@ -84,6 +84,7 @@ async def _make_ready(database: Database) -> None:
     elif missing := await pending(database):
         names = ", ".join(str(migration) for migration in missing)
         raise NotAStore(database.place, f"run `heard migrate` first; it will apply {names}")
+    await check_rights(database)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ REFUSED: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.InvalidCatalogNameError, "there is no database of this name on the server"),
     (asyncpg.UndefinedTableError, "its tables are gone"),
     (asyncpg.InvalidSchemaNameError, "its tables are gone"),
+    (asyncpg.UndefinedColumnError, "its tables are not as Heard has made them"),
     (asyncpg.UndefinedObjectError, "the address ends in a setting that the server does not know"),
     (asyncpg.CantChangeRuntimeParamError, "the address ends in a setting that cannot be set"),
 )
