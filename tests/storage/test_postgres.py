@@ -17,10 +17,13 @@ from storage.sealing import Keys, Unreadable
 from surveys.periods import Period
 from tests.builders import (
     AMINA,
+    BEN,
     SPRING,
+    Note,
     a_coding,
     a_draft,
     a_message,
+    a_note,
     a_response,
     a_survey,
     a_wave,
@@ -127,29 +130,56 @@ def test_a_released_migration_is_never_edited() -> None:
 
 
 async def filled(store: Store) -> None:
-    await store.open_wave(a_wave(), a_survey(), [an_invitation(AMINA)], [])
+    """With everything that somebody can say or be called, some of it gone again."""
+    invitations = [an_invitation(AMINA), an_invitation(BEN)]
+    await store.open_wave(a_wave(), a_survey(), invitations, [])
     response = a_response(PLANTED)
-    await store.keep_draft(a_draft(answers=response.answers))
-    await store.accept(response, participant=AMINA, outbox=[a_message(AMINA, text=PLANTED)])
+    draft = a_draft(answers=response.answers)
+    await store.keep_draft(draft)
+    message = a_message(AMINA, text=PLANTED)
+    note = a_note(text=PLANTED, about=(AMINA,))
+    await store.accept(response, participant=AMINA, outbox=[message], beside=[note])
     await store.add_codings([a_coding(response)])
     await store.record(an_entry(who=AMINA))
+    await store.give_up(message.id, "channel_not_found")
+    await store.tell_what_came_of_it(SPRING, PLANTED)
+    await store.change(note, note.model_copy(update={"text": f"Again: {PLANTED}"}))
+    await store.let_go(Note, [note.id])
+    await store.forget_draft(SPRING, draft.respondent)
+
+
+@pytest.fixture
+def talkative(server: Server) -> str:
+    """A database whose server writes down every statement, and every value of one that fails."""
+    database = server.new_database()
+    server.ask(f"ALTER DATABASE {database} SET log_statement = 'all'")
+    server.ask(f"ALTER DATABASE {database} SET log_parameter_max_length_on_error = -1")
+    return database
 
 
 async def test_nothing_anybody_said_or_is_called_is_in_any_file_of_the_server(
-    server: Server, keys: Keys, tmp_path: Path
+    talkative: str, server: Server, keys: Keys, tmp_path: Path
 ) -> None:
-    database = server.new_database()
-    async with opened(server.url(database), keys) as store:
+    async with opened(server.url(talkative), keys) as store:
         await filled(store)
         assert len(await store.responses(SPRING)) == 1
+        server.ask(
+            "ALTER TABLE heard.responses ADD CHECK (day < '2000-01-01') NOT VALID", talkative
+        )
+        with pytest.raises(StorageError):
+            await store.accept(a_response(PLANTED), participant=BEN, outbox=[])
     server.ask("CHECKPOINT")
-    server.copied(database, tmp_path / "copy.sql")
+    server.copied(talkative, tmp_path / "copy.sql")
     files = [file for file in server.folder.rglob("*") if file.is_file()]
+    log = (server.folder / "log").read_text()
 
+    assert "violates check constraint" in log
+    assert "INSERT INTO heard.responses" in log
+    assert any("pg_wal" in file.parts for file in files)
     assert len(files) > 100
     for file in [*files, tmp_path / "copy.sql"]:
         content = file.read_bytes()
-        for told in (PLANTED, PLANTED.encode().hex(), AMINA, "respondent-", "bathtub"):
+        for told in (PLANTED, PLANTED.encode().hex(), AMINA, BEN, "respondent-", "bathtub"):
             assert told.encode() not in content, file
 
 
