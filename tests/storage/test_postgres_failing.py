@@ -20,7 +20,7 @@ from multiprocessing.process import BaseProcess
 import pytest
 
 from storage import open_store
-from storage.interface import Store, StoreFull, StoreUnreachable
+from storage.interface import NotAStore, Store, StoreFull, StoreUnreachable
 from storage.sealing import Keys
 from tests.builders import DURING, SPRING, a_coding, a_response, an_entry
 from tests.servers import Server, a_server
@@ -157,6 +157,18 @@ async def test_a_pooler_may_send_each_transaction_over_another_connection(
             await store.record(an_entry())
             await whole(store)
             assert pooler.switches > 10
+
+
+async def test_a_pooler_that_was_not_announced_is_named(server: Server, keys: Keys) -> None:
+    async with TransactionPooler(server.socket).running() as pooler:
+        with pytest.raises(NotAStore, match=r"add \?pooler=transaction"):
+            await read_often(pooler.url(server.new_database()), keys)
+
+
+async def read_often(url: str, keys: Keys) -> None:
+    async with opened(url, keys) as store:
+        for _ in range(50):
+            await store.surveys()
 
 
 # Several processes
