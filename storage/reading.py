@@ -6,7 +6,6 @@ surrogate pair) is validated.
 """
 
 import json
-from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
@@ -39,15 +38,17 @@ def text_of_response(response: Response) -> str:
 
 def response_of(text: str) -> Response:
     """The response that was written so, by this or any earlier version."""
-    with suppress(*UNUSUAL):
-        return _put_together(from_json(text))
-    return _validated(json.loads(text))
+    try:
+        response = _put_together(from_json(text))
+    except UNUSUAL:
+        response = None  # validated below, outside, so that no error quotes what was met here
+    return _validated(json.loads(text)) if response is None else response
 
 
 def _put_together(fields: Fields) -> Response:
     answers = fields["answers"]
     for question, answer in answers.items():
-        answers[question] = _chosen(answer) if isinstance(answer, str) else _answer(answer)
+        answers[question] = SHARED[answer] if answer.__class__ is str else _answer(answer)
     fields["perspective"] = PERSPECTIVES[fields["perspective"]]
     fields["day"] = _day(fields["day"])
     return _made(Response, fields)
@@ -58,7 +59,7 @@ def _answer(fields: Fields) -> Answer:
         case "said":
             return _made(Said, fields)
         case "chosen":
-            return _chosen(fields["option"])
+            return SHARED[fields["option"]]
         case "chosen_many":
             return _made(ChosenMany, {**fields, "options": tuple(fields["options"])})
         case "counted":
@@ -67,12 +68,17 @@ def _answer(fields: Fields) -> Answer:
             raise KeyError(other)
 
 
-@lru_cache(MOST_SHARED)
-def _chosen(option: str) -> Chosen:
-    """One value for all who chose the same: it is frozen, and memory is dear at thousands."""
-    return Chosen(option=OptionKey(option))
+class Shared(dict[str, Chosen]):
+    """One value for all who chose the same: it is frozen, and thousands choose the same."""
+
+    def __missing__(self, option: str) -> Chosen:
+        if len(self) >= MOST_SHARED:
+            self.clear()
+        chosen = self[option] = Chosen(option=OptionKey(option))
+        return chosen
 
 
+SHARED = Shared()
 _day = lru_cache(MOST_SHARED)(date.fromisoformat)
 
 
