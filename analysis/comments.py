@@ -14,8 +14,15 @@ from surveys.evidence import Evidence
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.values import QuestionId, ResponseId
+from surveys.voice import Reuse
 
 NET_SENTIMENT = "QL3"
+# of whoever agreed to less, nothing is quoted; our own work is what the QA team does
+MAY_READ = {
+    Audience.ANALYST: (Reuse.INTERNAL, Reuse.BOARD, Reuse.PUBLIC),
+    Audience.BOARD: (Reuse.BOARD, Reuse.PUBLIC),
+    Audience.PUBLIC: (Reuse.PUBLIC,),
+}
 TOLD = (Disclosure.SHOWN, Disclosure.BAND)
 
 Told = tuple[Response, str, Coding | None]
@@ -32,10 +39,11 @@ def comments_told(
     figures = picture(area, period, evidence, Evidence(), audience).of(NET_SENTIMENT)
     shown = {figure.perspective for figure in figures if figure.disclosure in TOLD}
     facts, codings = Facts(area, evidence), _codings(evidence)
+    unquoted = {voice.id for voice in evidence.voices if voice.reuse not in MAY_READ[audience]}
     return [
         told
         for response in facts.said_in(period)
-        if response.perspective in shown
+        if response.perspective in shown and response.id not in unquoted
         for told in _of(response, facts, codings)
     ]
 

@@ -33,6 +33,7 @@ from analysis.rows import (
 )
 from analysis.status import SIGNS, Clarity, Status, Verdict, overall
 from analysis.suppression import Audience
+from analysis.voice_rows import voice_rows
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Framework, Perspective, Tier
 from surveys.periods import Period
@@ -74,6 +75,7 @@ class Digest(Value):
     good: tuple[Good, ...]
     children: tuple[Row, ...]
     no_children: str = ""
+    voices: tuple[Row, ...] = ()
     questions: tuple[Section, Section, Section]
     gaps: tuple[Line, ...]
     no_gaps: str = ""
@@ -127,6 +129,7 @@ def digest(
         ),
         children=tuple(row_of(found, one) for one in children[:MOST_OF_CHILDREN]),
         no_children="" if children else "No question about this was put to children.",
+        voices=voice_rows(found),
         questions=(
             _how_much(found),
             _how_well(found, about_quality(found, figures)),

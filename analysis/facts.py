@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from analysis.linking import Linked, Reader, reader_of
+from analysis.spoken import logs_behind, responses_in
 from surveys.answering import Answer, Response
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
@@ -24,18 +25,29 @@ class Facts:
 
     def __init__(self, area: ContentArea, *evidences: Evidence) -> None:
         self.area = area
+        self.voices = {voice.id: voice for one in evidences for voice in one.voices}
+        voices = tuple(self.voices.values())
+        logs = tuple(logs_behind(voices, area))
         self.surveys = {
-            (survey.id, survey.version): survey for one in evidences for survey in one.surveys
+            (survey.id, survey.version): survey
+            for survey in (
+                *(survey for one in evidences for survey in one.surveys),
+                *(survey for survey, _ in logs),
+            )
         }
         self.waves = {
             wave.id: wave
             for wave in sorted(
-                (wave for one in evidences for wave in one.waves),
+                (
+                    *(wave for one in evidences for wave in one.waves),
+                    *(wave for _, wave in logs),
+                ),
                 key=lambda wave: (wave.opens_at, wave.id),
             )
         }
         self._places = {wave: place for place, wave in enumerate(self.waves)}
         known = {response.id: response for one in evidences for response in one.responses}
+        known |= {response.id: response for response in responses_in(voices, area)}
         self.responses = sorted(known.values(), key=self._order)
         self._running: dict[Period, tuple[Wave, ...]] = {}
         self.readers: dict[Version, Reader] = {

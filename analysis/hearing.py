@@ -11,6 +11,7 @@ from analysis.narrative import agency_told, people
 from analysis.phrases import day, listed, some_of
 from analysis.rows import name_of
 from analysis.suppression import PROTECTED, release_count
+from analysis.voicing import few_or_none
 from surveys.framework import Perspective
 from surveys.survey import Survey
 from surveys.wave import Wave
@@ -27,11 +28,13 @@ def not_heard(picture: Picture) -> tuple[Line, ...]:
         *_perspectives(picture),
         *_agencies(picture),
         *_children(picture),
+        *_expected(picture),
     )
 
 
 def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple[Line, ...]:
     return (
+        *_withdrawn(picture),
         *_open_waves(picture, as_at),
         *_low_response(picture),
         *_opted_out(picture, told),
@@ -89,6 +92,31 @@ def _children(picture: Picture) -> Iterator[Line]:
         ]
     if few:
         yield Line(lead="Children of whom few or none were heard:", rest=f" {listed(few)}.")
+
+
+def _expected(picture: Picture) -> Iterator[Line]:
+    """Where the board knows of children and workers have heard few or none, by name only."""
+    if not picture.of("QN1") or _is_few(picture, len(picture.logged.children)):
+        return
+    ages, agencies = few_or_none(picture.logged, picture.audience)
+    if ages:
+        yield Line(
+            lead="Children whom a worker was expected to hear, and few or none were heard:",
+            rest=f" {listed(ages)}.",
+        )
+    if agencies:
+        yield Line(
+            lead="Agencies that know such children and logged few or none:",
+            rest=f" {some_of(agencies, MOST_NAMES)}.",
+        )
+
+
+def _withdrawn(picture: Picture) -> Iterator[Line]:
+    """Never how many: with the figures told before, a number would say what was taken back."""
+    if picture.logged.any_withdrawn:
+        yield Line(
+            rest="One voice or more was withdrawn, as is anybody's right, and is in no figure here."
+        )
 
 
 def _surveys_of_children(picture: Picture) -> list[Survey]:

@@ -49,6 +49,13 @@ _AUDIT, _AGENCY = Perspective.AUDIT, Perspective.AGENCY_SELF
 
 _ALL = (
     Measure(
+        code="QN1",
+        name="Children heard through a worker",
+        asks=Asks.HOW_MUCH,
+        unit=Unit.PEOPLE,
+        formula="different children with a voice about the area; group sessions are not children",
+    ),
+    Measure(
         code="QN2",
         name="Voices heard",
         asks=Asks.HOW_MUCH,
@@ -61,6 +68,13 @@ _ALL = (
         asks=Asks.HOW_MUCH,
         unit=Unit.PERCENT,
         formula="invitations answered / invitations delivered (bounced left out), by agency",
+    ),
+    Measure(
+        code="QN9",
+        name="Group sessions",
+        asks=Asks.HOW_MUCH,
+        unit=Unit.PEOPLE,
+        formula="group sessions about the area, each counted once, whoever many were there",
     ),
     Measure(
         code="QL1",
@@ -93,6 +107,24 @@ _ALL = (
         formula="favourable practitioners - favourable others, on the same 'good' statement",
         interval="Newcombe hybrid score interval, 95%",
         direction=None,
+    ),
+    Measure(
+        code="QL6",
+        name="Heard in full",
+        asks=Asks.HOW_WELL,
+        unit=Unit.PERCENT,
+        formula="voices with space, voice, audience and influence written down / voices with words",
+        interval=WILSON,
+        says=dict.fromkeys(Perspective, "were heard in full: space, voice, audience, influence"),
+    ),
+    Measure(
+        code="QL7",
+        name="Told what came of it in time",
+        asks=Asks.HOW_WELL,
+        unit=Unit.PERCENT,
+        formula="voices answered within 20 working days / voices whose reply fell due",
+        interval=WILSON,
+        says=dict.fromkeys(Perspective, "were told in time what came of it"),
     ),
     Measure(
         code="QL9",

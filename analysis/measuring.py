@@ -14,6 +14,7 @@ from analysis.responding import Rate, rates
 from analysis.shares import measure_shares
 from analysis.suppression import Audience
 from analysis.told import NOTHING, told, told_count, told_leaning
+from analysis.voicing import Logged, logged_in, measure_voices
 from analysis.votes import Votes, votes_in
 from surveys.answering import Response
 from surveys.coding import Coder
@@ -41,6 +42,7 @@ class Picture:
     facts: Facts
     votes: Votes
     leanings: Mapping[Perspective, Leaning]
+    logged: Logged
 
     def of(self, *measures: str) -> tuple[Figure, ...]:
         return tuple(figure for figure in self.figures if figure.measure in measures)
@@ -64,6 +66,8 @@ def picture(
     desk = Desk(area, period, audience)
     _count_voices(desk, votes)
     _rate_responses(desk, facts, evidence)
+    logged = logged_in(facts, period, evidence, earlier)
+    measure_voices(desk, logged)
     gaps = measure_shares(desk, facts, votes)
     _add_leanings(desk, leaning)
     return Picture(
@@ -77,6 +81,7 @@ def picture(
         facts=facts,
         votes=votes,
         leanings=leaning,
+        logged=logged,
     )
 
 

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from analysis.redaction import redact
 from bot import wording
+from bot.concerns import Raised, in_filling, raised
 from bot.deps import Deps
 from bot.ids import derived
 from bot.payloads import FormState, Submission
@@ -14,6 +15,7 @@ from bot.views.answer_form import Removed, check_view, page_view
 from bot.views.invitation import message
 from storage.interface import Draft, Message
 from surveys.answering import Answer, Answers, Said, is_last, pages, respond
+from surveys.concern import Door
 from surveys.errors import AlreadyAnswered, InvalidAnswers, NotInvited, WaveClosed, WaveNotOpen
 from surveys.parameters import carried
 from surveys.survey import Survey
@@ -75,15 +77,15 @@ async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "")
 
 async def sent_before(
     deps: Deps, person: PersonId, state: FormState, view: str
-) -> tuple[Wave, Survey] | None:
-    """The wave and survey if this very form has been kept as a response already."""
+) -> tuple[Wave, Survey, str] | None:
+    """The wave, the survey and what concerns refer to, if this very form is kept already."""
     wave = await deps.store.wave(state.wave)
     if not deps.pseudonyms.knows(wave):
         return None
     survey = await survey_of(deps, wave)
     respondent = _respondent(deps, wave, survey, person, state.fill)
     kept = await deps.store.response(_response_id(deps, wave, respondent, state.fill, view))
-    return (wave, survey) if kept else None
+    return (wave, survey, in_filling(wave.id, respondent)) if kept else None
 
 
 async def words_so_far(deps: Deps, submission: Submission) -> dict[str, str]:
@@ -130,9 +132,33 @@ async def forget_draft(deps: Deps, current: Filling) -> None:
     await deps.store.forget_draft(current.wave.id, _respondent_of(deps, current))
 
 
-async def send(deps: Deps, current: Filling, view: str) -> None:
+async def pass_net(
+    deps: Deps, current: Filling, answers: Answers, *, sent_as: ResponseId | None = None
+) -> Raised:
+    """Whether these answers' comments may disclose harm. Only what is sent is read later too."""
+    return await raised(
+        deps,
+        door=Door.COMMENT,
+        texts={name: said.text for name, said in answers.items() if isinstance(said, Said)},
+        writer=current.person,
+        agency=current.invitation.agency,
+        area=current.wave.content_area,
+        refers_to=words_of(deps, current),
+        captions={question.id: question.text for question in current.survey.questions},
+        kept_in=sent_as,
+        read_later=sent_as is not None,
+    )
+
+
+def words_of(deps: Deps, current: Filling) -> str:
+    """What concerns about this filling refer to, sent or not."""
+    return in_filling(current.wave.id, _respondent_of(deps, current))
+
+
+async def send(deps: Deps, current: Filling, view: str) -> Raised:
     """Keep the response, durably, with the message that thanks. Sending it again changes nothing.
 
+    What may disclose harm in it, and was not raised while it was written, is raised with it.
     Raises InvalidAnswers, WaveClosed, AlreadyAnswered, StorageError.
     """
     respondent = _respondent_of(deps, current)
@@ -146,14 +172,19 @@ async def send(deps: Deps, current: Filling, view: str) -> None:
         now=deps.clock(),
         today=deps.today(),
     )
-    with_worker = current.survey.with_worker
+    found = await pass_net(deps, current, response.answers, sent_as=response.id)
+    thanks = [] if current.survey.with_worker else [_thanks(deps, current)]
     await deps.store.accept(
         response,
         participant=current.person,
-        outbox=[] if with_worker else [_thanks(deps, current)],
+        outbox=[*thanks, *found.outbox],
+        beside=found.kept,
     )
     deps.to_send.set()
     deps.to_read.set()
+    if found.concern:
+        deps.to_watch.set()
+    return found
 
 
 def form(current: Filling, page: int, removed: tuple[Removed, ...] = ()) -> View:

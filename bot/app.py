@@ -1,10 +1,15 @@
 """The Bolt app: one client, all listeners, and nothing that could put words into a log."""
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
 
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -14,10 +19,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.listeners import register
+from bot.inbox import Taken
+from bot.journal import ARRIVAL
+from bot.listeners import WITHOUT_WORDS, register
+from bot.payloads import form_sent, is_direct_message, name_of, worth_keeping
 from bot.settings import Settings
 from bot.slack_errors import reason_of
 
+LONGEST_WRITE = 2.0  # seconds, of the three in which Slack wants to know that it has arrived
 log = logging.getLogger("heard")
 
 
@@ -62,6 +71,7 @@ def build_app(
     app = AsyncApp(
         client=client,
         authorize=authorize,
+        before_authorize=_journaling(deps),
         logger=logging.getLogger("heard.slack"),
         signing_secret=secret.get_secret_value() if secret else "not used in Socket Mode",
         raise_error_for_unhandled_request=False,
@@ -69,6 +79,32 @@ def build_app(
     register(app, deps)
     app.error(_note)
     return app
+
+
+def _journaling(deps: Deps) -> Callable[[AsyncArgs], Awaitable[None]]:
+    """Has what holds words written down before anything else. Its signature has been checked."""
+
+    async def journal(args: AsyncArgs) -> None:
+        if ARRIVAL not in args.context and _holds_words(args.body):
+            name, body = name_of(args.body), worth_keeping(args.body)
+            taken = args.context[ARRIVAL] = deps.inbox.take(name, body, deps.clock())
+            if is_direct_message(args.body):
+                # Bolt acknowledges it before it is handled, and Slack then never sends it again.
+                await _written(taken)
+        await args.next()
+
+    return journal
+
+
+def _holds_words(body: Mapping[str, Any]) -> bool:
+    form = form_sent(body)
+    return is_direct_message(body) if form is None else form not in WITHOUT_WORDS
+
+
+async def _written(taken: Taken) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_WRITE):
+            await taken.on_disk.wait()
 
 
 async def _note(error: Exception) -> None:

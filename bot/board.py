@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from surveys import yaml_files
+from surveys.retention import Retention
 from surveys.values import Line, Paragraph, Value
+from surveys.working_time import WorkingHours
 
+Address = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
 PersonOrGroup = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{2,}$")]
 
 
@@ -20,12 +23,18 @@ class Role(StrEnum):
     SUB_GROUP = "sub_group"
     DESIGNATED_LEAD = "designated_lead"
     DEPUTY = "deputy"
+    DUTY_MANAGER = "duty_manager"
     ACCESS_AUDITOR = "access_auditor"
     ADMINISTRATOR = "administrator"
 
 
 class Board(Value):
-    """*roles* lists Slack user ids (U…, W…) and user groups (S…) for each role."""
+    """*roles* lists Slack user ids (U…, W…) and user groups (S…) for each role.
+
+    *fallback_email* is told, without content, when a concern waits and Slack can't be reached.
+    *unflagged_read_within* (working days) is how soon a person reads what the net did not flag;
+    *sample_a_week* of it is the measure of what the net misses.
+    """
 
     name: Line
     time_zone: str = "Europe/London"
@@ -34,11 +43,19 @@ class Board(Value):
     emergency: Line = "999"
     safeguarding_lead: Line = "the designated safeguarding lead"
     trusted_adult: Line = "an adult you trust"
+    lado_contact: Line = "the local authority designated officer (LADO)"
+    prevent_contact: Line = "the police Prevent team on 101"
+    adults_contact: Line = "adult social care"
+    working_hours: WorkingHours = WorkingHours()
+    fallback_email: Address | None = None
+    unflagged_read_within: Annotated[int, Field(ge=1, le=30)] = 5
+    sample_a_week: Annotated[int, Field(ge=1, le=100)] = 20
     who_reads: Paragraph = (
         "The quality assurance team reads answers in groups. Your manager and your agency don't "
         "see who said what."
     )
     roles: dict[Role, tuple[PersonOrGroup, ...]] = Field(default_factory=dict)
+    retention: Retention = Retention()
 
     @field_validator("time_zone")
     @classmethod
@@ -59,6 +76,12 @@ class Board(Value):
 
     def holders(self, role: Role) -> tuple[PersonOrGroup, ...]:
         return self.roles.get(role, ())
+
+    def persons(self, role: Role) -> tuple[PersonOrGroup, ...]:
+        return tuple(holder for holder in self.holders(role) if not holder.startswith("S"))
+
+    def groups(self, role: Role) -> tuple[PersonOrGroup, ...]:
+        return tuple(holder for holder in self.holders(role) if holder.startswith("S"))
 
 
 def read_board(content: str | bytes, file: str) -> Board:

@@ -1,37 +1,47 @@
 """What falls due by itself once a wave is over: drafts are forgotten, pseudonym keys destroyed."""
 
-import asyncio
 import logging
 from datetime import timedelta
 
 from bot.deps import Deps
+from bot.leading import lead
+from bot.voices import forget_old_drafts
 from storage.interface import StorageError
+from surveys.retention import closed_series
 from surveys.survey import Mode
 
 LOOK_AGAIN = 3600.0  # seconds
 WORDS_KEPT = timedelta(days=1)  # after the end, so that whoever is writing gets the words back
 KEYS_KEPT = timedelta(days=7)  # after the end, so that a form sent late is known again
+TASK = "caretaking"
 log = logging.getLogger("heard")
 
 
 async def take_care(deps: Deps) -> None:
-    """Every hour. Runs until cancelled."""
-    while True:
-        try:
-            await forget_what_is_over(deps)
-        except StorageError as error:
-            log.warning("what is over could not be forgotten yet: %s", type(error).__name__)
-        await asyncio.sleep(LOOK_AGAIN)
+    """Every hour, in one process of all that have the store. Runs until cancelled."""
+    await lead(deps, TASK, lambda: _forget(deps), every=LOOK_AGAIN)
+
+
+async def _forget(deps: Deps) -> None:
+    try:
+        await forget_what_is_over(deps)
+    except StorageError as error:
+        log.warning("what is over could not be forgotten yet: %s", type(error).__name__)
 
 
 async def forget_what_is_over(deps: Deps) -> None:
     """Drafts a day after a wave's end; a confidential wave's key a week after it.
 
-    Keys of a linked series stay: a survey three months later belongs to the same people.
+    The key of a linked series stays until the series is closed: a survey three months later belongs
+    to the same people.
     """
     now = deps.clock()
-    for wave in await deps.store.waves():
+    waves = await deps.store.waves()
+    for wave in closed_series(waves, deps.board.retention, deps.today()):
+        deps.pseudonyms.destroy(wave)
+    for wave in waves:
         if wave.ended_at + WORDS_KEPT <= now:
             await deps.store.forget_drafts(wave.id)
         if wave.mode is Mode.CONFIDENTIAL and wave.ended_at + KEYS_KEPT <= now:
             deps.pseudonyms.destroy(wave)
+    await forget_old_drafts(deps)

@@ -52,9 +52,16 @@ VOICE = Command(
     ("/voice", "/voice mine"),
     "for participation workers",
 )
+CONCERNS = Command(
+    "/concerns",
+    "",
+    "Opens the queue of concerns: the oldest clock first.",
+    ("/concerns",),
+    "for the designated lead and deputy",
+)
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 
-COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, WAVE, HEARD)
+COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, WAVE, CONCERNS, HEARD)
 
 
 def area_and_period(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from surveys.authoring import (
 from surveys.errors import InvalidDefinition
 from surveys.framework import Framework
 from surveys.people import read_people
+from surveys.population import Expected, read_population
 from surveys.survey import Survey
 from surveys.values import SurveyId
 from surveys.wave import Person
@@ -40,6 +42,7 @@ class Definitions:
     surveys: Mapping[SurveyId, Survey]
     codebook: Codebook
     people: tuple[Person, ...]
+    population: tuple[Expected, ...] = ()
 
 
 def definitions(settings: Settings) -> Definitions:
@@ -50,9 +53,10 @@ def definitions(settings: Settings) -> Definitions:
     codebook = _optional(settings.codebook, read_codebook, found, library_codebook)
     people = _optional(settings.people, read_people, found, _nobody)
     surveys = _surveys(settings.surveys, framework, found) if framework else None
+    population = _population(settings.population, framework, found) if framework else ()
     if found or not (board and framework and codebook and surveys) or people is None:
         raise Missing(tuple(found))
-    return Definitions(board, framework, surveys, codebook, people)
+    return Definitions(board, framework, surveys, codebook, people, population)
 
 
 def asked_of_people(settings: Settings) -> tuple[Framework, Mapping[SurveyId, Survey]]:
@@ -67,6 +71,15 @@ def asked_of_people(settings: Settings) -> tuple[Framework, Mapping[SurveyId, Su
 
 def _nobody() -> tuple[Person, ...]:
     return ()
+
+
+def _population(
+    file: Path | None, framework: Framework, found: list[str]
+) -> tuple[Expected, ...]:
+    if file is None:
+        return ()
+    read = partial(read_population, framework=framework)
+    return _file(file, read, found) or ()
 
 
 def _surveys(

@@ -114,6 +114,7 @@ async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timed
 
 async def _note_sent(deps: Deps, message: Message) -> None:
     await deps.store.sent(message.id)
+    deps.vitals.delivered_at = deps.clock()
     await _decide(deps, message, Delivery.DELIVERED)
 
 

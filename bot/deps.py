@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from analysis.codebook import Codebook
+from analysis.signals import Signals, read_or_flag
 from bot.board import Board
+from bot.inbox import Inbox
 from bot.pseudonym import Pseudonyms
 from bot.roles import Roles
+from bot.vitals import Vitals
 from storage.interface import Store
 from surveys.framework import Framework
+from surveys.population import Expected
 from surveys.survey import Survey
 from surveys.values import PersonId, SurveyId
 from surveys.wave import Person
@@ -31,9 +35,14 @@ class Deps:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     pace: float  # seconds between two messages, each of which goes to another channel
+    population: tuple[Expected, ...] = ()  # the children there are to hear
+    net: Callable[[str], Signals] = read_or_flag
     to_send: asyncio.Event = field(default_factory=asyncio.Event)
     to_read: asyncio.Event = field(default_factory=asyncio.Event)
+    to_watch: asyncio.Event = field(default_factory=asyncio.Event)
     homes_to_refresh: asyncio.Queue[PersonId] = field(default_factory=asyncio.Queue)
+    inbox: Inbox = field(default_factory=Inbox)
+    vitals: Vitals = field(default_factory=Vitals)
 
     def today(self) -> date:
         """The day in the board's zone, which is all that is kept of the time of an answer."""

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 
 from analysis.comments import comments_told
 from analysis.digest import Digest, digest
+from analysis.figures import Figure
+from analysis.kept_figures import KeptFigures, kept_id
 from analysis.provenance import FigureEvidence, evidence_of
 from analysis.suppression import Audience
 from bot.deps import Deps
+from bot.evidence import evidence
 from bot.views.evidence import ReadComment
 from storage.interface import Entry
 from surveys.answering import Response
 from surveys.coding import Coder, Coding
-from surveys.errors import NotBegun, StillRunning, Unknown
+from surveys.errors import AnswersGone, NotBegun, StillRunning, Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
@@ -23,22 +26,12 @@ async def make_digest(
 ) -> Digest:
     """The digest of this area and quarter. Who asked for which figures goes into the audit chain.
 
-    Raises NotBegun, StillRunning, and Unknown for a year: beside its quarters it would give away
-    what they protect.
+    That of a closed quarter is the one that was kept. Raises NotBegun, StillRunning, AnswersGone,
+    and Unknown for a year: beside its quarters it would give away what they protect.
     """
     _refuse_what_would_tell(deps, period, audience)
-    evidence = await evidence_about(deps, area, period)
-    earlier = await evidence_about(deps, area, period.previous)
-    made = await asyncio.to_thread(
-        digest,
-        deps.framework,
-        area,
-        period,
-        evidence,
-        earlier,
-        audience=audience,
-        as_at=deps.today(),
-    )
+    kept = await kept_for(deps, area, period, audience)
+    made = kept.digest if kept else await digest_now(deps, area, period, audience)
     await deps.store.record(
         Entry(
             at=deps.clock(),
@@ -51,10 +44,34 @@ async def make_digest(
     return made
 
 
+async def digest_now(deps: Deps, area: ContentArea, period: Period, audience: Audience) -> Digest:
+    """The digest that today's evidence gives."""
+    return await asyncio.to_thread(
+        digest,
+        deps.framework,
+        area,
+        period,
+        await evidence_about(deps, area, period),
+        await evidence_about(deps, area, period.previous),
+        audience=audience,
+        as_at=deps.today(),
+    )
+
+
+async def kept_for(
+    deps: Deps, area: ContentArea, period: Period, audience: Audience
+) -> KeptFigures | None:
+    """What was kept of a closed quarter; None while the quarter's answers are whole."""
+    return await deps.store.kept(KeptFigures, kept_id(area.id, period, audience))
+
+
 async def evidence_behind(
     deps: Deps, area: ContentArea, period: Period, figure: str, *, by: str
 ) -> FigureEvidence:
-    """How this figure was made; its id says for which audience. Raises Unknown."""
+    """How this figure was made; its id says for which audience.
+
+    Raises Unknown, and AnswersGone for a figure of a closed quarter that can't be made again.
+    """
     evidence = await evidence_about(deps, area, period)
     earlier = await evidence_about(deps, area, period.previous)
     for audience in Audience:
@@ -64,12 +81,24 @@ async def evidence_behind(
                 evidence_of, figure, area, period, evidence, earlier, audience=audience
             )
         except (NotBegun, StillRunning, Unknown):
+            _refuse_what_is_gone(await kept_for(deps, area, period, audience), figure)
             continue
+        kept = await kept_for(deps, area, period, audience)
+        _refuse_what_is_gone(kept, figure, found.figure)
         await deps.store.record(
             Entry(at=deps.clock(), who=by, did="saw how a figure was made", what=figure)
         )
         return found
     raise Unknown("figure", figure)
+
+
+def _refuse_what_is_gone(
+    kept: KeptFigures | None, figure: str, found: Figure | None = None
+) -> None:
+    """Raises AnswersGone when the kept figure is another than what is still there would give."""
+    told = kept.digest.figure(figure) if kept else None
+    if kept and told and told != found:
+        raise AnswersGone(str(kept.period), kept.made_on)
 
 
 def audience_for(deps: Deps, period: Period) -> Audience:
@@ -89,7 +118,7 @@ def _refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> N
 async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:
     """An organisational or wider area stands on responses about any area."""
     only = area.id if area.tier is Tier.PRACTICE else None
-    return await deps.store.evidence(period, only)
+    return await evidence(deps, period, only)
 
 
 def latest_period(deps: Deps) -> Period:
@@ -102,13 +131,16 @@ async def comments_behind(
 ) -> list[ReadComment]:
     """The comments that the digest's figures of comments stand on, redacted, as they were read.
 
-    Whose figure is protected, their comments are too.
+    Whose figure is protected, their comments are too. Raises AnswersGone.
     """
     evidence = await evidence_about(deps, area, period)
     await deps.store.record(
         Entry(at=deps.clock(), who=by, did="read comments", what=f"{area.id} {period}")
     )
     counting = await asyncio.to_thread(comments_told, area, period, evidence, audience)
+    kept = None if counting else await kept_for(deps, area, period, audience)
+    if kept:
+        raise AnswersGone(str(period), kept.made_on)
     labels = {theme.id: theme.label for theme in deps.codebook.themes}
     return [_read_comment(response, text, coding, labels) for response, text, coding in counting]
 

@@ -7,9 +7,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import wording
+from bot import handling, wording
 from bot.answering import survey_of
 from bot.deps import Deps
+from bot.views import concern_queue
 from bot.views.home import CameOfIt, Open, home
 from bot.views.my_voices import MyVoices, on_home
 from bot.voices import ACT, own_drafts, own_voices
@@ -83,12 +84,23 @@ async def voices_of(deps: Deps, person: PersonId, client: AsyncWebClient) -> lis
     return on_home(mine, deps.today())
 
 
+async def concerns_of(deps: Deps, person: PersonId, client: AsyncWebClient) -> list[Block]:
+    """The clocks that run for those who act on concerns. Nothing for anybody else."""
+    if not await deps.roles.may(person, handling.ACT, client):
+        return []
+    who = await handling.Who.of(deps, person, client)
+    return concern_queue.on_home(await handling.queue_of(deps, who))
+
+
 async def publish_home(deps: Deps, person: PersonId, client: AsyncWebClient) -> None:
     view = home(
         await open_for(deps, person),
         await came_of_it(deps, person),
         deps.board,
-        beside=await voices_of(deps, person, client),
+        beside=[
+            *await concerns_of(deps, person, client),
+            *await voices_of(deps, person, client),
+        ],
     )
     await client.views_publish(user_id=person, view=view)
 

@@ -5,12 +5,46 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.ids import derived
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Said
 from surveys.survey import CommentQuestion, ManyQuestion, NumberQuestion, Question
 from surveys.values import OptionKey, PersonId, QuestionId, Value, WaveId
 
 ANSWER = "answer"  # the action id of every element that holds an answer
 MOST_DIGITS = 15
+
+
+def form_sent(body: Mapping[str, Any]) -> str | None:
+    """Which form this payload submits, if it submits one."""
+    if body.get("type") != "view_submission":
+        return None
+    return str(body["view"]["callback_id"])
+
+
+def is_direct_message(body: Mapping[str, Any]) -> bool:
+    """Whether a person has written to the bot."""
+    event = body.get("event")
+    if not isinstance(event, Mapping) or event.get("type") != "message":
+        return False
+    is_persons = not event.get("bot_id") and not event.get("subtype")
+    return event.get("channel_type") == "im" and is_persons
+
+
+def name_of(body: Mapping[str, Any]) -> str:
+    """The same for what is delivered twice, and for a page that is sent again."""
+    if "event" in body:
+        event = body["event"]
+        return derived("arrival", str(body.get("event_id") or f"{event['channel']} {event['ts']}"))
+    sent = Submission.of(body)
+    return derived("arrival", sent.team, sent.user, sent.view, sent.metadata)
+
+
+def worth_keeping(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload without what no listener reads: how the form looked, and Slack's old token."""
+    kept = {name: value for name, value in body.items() if name != "token"}
+    if "view" in kept:
+        kept["view"] = {**kept["view"], "blocks": []}
+    return kept
 
 
 class FormState(Value):
@@ -21,6 +55,7 @@ class FormState(Value):
     first: str = ""  # the first question on that page
     fill: str = ""
     checking: bool = False
+    asking: bool = False  # whether what may mean a risk is reported already
 
 
 class Submission(BaseModel):

@@ -5,25 +5,33 @@ a keyed hash of the Slack id; once the key is destroyed nobody can link the two 
 """
 
 import errno
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from storage.interface import NotAStore, StoreFull
+from storage.interface import NotAStore, StorageError, StoreFull
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.wave import Wave
 
+CONCERNS = "concerns"  # the scope of marks by which whoever wrote a concern is known again
 VOICES = "voices"  # the scope of all that is logged by workers; its key is never destroyed
 
 
 class Pseudonyms:
-    """Keys in one file that only the owner may read."""
+    """Keys in one file that only the owner may read.
+
+    Several processes may use the file at once: what one has made or destroyed is so for all.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._seen = _version(file)
         self._keys: dict[str, bytes] = _read(file)
 
     def respondent(self, wave: Wave, person: PersonId, fill: str = "") -> Respondent:
@@ -50,16 +58,20 @@ class Pseudonyms:
         plain = " ".join(reference.casefold().replace("-", " ").split())
         return Respondent(self._digest_in(VOICES, "reference", person, plain))
 
+    def mark(self, person: PersonId, concern: str) -> str:
+        """What this person alone has for this concern: it shows whether they wrote its words."""
+        return self._digest_in(CONCERNS, "mark", concern, person)
+
     def destroy(self, wave: Wave) -> None:
         """Forget the key of a wave. Its answers stay; whose they are is gone for good."""
         if not self.knows(wave):
             return
-        keys = {scope: key for scope, key in self._keys.items() if scope != _scope(wave)}
-        _write(self._file, keys)
-        self._keys = keys
+        with self._alone():
+            self._write({one: key for one, key in self._keys.items() if one != _scope(wave)})
 
     def knows(self, wave: Wave) -> bool:
         """Whether there is a key: not before anybody was asked, and not once it is destroyed."""
+        self._look_again()
         return _scope(wave) in self._keys
 
     def _digest(self, wave: Wave, *parts: str) -> str:
@@ -70,15 +82,59 @@ class Pseudonyms:
         return hmac.new(self._key(scope), message, hashlib.sha256).hexdigest()[:32]
 
     def _key(self, scope: str) -> bytes:
+        self._look_again()
         if scope not in self._keys:
-            keys = {**self._keys, scope: secrets.token_bytes(32)}
-            _write(self._file, keys)
-            self._keys = keys
+            with self._alone():
+                if scope not in self._keys:  # another process was quicker
+                    self._write({**self._keys, scope: secrets.token_bytes(32)})
         return self._keys[scope]
+
+    def _look_again(self) -> None:
+        """Another process may have made a key, or destroyed one."""
+        version = _version(self._file)
+        if version != self._seen:
+            self._keys = _read(self._file)
+            self._seen = version
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process writes meanwhile, and what was written before is known."""
+        with _locked(self._file.with_suffix(".lock")):
+            self._look_again()
+            yield
+
+    def _write(self, keys: dict[str, bytes]) -> None:
+        _write(self._file, keys)
+        self._seen = _version(self._file)
+        self._keys = keys
 
 
 def _scope(wave: Wave) -> str:
     return f"series:{wave.series}" if wave.series else f"wave:{wave.id}"
+
+
+def _version(file: Path) -> tuple[int, int, int] | None:
+    """Changes whenever the file does, because it is never written over but always replaced."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """A lock of the system, which ends with the process. Raises StoreFull, NotAStore."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise _unwritable(file, error) from None
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _read(file: Path) -> dict[str, bytes]:
@@ -97,9 +153,13 @@ def _write(file: Path, keys: dict[str, bytes]) -> None:
     try:
         _write_durably(file, content)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreFull from None
-        raise NotAStore(str(file), f"can't be written ({error.strerror})") from None
+        raise _unwritable(file, error) from None
+
+
+def _unwritable(file: Path, error: OSError) -> StorageError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreFull()
+    return NotAStore(str(file), f"can't be written ({error.strerror})")
 
 
 def _write_durably(file: Path, content: str) -> None:

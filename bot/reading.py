@@ -11,7 +11,9 @@ from analysis.reading import engine, read
 from bot.deps import Deps
 from storage.interface import StorageError
 from surveys.answering import Response, Said
-from surveys.coding import Coding
+from surveys.coding import Coder, Coding
+from surveys.values import ResponseId
+from surveys.voice import OWN_WORDS, UNREAD, Voice, with_codings
 
 AT_ONCE = 200
 QUIET = 2.0  # seconds
@@ -28,9 +30,12 @@ async def read_all(deps: Deps) -> None:
     meanwhile does not wait for the quiet, but reads what is new. Several may run, in one process
     or many: each reads what it has claimed.
     """
+    only = None  # at first all voices, because an older engine may have read them
     while True:
         try:
             await _read(deps, lambda version: _claimed(deps, version))
+            await read_voices(deps, only)
+            only = UNREAD
         except StorageError as error:
             log.warning("comments could not be read yet: %s", type(error).__name__)
             await asyncio.sleep(AFTER_TROUBLE)
@@ -50,7 +55,37 @@ async def read_new(deps: Deps) -> int:
 
     Also what a worker is reading just now, which does no harm: the same is read twice.
     """
-    return await _read(deps, lambda version: deps.store.uncoded(version, AT_ONCE))
+    kept = await _read(deps, lambda version: deps.store.uncoded(version, AT_ONCE))
+    return kept + await read_voices(deps, UNREAD)
+
+
+async def read_voices(deps: Deps, only: str | None) -> int:
+    """Read own words in voices. Returns how many codings were kept, each in its voice.
+
+    A voice that changes meanwhile is read the next time.
+    """
+    version = await asyncio.to_thread(engine, deps.codebook)
+    kept = 0
+    for voice in await deps.store.all_kept(Voice, only):
+        if voice.own_words and not _has_read(voice, version):
+            read_now = await asyncio.to_thread(_coding_of, voice, deps.codebook)
+            kept += await deps.store.change(voice, with_codings(voice, [read_now]))
+    return kept
+
+
+def _has_read(voice: Voice, version: str) -> bool:
+    return any(
+        coding.coder is Coder.MACHINE and coding.version == version for coding in voice.codings
+    )
+
+
+def _coding_of(voice: Voice, codebook: Codebook) -> Coding:
+    return machine_coding(
+        read(voice.words, codebook),
+        response=ResponseId(voice.id),
+        question=OWN_WORDS,
+        day=voice.day,
+    )
 
 
 async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Response]]]) -> int:

@@ -24,6 +24,8 @@ MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "read comments": (Role.ANALYST,),
         "open and close waves": (Role.ANALYST,),
         "log a voice": (Role.PARTICIPATION_WORKER,),
+        "act on concerns": (Role.DESIGNATED_LEAD, Role.DEPUTY, Role.DUTY_MANAGER),
+        "read what was not flagged": (Role.DESIGNATED_LEAD, Role.DEPUTY),
     }
 )
 
@@ -48,6 +50,13 @@ class Roles:
 
     async def may(self, person: PersonId, act: str, client: AsyncWebClient) -> bool:
         return any([await self._holds(person, role, client) for role in MAY[act]])
+
+    async def members(self, role: Role, client: AsyncWebClient) -> frozenset[PersonId]:
+        """Everybody who holds this role, also through a user group."""
+        found = {PersonId(holder) for holder in self._board.persons(role)}
+        for group in self._board.groups(role):
+            found |= {PersonId(person) for person in await self._members_of(group, client)}
+        return frozenset(found)
 
     async def _holds(self, person: PersonId, role: Role, client: AsyncWebClient) -> bool:
         holders = self._board.holders(role)

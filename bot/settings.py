@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage import place_of
+
 
 class Settings(BaseSettings):
     """Slack's variables keep Slack's names; ours begin with HEARD_. Also read from a .env file."""
@@ -22,12 +24,19 @@ class Settings(BaseSettings):
     store: str = Field("", description="where answers are kept; empty: tinydb: in the data folder")
     board: Path = Field(Path("board.yaml"), description="the board's file: names, numbers, roles")
     people: Path | None = Field(None, description="the people file (CSV) that waves are sent to")
+    population: Path | None = Field(None, description="children there are to hear (CSV)")
     surveys: Path | None = Field(None, description="folder with the board's own surveys (YAML)")
     framework: Path | None = Field(None, description="the board's own content areas (YAML)")
     codebook: Path | None = Field(None, description="the board's own codebook of themes (YAML)")
     key_file: Path | None = Field(None, description="key of the store; empty: in the data folder")
+    key: SecretStr | None = Field(
+        None, description="the key itself instead of a file, as a line of one: NUMBER BASE64"
+    )
     host: str = Field("127.0.0.1", description="address that HTTP mode listens on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(3000, description="port of HTTP mode")
+    grace: Annotated[float, Field(ge=0, le=60)] = Field(
+        0, description="seconds that HTTP mode goes on after /health says that it is stopping"
+    )
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
@@ -42,6 +51,11 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str:
         return self.store or f"tinydb:{self.data / 'heard.db'}"
+
+    @property
+    def place(self) -> str:
+        """Where answers are kept, as it may be shown."""
+        return place_of(self.store_url)
 
     @property
     def store_key_file(self) -> Path:

@@ -26,6 +26,7 @@ def print_digest(made: Digest, console: Console) -> None:
     _replace_what_it_lacks(console)
     _print_heading(made, console)
     _print_children(made, console)
+    _print_voices(made, console)
     for section in made.questions:
         _print_question(section, console)
     _print_lines(console, "Gaps between views", made.gaps, made.no_gaps)
@@ -71,6 +72,13 @@ def _print_children(made: Digest, console: Console) -> None:
         _print(console, _sentence(row.line), mark=_sign(row.sign), indent=TAB)
     if not made.children:
         _print(console, _text(made.no_children), indent=TAB)
+
+
+def _print_voices(made: Digest, console: Console) -> None:
+    if made.voices:
+        _print_title(console, "Heard through a worker")
+    for row in made.voices:
+        _print_row(row, console)
 
 
 def _print_question(section: Section, console: Console) -> None:

@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
+from analysis.references import Looks
 from bot.board import Board
 from bot.wording import day
 from surveys.voice import (
+    CannotBeTold,
+    Face,
+    Feedback,
     GroupSession,
+    NextStep,
+    Number,
     Part,
+    Rating,
     Reuse,
+    Told,
     Voice,
     Whose,
     is_due_a_reply,
@@ -25,10 +33,10 @@ WHOSE = {
     Whose.OTHER_FAMILY: "somebody in the family",
 }
 USES = {
-    Reuse.NONE: "counted only; no words are kept",
-    Reuse.INTERNAL: "for our own work only, never quoted",
-    Reuse.BOARD: "may be quoted to the Board, without a name",
-    Reuse.PUBLIC: "may be quoted in public, without a name",
+    Reuse.NONE: "It is counted only; no words are kept.",
+    Reuse.INTERNAL: "It is for our own work only, and never quoted.",
+    Reuse.BOARD: "It may be quoted to the Board, without a name.",
+    Reuse.PUBLIC: "It may be quoted in public, without a name.",
 }
 _OPEN = {
     Part.SPACE: "who was there, and who chose what to talk about",
@@ -61,8 +69,10 @@ def report_first(board: Board) -> tuple[str, ...]:
     )
 
 
-def kept(voice: Voice, before: str) -> tuple[str, ...]:
+def kept(voice: Voice, before: str, *, is_more: bool) -> tuple[str, ...]:
     """That it is kept, how it may be used, and until when what can still be done."""
+    if is_more:
+        return ("*Thank you. What you have added is kept.*",)
     found = ["*Thank you. The voice is kept.*"]
     if before:
         found.append(before)
@@ -70,7 +80,7 @@ def kept(voice: Voice, before: str) -> tuple[str, ...]:
         found.append("As they wished, it is counted, and no words are kept.")
         return tuple(found)
     found.append(
-        f"It is {USES[voice.reuse]}. Their words can be corrected for an hour, and then they are "
+        f"{USES[voice.reuse]} Their words can be corrected for an hour, and then they are "
         f"locked. If they change their mind, you can withdraw it until "
         f"{day(may_withdraw_until(voice))}."
     )
@@ -125,3 +135,87 @@ def in_short(voice: Voice, today: date) -> str:
     if still_open_parts(voice):
         waits.append("to finish")
     return f"*{day(voice.day)}* · {who}, {ages}\n{' · '.join(waits) or 'complete'}"
+
+
+_REFUSED = {
+    Looks.NAME: "a name, initials or a case number",
+    Looks.DATE: "a date",
+    Looks.NUMBER: "a number that somebody else knows",
+    Looks.SENTENCE: "more than a short reference",
+    Looks.PLAIN: "a word that others would choose too",
+}
+
+
+def reference_refused(looks: Looks) -> str:
+    return (
+        f"This looks like {_REFUSED[looks]}. Please make up two words and a small number, in small "
+        "letters, that mean nothing to anybody else, like blue-kite-7."
+    )
+
+
+HOW_TOLD = (
+    "Face to face",
+    "Letter, card or picture",
+    "Call or message",
+    "In the group",
+    "Through an adult they trust",
+    "They can't be told",
+)
+SURE = (
+    "Nothing is left of it but that there was one. It is in no figure any more, and the next "
+    "digest says that a voice was withdrawn. This can't be undone."
+)
+_FACES = {"no": "🙁 No", "kind_of": "😐 Kind of", "yes": "🙂 Yes"}
+
+
+def rating(given: Rating) -> str:
+    match given:
+        case Number(number=number):
+            return f"*How safe they feel:* {number} of 10"
+        case Face(face=face):
+            return f"*Do they feel safe:* {_FACES[face]}"
+
+
+def next_step(step: NextStep) -> str:
+    parts = [step.what or "", step.owner or "", f"by {day(step.by)}" if step.by else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def feedback(given: Feedback) -> str:
+    match given:
+        case Told(day=when, how=how):
+            return f"*They were told* on {day(when)}: {how.lower()}"
+        case CannotBeTold(day=when):
+            return f"*They can't be told* (noted on {day(when)})"
+
+
+def told(given: Feedback) -> str:
+    return given.what if isinstance(given, Told) else given.why
+
+
+def correcting(*, is_open: bool) -> str:
+    if is_open:
+        return "For an hour you can correct a slip. What stood there before is kept beside it."
+    return (
+        "Their words are locked. You can only put a mark such as [name] or [place] in the place "
+        "of personal data; nothing else may change."
+    )
+
+
+def telling(voice: Voice) -> str:
+    return (
+        f"What came of it, in words they understand: what was done, what was not, and why. "
+        f"Due by {day(voice.replied_by)}."
+    )
+
+
+def not_yet_said(today: date, first: date) -> str:
+    return f"Please choose a day from {day(first)} to {day(today)}."
+
+
+def withdrawn() -> str:
+    return "*The voice is withdrawn.* It is in no figure any more, and its words are gone."
+
+
+def something_was_taken_out() -> str:
+    return "Personal data was taken out before this was kept."

@@ -5,25 +5,31 @@ The worker is a keyed pseudonym throughout, so nothing that is kept names who lo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from bot.concerns import Raised, raised, told_of
 from bot.deps import Deps
 from bot.ids import derived
 from bot.views.voice_form import VoiceState
 from storage.interface import Entry
-from surveys.answering import Answer, Answers, pages
+from surveys.answering import Answer, Answers, Chosen, Said, pages
+from surveys.concern import Door
 from surveys.errors import ChangedMeanwhile, Unknown
 from surveys.survey import Survey
-from surveys.values import PersonId, QuestionId, Respondent
+from surveys.values import AreaId, PersonId, QuestionId, Respondent
 from surveys.voice import (
+    DRAFTS_KEPT,
+    OWN_WORDS,
     REPLY_WITHIN,
     Feedback,
     Number,
     OpenForCorrection,
+    Told,
     Voice,
     VoiceDraft,
     by_worker,
     corrected,
+    marked,
     of_reference,
     open_for_correction,
     previous_rating,
@@ -31,6 +37,12 @@ from surveys.voice import (
     withdraw,
 )
 from surveys.voice_form import (
+    AREA,
+    NEXT_STEP,
+    OBSERVATION,
+    OWNER,
+    READING,
+    REASON,
     REFERENCE,
     answers_about_more,
     more_about,
@@ -38,9 +50,10 @@ from surveys.voice_form import (
     voice_from,
     with_more,
 )
+from surveys.working_time import add_working_days
 
 ACT = "log a voice"
-SATURDAY = 5
+FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True)
@@ -92,6 +105,13 @@ async def logging(deps: Deps, person: PersonId, state: VoiceState) -> Logging:
     if draft is None:
         return current
     return replace(current, answers=draft.answers, reference=draft.reference)
+
+
+def nobodys(deps: Deps, person: PersonId, state: VoiceState) -> Logging:
+    """The form of somebody who may not log voices, or not this one: for the net alone."""
+    forms, worker = voice_forms(deps.framework), deps.pseudonyms.worker(person)
+    form = forms.more if state.voice else forms.first
+    return Logging(person=person, worker=worker, form=form, fill=state.fill, answers={})
 
 
 async def own_voice(deps: Deps, person: PersonId, voice_id: str) -> Voice:
@@ -158,7 +178,8 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
     if current.voice:
         return await _keep_more(deps, current, current.voice)
     if again := await deps.store.kept(Voice, current.voice_id):
-        return KeptVoice(again, before=await _before(deps, again))
+        told = await told_of(deps, again.id)
+        return KeptVoice(again, told, await _before(deps, again))
     voice = voice_from(
         current.form,
         current.answers,
@@ -167,30 +188,32 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
         agency=_agency(deps, current.person),
         reference=current.reference,
         day=deps.today(),
-        replied_by=_replied_by(deps.today()),
+        replied_by=add_working_days(deps.today(), REPLY_WITHIN),
     )
     window = open_for_correction(voice, deps.clock())
-    await deps.store.keep(voice, window)
+    found = await pass_net(deps, current, texts_in(current.answers), are_final=True)
+    await deps.store.keep(voice, window, *found.kept, outbox=found.outbox)
     await forget_draft(deps, current)
-    deps.to_read.set()
-    return KeptVoice(voice, before=await _before(deps, voice))
+    _wake(deps, found)
+    return KeptVoice(voice, found.told, await _before(deps, voice))
 
 
 async def _keep_more(deps: Deps, current: Logging, before: Voice) -> KeptVoice:
     after = with_more(current.form, before, current.answers)
-    await _change(deps, before, after)
+    found = await pass_net(deps, current, texts_in(current.answers), are_final=True)
+    kept = await _changed(deps, before, after, found)
     await forget_draft(deps, current)
-    return KeptVoice(after)
+    return kept
 
 
-async def correct(deps: Deps, voice: Voice, quotes: Sequence[str]) -> Voice:
-    """Raises WordsLocked, StorageError."""
+async def correct(deps: Deps, voice: Voice, person: PersonId, quotes: Sequence[str]) -> KeptVoice:
+    """Within the hour as it should be; afterwards only with marks. Raises WordsLocked."""
     window = await deps.store.kept(OpenForCorrection, voice.id)
-    after = corrected(voice, quotes, window, deps.clock())
-    if after != voice:
-        await _change(deps, voice, after)
-        deps.to_read.set()
-    return after
+    now = deps.clock()
+    is_open = window is not None and now < window.until
+    after = corrected(voice, quotes, window, now) if is_open else marked(voice, quotes)
+    texts = {str(OWN_WORDS): "\n\n".join(quotes)}
+    return await _changed(deps, voice, after, await _raised(deps, voice, person, texts))
 
 
 async def is_open_for_correction(deps: Deps, voice: Voice) -> bool:
@@ -198,10 +221,22 @@ async def is_open_for_correction(deps: Deps, voice: Voice) -> bool:
     return window is not None and deps.clock() < window.until
 
 
-async def give_feedback(deps: Deps, voice: Voice, feedback: Feedback) -> Voice:
-    after = with_feedback(voice, feedback)
-    await _change(deps, voice, after)
-    return after
+async def give_feedback(
+    deps: Deps, voice: Voice, person: PersonId, feedback: Feedback
+) -> KeptVoice:
+    words = feedback.what if isinstance(feedback, Told) else feedback.why
+    found = await _raised(deps, voice, person, {FEEDBACK: words})
+    return await _changed(deps, voice, with_feedback(voice, feedback), found)
+
+
+async def forget_old_drafts(deps: Deps) -> None:
+    """Voices begun and not sent for a week, and the hours for corrections that are over."""
+    drafts = await deps.store.all_kept(VoiceDraft)
+    old = [draft.id for draft in drafts if draft.day + DRAFTS_KEPT < deps.today()]
+    windows = await deps.store.all_kept(OpenForCorrection)
+    over = [window.id for window in windows if window.until <= deps.clock()]
+    await deps.store.let_go(VoiceDraft, old)
+    await deps.store.let_go(OpenForCorrection, over)
 
 
 async def take_back(deps: Deps, person: PersonId, voice: Voice) -> Voice:
@@ -224,8 +259,30 @@ def first_open_page(current: Logging) -> int:
     return len(split)
 
 
-async def _change(deps: Deps, before: Voice, after: Voice) -> None:
+async def _changed(deps: Deps, before: Voice, after: Voice, found: Raised) -> KeptVoice:
+    """Keep *after* in the place of *before*, and what was raised first. Raises ChangedMeanwhile."""
+    if found.kept:
+        await deps.store.keep(*found.kept, outbox=found.outbox)
     if before != after and not await deps.store.change(before, after):
+        await _changed_after_reading(deps, before, after)
+    _wake(deps, found)
+    return KeptVoice(after, found.told)
+
+
+def _wake(deps: Deps, found: Raised) -> None:
+    deps.to_read.set()
+    if found.concern:
+        deps.to_send.set()
+        deps.to_watch.set()
+
+
+async def _changed_after_reading(deps: Deps, before: Voice, after: Voice) -> None:
+    """Again, if all that came between is that the machine has read the words."""
+    now = await deps.store.kept(Voice, before.id)
+    if now is None or now.model_copy(update={"codings": before.codings}) != before:
+        raise ChangedMeanwhile
+    codings = now.codings if after.own_words == before.own_words else ()
+    if not await deps.store.change(now, after.model_copy(update={"codings": codings})):
         raise ChangedMeanwhile
 
 
@@ -244,29 +301,56 @@ def is_last_page(current: Logging, number: int) -> bool:
     return number == len(split) - 1 and not steers
 
 
-def _replied_by(today: date) -> date:
-    day, left = today, REPLY_WITHIN
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return day
-
-
 def _agency(deps: Deps, person: PersonId) -> str | None:
     return next((one.agency for one in deps.people if one.id == person), None)
 
 
+async def pass_net(
+    deps: Deps, current: Logging, texts: Mapping[str, str], *, are_final: bool = False
+) -> Raised:
+    """Whether these texts, by field, may disclose harm. Only final ones are read later."""
+    area = current.answers.get(AREA)
+    return await raised(
+        deps,
+        door=Door.VOICE,
+        texts=texts,
+        writer=current.person,
+        agency=_agency(deps, current.person),
+        area=AreaId(area.option) if isinstance(area, Chosen) else None,
+        refers_to=current.voice_id,
+        captions={question.id: question.text for question in current.form.questions},
+        read_later=are_final,
+    )
+
+
+async def _raised(deps: Deps, voice: Voice, person: PersonId, texts: Mapping[str, str]) -> Raised:
+    return await raised(
+        deps,
+        door=Door.VOICE,
+        texts=texts,
+        writer=person,
+        agency=voice.agency,
+        area=next(iter(voice.content_areas), None),
+        refers_to=voice.id,
+    )
+
+
+def texts_in(answers: Answers) -> dict[str, str]:
+    """Everything that was written, by field: what the net reads."""
+    return {name: said.text for name, said in answers.items() if isinstance(said, Said)}
+
+
 def texts_of(voice: Voice) -> dict[str, str]:
-    """Everything that was written, by what it is called in the form: what the net reads."""
+    """Every text that is kept in a voice, by the field of the form that it came in."""
     reason = voice.rating.reason if voice.rating else None
-    feedback = voice.feedback.model_dump().get("what") if voice.feedback else None
+    feedback = voice.feedback.model_dump() if voice.feedback else {}
     found = {
-        "own_words": voice.words,
-        "did_or_drew": voice.observation,
-        "rating_reason": reason,
-        "workers_reading": voice.reading,
-        "next_step": voice.next_step.what,
-        "next_step_owner": voice.next_step.owner,
-        "feedback": feedback,
+        OWN_WORDS: voice.words,
+        OBSERVATION: voice.observation,
+        REASON: reason,
+        READING: voice.reading,
+        NEXT_STEP: voice.next_step.what,
+        OWNER: voice.next_step.owner,
+        FEEDBACK: feedback.get("what") or feedback.get("why"),
     }
     return {name: text for name, text in found.items() if text}

@@ -16,22 +16,29 @@ from storage.interface import (
     StoreUnreachable,
     WrongKey,
 )
+from storage.moving import NotTheSame
 from surveys.errors import (
+    AcknowledgedBefore,
     AlreadyAnswered,
+    AnswersGone,
     ChangedMeanwhile,
     Frozen,
     HeardError,
     InvalidDefinition,
     InvalidRows,
     MissingParameters,
+    NotAcknowledged,
     NotAllowed,
     NotBegun,
+    NotDecided,
     NotInvited,
     NotYet,
+    OnHold,
     Reason,
     StillRunning,
     TooFewAsked,
     TooLateToWithdraw,
+    TwoPeopleNeeded,
     Unknown,
     WaveClosed,
     WaveNotOpen,
@@ -289,6 +296,14 @@ def making_digest(area: str, period: str) -> str:
 # Elsewhere
 
 
+def forgotten() -> str:
+    return (
+        "*Deleted.* Your answers that could be found, that you were asked, and what you had begun "
+        "are gone. Figures that are released already stay as they are. Backups of the board's "
+        "machine may hold them a while longer; your administrator knows how long."
+    )
+
+
 def press_again() -> str:
     return "Slack stopped waiting before the form could open. Please press the button once more."
 
@@ -347,10 +362,28 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             )
         case TooLateToWithdraw(last_day=last_day):
             return f"This voice could be withdrawn until {day(last_day)}."
+        case AcknowledgedBefore(by=by):
+            return f"<@{by}> has acknowledged this already."
+        case NotAcknowledged():
+            return "Please acknowledge this first; then record what was done."
+        case NotDecided():
+            return "Please record what was done first; then decide about its words."
+        case TwoPeopleNeeded():
+            return "A second person has to ask for this."
         case ChangedMeanwhile():
             return (
                 "This has been changed in another window meanwhile. Please look at it again; "
                 "nothing of this has been kept."
+            )
+        case OnHold():
+            return (
+                "This can't be deleted for now: a legal hold keeps it, or a concern about it is "
+                "still open. Nothing has been deleted. Please ask your administrator."
+            )
+        case AnswersGone(period=period, made_on=made_on):
+            return (
+                f"The answers of {period} have been deleted, as promised, some or all of them. Its "
+                f"figures were kept on {day(made_on)}; how they were made can't be shown any more."
             )
         case NotAllowed(needed=needed):
             return (
@@ -381,6 +414,8 @@ _ROLES = {
     "analyst": "QA officer (analyst)",
     "participation_worker": "participation worker",
     "designated_lead": "designated safeguarding lead",
+    "deputy": "deputy of the designated lead",
+    "duty_manager": "duty manager",
     "administrator": "administrator",
 }
 
@@ -405,6 +440,7 @@ _LISTS = {
     "content area": "`/digest` without words shows the list.",
     "survey": "`heard surveys` shows the list.",
     "wave": "`/wave` shows the list.",
+    "concern": "`/concerns` shows those that you can act on.",
 }
 
 
@@ -418,13 +454,17 @@ def _store_trouble(error: StorageError) -> str:
                 "the same sent twice is kept once."
             )
         case StoreBusy(place=place, holder=holder):
-            return (
-                f"{place} is in use by {holder}. Ask in Slack instead, or stop that process first."
-            )
+            return f"{place} is in use by {holder}. Stop that first, or ask in Slack instead."
         case StoreDamaged(place=place, lost=lost, copy=copy):
             return (
                 f"{place} is damaged: {len(lost)} records can't be read. A copy is kept as {copy}. "
                 "Run `heard check --recover` to go on with what can be read."
+            )
+        case NotTheSame(items=items):
+            return (
+                f"The copy is not the same: {len(items)} items differ, the first is {items[0]}. "
+                "The source is as it was. Empty the target, make sure that no bot runs on either, "
+                "and begin again."
             )
         case WrongKey():
             return "This key does not open the store. Nothing has changed; give the right key file."

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 from storage.interface import NotAStore, Store
 from storage.sealing import Keys
 from storage.tiny import LONDON, open_tiny
 
-__all__ = ["migrate_store", "open_store"]
+__all__ = ["is_shared", "migrate_store", "open_store", "place_of"]
 
 HOW = "a store is written as tinydb:PATH or postgresql://USER@HOST/DATABASE"
 NO_DRIVER = "its driver is not installed: pip install 'heard[postgres]'"
@@ -46,6 +47,20 @@ async def migrate_store(url: str, *, dry_run: bool) -> Sequence[str]:
             with _driver():
                 from storage.migrating import migrate_at  # noqa: PLC0415 - an extra
             return [str(step) for step in await migrate_at(url, dry_run=dry_run)]
+
+
+def place_of(url: str) -> str:
+    """The store's address as it may be shown: without a user or a password."""
+    if _kind(url) == "tinydb":
+        return url
+    parts = urlsplit(url)
+    host = parts.hostname or parse_qs(parts.query).get("host", ["localhost"])[0]
+    return f"postgresql://{host}{parts.path}"
+
+
+def is_shared(url: str) -> bool:
+    """Whether several processes may have this store open."""
+    return _kind(url) == "postgresql"
 
 
 def _kind(url: str) -> Literal["tinydb", "postgresql"]:

@@ -134,6 +134,11 @@ class Database:
                 raise
             await connection.execute("COMMIT")
 
+    async def maintain(self, statement: str, limit: float) -> None:
+        """One statement that must stand in no transaction."""
+        async with self._session(limit) as connection:
+            await connection.execute(statement)
+
     @asynccontextmanager
     async def _session(self, limit: float) -> AsyncIterator[Connection]:
         with answering_for(self.place):

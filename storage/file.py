@@ -11,6 +11,7 @@ import secrets
 import socket
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from storage.codec import Document, packed, unpacked
 from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
 from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
 from storage.rows import Changes
-from storage.sealing import Keys, Unreadable
+from storage.sealing import Keys, Unreadable, key_number
 
 TABLES = (
     "surveys",
@@ -72,6 +73,43 @@ class RowFile:
         with self._answering_for_sqlite(), _transaction(self._connection):
             for table, documents in changes.items():
                 self._write(table, documents, self.tables[table].keys())
+
+    def size(self) -> int:
+        """Bytes on disk, with the log that is not folded in yet."""
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def sealed_by(self) -> Counter[int]:
+        """How many rows each key seals, by its number."""
+        with self._answering_for_sqlite():
+            heads = (
+                head
+                for table in TABLES
+                for (head,) in self._connection.execute(f"SELECT substr(sealed, 1, 3) FROM {table}")  # noqa: S608
+            )
+            return Counter(map(key_number, heads))
+
+    def reseal(self, limit: int) -> int:
+        """Seal up to *limit* rows with the newest key. Returns how many were left to do."""
+        with self._answering_for_sqlite(), _transaction(self._connection):
+            old = [
+                (table, name, sealed)
+                for table in TABLES
+                for name, sealed in self._connection.execute(
+                    f"SELECT name, sealed FROM {table} WHERE substr(sealed, 2, 2) <> ? LIMIT ?",  # noqa: S608
+                    (self._keys.newest.to_bytes(2), limit),
+                )
+            ]
+            for table, name, sealed in old[:limit]:
+                place = _place(table, name)
+                fresh = self._keys.seal(self._keys.open(sealed, place), place)
+                self._connection.execute(
+                    f"UPDATE {table} SET sealed = ? WHERE name = ?",  # noqa: S608
+                    (fresh, name),
+                )
+            if not old:
+                _forget_older_keys(self._connection, self._keys)
+            return len(old)
 
     def fold(self) -> None:
         """Bring the log into the file and empty it, so that what was erased is nowhere."""
@@ -324,6 +362,15 @@ def _note_newest_key(connection: sqlite3.Connection, keys: Keys) -> None:
         told = _fingerprints(keys)[name]
         with _transaction(connection):
             connection.execute("INSERT INTO about VALUES (?, ?)", (name, told))
+
+
+def _forget_older_keys(connection: sqlite3.Connection, keys: Keys) -> None:
+    """From now on the store can be opened without them."""
+    (sealed,) = connection.execute("SELECT value FROM about WHERE name = 'naming'").fetchone()
+    fresh = keys.seal(keys.open(sealed, b"naming"), b"naming")
+    connection.execute("UPDATE about SET value = ? WHERE name = 'naming'", (fresh,))
+    newest = f"key {keys.newest}"
+    connection.execute("DELETE FROM about WHERE name LIKE 'key %' AND name <> ?", (newest,))
 
 
 def _fingerprints(keys: Keys) -> dict[str, bytes]:

@@ -78,6 +78,12 @@ class Groups:
         self._news.set()
         return await future
 
+    async def in_file(self, work: Callable[[], Given]) -> Given:
+        """What *work* finds or does in the file itself, between two groups. Raises StoreClosed."""
+        if self._closing or self._writer.done():
+            raise StoreClosed
+        return await self._in_thread(work)
+
     async def close(self) -> None:
         """Write what still waits, and close the file. Closing again does nothing."""
         if not self._closing:

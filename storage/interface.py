@@ -5,7 +5,7 @@ Claims and leads are promises between those who work at one time; they need not 
 """
 
 import json
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, TypeVar
@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 from surveys.answering import Answer, Response
 from surveys.coding import Coding
 from surveys.evidence import Evidence
+from surveys.hold import Lot
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import (
@@ -30,6 +31,7 @@ from surveys.values import (
 from surveys.wave import Delivery, Invitation, Wave
 
 AnyKept = TypeVar("AnyKept", bound=Kept)
+Telling = Callable[[int], "Entry"]
 AnyValue = TypeVar("AnyValue", bound=Value)
 
 
@@ -119,6 +121,19 @@ class Entry(Value):
     did: str
     what: str
     figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of a whole store, none of them of a wave or a person."""
+
+    responses: int
+    uncoded: int  # of them, with a comment that the machine has not read yet
+    drafts: int
+    due: int  # messages whose time has come
+    oldest_due: datetime | None
+    dead: int  # messages that were given up
+    size: int  # bytes on disk
 
 
 @dataclass(frozen=True)
@@ -287,7 +302,45 @@ class Store(Protocol):
     async def let_go(
         self, kind: type[Kept], ids: Collection[str], *, entry: Entry | None = None
     ) -> int:
-        """Erase those of them that are kept, for good. Returns how many were."""
+        """Erase those of them that are kept, for good. Returns how many were.
+
+        Raises OnHold when one of them is held; then nothing happens.
+        """
+
+    # Letting go. Nothing under a hold, and no response under a concern that is open, goes by any
+    # of these: who asks for it raises OnHold, or finds that it was passed over.
+
+    async def lots(self) -> Sequence[Lot]:
+        """How many responses there are, lot by lot. What is held one by one is not counted."""
+
+    async def forget_comments(self, lot: Lot, limit: int, told: Telling) -> int:
+        """Take the comments, and what was read in them, out of up to *limit* responses of the lot.
+
+        Returns how many had some. The entry that is *told* of their number is recorded with it.
+        Raises OnHold when the lot is held.
+        """
+
+    async def forget_responses(self, lot: Lot, limit: int, told: Telling) -> int:
+        """Erase up to *limit* responses of the lot, and what was read in them. As above."""
+
+    async def forget_who_was_asked(self, wave: WaveId, told: Telling) -> int:
+        """Erase the invitations of a wave. Returns how many there were. Raises OnHold."""
+
+    async def forget_person(
+        self,
+        person: PersonId,
+        responses: Collection[ResponseId],
+        owners: Collection[Respondent],
+        entry: Entry,
+    ) -> None:
+        """Erase the person's invitations, these responses and the drafts of these owners.
+
+        All of it, with the entry, or nothing: raises OnHold when one of the responses is held, or
+        a wave that the person was asked in.
+        """
+
+    async def sweep(self) -> None:
+        """Make what was erased gone from the files too. Others may have to wait meanwhile."""
 
     # Digests
 
@@ -317,6 +370,17 @@ class Store(Protocol):
 
     async def dead_letters(self) -> Sequence[tuple[Message, str]]: ...
 
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        """Let a dead letter wait again, as if it had never been tried. False when it is none."""
+
+    async def drop(self, message: str) -> bool:
+        """Forget a dead letter: it is never sent, nor made anew. False when it is none."""
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        """How much there is of what; *version* is the machine's that reads the comments."""
+
     # One at a time
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
@@ -338,6 +402,17 @@ class Store(Protocol):
 
         An item that is kept already stays as it is, so that whoever was interrupted may begin
         again. Raises Unknown where an item needs one that is not there.
+        """
+
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        """How many records each key seals, by its number."""
+
+    async def reseal(self, limit: int) -> int:
+        """Seal up to *limit* records anew with the newest key. Returns how many were left to do.
+
+        Once none is left, the store no longer asks for the older keys.
         """
 
     # Who saw and released what

@@ -9,6 +9,7 @@ import asyncio
 import json
 import random
 import secrets
+from collections import Counter
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -31,6 +32,7 @@ from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
 from storage.gathering import Gathering
 from storage.interface import (
     AnyKept,
+    Counts,
     Draft,
     Entry,
     Item,
@@ -38,17 +40,20 @@ from storage.interface import (
     NotAStore,
     Store,
     StoreClosed,
+    Telling,
 )
 from storage.items import TABLES, entry_item, entry_of, item_of, kept_item, sent_item
 from storage.migrating import check_rights, is_new, migrate, pending
-from storage.postgres_items import and_labels, batches, by_table, with_labels
+from storage.postgres_items import PLACES, and_labels, batches, by_table, with_labels
 from storage.reading import response_of, text_of_response
 from storage.sealing import Keys, Unreadable
-from storage.vault import Vault, open_vault, place_of, plain
-from surveys.answering import Response, Said
+from storage.vault import Vault, forget_older_keys, open_vault, place_of, plain
+from surveys.answering import Response, Said, without_comments
 from surveys.coding import Coder, Coding
-from surveys.errors import AlreadyAnswered, Frozen, Unknown
+from surveys.concern import Concern
+from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
+from surveys.hold import HOLDABLE, Hold, Lot, held_one_by_one, is_wave_held, refuse_held
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
@@ -307,10 +312,97 @@ class PostgresStore:
         self._check_open()
         named = sorted({self._kept_place(kind.kind, one)[1] for one in ids})
         async with self._database.transaction(LONG) as connection:
+            if kind.kind in HOLDABLE:
+                found = await connection.fetch(sql.KEPT_TO_LET_GO, kind.kind, named)
+                refuse_held(self._all_kept(kind, found), *await self._holding(connection))
             gone = await connection.fetch(sql.LET_GO, kind.kind, named)
             if gone:
                 await self._tell_of(connection, (), entry)
         return len(gone)
+
+    # Letting go
+
+    async def lots(self) -> Sequence[Lot]:
+        self._check_open()
+        async with self._database.transaction(LONG, reading=True) as connection:
+            held = self._held_names(*await self._holding(connection))
+            rows = await connection.fetch(sql.LOTS, held)
+        return [
+            Lot(
+                wave=WaveId(row["wave"]),
+                quarter=Period(year=row["year"], quarter=row["quarter"]),
+                content_area=None if row["area"] is None else AreaId(row["area"]),
+                responses=row["responses"],
+                with_words=row["with_words"],
+            )
+            for row in rows
+        ]
+
+    async def forget_comments(self, lot: Lot, limit: int, told: Telling) -> int:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            place = await self._free(connection, lot)
+            rows = await connection.fetch(sql.COMMENTS_OF_LOT, *place, limit)
+            names = [row["name"] for row in rows]
+            bare = map(without_comments, self._responses(rows))
+            anew = [self._response(name, one)[-1] for name, one in zip(names, bare, strict=True)]
+            await connection.execute(sql.REPLACE_RESPONSES, names, anew)
+            await connection.execute(sql.FORGET_CODINGS, names)
+            await connection.execute(sql.FORGET_READINGS, names)
+            if names:
+                await self._append(connection, [told(len(names))])
+        return len(names)
+
+    async def forget_responses(self, lot: Lot, limit: int, told: Telling) -> int:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            place = await self._free(connection, lot)
+            rows = await connection.fetch(sql.NAMES_OF_LOT, *place, limit)
+            names = [row["name"] for row in rows]
+            await self._forget_responses(connection, names)
+            if names:
+                await self._append(connection, [told(len(names))])
+        return len(names)
+
+    async def forget_who_was_asked(self, wave: WaveId, told: Telling) -> int:
+        self._check_open()
+        async with self._database.transaction(LONG) as connection:
+            holds, _ = await self._holding(connection)
+            if is_wave_held(wave, holds):
+                raise OnHold
+            gone = await connection.fetch(sql.FORGET_WHO_WAS_ASKED, plain(wave))
+            if gone:
+                await self._append(connection, [told(len(gone))])
+        return len(gone)
+
+    async def forget_person(
+        self,
+        person: PersonId,
+        responses: Collection[ResponseId],
+        owners: Collection[Respondent],
+        entry: Entry,
+    ) -> None:
+        self._check_open()
+        named = self._vault.name("person", person)
+        names = [self._vault.name("response", one) for one in responses]
+        drafting = [self._vault.name("respondent", owner) for owner in owners]
+        async with self._database.transaction(LONG) as connection:
+            holds, concerns = await self._holding(connection)
+            asked = await connection.fetch(sql.INVITATIONS_OF_PERSON, named)
+            if any(is_wave_held(WaveId(one["wave"]), holds) for one in asked):
+                raise OnHold
+            found = await connection.fetch(sql.RESPONSES_TO_FORGET, names)
+            refuse_held(self._responses(found), holds, concerns)
+            await self._forget_responses(connection, names)
+            await connection.execute(sql.FORGET_PERSON, named)
+            await connection.execute(sql.FORGET_DRAFTS_OF_OWNERS, drafting)
+            await self._append(connection, [entry])
+
+    async def sweep(self) -> None:
+        self._check_open()
+        self._reader = Reader()  # words that were read do not outlive their rows in memory
+        for table in sql.SWEPT:
+            await self._database.maintain(sql.sweep(table), VERY_LONG)
 
     # Digests
 
@@ -370,6 +462,18 @@ class PostgresStore:
         rows = await self._fetch(sql.DEAD_LETTERS)
         return list(zip(self._messages(rows), [row["reason"] for row in rows], strict=True))
 
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        return bool(await self._fetch(sql.REVIVE, self._vault.name("message", message), not_before))
+
+    async def drop(self, message: str) -> bool:
+        return bool(await self._fetch(sql.DROP, *self._sent_row(message)))
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        [row] = await self._fetch(sql.COUNTED, plain(version), now, limit=LONG)
+        return Counts(**row)
+
     # One at a time
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
@@ -389,6 +493,37 @@ class PostgresStore:
         async with self._database.transaction(LONG) as connection:
             for table, found in by_table(items):
                 await self._take_over(connection, table, found)
+
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        counted: Counter[int] = Counter()
+        for table in PLACES:
+            for row in await self._fetch(sql.sealed_by(table), limit=VERY_LONG):
+                counted[int.from_bytes(row["key"])] += row["sealed"]
+        return counted
+
+    async def reseal(self, limit: int) -> int:
+        self._check_open()
+        left = 0
+        async with self._database.transaction(VERY_LONG) as connection:
+            for table, columns in PLACES.items():
+                old = await connection.fetch(
+                    sql.sealed_by_others(table, columns),
+                    self._vault.keys.newest.to_bytes(2),
+                    limit - left,
+                )
+                anew = [(self._sealed_anew(table, row), *list(row.values())[1:]) for row in old]
+                await connection.executemany(sql.reseal(table, columns), anew)
+                left += len(old)
+        if not left:
+            await forget_older_keys(self._database, self._vault)
+        return left
+
+    def _sealed_anew(self, table: str, row: asyncpg.Record) -> bytes:
+        sealed, *names = row.values()
+        place = place_of(table, *names)
+        return self._vault.seal(place, self._vault.open(place, sealed))
 
     # Who saw and released what
 
@@ -517,6 +652,29 @@ class PostgresStore:
         await connection.execute(sql.QUEUE, *_columns(messages, 3))
         if entry is not None:
             await self._append(connection, [entry])
+
+    async def _holding(self, connection: Connection) -> tuple[list[Hold], list[Concern]]:
+        """What keeps something from being forgotten."""
+        rows = await connection.fetch(sql.HOLDING, [Hold.kind, Concern.kind])
+        holds = [row for row in rows if row["kind"] == Hold.kind]
+        concerns = [row for row in rows if row["kind"] == Concern.kind]
+        return self._all_kept(Hold, holds), self._all_kept(Concern, concerns)
+
+    def _held_names(self, holds: Iterable[Hold], concerns: Iterable[Concern]) -> list[bytes]:
+        return [self._vault.name("response", one) for one in held_one_by_one(holds, concerns)]
+
+    async def _free(self, connection: Connection, lot: Lot) -> tuple[Any, ...]:
+        """What tells a lot's responses that may be forgotten from others. Raises OnHold."""
+        holds, concerns = await self._holding(connection)
+        refuse_held([lot], holds, concerns)
+        area = None if lot.content_area is None else plain(lot.content_area)
+        days = lot.quarter.first_day, lot.quarter.last_day
+        return plain(lot.wave), *days, area, self._held_names(holds, concerns)
+
+    async def _forget_responses(self, connection: Connection, names: Sequence[bytes]) -> None:
+        await connection.execute(sql.FORGET_CODINGS, names)
+        await connection.execute(sql.FORGET_READINGS, names)
+        await connection.execute(sql.FORGET_RESPONSES, names)
 
     async def _freeze(self, connection: Connection, wave: Wave, survey: Survey) -> bool:
         """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""

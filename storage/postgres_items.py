@@ -25,6 +25,21 @@ ALL: dict[str, str] = {
 Row = asyncpg.Record
 
 
+# By which columns a sealed value is bound to its place.
+PLACES: dict[str, tuple[str, ...]] = {
+    "surveys": ("survey", "version"),
+    "waves": ("wave",),
+    "invitations": ("wave", "person"),
+    "responses": ("name",),
+    "codings": ("response", "question", "coder"),
+    "drafts": ("wave", "respondent"),
+    "outbox": ("message",),
+    "audit": ("place",),
+    "heads": ("chain",),
+    "kept": ("kind", "name"),
+}
+
+
 async def batches(connection: Connection, table: str) -> AsyncIterator[Sequence[Row]]:
     """All rows of a table, as the transaction sees them, without holding them all."""
     # A name for each: the driver remembers what a statement gives, and not that it may change.

@@ -14,7 +14,8 @@ import hmac
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -109,7 +110,7 @@ class Keys:
         """The record that was sealed for this place. Raises WrongKey, Unreadable."""
         if len(envelope) <= HEAD_BYTES or envelope[:1] != FORMAT:
             raise Unreadable
-        cipher = self._ciphers.get(int.from_bytes(envelope[1:3]))
+        cipher = self._ciphers.get(key_number(envelope))
         if cipher is None:
             raise WrongKey
         try:
@@ -120,6 +121,10 @@ class Keys:
     def fingerprint(self, number: int) -> bytes:
         """Tells whether a key is the same without telling the key."""
         return hmac.digest(self.by_number[number], b"fingerprint", hashlib.sha256)[:8]
+
+
+def key_number(envelope: bytes) -> int:
+    return int.from_bytes(envelope[1:3])
 
 
 def load_keys(path: Path) -> Keys:
@@ -143,17 +148,53 @@ def load_keys(path: Path) -> Keys:
 def new_key(path: Path) -> Keys:
     """A new key in a new file that only its owner can read. Never replaces a file."""
     keys = Keys.fresh()
-    try:
+    with _writing(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write(path, keys)
+    return keys
+
+
+def next_key(path: Path) -> Keys:
+    """The keys of this file and a newer one, which from now on seals. Raises UnusableKeys.
+
+    The file is replaced as a whole: it never holds half a key, whatever happens.
+    """
+    keys = load_keys(path)
+    if keys.newest == HIGHEST_NUMBER:
+        raise UnusableKeys(str(path), "it has the highest key number there is")
+    more = Keys({**keys.by_number, keys.newest + 1: secrets.token_bytes(KEY_BYTES)})
+    draft = path.with_name(f"{path.name}.new")
+    with _writing(path):
+        draft.unlink(missing_ok=True)
+        _write(draft, more)
+        draft.replace(path)
+        _flush_folder(path)
+    return more
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileExistsError:
         raise UnusableKeys(str(path), "it is there already, and a key is never replaced") from None
     except OSError as problem:
         raise UnusableKeys(str(path), f"it cannot be written: {problem.strerror}") from None
+
+
+def _write(path: Path, keys: Keys) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(HEADING)
-        for number, key in keys.by_number.items():
+        for number, key in sorted(keys.by_number.items()):
             file.write(f"{number} {base64.b64encode(key).decode('ascii')}\n")
         file.flush()
         os.fsync(file.fileno())
-    return keys
+
+
+def _flush_folder(path: Path) -> None:
+    folder = os.open(path.absolute().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -4,6 +4,8 @@ Every name is qualified and every value a parameter, so that no statement needs 
 and any pooler may send each transaction over another connection.
 """
 
+from collections.abc import Sequence
+
 # Keys
 
 ABOUT = "SELECT name, value FROM heard.about"
@@ -12,6 +14,13 @@ NOTE = """
 INSERT INTO heard.about (name, value)
 SELECT name, value FROM unnest($1::text[], $2::bytea[]) AS given (name, value)
 ON CONFLICT DO NOTHING
+"""
+
+FORGET_OLDER_KEYS = """
+WITH forgotten AS (
+    DELETE FROM heard.about WHERE name LIKE 'key %' AND name <> $3
+)
+UPDATE heard.about SET value = $2 WHERE name = $1
 """
 
 # Surveys and waves
@@ -269,6 +278,74 @@ SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND labels @> ARRAY[$2
 
 LET_GO = "DELETE FROM heard.kept WHERE kind = $1 AND name = ANY($2::bytea[]) RETURNING name"
 
+# Letting go
+
+HOLDING = "SELECT kind, name, sealed FROM heard.kept WHERE kind = ANY($1::text[])"
+
+KEPT_TO_LET_GO = """
+SELECT kind, name, sealed FROM heard.kept WHERE kind = $1 AND name = ANY($2::bytea[])
+"""
+
+LOTS = """
+SELECT
+    wave,
+    extract(year FROM day)::integer AS year,
+    extract(quarter FROM day)::integer AS quarter,
+    area,
+    count(*) AS responses,
+    count(readings.response) AS with_words
+FROM heard.responses LEFT JOIN heard.readings ON readings.response = responses.name
+WHERE NOT name = ANY($1::bytea[])
+GROUP BY 1, 2, 3, 4
+"""
+
+COMMENTS_OF_LOT = """
+SELECT name, responses.sealed
+FROM heard.responses JOIN heard.readings ON readings.response = responses.name
+WHERE wave = $1 AND day BETWEEN $2 AND $3 AND area IS NOT DISTINCT FROM $4
+    AND NOT name = ANY($5::bytea[])
+LIMIT $6 FOR UPDATE OF responses
+"""
+
+NAMES_OF_LOT = """
+SELECT name FROM heard.responses
+WHERE wave = $1 AND day BETWEEN $2 AND $3 AND area IS NOT DISTINCT FROM $4
+    AND NOT name = ANY($5::bytea[])
+LIMIT $6 FOR UPDATE
+"""
+
+RESPONSES_TO_FORGET = """
+SELECT name, sealed FROM heard.responses WHERE name = ANY($1::bytea[]) FOR UPDATE
+"""
+
+REPLACE_RESPONSES = """
+UPDATE heard.responses SET sealed = given.sealed
+FROM unnest($1::bytea[], $2::bytea[]) AS given (name, sealed)
+WHERE responses.name = given.name
+"""
+
+FORGET_CODINGS = "DELETE FROM heard.codings WHERE response = ANY($1::bytea[])"
+
+FORGET_READINGS = "DELETE FROM heard.readings WHERE response = ANY($1::bytea[])"
+
+FORGET_RESPONSES = "DELETE FROM heard.responses WHERE name = ANY($1::bytea[])"
+
+FORGET_WHO_WAS_ASKED = "DELETE FROM heard.invitations WHERE wave = $1 RETURNING person"
+
+FORGET_PERSON = "DELETE FROM heard.invitations WHERE person = $1"
+
+FORGET_DRAFTS_OF_OWNERS = "DELETE FROM heard.drafts WHERE owner = ANY($1::bytea[])"
+
+
+# What something is erased from.
+SWEPT = ("responses", "codings", "readings", "invitations", "drafts", "outbox", "kept")
+
+
+def sweep(table: str) -> str:
+    """Write the table anew, so that no erased row is left in its file."""
+    return f"VACUUM (FULL) heard.{table}"
+
+
 # Evidence
 
 EVIDENCE_RESPONSES = """
@@ -343,6 +420,31 @@ SELECT message, not_before, attempts, sealed, reason FROM heard.outbox
 WHERE state = 'dead' ORDER BY message
 """
 
+REVIVE = """
+UPDATE heard.outbox SET state = 'waiting', not_before = $2, attempts = 0, reason = NULL
+WHERE message = $1 AND state = 'dead' RETURNING message
+"""
+
+DROP = """
+UPDATE heard.outbox SET state = 'sent', sealed = $2, reason = NULL
+WHERE message = $1 AND state = 'dead' RETURNING message
+"""
+
+# For whoever watches
+
+COUNTED = """
+SELECT
+    (SELECT count(*) FROM heard.responses) AS responses,
+    (SELECT count(*) FROM heard.readings WHERE version <> $1) AS uncoded,
+    (SELECT count(*) FROM heard.drafts) AS drafts,
+    (SELECT count(*) FROM heard.outbox WHERE state = 'waiting' AND not_before <= $2) AS due,
+    (SELECT min(not_before) FROM heard.outbox
+     WHERE state = 'waiting' AND not_before <= $2) AS oldest_due,
+    (SELECT count(*) FROM heard.outbox WHERE state = 'dead') AS dead,
+    (SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
+     WHERE relnamespace = 'heard'::regnamespace AND relkind = 'r') AS size
+"""
+
 # Audit
 
 BEGIN_CHAIN = "INSERT INTO heard.heads (chain, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING"
@@ -402,3 +504,25 @@ ON CONFLICT (task) DO UPDATE SET holder = excluded.holder, until = excluded.unti
 WHERE leases.holder = excluded.holder OR leases.until <= $3
 RETURNING holder
 """
+
+# Keys. The number of a record's key stands in its second and third byte.
+
+
+def sealed_by(table: str) -> str:
+    return f"""
+SELECT substring(sealed FROM 2 FOR 2) AS key, count(*) AS sealed FROM heard.{table}
+WHERE sealed IS NOT NULL GROUP BY 1
+"""  # noqa: S608 - the tables are ours
+
+
+def sealed_by_others(table: str, columns: Sequence[str]) -> str:
+    """What another key than $1 seals, with the columns that it is bound to."""
+    return f"""
+SELECT sealed, {", ".join(columns)} FROM heard.{table}
+WHERE substring(sealed FROM 2 FOR 2) <> $1 LIMIT $2 FOR UPDATE
+"""  # noqa: S608
+
+
+def reseal(table: str, columns: Sequence[str]) -> str:
+    place = " AND ".join(f"{column} = ${number}" for number, column in enumerate(columns, start=2))
+    return f"UPDATE heard.{table} SET sealed = $1 WHERE {place}"  # noqa: S608

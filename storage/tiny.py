@@ -7,6 +7,7 @@ import asyncio
 import heapq
 import random
 import secrets
+from collections import Counter
 from collections.abc import (
     AsyncIterator,
     Callable,
@@ -17,7 +18,7 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -30,15 +31,17 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups
-from storage.interface import AnyKept, Draft, Entry, Item, Message, Store
+from storage.interface import AnyKept, Counts, Draft, Entry, Item, Message, Store, Telling
 from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
 from storage.tiny_items import document_of, items_of
-from surveys.answering import Response
+from surveys.answering import Response, without_comments
 from surveys.coding import Coder, Coding
-from surveys.errors import AlreadyAnswered, Frozen, Unknown
+from surveys.concern import Concern
+from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
+from surveys.hold import HOLDABLE, Hold, Lot, held_one_by_one, is_wave_held, refuse_held
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
@@ -49,6 +52,7 @@ AUDIT = "audit"
 BATCH = 500  # items
 
 AnyValue = TypeVar("AnyValue", bound=Value)
+_Place = tuple[str, str, AreaId | None]  # wave, quarter and content area
 
 
 async def open_tiny(
@@ -101,6 +105,7 @@ class TinyStore:
         database = RowDatabase(self._rows)
         self._tables: dict[str, RowTable] = {table: database.rows_of(table) for table in TABLES}
         self._groups = Groups(self._rows, file, thread)
+        self._file = file
         # One process owns the file, so what is agreed between its workers can be kept in memory.
         self._claimed: dict[str, datetime] = {}
         self._leads: dict[str, tuple[str, datetime]] = {}
@@ -252,11 +257,12 @@ class TinyStore:
         for name, document in self._rows.tables["responses"].items():
             if len(found) >= limit:
                 break
-            if any(
-                not self._has_read(name, question, version) for question in document["comments"]
-            ):
+            if self._is_unread(name, document, version):
                 found.append(document)
         return self._values(Response, found)
+
+    def _is_unread(self, name: str, document: Document, version: str) -> bool:
+        return any(not self._has_read(name, question, version) for question in document["comments"])
 
     async def claim_uncoded(
         self, version: str, now: datetime, until: datetime, limit: int
@@ -318,12 +324,96 @@ class TinyStore:
         def operation() -> int:
             names = [key_of(kind.kind, one) for one in dict.fromkeys(ids)]
             found = [name for name in names if self._rows.found("kept", name) is not None]
+            if kind.kind in HOLDABLE:
+                kept = [self._rows.found("kept", name) for name in found]
+                refuse_held(self._values(kind, filter(None, kept)), *self._holding())
             self._tables["kept"].erase(found)
             if found:
                 self._append(entry)
             return len(found)
 
         return await self._groups.run(operation)
+
+    # Letting go
+
+    async def lots(self) -> Sequence[Lot]:
+        held = held_one_by_one(*self._holding())
+        responses, words = Counter[_Place](), Counter[_Place]()
+        for name, document in self._rows.tables["responses"].items():
+            if name not in held:
+                place = document["wave"], document["quarter"], document["area"]
+                responses[place] += 1
+                words[place] += bool(document["comments"])
+        return [
+            Lot(
+                wave=WaveId(wave),
+                quarter=Period.parse(quarter),
+                content_area=area,
+                responses=number,
+                with_words=words[wave, quarter, area],
+            )
+            for (wave, quarter, area), number in responses.items()
+        ]
+
+    async def forget_comments(self, lot: Lot, limit: int, told: Telling) -> int:
+        def operation() -> int:
+            names = [name for name, found in self._free(lot) if found["comments"]][:limit]
+            for name in names:
+                found = self._rows.found("responses", name)
+                assert found is not None
+                bare = without_comments(self._reader.value(Response, found))
+                self._tables["responses"].put(name, codec.response_document(bare))
+                self._forget_codings(name)
+            self._append(told(len(names)) if names else None)
+            return len(names)
+
+        return await self._groups.run(operation)
+
+    async def forget_responses(self, lot: Lot, limit: int, told: Telling) -> int:
+        def operation() -> int:
+            names = [name for name, _ in self._free(lot)][:limit]
+            self._forget_responses(names)
+            self._append(told(len(names)) if names else None)
+            return len(names)
+
+        return await self._groups.run(operation)
+
+    async def forget_who_was_asked(self, wave: WaveId, told: Telling) -> int:
+        def operation() -> int:
+            if is_wave_held(wave, self._holding()[0]):
+                raise OnHold
+            names = self._rows.ids(self._asked_in, wave)
+            self._tables["invitations"].erase(names)
+            self._append(told(len(names)) if names else None)
+            return len(names)
+
+        return await self._groups.run(operation)
+
+    async def forget_person(
+        self,
+        person: PersonId,
+        responses: Collection[ResponseId],
+        owners: Collection[Respondent],
+        entry: Entry,
+    ) -> None:
+        def operation() -> None:
+            holds, concerns = self._holding()
+            asked = self._invitations(self._of_person, person)
+            if any(is_wave_held(one.wave, holds) for one in asked):
+                raise OnHold
+            found = [self._rows.found("responses", name) for name in responses]
+            refuse_held(self._values(Response, filter(None, found)), holds, concerns)
+            self._forget_responses(responses)
+            self._tables["invitations"].erase(self._rows.ids(self._of_person, person))
+            for owner in owners:
+                self._tables["drafts"].erase(self._rows.ids(self._begun_by, owner))
+            self._append(entry)
+
+        await self._groups.run(operation)
+
+    async def sweep(self) -> None:
+        self._reader = Reader()  # words that were read do not outlive their rows in memory
+        await self._groups.in_file(self._file.fold)
 
     # Digests
 
@@ -414,6 +504,41 @@ class TinyStore:
         dead = self._tables["outbox"].search(where("state") == "dead")
         return [(self._reader.value(Message, letter), letter["reason"]) for letter in dead]
 
+    async def revive(self, message: str, not_before: datetime) -> bool:
+        def operation() -> bool:
+            dead = self._message(message, "dead")
+            if dead:
+                again = _changed(dead, not_before=not_before, attempts=0)
+                self._tables["outbox"].put(message, codec.message_document(again))
+            return dead is not None
+
+        return await self._groups.run(operation)
+
+    async def drop(self, message: str) -> bool:
+        def operation() -> bool:
+            dead = self._message(message, "dead")
+            if dead:
+                self._tables["outbox"].put(message, {"state": "sent"})
+            return dead is not None
+
+        return await self._groups.run(operation)
+
+    # For whoever watches
+
+    async def counted(self, version: str, now: datetime) -> Counts:
+        tables = self._rows.tables
+        waiting = (tables["outbox"][name] for name in self._rows.ids(self._by_state, "waiting"))
+        due = [one["not_before"] for one in waiting if one["not_before"] <= now.timestamp()]
+        return Counts(
+            responses=len(tables["responses"]),
+            uncoded=sum(self._is_unread(*pair, version) for pair in tables["responses"].items()),
+            drafts=len(tables["drafts"]),
+            due=len(due),
+            oldest_due=datetime.fromtimestamp(min(due), UTC) if due else None,
+            dead=len(self._rows.ids(self._by_state, "dead")),
+            size=self._file.size(),
+        )
+
     # One at a time
 
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
@@ -443,6 +568,14 @@ class TinyStore:
                     self._tables[item.table].put(item.id, document_of(item))
 
         await self._groups.run(operation)
+
+    # Keys
+
+    async def sealed_by(self) -> Mapping[int, int]:
+        return await self._groups.in_file(self._file.sealed_by)
+
+    async def reseal(self, limit: int) -> int:
+        return await self._groups.in_file(lambda: self._file.reseal(limit))
 
     # Who saw and released what
 
@@ -519,6 +652,33 @@ class TinyStore:
         name = key_of(wave, respondent)
         if self._rows.found("drafts", name) is not None:
             self._tables["drafts"].erase([name])
+
+    def _holding(self) -> tuple[list[Hold], list[Concern]]:
+        """What keeps something from being forgotten, with what has been gathered."""
+        return list(self._each(Hold, self._of_kind, Hold.kind)), list(
+            self._each(Concern, self._of_kind, Concern.kind)
+        )
+
+    def _free(self, lot: Lot) -> Iterator[tuple[str, Document]]:
+        """What may be forgotten of a lot. Raises OnHold."""
+        holds, concerns = self._holding()
+        refuse_held([lot], holds, concerns)
+        held = held_one_by_one(holds, concerns)
+        for name in self._rows.ids(self._in_wave, lot.wave):
+            found = self._rows.found("responses", name)
+            assert found is not None
+            place = found["quarter"], found["area"]
+            if name not in held and place == (str(lot.quarter), lot.content_area):
+                yield name, found
+
+    def _forget_responses(self, names: Collection[str]) -> None:
+        found = [name for name in names if self._rows.found("responses", name) is not None]
+        for name in found:
+            self._forget_codings(name)
+        self._tables["responses"].erase(found)
+
+    def _forget_codings(self, response: str) -> None:
+        self._tables["codings"].erase(self._rows.ids(self._read_in, response))
 
     def _put_new(self, kept: Iterable[Kept]) -> int:
         """Put those whose id is not kept yet. Returns how many."""

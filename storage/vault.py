@@ -68,6 +68,13 @@ async def open_vault(database: Database, keys: Keys) -> Vault:
     return Vault(keys, keys.open(about[NAMING], NAMING.encode()))
 
 
+async def forget_older_keys(database: Database, vault: Vault) -> None:
+    """From now on the store can be opened without them."""
+    keys = vault.keys
+    sealed = keys.seal(vault.naming, NAMING.encode())
+    await database.fetch(sql.FORGET_OLDER_KEYS, NAMING, sealed, f"key {keys.newest}")
+
+
 async def _note(database: Database, values: dict[str, bytes], keys: Keys) -> None:
     """From now on the store cannot be opened without the newest of these keys."""
     newest = f"key {keys.newest}"

@@ -238,6 +238,12 @@ def response_from(
     )
 
 
+def without_comments(response: Response) -> Response:
+    """What is left of it once its comments are forgotten."""
+    kept = {name: said for name, said in response.answers.items() if not isinstance(said, Said)}
+    return response.model_copy(update={"answers": kept})
+
+
 def _walk(survey: Survey, answers: Answers) -> Iterator[Question]:
     """What a question that is not asked was once answered with decides nothing."""
     met: dict[QuestionId, Answer] = {}

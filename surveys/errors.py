@@ -14,6 +14,12 @@ HeardError
 ├── WordsLocked            own words stand as they are once the time for corrections is over
 ├── TooLateToWithdraw      a voice can be withdrawn for some weeks only
 ├── ChangedMeanwhile       somebody, or another window, was quicker; nothing of this has happened
+├── AcknowledgedBefore     another of those who act on concerns has acknowledged this one
+├── NotAcknowledged        an outcome is recorded by somebody who has taken the concern on
+├── NotDecided             words come back into analysis only once it is said what was done
+├── TwoPeopleNeeded        one alone can't open who wrote the words of a concern
+├── OnHold                 a legal hold is on what was to be deleted; nothing of it was
+├── AnswersGone            figures of a closed quarter were kept, the answers behind them were not
 ├── NotAllowed             this person's roles do not include that
 └── Frozen                 a wave of this survey has opened, so its wording stays as it is
 """
@@ -22,7 +28,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from surveys.values import QuestionId
+from surveys.values import PersonId, QuestionId
 
 
 class HeardError(Exception):
@@ -150,6 +156,25 @@ class ChangedMeanwhile(HeardError):
     """Somebody else, or another window of the same person, was quicker."""
 
 
+class AcknowledgedBefore(HeardError):
+    def __init__(self, by: PersonId, at: datetime) -> None:
+        super().__init__(by, at)
+        self.by = by
+        self.at = at
+
+
+class NotAcknowledged(HeardError):
+    """Somebody must take it on first."""
+
+
+class NotDecided(HeardError):
+    """It has no outcome yet."""
+
+
+class TwoPeopleNeeded(HeardError):
+    """Nobody else has asked, or too long ago."""
+
+
 class NotAllowed(HeardError):
     def __init__(self, needed: Sequence[str]) -> None:
         super().__init__(tuple(needed))
@@ -161,3 +186,16 @@ class Frozen(HeardError):
         super().__init__(survey, version)
         self.survey = survey
         self.version = version
+
+
+class OnHold(HeardError):
+    pass
+
+
+class AnswersGone(HeardError):
+    """*period* names the quarter, *made_on* is the day on which its figures were kept."""
+
+    def __init__(self, period: str, made_on: date) -> None:
+        super().__init__(period, made_on)
+        self.period = period
+        self.made_on = made_on

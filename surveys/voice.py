@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from surveys.answering import Answer
-from surveys.coding import Coding
+from surveys.coding import Coder, Coding
 from surveys.errors import TooLateToWithdraw, WordsLocked
 from surveys.framework import Perspective
 from surveys.periods import Period
@@ -23,6 +23,7 @@ from surveys.values import AreaId, Kept, Line, QuestionId, Respondent, Value
 CORRECTION_WINDOW = timedelta(minutes=60)
 WITHDRAWAL_WINDOW = timedelta(days=28)
 REPLY_WITHIN = 20  # working days
+UNREAD = "unread"  # own words that no machine has read
 DRAFTS_KEPT = timedelta(days=7)
 OWN_WORDS = QuestionId("own_words")  # what a coding of a voice is about
 MARK = re.compile(r"\[[A-Za-z ]{1,40}\]")
@@ -252,6 +253,8 @@ class Voice(Kept):
     @property
     def labels(self) -> tuple[str, ...]:
         found = [by_worker(self.worker), in_quarter(Period.quarter_of(self.day))]
+        if self.own_words and not self.is_read:
+            found.append(UNREAD)
         if self.withdrawn:
             found.append(withdrawn_in(Period.quarter_of(self.withdrawn)))
         if isinstance(self.speaker, OnePerson) and self.speaker.reference:
@@ -269,6 +272,11 @@ class Voice(Kept):
     @property
     def reference(self) -> Respondent | None:
         return self.speaker.reference if isinstance(self.speaker, OnePerson) else None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a machine has read the own words as they are now."""
+        return any(coding.coder is Coder.MACHINE for coding in self.codings)
 
     @property
     def words(self) -> str:

@@ -42,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
     _digests(commands)
     _waves(commands)
     _data(commands)
+    _outbox(commands)
+    _keeping(commands)
+    _letting_go(commands)
     return top
 
 
@@ -74,9 +77,13 @@ def _running(commands: "Commands[argparse.ArgumentParser]") -> None:
         commands, "migrate", "migrates:migrate", "Bring a PostgreSQL store to this version."
     )
     migrate.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    keys = commands.add_parser("keys", help="Make the key that seals the store.")
+    keys = commands.add_parser("keys", help="Make, change and check the key that seals the store.")
     for_keys = keys.add_subparsers(metavar="DO", required=True)
-    _command(for_keys, "new", "checks:new_keys", "Make a new key file, where there is none yet.")
+    _command(for_keys, "new", "keys:new", "Make a new key file, where there is none yet.")
+    _command(
+        for_keys, "rotate", "keys:rotate", "Seal everything with a new key. Stop the bot first."
+    )
+    _command(for_keys, "check", "keys:check", "Say which keys there are and which are in use.")
 
 
 def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -96,6 +103,16 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
     evidence = _command(commands, "evidence", "digests:evidence", "Show how a figure was made.")
     evidence.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
     evidence.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _outbox(commands: "Commands[argparse.ArgumentParser]") -> None:
+    outbox = _command(
+        commands, "outbox", "outboxes:outbox", "List what could not be delivered or handled."
+    )
+    outbox.add_argument(
+        "do", choices=("list", "retry", "drop"), nargs="?", default="list", help="default: list"
+    )
+    outbox.add_argument("ids", metavar="ID", nargs="*", help="as listed; retry also takes: all")
 
 
 def _waves(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -168,3 +185,55 @@ def _data(commands: "Commands[argparse.ArgumentParser]") -> None:
     reading.add_argument(
         "file", metavar="FILE", nargs="?", help="JSON lines with a text each (else standard input)"
     )
+
+
+def _keeping(commands: "Commands[argparse.ArgumentParser]") -> None:
+    backup = _command(
+        commands, "backup", "keeping:backup", "Write all that is kept into one sealed file."
+    )
+    backup.add_argument("file", metavar="FILE", help="a new file; needs the same key to be read")
+    backup.add_argument("--check", action="store_true", help="read a backup, and write nothing")
+    restore = _command(commands, "restore", "keeping:restore", "Fill an empty store from a backup.")
+    restore.add_argument("file", metavar="FILE", help="as `heard backup` wrote it")
+    moving = _command(
+        commands, "move", "keeping:move", "Copy a whole store into an empty one, and compare."
+    )
+    moving.add_argument("source", metavar="FROM", help="tinydb:PATH or postgresql://...")
+    moving.add_argument("target", metavar="TO", help="tinydb:PATH or postgresql://..., empty")
+
+
+def _letting_go(commands: "Commands[argparse.ArgumentParser]") -> None:
+    retention = commands.add_parser("retention", help="Delete what is due to go, by the rules.")
+    for_retention = retention.add_subparsers(metavar="DO", required=True)
+    _command(for_retention, "plan", "retention:plan", "Say what is due, and delete nothing.")
+    running = _command(for_retention, "run", "retention:run", "Delete what is due, for good.")
+    running.add_argument("--yes", action="store_true", help="do not ask before deleting")
+    _command(
+        for_retention, "review", "retention:review", "List voices and concerns that go soon, by id."
+    )
+    keeping = _command(for_retention, "keep", "retention:keep", "Keep a voice or concern on.")
+    keeping.add_argument("id", metavar="ID", help="see: heard retention review")
+    keeping.add_argument("--reason", metavar="TEXT", required=True, help="why it is still needed")
+    keeping.add_argument("--until", metavar="DATE", help="else for a year")
+    hold = commands.add_parser("hold", help="Put, list and lift legal holds.")
+    for_hold = hold.add_subparsers(metavar="DO", required=True)
+    adding = _command(for_hold, "add", "retention:add_hold", "Keep from deletion until lifted.")
+    adding.add_argument("--reason", metavar="TEXT", required=True, help="which review or claim")
+    scope = adding.add_mutually_exclusive_group()
+    scope.add_argument("--area", help="only one content area; else everything")
+    scope.add_argument("--wave", metavar="WAVE", help="only one wave")
+    scope.add_argument("--quarter", metavar="PERIOD", help="only one quarter")
+    scope.add_argument(
+        "--person", metavar="SLACK_ID", help="only one person's answers, as far as they are found"
+    )
+    _command(for_hold, "list", "retention:list_holds", "List all holds, lifted ones too.")
+    lifting = _command(for_hold, "lift", "retention:lift", "Lift a hold.")
+    lifting.add_argument("hold", metavar="HOLD", help="see: heard hold list")
+    person = commands.add_parser("person", help="Delete what is kept of somebody who has left.")
+    for_person = person.add_subparsers(metavar="DO", required=True)
+    erasing = _command(
+        for_person, "erase", "retention:erase_person", "Delete what can be found as theirs."
+    )
+    erasing.add_argument("person", metavar="SLACK_ID", help="such as U012AB3CD")
+    erasing.add_argument("--reason", metavar="TEXT", required=True, help="who asked, and how")
+    erasing.add_argument("--yes", action="store_true", help="do not ask before deleting")

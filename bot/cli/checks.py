@@ -1,4 +1,4 @@
-"""heard check, heard manifest, heard keys: what an administrator needs before the first run."""
+"""heard check, heard manifest: what an administrator needs before the first run."""
 
 import argparse
 import json
@@ -13,16 +13,16 @@ from slack_sdk.errors import SlackApiError
 from bot import wording
 from bot.app import client_for
 from bot.board import Role
-from bot.cli.opening import PLAIN_BOARD, settings_for, telling
+from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
 from bot.errands import at_work
 from bot.manifest import manifest as app_manifest
-from bot.running import EVENTS_PATH
+from bot.running import EVENTS_PATH, store_keys
 from bot.settings import Settings
 from bot.slack_errors import reason_of
 from storage import open_store
 from storage.interface import StorageError, Store, StoreBusy
-from storage.sealing import load_keys, new_key
+from storage.moving import is_half_filled
 
 NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
 
@@ -64,14 +64,6 @@ def _events(url: str | None) -> str | None:
     return url
 
 
-@telling
-async def new_keys(given: argparse.Namespace) -> int:
-    file = settings_for(given).store_key_file
-    new_key(file)
-    print(f"{file} is made. Keep a copy apart from the backups: without it nothing can be read.")
-    return 0
-
-
 def missing_for_slack(
     settings: Settings, environment: Mapping[str, str] = os.environ
 ) -> tuple[str, ...]:
@@ -110,15 +102,15 @@ def _roles_without_holders(known: Definitions) -> list[str]:
 
 
 async def _store(settings: Settings, *, recover: bool) -> list[str]:
-    if not settings.store_key_file.exists():
+    if settings.key is None and not settings.store_key_file.exists():
         return [f"{settings.store_key_file}: there is no key yet; `heard keys new` makes one."]
     if errand := at_work.get():
         return await _kept(errand.deps.store)
     try:
-        keys = load_keys(settings.store_key_file)
+        keys = store_keys(settings)
         store = await open_store(settings.store_url, keys, recover=recover)
-    except StoreBusy:
-        raise  # the bot that has it can say
+    except StoreBusy as busy:
+        raise HasTheStore(busy) from None
     except StorageError as error:
         return [wording.sorry(error, PLAIN_BOARD)]
     try:
@@ -133,7 +125,10 @@ async def _kept(store: Store) -> list[str]:
     if dead := Counter(reason for _, reason in await store.dead_letters()):
         counted = ", ".join(f"{number} {reason}" for reason, number in sorted(dead.items()))
         print(f"Messages that could not be delivered: {counted}.")
-    return [] if broken is None else [f"The audit chain is broken at entry {broken}."]
+    wrong = [] if broken is None else [f"The audit chain is broken at entry {broken}."]
+    if await is_half_filled(store):
+        wrong.append("A move or restore into this store was interrupted: run it again.")
+    return wrong
 
 
 def _chain(broken: int | None) -> str:

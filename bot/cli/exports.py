@@ -12,6 +12,7 @@ from typing import NamedTuple, TextIO
 from analysis.suppression import RULES, Audience, Table, release_count, release_table
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
+from bot.evidence import evidence as gathered
 from storage.interface import Entry
 from surveys.answering import Chosen, ChosenMany, Response, Said
 from surveys.authoring import find_survey
@@ -50,7 +51,7 @@ async def responses(given: argparse.Namespace) -> int:
         raise Unknown("period", given.period)
     async with opened(given) as deps:
         only = find_survey(given.survey, deps.surveys).id if given.survey else None
-        evidence = await deps.store.evidence(period)
+        evidence = await gathered(deps, period)
         lines = [line for line in _lines(evidence, period) if only in (None, line.survey)]
         did = f"exported {len(lines)} lines"
         await deps.store.record(Entry(at=deps.clock(), who=operator(), did=did, what=str(period)))

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import wraps
 from getpass import getuser
 
@@ -21,6 +21,14 @@ from surveys.errors import HeardError, InvalidDefinition, InvalidRows
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 PLAIN_BOARD = Board(name="the board", mash_contact="the front door", out_of_hours="the night team")
+
+
+class HasTheStore(Exception):
+    """Another process has the store open: perhaps the bot, which may do what was typed."""
+
+    def __init__(self, busy: StoreBusy) -> None:
+        super().__init__(busy.place)
+        self.busy = busy
 
 
 def operator() -> str:
@@ -59,7 +67,11 @@ async def opened(given: argparse.Namespace) -> AsyncIterator[Deps]:
         yield errand.deps
         return
     settings = settings_for(given)
-    async with open_deps(settings, definitions(settings)) as deps:
+    async with AsyncExitStack() as stack:
+        try:
+            deps = await stack.enter_async_context(open_deps(settings, definitions(settings)))
+        except StoreBusy as busy:
+            raise HasTheStore(busy) from None
         yield deps
 
 
@@ -79,13 +91,13 @@ def telling(command: Command) -> Command:
             lines = wording.problems(wrong)
         except InvalidRows as wrong:
             lines = (*wording.rows(wrong), wording.sorry(wrong, PLAIN_BOARD))
-        except StoreBusy as busy:
+        except HasTheStore as bot:
             told = await sent_to_the_bot(given, settings_for(given).data, operator())
             if told is not None:
                 print(told["out"], end="")
                 print(told["err"], end="", file=sys.stderr)
                 return int(told["code"])
-            lines = (wording.sorry(busy, PLAIN_BOARD),)
+            lines = (wording.sorry(bot.busy, PLAIN_BOARD),)
         except (HeardError, StorageError) as error:
             lines = (wording.sorry(error, PLAIN_BOARD),)
         for line in lines:

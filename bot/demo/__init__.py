@@ -24,6 +24,7 @@ def demo_settings(folder: Path = FOLDER) -> Settings:
         store="",
         board=packaged / "board.yaml",
         people=packaged / "people.csv",
+        population=packaged / "population.csv",
         surveys=None,
         framework=None,
         codebook=None,

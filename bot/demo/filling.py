@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.demo.fielding import Fielding
 from bot.demo.files import demo_cast, demo_comments
+from bot.demo.voices import synthetic_voices
 from bot.demo.year import SEED, Year, synthetic_year
 from bot.deps import Deps
 from bot.ids import derived
@@ -32,6 +33,8 @@ async def fill(deps: Deps, *, seed: int = SEED) -> bool:
     year = await asyncio.to_thread(_year, deps, date.fromisoformat(noted[BEGAN]), seed)
     for fielding in year.fieldings:
         await _keep(deps, fielding)
+    for voices in synthetic_voices(deps, date.fromisoformat(noted[BEGAN]), seed):
+        await deps.store.keep(*voices)
     await _note(deps, FINISHED, noted[BEGAN])
     deps.to_send.set()
     deps.to_read.set()

@@ -10,11 +10,25 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.commands import DIGEST, EVIDENCE, HEARD, SURVEY, VOICE, WAVE
+from bot.commands import CONCERNS, DIGEST, EVIDENCE, HEARD, SURVEY, VOICE, WAVE
 from bot.deps import Deps
-from bot.listeners import digests, homes, surveys, voices, waves
+from bot.journal import taken_of
+from bot.listeners import concerns, digests, homes, own_data, surveys, voices, waves
+from bot.payloads import Submission, form_sent
 from bot.slack_errors import reason_of
-from bot.views import answer_form, evidence, home, invitation, my_voices, picker, voice_form
+from bot.views import (
+    answer_form,
+    concern,
+    concern_queue,
+    concern_told,
+    evidence,
+    home,
+    invitation,
+    my_voices,
+    picker,
+    voice_form,
+)
+from bot.views import own_data as own_views
 from bot.views import waves as wave_views
 from storage.interface import StorageError
 from surveys.errors import HeardError
@@ -22,6 +36,7 @@ from surveys.errors import HeardError
 Listener = Callable[[AsyncArgs, Deps], Awaitable[None]]
 AnyListener = Callable[[AsyncArgs], Awaitable[None]]
 log = logging.getLogger("heard")
+UNFINISHED = "unexpected error"
 TOO_LATE = "expired_trigger_id"
 DELIVERED_TWICE = ("exchanged_trigger_id", "hash_conflict")  # of one press; the first has been met
 
@@ -32,6 +47,7 @@ COMMANDS: Mapping[str, Listener] = MappingProxyType(
         DIGEST.name: digests.ask,
         EVIDENCE.name: digests.show_evidence,
         WAVE.name: waves.list_waves,
+        CONCERNS.name: concerns.list_all,
         HEARD.name: homes.explain,
     }
 )
@@ -43,6 +59,10 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         my_voices.LOG: voices.open_form,
         my_voices.RESUME: voices.resume,
         my_voices.MINE: voices.list_mine,
+        my_voices.SEE: voices.see,
+        my_voices.CORRECT: voices.ask_what_is_right,
+        my_voices.TELL: voices.ask_what_was_said,
+        my_voices.WITHDRAW: voices.withdraw_voice,
         voice_form.BACK: voices.go_back,
         voice_form.REPORTED_NOW: voices.go_on_reported,
         voice_form.MORE: voices.finish,
@@ -50,20 +70,37 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         evidence.SHOW: digests.show_chosen,
         evidence.COMMENTS: digests.read_comments,
         evidence.TURN: digests.turn_comments,
+        own_views.SHOW: own_data.show_answers,
+        own_views.ASK: own_data.ask_for_sure_on_top,
         wave_views.OPEN: waves.ask_what_to_open,
         wave_views.CLOSE: waves.close,
         wave_views.TELL: waves.ask_what_came_of_it,
+        concern_told.OPEN: concerns.open_one,
+        concern.QUEUE: concerns.list_all,
+        concern_queue.BEFORE: concerns.list_all,
+        concern_queue.AFTER: concerns.list_all,
+        concern.ACKNOWLEDGE: concerns.take_on,
+        concern.OUTCOME: concerns.ask_outcome,
+        concern.RELEASE: concerns.release,
+        concern.KEEP_OUT: concerns.keep_out,
+        concern.WHO: concerns.ask_who,
     }
 )
 SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
     {
         answer_form.CALLBACK: surveys.submit_page,
         voice_form.CALLBACK: voices.submit_page,
+        my_voices.CORRECTING: voices.correct_words,
+        my_voices.TELLING: voices.mark_told,
+        own_views.FORGETTING: own_data.forget_me,
         picker.CALLBACK: digests.pick,
         wave_views.OPENING: waves.open_one,
         wave_views.TELLING: waves.tell,
+        concern.DECIDING: concerns.record_outcome,
     }
 )
+# Their forms hold choices only; every other form is written down before it is handled.
+WITHOUT_WORDS = frozenset({picker.CALLBACK, wave_views.OPENING, own_views.FORGETTING})
 SHORTCUTS: Mapping[str, Listener] = MappingProxyType(
     {"open_surveys": surveys.show_in_modal, "log_voice": voices.open_form}
 )
@@ -94,27 +131,61 @@ def guarded(listener: Listener, deps: Deps) -> AnyListener:
 
     A form that was not acknowledged lets the unexpected escape: Slack then keeps it open, with the
     words in it. After an acknowledgement nothing may escape, or the acknowledgement is lost.
+    What was not handled stays in the inbox.
     """
 
     async def listen(args: AsyncArgs) -> None:
-        try:
-            await listener(args, deps)
-        except (HeardError, StorageError) as error:
-            await _tell(args, wording.sorry(error, deps.board))
-        except SlackApiError as error:
-            if reason_of(error) not in DELIVERED_TWICE:
-                await _tell(args, _slack_refused(error, deps))
-        except Exception as error:
-            reference = _noted(error, deps)
-            if "view" in args.body and args.ack.response is None:
-                raise
-            await _tell(args, wording.unexpected(reference))
+        why, taken = UNFINISHED, taken_of(args.context)
+        if taken:
+            taken.has_begun = True
+        with deps.vitals.handling():
+            try:
+                why = await _met(listener, args, deps)
+            finally:
+                if taken:
+                    deps.inbox.end(taken, why)
 
     return listen
 
 
+async def _met(listener: Listener, args: AsyncArgs, deps: Deps) -> str:
+    """Why it is not handled; nothing when it is, also where the answer is no."""
+    try:
+        await listener(args, deps)
+    except HeardError as error:
+        await _tell(args, wording.sorry(error, deps.board))
+    except StorageError as error:
+        await _tell_not_kept(args, wording.sorry(error, deps.board))
+        return type(error).__name__
+    except SlackApiError as error:
+        if reason_of(error) not in DELIVERED_TWICE:
+            await _tell(args, _slack_refused(error, deps))
+    except Exception as error:
+        reference = _noted(error, deps)
+        if "view" in args.body and args.ack.response is None:
+            raise
+        await _tell(args, wording.unexpected(reference))
+        return type(error).__name__
+    return ""
+
+
+async def _tell_not_kept(args: AsyncArgs, sentence: str) -> None:
+    """Under the last question of a form, which stays open with the words in it."""
+    is_open = form_sent(args.body) is not None and args.ack.response is None
+    if is_open and (shown := list(Submission.of(args.body).values)):
+        await args.ack(response_action="errors", errors={shown[-1]: wording.not_saved()})
+    else:
+        await _tell(args, sentence)
+
+
 async def _tell(args: AsyncArgs, sentence: str) -> None:
-    """Say it where the person is looking: in the form, under the command, or in a message."""
+    """Say it where the person is looking: in the form, under the command, or in a message.
+
+    When it is tried again later nobody is looking.
+    """
+    taken = taken_of(args.context)
+    if taken and taken.is_replayed:
+        return
     try:
         if args.body.get("type") == "view_submission" and args.ack.response is None:
             view = answer_form.closing_view("Heard", [sentence])

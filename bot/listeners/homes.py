@@ -5,6 +5,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot import wording
 from bot.deps import Deps
 from bot.homes import publish_home
+from bot.listeners import own_data
 from bot.views.help import help_blocks
 from surveys.values import PersonId
 
@@ -15,7 +16,15 @@ async def show(args: AsyncArgs, deps: Deps) -> None:
 
 
 async def explain(args: AsyncArgs, deps: Deps) -> None:
+    """'/heard' explains; '/heard my-data' and '/heard forget-me' are about one's own."""
     await args.ack()
+    match args.body.get("text", "").strip().casefold():
+        case own_data.MY_DATA:
+            await own_data.show(args, deps)
+            return
+        case own_data.FORGET_ME:
+            await own_data.ask_for_sure(args, deps)
+            return
     await args.respond(
         text="What Heard does", blocks=help_blocks(deps.board), response_type="ephemeral"
     )

@@ -1,11 +1,12 @@
 """A practitioner's listeners: what is open, the form page by page, the sending."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from bot import wording
+from analysis.redaction import redact
+from bot import concern_words, wording
 from bot.answering import (
     Filling,
     filling,
@@ -14,19 +15,25 @@ from bot.answering import (
     form,
     keep_draft,
     page_of_first_mistake,
+    pass_net,
     send,
     sent_before,
     without_personal_data,
+    words_of,
     words_so_far,
 )
+from bot.concerns import changed, keep_at_once, raised, raised_in, told_of
 from bot.deps import Deps
 from bot.homes import came_of_it, open_for
+from bot.ids import derived
 from bot.payloads import Submission
+from bot.views import asking
 from bot.views.answer_form import Removed, closing_view, given_back_view, thanks_view
 from bot.views.home import WITHIN, open_surveys
 from bot.views.pieces import modal
 from storage.interface import StorageError
 from surveys.answering import ending, is_last, pages, reasons_on
+from surveys.concern import Door, Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason
 from surveys.survey import END, Question, Survey
 from surveys.values import PersonId, WaveId
@@ -67,8 +74,8 @@ async def go_back(args: AsyncArgs, deps: Deps) -> None:
     state = submission.form
     current = await filling(deps, submission.user, state.wave, state.fill)
     split = pages(current.survey, current.answers)
-    if not state.checking:
-        current, _ = _with_page(current, submission, current.survey.questions)
+    if not (state.checking or state.asking):
+        current, _ = await _with_page(deps, current, submission, current.survey.questions)
         await keep_draft(deps, current)
     back = min(state.page, len(split)) - 1
     await args.client.views_update(
@@ -87,17 +94,13 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
         await _take(args, deps, current, submission)
     except HeardError as error:
         await _not_taken(args, deps, submission, error)
-    except StorageError:
-        if not submission.values:
-            raise
-        await args.ack(
-            response_action="errors", errors={list(submission.values)[-1]: wording.not_saved()}
-        )
 
 
 async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
     state = submission.form
-    if state.checking:
+    if state.asking:
+        await _keep_answer(deps, current, submission)
+    if state.checking or state.asking:
         await _send(args, deps, current, submission)
         return
     split = pages(current.survey, current.answers)
@@ -105,14 +108,15 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         await _go_on(args, deps, current, submission)
         return
     page = split[state.page]
-    current, removed = _with_page(current, submission, page)
+    current, removed = await _with_page(deps, current, submission, page)
     if wrong := _mistakes(current, submission, page):
         await args.ack(response_action="errors", errors=wrong)
         return
     way_out = ending(current.survey, current.answers)
     if way_out != END:
         await forget_draft(deps, current)
-        paragraphs = wording.way_out(way_out, deps.board)
+        told = await told_of(deps, words_of(deps, current))
+        paragraphs = (*wording.way_out(way_out, deps.board), *told)
         await args.ack(response_action="update", view=closing_view("Survey", paragraphs))
         return
     if is_last(page, current.survey) and not removed:
@@ -125,13 +129,20 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
 
 async def _go_on(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
     """Another window has moved on: keep what was filled in here too, and go on from there."""
-    current, removed = _with_page(current, submission, current.survey.questions)
+    current, removed = await _with_page(deps, current, submission, current.survey.questions)
     await keep_draft(deps, current)
     view = form(current, first_open_page(current), removed)
     await args.ack(response_action="update", view=view)
 
 
 async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
+    """Before it is sent, whoever wrote of a risk is asked once whether it is reported already."""
+    if any(one.reported is None for one in await raised_in(deps, words_of(deps, current))):
+        await keep_draft(deps, current)
+        state = current.at(submission.form.page).model_copy(update={"asking": True})
+        view = asking.asking_view(state, concern_words.told(deps.board, deps.clock()))
+        await args.ack(response_action="update", view=view)
+        return
     try:
         await send(deps, current, submission.view)
     except InvalidAnswers as error:
@@ -140,7 +151,14 @@ async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         await args.ack(response_action="update", view=view)
         return
     deps.homes_to_refresh.put_nowait(current.person)
-    await _thank(args, deps, current.wave, current.survey)
+    await _thank(args, deps, current.wave, current.survey, words_of(deps, current))
+
+
+async def _keep_answer(deps: Deps, current: Filling, submission: Submission) -> None:
+    """What they said of it stands with the concern, which goes its way whatever it was."""
+    chosen = Reported(submission.chosen(asking.REPORTED) or Reported.NOT_YET)
+    for concern in await raised_in(deps, words_of(deps, current)):
+        await changed(deps, concern.id, lambda one: with_answer(one, chosen))
 
 
 async def _not_taken(
@@ -151,22 +169,49 @@ async def _not_taken(
         await _thank(args, deps, *sent)
         return
     words = await words_so_far(deps, submission)
-    view = given_back_view(wording.sorry(error, deps.board), words)
+    view = given_back_view(
+        wording.sorry(error, deps.board), words, await _raise_anyway(deps, submission, words)
+    )
     await args.ack(response_action="update", view=view)
 
 
-async def _thank(args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey) -> None:
+async def _raise_anyway(
+    deps: Deps, submission: Submission, words: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Words that can't be sent any more may still say that someone is at risk."""
+    found = await raised(
+        deps,
+        door=Door.COMMENT,
+        texts={caption: redact(text).text for caption, text in words.items()},
+        writer=submission.user,
+        agency=next((one.agency for one in deps.people if one.id == submission.user), None),
+        area=None,
+        refers_to=derived("given back", submission.view),
+        captions={caption: caption for caption in words},
+        read_later=False,
+    )
+    await keep_at_once(deps, found)
+    return found.told
+
+
+async def _thank(args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey, refers_to: str) -> None:
     thanks = wording.thanks(survey, wave, deps.board)
+    if told := await told_of(deps, refers_to):
+        thanks = (thanks[0], *told, *thanks[1:-1])  # with the numbers to call, once
     await args.ack(response_action="update", view=dict(thanks_view(thanks)))
 
 
-def _with_page(
-    current: Filling, submission: Submission, page: Sequence[Question]
+async def _with_page(
+    deps: Deps, current: Filling, submission: Submission, page: Sequence[Question]
 ) -> tuple[Filling, tuple[Removed, ...]]:
-    """What is filled in so far, with what this form shows of *page* in place of what it said."""
+    """What is filled in so far, with what this form shows of *page* in place of what it said.
+
+    What may disclose harm is raised now: whoever wrote it may never press Send.
+    """
     shown = {question.id for question in page if question.id in submission.values}
     others = {name: answer for name, answer in current.answers.items() if name not in shown}
     clean, removed = without_personal_data(submission.answers(page))
+    await keep_at_once(deps, await pass_net(deps, current, clean))
     return current.having({**others, **clean}), removed
 
 

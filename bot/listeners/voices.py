@@ -1,39 +1,53 @@
 """A participation worker's listeners: log a voice, finish it later, see one's own voices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
+from analysis.redaction import redact
+from analysis.references import looks_like
 from bot import voice_words as words
 from bot import wording
 from bot.answering import without_personal_data
+from bot.concern_words import told as fixed_message
+from bot.concerns import changed, keep_at_once, raised_in, told_of
 from bot.deps import Deps
 from bot.payloads import Submission
+from bot.views import my_voices as mine_views
 from bot.views import voice_form as views
-from bot.views.answer_form import Removed, given_back_view
-from bot.views.my_voices import mine_view
+from bot.views.answer_form import Removed, closing_view, given_back_view
 from bot.views.voice_form import VoiceState
 from bot.voices import (
     ACT,
     KeptVoice,
     Logging,
+    correct,
     draft_id,
     first_open_page,
     forget_draft,
+    give_feedback,
     is_last_page,
+    is_open_for_correction,
     keep_draft,
     keep_voice,
     logging,
+    nobodys,
+    own_voice,
     own_voices,
+    pass_net,
+    take_back,
+    texts_in,
 )
 from storage.interface import StorageError
 from surveys.answering import Chosen, Said, ending, pages, reasons_on
+from surveys.concern import Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason
 from surveys.survey import REPORT_FIRST, Question
 from surveys.values import PersonId
-from surveys.voice import Number, VoiceDraft
+from surveys.voice import OWN_WORDS, CannotBeTold, Number, Told, Voice, VoiceDraft, quotes_in
 from surveys.voice_form import REFERENCE, REPORTED, WORRY, voice_forms, wrong_with
 
 
@@ -49,7 +63,7 @@ async def list_mine(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     person = _who(args)
     await deps.roles.require(person, ACT, args.client)
-    view = mine_view(await own_voices(deps, person), deps.today())
+    view = mine_views.mine_view(await own_voices(deps, person), deps.today())
     await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 
@@ -93,8 +107,8 @@ async def go_back(args: AsyncArgs, deps: Deps) -> None:
     state = VoiceState.model_validate_json(submission.metadata)
     current = await logging(deps, submission.user, state)
     split = pages(current.form, current.answers)
-    if not state.checking:
-        current, _ = _with_page(deps, current, submission, current.form.questions)
+    if not (state.checking or state.asking):
+        current, _ = await _with_page(deps, current, submission, current.form.questions)
         await keep_draft(deps, current)
     back = max(min(state.page, len(split)) - 1, 0)
     await args.client.views_update(
@@ -111,16 +125,10 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
         current = await logging(deps, submission.user, state)
         await _take(args, deps, current, submission, state)
     except HeardError as error:
-        view = given_back_view(
-            wording.sorry(error, deps.board), await _words_so_far(deps, submission, state)
-        )
+        written = await _words_so_far(deps, submission, state)
+        said = await _raised_anyway(deps, submission, state, written)
+        view = given_back_view(wording.sorry(error, deps.board), written, said)
         await args.ack(response_action="update", view=view)
-    except StorageError:
-        if not submission.values:
-            raise
-        await args.ack(
-            response_action="errors", errors={list(submission.values)[-1]: wording.not_saved()}
-        )
 
 
 def form(current: Logging, number: int, deps: Deps, removed: Sequence[Removed] = ()) -> View:
@@ -158,7 +166,9 @@ def _who(args: AsyncArgs) -> PersonId:
 async def _take(
     args: AsyncArgs, deps: Deps, current: Logging, submission: Submission, state: VoiceState
 ) -> None:
-    if state.checking:
+    if state.asking:
+        await _note_answer(deps, current, submission)
+    if state.checking or state.asking:
         await _keep(args, deps, current)
         return
     split = pages(current.form, current.answers)
@@ -166,13 +176,14 @@ async def _take(
         await _go_on(args, deps, current, submission)
         return
     page = split[state.page]
-    current, removed = _with_page(deps, current, submission, page)
+    current, removed = await _with_page(deps, current, submission, page)
     if wrong := _mistakes(current, submission, page):
         await args.ack(response_action="errors", errors=wrong)
         return
     if ending(current.form, current.answers) == REPORT_FIRST:
         await forget_draft(deps, current)
-        view = views.report_first_view(state, deps.board)
+        said = await told_of(deps, current.voice_id)
+        view = views.report_first_view(state, deps.board, said)
         await args.ack(response_action="update", view=view)
         return
     if is_last_page(current, state.page) and not removed:
@@ -185,13 +196,22 @@ async def _take(
 
 async def _go_on(args: AsyncArgs, deps: Deps, current: Logging, submission: Submission) -> None:
     """Another window has moved on: keep what was filled in here too, and go on from there."""
-    current, removed = _with_page(deps, current, submission, current.form.questions)
+    current, removed = await _with_page(deps, current, submission, current.form.questions)
     await keep_draft(deps, current)
     view = form(current, first_open_page(current), deps, removed)
     await args.ack(response_action="update", view=view)
 
 
 async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
+    """Before it is kept, whoever wrote of a risk is asked once whether it is reported already."""
+    if any(one.reported is None for one in await raised_in(deps, current.voice_id)):
+        await keep_draft(deps, current)
+        asking = current.at(len(pages(current.form, current.answers))).model_copy(
+            update={"asking": True}
+        )
+        view = views.asking_view(asking, fixed_message(deps.board, deps.clock()))
+        await args.ack(response_action="update", view=view)
+        return
     try:
         kept = await keep_voice(deps, current)
     except InvalidAnswers as error:
@@ -202,8 +222,17 @@ async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
         await args.ack(response_action="update", view=view)
         return
     deps.homes_to_refresh.put_nowait(current.person)
-    view = views.kept_view(kept.voice, kept.told, _last_time(kept), deps.board)
+    view = views.kept_view(
+        kept.voice, kept.told, _last_time(kept), deps.board, is_more=bool(current.voice)
+    )
     await args.ack(response_action="update", view=view)
+
+
+async def _note_answer(deps: Deps, current: Logging, submission: Submission) -> None:
+    """What they said of it stands with the concern, which goes its way whatever it was."""
+    chosen = Reported(submission.chosen(views.IS_REPORTED) or Reported.NOT_YET)
+    for concern in await raised_in(deps, current.voice_id):
+        await changed(deps, concern.id, lambda one: with_answer(one, chosen))
 
 
 def _last_time(kept: KeptVoice) -> str:
@@ -213,19 +242,21 @@ def _last_time(kept: KeptVoice) -> str:
     return words.last_time(kept.before, rating.number)
 
 
-def _with_page(
+async def _with_page(
     deps: Deps, current: Logging, submission: Submission, page: Sequence[Question]
 ) -> tuple[Logging, tuple[Removed, ...]]:
     """What is filled in so far, with what this form shows of *page* in place of what it said.
 
-    The reference becomes a pseudonym here, and goes no further as it was written.
+    What may disclose harm is raised now: whoever wrote it may never press Keep. The reference
+    becomes a pseudonym here, and goes no further as it was written.
     """
     shown = {question.id for question in page if question.id in submission.values}
     others = {name: answer for name, answer in current.answers.items() if name not in shown}
     clean, removed = without_personal_data(submission.answers(page))
+    await keep_at_once(deps, await pass_net(deps, current, texts_in(clean)))
     reference = clean.pop(REFERENCE, None)
     current = current.having({**others, **clean})
-    if isinstance(reference, Said):
+    if isinstance(reference, Said) and looks_like(reference.text) is None:
         current = replace(
             current, reference=deps.pseudonyms.referred_by(current.person, reference.text)
         )
@@ -241,7 +272,21 @@ def _mistakes(current: Logging, submission: Submission, page: Sequence[Question]
             for name, why in wrong_with(current.form, current.answers).items()
             if name in {question.id for question in page}
         }
-    return {name: wording.reason(why) for name, why in wrong.items()}
+    sentences: dict[str, str] = {name: wording.reason(why) for name, why in wrong.items()}
+    if (reference := submission.text(REFERENCE)) and (looks := looks_like(reference)):
+        sentences[REFERENCE] = words.reference_refused(looks)
+    return sentences
+
+
+async def _raised_anyway(
+    deps: Deps, submission: Submission, state: VoiceState, written: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Words that can't be kept may still say that someone is at risk."""
+    current = nobodys(deps, submission.user, state)
+    texts = {caption: redact(text).text for caption, text in written.items()}
+    found = await pass_net(deps, current, texts)
+    await keep_at_once(deps, found)
+    return found.told
 
 
 async def _words_so_far(deps: Deps, submission: Submission, state: VoiceState) -> dict[str, str]:
@@ -255,3 +300,102 @@ async def _words_so_far(deps: Deps, submission: Submission, state: VoiceState) -
         for name, answer in answers.items()
         if isinstance(answer, Said) and name in survey.by_id
     }
+
+
+# One's own voices
+
+
+async def see(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    view = await _voice_view(deps, voice)
+    await args.client.views_push(trigger_id=args.body["trigger_id"], view=view)
+
+
+async def ask_what_is_right(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    view = mine_views.correcting_view(voice, is_open=await is_open_for_correction(deps, voice))
+    await _show_instead(args, view)
+
+
+async def correct_words(args: AsyncArgs, deps: Deps) -> None:
+    submission = Submission.of(args.body)
+    try:
+        voice = await _own(args, deps, submission.metadata)
+        redacted = redact(submission.text(OWN_WORDS))
+        quotes = quotes_in(redacted.text)
+        if not quotes:
+            nothing = {str(OWN_WORDS): wording.reason(Reason("required"))}
+            await args.ack(response_action="errors", errors=nothing)
+            return
+        after = await correct(deps, voice, submission.user, quotes)
+    except (HeardError, StorageError) as error:
+        view = given_back_view(
+            wording.sorry(error, deps.board), {"Their own words": submission.text(OWN_WORDS)}
+        )
+        await args.ack(response_action="update", view=view)
+        return
+    note = (words.something_was_taken_out(),) if redacted.spans else ()
+    view = await _voice_view(deps, after.voice, (*after.told, *note))
+    await args.ack(response_action="update", view=view)
+
+
+async def ask_what_was_said(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    await _show_instead(args, mine_views.telling_view(voice, deps.today()))
+
+
+async def mark_told(args: AsyncArgs, deps: Deps) -> None:
+    """What was said to them, how and when: the reply that they were due."""
+    submission = Submission.of(args.body)
+    written = submission.text(mine_views.WHAT)
+    try:
+        voice = await _own(args, deps, submission.metadata)
+        when = date.fromisoformat(submission.date(mine_views.WHEN) or deps.today().isoformat())
+        if not voice.day <= when <= deps.today():
+            wrong = {mine_views.WHEN: words.not_yet_said(deps.today(), voice.day)}
+            await args.ack(response_action="errors", errors=wrong)
+            return
+        redacted = redact(written)
+        how = words.HOW_TOLD[int(submission.chosen(mine_views.HOW) or 0)]
+        given = (
+            CannotBeTold(day=when, why=redacted.text)
+            if how == words.HOW_TOLD[-1]
+            else Told(day=when, what=redacted.text, how=how)
+        )
+        after = await give_feedback(deps, voice, submission.user, given)
+    except (HeardError, StorageError) as error:
+        view = given_back_view(wording.sorry(error, deps.board), {"What was said": written})
+        await args.ack(response_action="update", view=view)
+        return
+    deps.homes_to_refresh.put_nowait(submission.user)
+    note = (words.something_was_taken_out(),) if redacted.spans else ()
+    view = await _voice_view(deps, after.voice, (*after.told, *note))
+    await args.ack(response_action="update", view=view)
+
+
+async def withdraw_voice(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    voice = await _own(args, deps, args.body["actions"][0]["value"])
+    await take_back(deps, _who(args), voice)
+    deps.homes_to_refresh.put_nowait(_who(args))
+    await _show_instead(args, closing_view("Withdrawn", [words.withdrawn()]))
+
+
+async def _own(args: AsyncArgs, deps: Deps, voice: str) -> Voice:
+    person = _who(args)
+    await deps.roles.require(person, ACT, args.client)
+    return await own_voice(deps, person, voice)
+
+
+async def _voice_view(deps: Deps, voice: Voice, note: Sequence[str] = ()) -> View:
+    is_open = await is_open_for_correction(deps, voice)
+    return mine_views.voice_view(voice, deps.today(), is_open=is_open, note=note)
+
+
+async def _show_instead(args: AsyncArgs, view: View) -> None:
+    await args.client.views_update(
+        view_id=args.body["view"]["id"], hash=args.body["view"]["hash"], view=view
+    )

@@ -51,6 +51,7 @@ CALLBACK = "answer_form"
 BACK = "page_back"
 MOST_RADIO_BUTTONS = 10  # Slack shows no more; beyond it a list opens
 LONGEST_OPTION = 75
+ONE_LINE = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,13 @@ def thanks_view(paragraphs: tuple[str, ...]) -> Mapping[str, Any]:
     return MappingProxyType(closing_view("Thank you", paragraphs).to_dict())
 
 
-def given_back_view(sorry: str, words: Mapping[str, str]) -> View:
+def given_back_view(sorry: str, words: Mapping[str, str], told: Sequence[str] = ()) -> View:
     """When nothing could be sent: why, and the words that were written, to be copied."""
-    blocks: list[Block] = [section(f"*{sorry}*")]
+    blocks: list[Block] = [section(f"*{sorry}*"), *sections(told)]
     if words:
         blocks.append(section("These are your words, so that you can copy them:"))
     for question, text in words.items():
-        blocks += [small(question), *_copyable(text)]
+        blocks += [small(question), *copyable(text)]
     return modal("Not sent", blocks)
 
 
@@ -146,7 +147,7 @@ def question_block(
 def taken_out(removed: Sequence[Removed]) -> list[Block]:
     blocks: list[Block] = []
     for one in removed:
-        blocks += [section(f"{one.said} It now reads:"), *_copyable(one.left)]
+        blocks += [section(f"{one.said} It now reads:"), *copyable(one.left)]
     return [*blocks, divider()] if blocks else []
 
 
@@ -166,7 +167,7 @@ def _title(survey: Survey) -> str:
     return survey.title if len(survey.title) <= LONGEST_TITLE else "Survey"
 
 
-def _copyable(text: str) -> list[Block]:
+def copyable(text: str) -> list[Block]:
     return [section(quoted(text[start : start + 2500])) for start in range(0, len(text), 2500)]
 
 
@@ -175,7 +176,7 @@ def _element(question: Question, answer: Answer | None) -> InputInteractiveEleme
         case CommentQuestion():
             return PlainTextInputElement(
                 action_id=ANSWER,
-                multiline=True,
+                multiline=question.max_characters > ONE_LINE,
                 max_length=question.max_characters,
                 initial_value=answer.text if isinstance(answer, Said) else None,
             )

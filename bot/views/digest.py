@@ -51,6 +51,7 @@ def spoken(made: Digest) -> str:
         f"{made.title}, {_dates(made)}, {FOR_WHOM[made.audience]}.",
         f"Overall: {made.overall.words}. {made.overall.reason}",
         *_aloud("What children say", _lines(made.children, made.no_children)),
+        *_aloud("Heard through a worker", [row.line for row in made.voices]),
         *(
             part
             for section in made.questions
@@ -94,6 +95,7 @@ def _blocks(made: Digest) -> list[Block]:
         _part(_overall(made.overall)),
         divider(),
         *_children(made),
+        *_voices(made),
         *(block for section in made.questions for block in _question(section)),
         divider(),
         _list("Gaps between views", made.gaps, made.no_gaps or "No clear gap."),
@@ -129,6 +131,14 @@ def _children(made: Digest) -> list[Block]:
         _part("*What children say*", *lines, *_more(made.children, MOST_CHILDREN)),
         *_ids(made.children[:MOST_CHILDREN]),
     ]
+
+
+def _voices(made: Digest) -> list[Block]:
+    """What workers logged. Nothing stands here where nobody logs voices."""
+    if not made.voices:
+        return []
+    lines = [_cells(row) for row in made.voices]
+    return [_part("*Heard through a worker*", *lines), *_ids(made.voices)]
 
 
 def _question(section: Section) -> list[Block]:

@@ -16,6 +16,10 @@ def help_blocks(board: Board) -> list[Block]:
         ),
         divider(),
         *(section(_line(command)) for command in COMMANDS),
+        section(
+            "*Your own data* `/heard my-data` shows what is kept about you, to you alone; "
+            "`/heard forget-me` deletes what can be deleted, after asking once more."
+        ),
         small(
             f"Heard is not for reporting a worry. Call {escaped(board.mash_contact)}; out of hours "
             f"{escaped(board.out_of_hours)}; in an emergency {escaped(board.emergency)}."

@@ -4,14 +4,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import (
+    Block,
+    DatePickerElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    RadioButtonsElement,
+)
 from slack_sdk.models.views import View
 
 from bot import voice_words as words
-from bot.views.pieces import button, buttons, divider, escaped, modal, section
-from surveys.voice import Voice, is_due_a_reply, is_late, still_open
+from bot.payloads import ANSWER
+from bot.views.answer_form import copyable
+from bot.views.pieces import (
+    button,
+    buttons,
+    divider,
+    escaped,
+    modal,
+    plain,
+    section,
+    sections,
+    small,
+)
+from bot.views.voice_form import MORE
+from surveys.survey import LONGEST_COMMENT as LONGEST_FIELD
+from surveys.voice import (
+    OWN_WORDS,
+    Voice,
+    is_due_a_reply,
+    is_late,
+    may_withdraw_until,
+    still_open,
+)
 
 LOG, RESUME, MINE, SEE = "voice_log", "voice_resume", "voice_mine", "voice_see"
+CORRECT, TELL, WITHDRAW = "voice_correct", "voice_tell", "voice_withdraw"
+CORRECTING, TELLING = "voice_correcting", "voice_telling"
+HOW, WHAT, WHEN = "how", "what", "when"
 MOST_DRAFTS = 5
 
 
@@ -62,3 +93,100 @@ def mine_view(voices: Sequence[Voice], today: date) -> View:
     if not blocks:
         blocks.append(section("You have not logged a voice yet. `/voice` begins one."))
     return modal("My voices", blocks)
+
+
+def voice_view(voice: Voice, today: date, *, is_open: bool, note: Sequence[str] = ()) -> View:
+    """One voice, with the worker's own view apart. *is_open*: the words may still be corrected."""
+    blocks: list[Block] = [*sections(note), section(words.in_short(voice, today))]
+    blocks += _said("Their own words", voice.words)
+    blocks += _said("What they did, showed or drew", voice.observation)
+    if voice.rating:
+        blocks += [section(words.rating(voice.rating)), *_quoted(voice.rating.reason)]
+    blocks += _said("Your own reading, kept apart", voice.reading)
+    blocks += _said("What happens next", words.next_step(voice.next_step))
+    if voice.feedback:
+        blocks += [section(words.feedback(voice.feedback)), *_quoted(words.told(voice.feedback))]
+    blocks.append(small(words.USES[voice.reuse]))
+    if parts := still_open(voice):
+        blocks.append(section(words.still_open(parts)))
+    return modal("A voice", [*blocks, *_what_can_be_done(voice, today, is_open=is_open)])
+
+
+def _what_can_be_done(voice: Voice, today: date, *, is_open: bool) -> list[Block]:
+    offered = [button("Add more", MORE, voice.id)]
+    if is_due_a_reply(voice):
+        offered.append(button("They have been told", TELL, voice.id, style="primary"))
+    if voice.own_words:
+        label = "Correct the words" if is_open else "Mark personal data"
+        offered.append(button(label, CORRECT, voice.id))
+    if today <= may_withdraw_until(voice):
+        offered.append(button("Withdraw", WITHDRAW, voice.id, style="danger", sure=words.SURE))
+    return [divider(), buttons(*offered, block="can_be_done")]
+
+
+def correcting_view(voice: Voice, *, is_open: bool) -> View:
+    """The quotes in one field; once they are locked, only to set marks in them."""
+    return modal(
+        "Correct the words" if is_open else "Mark personal data",
+        [
+            section(words.correcting(is_open=is_open)),
+            InputBlock(
+                block_id=OWN_WORDS,
+                label=plain("Their own words"),
+                element=PlainTextInputElement(
+                    action_id=ANSWER,
+                    multiline=True,
+                    max_length=LONGEST_FIELD,
+                    initial_value=voice.words[:LONGEST_FIELD],
+                ),
+            ),
+        ],
+        callback=CORRECTING,
+        submit="Keep",
+        close="Cancel",
+        metadata=voice.id,
+    )
+
+
+def telling_view(voice: Voice, today: date) -> View:
+    """What they were told came of it, how and when; or why they can't be told."""
+    return modal(
+        "They have been told",
+        [
+            section(words.telling(voice)),
+            InputBlock(
+                block_id=HOW,
+                label=plain("How?"),
+                element=RadioButtonsElement(
+                    action_id=ANSWER,
+                    options=[
+                        Option(text=plain(label, 75), value=str(place))
+                        for place, label in enumerate(words.HOW_TOLD)
+                    ],
+                ),
+            ),
+            InputBlock(
+                block_id=WHAT,
+                label=plain("What was said? If they can't be told, why?"),
+                hint=plain("No names or places."),
+                element=PlainTextInputElement(action_id=ANSWER, multiline=True, max_length=2000),
+            ),
+            InputBlock(
+                block_id=WHEN,
+                label=plain("When?"),
+                element=DatePickerElement(action_id=ANSWER, initial_date=today.isoformat()),
+            ),
+        ],
+        callback=TELLING,
+        submit="Keep",
+        close="Cancel",
+        metadata=voice.id,
+    )
+
+
+def _said(heading: str, text: str | None) -> list[Block]:
+    return [section(f"*{heading}*"), *_quoted(text)] if text else []
+
+
+def _quoted(text: str | None) -> list[Block]:
+    return list(copyable(text)) if text else []

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, InputBlock, Option, RadioButtonsElement
 from slack_sdk.models.views import View
 
 from bot import voice_words as words
 from bot.board import Board
+from bot.concern_words import REPORTED
+from bot.payloads import ANSWER
 from bot.views.answer_form import Removed, question_block, taken_out
-from bot.views.pieces import button, buttons, divider, modal, section, sections, small
+from bot.views.pieces import button, buttons, divider, modal, plain, section, sections, small
 from surveys.answering import Answers
 from surveys.survey import Question
 from surveys.values import Value
 from surveys.voice import Voice, still_open
 
 CALLBACK = "voice_form"
+IS_REPORTED = "is_it_reported"
 BACK, REPORTED_NOW, MORE = "voice_back", "voice_reported_now", "voice_more"
 TITLE, TITLE_OF_MORE = "Log a voice", "Finish a voice"
 
@@ -27,6 +30,7 @@ class VoiceState(Value):
     page: int = 0
     first: str = ""  # the first question on that page
     checking: bool = False
+    asking: bool = False  # whether what may be a risk is reported already
 
 
 def page_view(
@@ -59,20 +63,44 @@ def check_view(state: VoiceState, removed: Sequence[Removed]) -> View:
     return _form(state, blocks, "Keep")
 
 
-def report_first_view(state: VoiceState, board: Board) -> View:
+def asking_view(state: VoiceState, told: Sequence[str]) -> View:
+    """Before it is kept: what was written may mean a risk. *told* is the fixed message.
+
+    Every answer leads on, and the designated lead reads it whatever the answer.
+    """
+    question = InputBlock(
+        block_id=IS_REPORTED,
+        label=plain("Is it already reported?"),
+        element=RadioButtonsElement(
+            action_id=ANSWER,
+            options=[Option(text=plain(text, 75), value=key) for key, text in REPORTED.items()],
+        ),
+    )
+    blocks = [
+        section("*You wrote something that may mean someone is at risk.*"),
+        *sections(told),
+        question,
+        buttons(button("Back", BACK), block="back"),
+    ]
+    return _form(state, blocks, "Keep")
+
+
+def report_first_view(state: VoiceState, board: Board, told: Sequence[str] = ()) -> View:
     """The form stops here and nothing is kept; once it is reported, the worker goes on."""
     blocks: list[Block] = [
-        *sections(words.report_first(board)),
+        *sections((*words.report_first(board), *told)),
         divider(),
         buttons(button("It is reported now: go on", REPORTED_NOW, state.fill), block="go_on"),
     ]
     return modal(TITLE, blocks)
 
 
-def kept_view(voice: Voice, told: Sequence[str], before: str, board: Board) -> View:
+def kept_view(
+    voice: Voice, told: Sequence[str], before: str, board: Board, *, is_more: bool
+) -> View:
     """It is kept; what the net says about it; what is still open, and until when it is due."""
     parts = still_open(voice)
-    blocks: list[Block] = [*sections(told), *sections(words.kept(voice, before))]
+    blocks: list[Block] = [*sections(told), *sections(words.kept(voice, before, is_more=is_more))]
     if parts:
         blocks += [
             section(words.still_open(parts)),

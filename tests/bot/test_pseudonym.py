@@ -1,4 +1,6 @@
 import stat
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -6,6 +8,7 @@ import pytest
 from bot.pseudonym import Pseudonyms
 from storage.interface import NotAStore
 from surveys.survey import Mode
+from surveys.values import Respondent, WaveId
 from tests.builders import AMINA, BEN, SPRING, SUMMER, a_wave
 
 BEFORE = a_wave(mode=Mode.LINKED, series="training")
@@ -71,3 +74,22 @@ def test_a_damaged_file_is_said_and_not_begun_anew(keys: Path, content: str) -> 
         Pseudonyms(keys)
 
     assert keys.read_text() == content
+
+
+def test_two_processes_give_a_person_the_same_pseudonym_and_destroy_for_both(keys: Path) -> None:
+    """Each has its own view of the file; a lock is held by a process, so these are real ones."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        found = list(processes.map(_pseudonyms_of_waves, [keys] * 2))
+    here, there = Pseudonyms(keys), Pseudonyms(keys)
+    before = here.respondent(a_wave(id=WaveId("wave-1")), AMINA)
+    there.destroy(a_wave(id=WaveId("wave-1")))
+
+    assert found[0] == found[1]
+    assert before == found[0][1]
+    assert not here.knows(a_wave(id=WaveId("wave-1")))
+    assert here.respondent(a_wave(id=WaveId("wave-2")), AMINA) == found[0][2]
+
+
+def _pseudonyms_of_waves(keys: Path) -> list[Respondent]:
+    pseudonyms = Pseudonyms(keys)
+    return [pseudonyms.respondent(a_wave(id=WaveId(f"wave-{one}")), AMINA) for one in range(20)]

@@ -18,7 +18,18 @@ from surveys.authoring import library, library_framework
 from surveys.survey import Survey
 from surveys.values import SurveyId
 from surveys.wave import Person
-from tests.journeys.harness import ANNA, BEN, COLLEAGUES, QUINN, WILMA, Clock, Heard
+from tests.journeys.harness import (
+    ANNA,
+    BEN,
+    COLLEAGUES,
+    DAWN,
+    DEV,
+    MAYA,
+    QUINN,
+    WILMA,
+    Clock,
+    Heard,
+)
 
 __all__ = ["ANNA", "BEN", "QUINN", "WILMA", "Clock", "Heard"]
 
@@ -33,6 +44,9 @@ def board() -> Board:
             Role.ANALYST: (QUINN,),
             Role.ADMINISTRATOR: (QUINN,),
             Role.PARTICIPATION_WORKER: (WILMA,),
+            Role.DESIGNATED_LEAD: (DAWN,),
+            Role.DEPUTY: (DEV,),
+            Role.DUTY_MANAGER: (MAYA,),
         },
     )
 
@@ -67,6 +81,9 @@ async def heard(
         SlackPerson(BEN, "Ben Birch", title="Police officer", role="Practitioner"),
         SlackPerson(WILMA, "Wilma Wood", title="Participation worker", role="Participation worker"),
         SlackPerson(QUINN, "Quinn Quay", title="QA officer", role="QA officer"),
+        SlackPerson(DAWN, "Dawn Dale", title="Designated lead", role="Designated lead"),
+        SlackPerson(DEV, "Dev Dunn", title="Deputy lead", role="Deputy"),
+        SlackPerson(MAYA, "Maya Moor", title="Duty manager", role="Duty manager"),
         *(SlackPerson(person.id, person.id.title()) for person in COLLEAGUES),
     ]
     workspace = Workspace(
@@ -85,6 +102,7 @@ async def heard(
             slack_bot_token=SecretStr(workspace.bot_token),
             slack_app_token=SecretStr(workspace.app_token),
             slack_api_url=workspace.api_url,
+            port=0,
         )
         heard = Heard(settings, known, workspace, Clock())
         await heard.start()

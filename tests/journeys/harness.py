@@ -18,6 +18,7 @@ from surveys.values import PersonId
 from surveys.wave import Audience, Person, Wave
 
 ANNA, BEN, WILMA, QUINN = (PersonId(name) for name in ("UANNA", "UBEN", "UWILMA", "UQUINN"))
+DAWN, DEV, MAYA = (PersonId(name) for name in ("UDAWN", "UDEV", "UMAYA"))
 # Nobody is asked alone: who is named in a journey is asked together with these.
 COLLEAGUES = tuple(
     Person(id=PersonId(f"UCOLLEAGUE{number}"), agency="Health", role_group="Nurse")

@@ -233,10 +233,12 @@ async def test_home_lists_what_is_open_and_what_came_of_it(heard: Heard, pulse: 
     await open_survey(heard)
     await answer_all(heard)
     await heard.workspace.until(lambda: "Nothing is open for you" in str(anna.home.blocks))
-    await heard.person(QUINN).command("/wave")
-    await heard.person(QUINN).press("What came of it")
-    await heard.workspace.until(lambda: heard.person(QUINN).views)
-    await heard.person(QUINN).submit({"told": "You said: nobody rings back. We did: a rota."})
+    quinn = heard.person(QUINN)
+    await quinn.command("/wave")
+    await heard.workspace.until(lambda: "What came of it" in str(quinn.direct_messages))
+    await quinn.press("What came of it")
+    await heard.workspace.until(lambda: quinn.views)
+    await quinn.submit({"told": "You said: nobody rings back. We did: a rota."})
 
     await heard.workspace.until(lambda: "a rota" in str(anna.home.blocks))
     assert (await heard.deps.store.wave(wave.id)).what_came_of_it

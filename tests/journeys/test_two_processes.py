@@ -5,8 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-import pytest
-
 from surveys.survey import Survey
 from tests.journeys.harness import ANNA, Heard
 from tests.journeys.test_answering import answer_all, open_survey
@@ -42,13 +40,10 @@ async def beside(heard: Heard, *words: str) -> tuple[int | None, str]:
     return process.returncode, (out + err).decode()
 
 
-@pytest.mark.parametrize("words", [("run",), ("wave", "list")])
-async def test_a_second_process_is_told_who_holds_the_store(
-    heard: Heard, pulse: Survey, words: tuple[str, ...]
-) -> None:
+async def test_a_second_bot_is_told_who_holds_the_store(heard: Heard, pulse: Survey) -> None:
     wave = await heard.ask(pulse, ANNA)
 
-    code, told = await beside(heard, *words)
+    code, told = await beside(heard, "run")
 
     assert code == 2
     assert "is in use by" in told
@@ -57,6 +52,15 @@ async def test_a_second_process_is_told_who_holds_the_store(
     await open_survey(heard)
     await answer_all(heard)
     assert len(await heard.deps.store.responses(wave.id)) == 1
+
+
+async def test_a_command_beside_the_bot_is_done_by_the_bot(heard: Heard, pulse: Survey) -> None:
+    wave = await heard.ask(pulse, ANNA)
+
+    code, told = await beside(heard, "wave", "list")
+
+    assert code == 0
+    assert wave.id in told
 
 
 async def test_once_the_first_has_ended_the_second_may(heard: Heard, pulse: Survey) -> None:

@@ -1,9 +1,19 @@
 """A participation worker logs what a child said, in the child's own words."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
-from surveys.voice import Voice
-from tests.journeys.harness import ANNA, WILMA, Heard
+import pytest
+
+from bot.board import Role
+from bot.caretaking import forget_what_is_over
+from bot.evidence import evidence as gathered
+from bot.voices import own_drafts, take_back
+from surveys.concern import Concern
+from surveys.periods import Period
+from surveys.voice import Told, Voice
+from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
 
 WORDS = "They never ask me, they ask my mum."
 ABOUT = {
@@ -69,3 +79,235 @@ async def test_whoever_has_not_reported_a_worry_is_shown_the_route_and_nothing_i
     assert await voices(heard) == []
     await wilma.press("It is reported now: go on")
     await heard.workspace.until(lambda: "Whose voice" in str(wilma.view.body))
+
+
+async def test_a_draft_survives_a_restart_without_what_was_taken_out(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": "Ring my nan on 01632 960111."})
+    assert "[phone]" in str(wilma.view.body)
+    await wilma.close()
+    await heard.again()
+
+    await wilma.open_home()
+    await heard.workspace.until(lambda: "Begun, not kept" in str(wilma.home.body))
+    await wilma.press("Go on", on=wilma.home)
+    await heard.workspace.until(lambda: wilma.views)
+    await wilma.submit()
+    [voice] = await voices(heard)
+    assert voice.own_words == ("Ring my nan on [phone].",)
+
+
+async def test_who_wants_no_use_made_of_it_is_counted_and_no_words_are_asked_for(
+    heard: Heard,
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit({**ABOUT, "reuse": "None: only count that they were heard"})
+    assert "own_words" not in str(wilma.view.body)
+    await wilma.submit()
+
+    [voice] = await voices(heard)
+    assert (voice.reuse, voice.own_words) == ("none", ())
+
+
+async def test_a_voice_without_words_is_refused(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+
+    outcome = await wilma.submit()
+
+    assert "at least one of these" in str(outcome.errors)
+    assert await voices(heard) == []
+
+
+@pytest.mark.parametrize("reference", ["Jayden", "12/04/2015", "943 476 5919", "A123456789012"])
+async def test_a_reference_that_could_point_at_a_child_is_refused(
+    heard: Heard, reference: str
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+
+    outcome = await wilma.submit({"own_words": WORDS, "reference": reference})
+
+    assert "blue-kite-7" in outcome.errors["reference"]
+
+
+async def test_the_same_child_again_shows_the_number_of_last_time(heard: Heard) -> None:
+    wilma = await log(heard, {"own_words": WORDS, "rating": "4", "reference": "blue-kite-7"})
+    assert "Last time" not in str(wilma.view.body)
+    await wilma.close()
+    heard.clock.forward(days=20)
+
+    wilma = await log(
+        heard, {"own_words": WORDS, "rating": "6", "reference": "Blue kite 7".lower()}
+    )
+
+    assert "the number was 4. Now it is 6" in str(wilma.view.body)
+    kept = await voices(heard)
+    assert len({voice.reference for voice in kept}) == 1
+    assert "kite" not in str(kept)
+
+
+async def test_whoever_loses_the_role_meanwhile_gets_the_words_back(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    nobody = heard.known.board.model_copy(update={"roles": {Role.ANALYST: (ANNA,)}})
+    heard.known = replace(heard.known, board=nobody)
+    await heard.again()
+
+    await wilma.submit({"own_words": WORDS})
+
+    assert "Not sent" in wilma.view.title
+    assert WORDS in str(wilma.view.body)
+    assert await voices(heard) == []
+
+
+async def test_own_words_are_corrected_for_an_hour_and_then_only_marked(heard: Heard) -> None:
+    wilma = await log(heard, {"own_words": "They never ask me, said Kai."})
+    await wilma.press("Finish it now")
+    await wilma.close()
+    await correct(heard, "Correct the words", "They never asked me, said Kai.")
+    heard.clock.forward(minutes=61)
+    await correct(heard, "Mark personal data", "They never listen.")
+    assert "locked" not in wilma.view.title
+    assert "The hour for corrections is over" in str(wilma.view.body)
+    await wilma.close()
+    await wilma.close()
+    await correct(heard, "Mark personal data", "They never asked me, said [name].")
+
+    [voice] = await voices(heard)
+    assert voice.own_words == ("They never asked me, said [name].",)
+    assert voice.earlier_words == (("They never ask me, said Kai.",),)
+
+
+async def test_a_worker_marks_that_they_were_told(heard: Heard) -> None:
+    await log(heard, {"own_words": WORDS})
+    wilma = await see(heard)
+    await wilma.press("They have been told")
+    await heard.workspace.until(lambda: wilma.view.title == "They have been told")
+    await wilma.submit({"how": "Face to face", "what": "We changed the day."})
+
+    [voice] = await voices(heard)
+    assert isinstance(voice.feedback, Told)
+    assert "reply by" not in str(wilma.view.body)
+
+
+async def test_a_withdrawn_voice_leaves_no_words(heard: Heard) -> None:
+    await log(heard, {"own_words": WORDS})
+    wilma = await see(heard)
+    await wilma.press("Withdraw")
+    await heard.workspace.until(lambda: wilma.view.title == "Withdrawn")
+
+    [voice] = await voices(heard)
+    assert voice.withdrawn == heard.deps.today()
+    assert WORDS not in voice.model_dump_json()
+
+
+async def see(heard: Heard) -> Any:
+    """Open the one voice out of the list, from nothing else on the screen."""
+    wilma = heard.person(WILMA)
+    while wilma.views:
+        await wilma.close()
+    await wilma.command("/voice mine")
+    await heard.workspace.until(lambda: wilma.views and wilma.view.title == "My voices")
+    await wilma.press("Open")
+    await heard.workspace.until(lambda: wilma.view.title == "A voice")
+    return wilma
+
+
+async def correct(heard: Heard, button: str, words: str) -> None:
+    wilma = await see(heard)
+    await wilma.press(button)
+    await heard.workspace.until(lambda: wilma.view.title == button)
+    await wilma.submit({"own_words": words})
+
+
+DISCLOSES = "My stepdad hits me with his belt when mum is at work."
+
+
+async def concerns(heard: Heard) -> list[Concern]:
+    return list(await heard.deps.store.all_kept(Concern))
+
+
+async def test_words_that_disclose_harm_are_raised_before_anything_can_lose_them(
+    heard: Heard,
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": DISCLOSES})
+
+    [concern] = await concerns(heard)
+    assert concern.door == "voice"
+    assert "Is it already reported?" in str(wilma.view.body)
+    assert await voices(heard) == []
+    await wilma.submit({"is_it_reported": "Not yet"})
+    [voice] = await voices(heard)
+    assert "designated" in str(wilma.view.body)
+    assert [one.id for one in await concerns(heard)] == [concern.id]
+    evidence = await gathered(heard.deps, Period(year=2026, quarter=3))
+    assert concern.refers_to == voice.id
+    assert [one.own_words for one in evidence.voices] == [()]
+
+
+@pytest.mark.parametrize("field", ["did_or_drew", "reference"])
+async def test_no_field_is_out_of_reach_of_the_net(heard: Heard, field: str) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": WORDS, field: "my dad hits me with a belt"})
+
+    assert [one.passages[0].field for one in await concerns(heard)] == [field]
+
+
+async def test_what_is_added_later_passes_the_net_too(heard: Heard) -> None:
+    wilma = await log(heard, {"own_words": WORDS})
+    await wilma.press("Finish it now")
+    await heard.workspace.until(lambda: wilma.view.title == "Finish a voice")
+    await wilma.submit({"next_step": "Visit again", "next_step_owner": "Social worker"})
+    await wilma.submit({"workers_reading": DISCLOSES})
+    await wilma.submit({"is_it_reported": "Yes, it is reported"})
+
+    assert len(await concerns(heard)) == 1
+    [voice] = await voices(heard)
+    assert voice.reading == DISCLOSES
+    assert voice.next_step.owner == "Social worker"
+
+
+async def test_a_group_session_is_one_voice_with_several_quotes(heard: Heard) -> None:
+    wilma = await begin(heard)
+    several = {"whose": "Group of children or young people", "age_bands": ["8 to 11", "12 to 15"]}
+    await wilma.submit({**ABOUT, **several})
+    outcome = await wilma.submit({"people": "1", "own_words": WORDS})
+    assert "smallest" in outcome.errors["people"]
+    await wilma.submit({"people": "6", "own_words": f"{WORDS}\n\nNobody comes when you ring."})
+    await wilma.submit()
+
+    [voice] = await voices(heard)
+    assert len(voice.own_words) == 2
+    assert voice.speaker.kind == "group"
+
+
+async def test_a_withdrawn_voice_is_in_no_figure_and_the_digest_says_so(heard: Heard) -> None:
+    await log(heard, {"own_words": WORDS})
+    [voice] = await voices(heard)
+    await take_back(heard.deps, WILMA, voice)
+    heard.clock.now = datetime(2026, 10, 7, 9, tzinfo=UTC)
+
+    quinn = heard.person(QUINN)
+    await quinn.command("/digest neglect 2026-Q3")
+    await heard.workspace.until(lambda: "One voice or more was withdrawn" in told(quinn))
+
+
+async def test_what_was_logged_is_kept_until_it_is_found_again_but_drafts_are_not(
+    heard: Heard,
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    heard.clock.forward(days=8)
+
+    await forget_what_is_over(heard.deps)
+
+    assert await own_drafts(heard.deps, WILMA) == []
+
+
+def told(actor: Any) -> str:
+    return str([message.blocks for message in actor.direct_messages])

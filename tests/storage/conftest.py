@@ -13,7 +13,7 @@ from tests.servers import Server
 
 ENGINES = ("tinydb", "postgresql")
 
-Opening = Callable[[], Awaitable[Store]]
+Opening = Callable[..., Awaitable[Store]]  # with these keys, or the test's own
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path, keys: Keys) -> Openi
     if request.param == "postgresql":
         server: Server = request.getfixturevalue("server")
         url = server.url(server.emptied("contract"))
-    return lambda: open_store(url, keys)
+    return lambda others=keys: open_store(url, others)
 
 
 @pytest_asyncio.fixture

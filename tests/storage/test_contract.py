@@ -749,6 +749,50 @@ async def test_a_message_given_up_is_a_dead_letter_with_its_reason(store: Store)
     assert await store.dead_letters() == [(message, "user_not_found")]
 
 
+async def test_a_dead_letter_may_wait_again_as_if_it_were_new(store: Store) -> None:
+    message = a_message()
+    await store.open_wave(a_wave(), a_survey(), [], [message])
+    await store.try_later(message.id, DURING)
+    await store.give_up(message.id, "user_not_found")
+
+    assert await store.revive(message.id, DURING + MINUTE)
+    assert not await store.revive(message.id, DURING)
+    assert await store.dead_letters() == []
+    [again] = await store.claim_outgoing(DURING + MINUTE, DURING + 2 * MINUTE, 10)
+    assert (again.id, again.text, again.attempts) == (message.id, message.text, 0)
+
+
+async def test_a_dead_letter_that_was_dropped_is_never_sent(store: Store) -> None:
+    message = a_message()
+    await open_spring(store)
+    await store.accept(a_response(), participant=None, outbox=[message])
+    assert not await store.drop(message.id)
+    await store.give_up(message.id, "user_not_found")
+
+    assert await store.drop(message.id)
+    await store.accept(a_response(), participant=None, outbox=[message])
+    assert await store.outgoing(DURING, 10) == []
+    assert await store.dead_letters() == []
+    assert not await store.revive(message.id, DURING)
+
+
+async def test_it_is_counted_how_much_there_is_of_what(store: Store) -> None:
+    due, later, dead = (a_message(not_before=DURING + wait) for wait in (-MINUTE, MINUTE, MINUTE))
+    await store.open_wave(a_wave(), a_survey(), [], [due, later, dead])
+    await store.give_up(dead.id, "user_not_found")
+    await store.keep_draft(a_draft())
+    await accept(store, a_response("Nobody rings back."), a_response("They do."))
+    before = await store.counted("1", DURING)
+    [one, _] = await store.uncoded("1", 10)
+    await store.add_codings([a_coding(one, version="1")])
+    after = await store.counted("1", DURING)
+
+    assert (before.responses, before.uncoded, after.uncoded) == (2, 2, 1)
+    assert (before.drafts, before.due, before.dead) == (1, 1, 1)
+    assert before.oldest_due == DURING - MINUTE
+    assert before.size > 0
+
+
 async def test_nothing_happens_to_a_message_that_is_not_there(store: Store) -> None:
     await store.sent("nobody's")
     await store.try_later("nobody's", DURING)

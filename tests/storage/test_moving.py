@@ -279,3 +279,30 @@ async def test_a_backup_is_never_written_over_another_file(
 
     assert file.read_text() == "something else"
     assert not part_of(file).exists()
+
+
+# Keys
+
+
+async def test_sealing_anew_leaves_the_old_key_without_use(
+    store: Store, opening: Opening, keys: Keys
+) -> None:
+    await fill(store)
+    before = fingerprint(await items(store))
+    await store.close()
+    both = Keys({**keys.by_number, 2: Keys.fresh().by_number[1]})
+    rotated = await opening(both)
+    counted = await rotated.sealed_by()
+    while await rotated.reseal(10):
+        pass
+    after = await rotated.sealed_by()
+    await rotated.close()
+
+    with pytest.raises(WrongKey):
+        await opening()
+    alone = await opening(Keys({2: both.by_number[2]}))
+    assert fingerprint(await items(alone)) == before
+    assert set(counted) == {1}
+    assert set(after) == {2}
+    assert sum(after.values()) == sum(counted.values())
+    await alone.close()

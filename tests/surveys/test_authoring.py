@@ -562,7 +562,7 @@ def test_mistakes_of_several_files_are_told_together(tmp_path: Path) -> None:
         ("PP-PULSE", "practitioner-pulse"),
         (" pp-pulse ", "practitioner-pulse"),
         ("Practitioner Pulse", "practitioner-pulse"),
-        ("cv_log", "child-view-log"),
+        ("pc_conf", "parent-conference"),
         ("TRN-3", "training-impact"),
     ],
 )

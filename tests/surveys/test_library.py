@@ -19,6 +19,7 @@ from surveys.survey import (
     Survey,
 )
 from surveys.values import QuestionId, SurveyId
+from surveys.voice_form import voice_forms
 from tests.builders import a_framework
 
 # The instruments that the library stands on, by their short name: how many questions each has
@@ -33,7 +34,6 @@ QUESTIONS = {
     "CH-47": (6, 6, ""),
     "CH-811": (8, 8, ""),
     "CH-1217": (9, 9, ""),
-    "CV-LOG": (14, 17, "date and setting are two, and the next step is three"),
     "PC-CONF": (9, 9, ""),
     "PC-SERV": (8, 8, ""),
     "AUD-S11": (8, 32, "each standard has a grade, evidence, impact and what happens next"),
@@ -125,7 +125,7 @@ def test_the_pledge_of_the_day_is_played_back() -> None:
 
 
 def test_a_worry_about_a_child_is_asked_for_before_anything_else() -> None:
-    assert of("CV-LOG").questions[0].id == "worry"
+    assert voice_forms(library_framework()).first.questions[0].id == "worry"
     assert of("AUD-MA").questions[0].id == "safe_now"
 
 
@@ -138,7 +138,6 @@ def test_own_words_are_marked_where_a_child_or_parent_speaks() -> None:
         "child-4-to-7": ["make_things_good"],
         "child-8-to-11": ["one_change"],
         "child-12-to-17": ["keep_and_change"],
-        "child-view-log": ["own_words"],
         "parent-conference": ["made_it_better"],
         "parent-service": ["helped_and_change"],
     }
@@ -148,7 +147,7 @@ def test_the_perspective_is_whose_eyes_see() -> None:
     assert {survey.perspective for survey in ALL} == set(Perspective)
     assert of("AUD-S11").perspective is Perspective.AGENCY_SELF
     assert of("AUD-SA").perspective is of("AUD-MA").perspective is Perspective.AUDIT
-    assert of("CH-1217").perspective is of("CV-LOG").perspective is Perspective.CHILD
+    assert of("CH-1217").perspective is Perspective.CHILD
 
 
 def test_the_methods_are_those_of_the_framework_that_people_are_asked_by() -> None:
@@ -172,11 +171,13 @@ def test_three_outcomes_are_left_to_the_dataset_and_every_other_statement_has_a_
     assert linked <= set(library_framework().statements)
 
 
-def test_a_linked_answer_is_favourable_or_a_comment_or_a_way_of_gathering() -> None:
+def test_a_linked_answer_is_favourable_or_a_comment() -> None:
     """Without a favourable answer a closed question feeds no share, so a link would say nothing."""
-    for survey, question in EVERY_QUESTION:
-        if question.good and isinstance(question, Closed) and not question.favourable:
-            assert f"{survey.id}.{question.id}" == "child-view-log.gathered_by"
+    assert [
+        f"{survey.id}.{question.id}"
+        for survey, question in EVERY_QUESTION
+        if question.good and isinstance(question, Closed) and not question.favourable
+    ] == []
 
 
 def test_children_are_asked_about_every_outcome_that_a_survey_can_ask_about() -> None:
@@ -255,7 +256,6 @@ def test_a_survey_that_is_about_one_area_or_several_asks_which_once() -> None:
         if any(isinstance(question, ContentAreaQuestion) for question in survey.questions)
     } == {
         "practitioner-pulse",
-        "child-view-log",
         "parent-service",
         "agency-audit",
         "case-file-audit",

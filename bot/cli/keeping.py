@@ -1,0 +1,102 @@
+"""heard backup, heard restore, heard move: a whole store into a file, back, and elsewhere."""
+
+import argparse
+import sys
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bot.cli.opening import opened, operator, settings_for, telling
+from bot.definitions import Missing
+from bot.running import now, store_keys
+from storage import open_store, place_of
+from storage.backup import check_backup, read_backup, write_backup
+from storage.interface import Entry, Item, Store
+from storage.moving import move as moved
+from storage.sealing import Keys
+
+
+@telling
+async def backup(given: argparse.Namespace) -> int:
+    """While the bot runs, too: what is written meanwhile belongs to the next backup."""
+    file = Path(given.file)
+    if given.check:
+        print(f"{file} is whole: {await check_backup(file, _keys(given))} items.")
+        return 0
+    async with opened(given) as deps:
+        with _counting("Writing the backup") as progress:
+            count = await write_backup(deps.store, _keys(given), file, progress)
+        entry = Entry(at=deps.clock(), who=operator(), did="made a backup", what=f"{count} items")
+        await deps.store.record(entry)
+    print(f"{count} items are in {file}. It opens only with the key file: keep that elsewhere.")
+    print("pseudonyms.key is not in it, on purpose: see docs/operating.md.")
+    return 0
+
+
+@telling
+async def restore(given: argparse.Namespace) -> int:
+    """Into the store of the settings, which must be empty. The file is checked whole first."""
+    settings, file = settings_for(given), Path(given.file)
+    keys = _keys(given)
+    await check_backup(file, keys)
+    async with _store(settings.store_url, keys) as target:
+        count = await _fill(read_backup(file, keys), target, f"backup {file.name}", settings.place)
+    print(f"{count} items are restored into {settings.place}, and compared.")
+    return 0
+
+
+@telling
+async def move(given: argparse.Namespace) -> int:
+    """Stop the bot first. What was interrupted goes on when it is called again."""
+    source, target, keys = given.source, given.target, _keys(given)
+    if place_of(source) == place_of(target):
+        raise Missing(("FROM and TO are the same store.",))
+    async with _store(source, keys) as old, _store(target, keys) as new:
+        count = await _fill(old.everything(), new, place_of(source), place_of(target))
+    print(f"{count} items are in {place_of(target)}, each compared with its original.")
+    print(f"Set HEARD_STORE to it. {place_of(source)} is as it was; delete it when you are sure.")
+    return 0
+
+
+async def _fill(
+    source: AsyncIterable[Sequence[Item]], target: Store, named: str, place: str
+) -> int:
+    with _counting("Copying") as progress:
+        return await moved(
+            source,
+            target,
+            named=named,
+            place=place,
+            who=uuid4().hex,
+            clock=now,
+            progress=progress,
+        )
+
+
+def _keys(given: argparse.Namespace) -> Keys:
+    return store_keys(settings_for(given))
+
+
+@asynccontextmanager
+async def _store(url: str, keys: Keys) -> AsyncIterator[Store]:
+    store = await open_store(url, keys)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@contextmanager
+def _counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Counts on a terminal; in a file it would be noise."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed} items"))
+    console = Console(stderr=True)
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, disable=not sys.stderr.isatty()
+    ) as progress:
+        bar = progress.add_task(what, total=None)
+        yield lambda count: progress.advance(bar, count)

@@ -1,0 +1,192 @@
+"""Every sentence about a concern: the fixed message to the writer, and what a lead reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.board import Board
+from bot.views.pieces import escaped
+from surveys.concern import (
+    Acknowledged,
+    AdviceGiven,
+    Concern,
+    Decided,
+    Done,
+    Door,
+    NoAction,
+    Outcome,
+    Referred,
+    Reported,
+    Route,
+    Settled,
+    Told,
+    Urgency,
+    due_at,
+)
+from surveys.values import PersonId
+from surveys.working_time import is_working_time
+
+
+def told(board: Board, now: datetime, routes: tuple[Route, ...] = ()) -> tuple[str, ...]:
+    """What whoever wrote it reads. Always the same sentences: nothing is made from their words."""
+    found = [
+        "*A designated person will read what you wrote,* because it may mean that someone is at "
+        "risk.",
+        f"If anyone is in danger now, call {board.emergency}. To report a worry, call "
+        f"{board.mash_contact}; out of hours {board.out_of_hours}.",
+        "This does not replace your own duty to report.",
+    ]
+    if Route.FGM in routes:
+        found.append(
+            "Regulated professionals who are told of FGM by a girl under 18, or see it, have a "
+            "duty of their own to tell the police: call 101."
+        )
+    if not is_working_time(now, board.zone, board.working_hours):
+        found.append(out_of_hours(board))
+    return tuple(found)
+
+
+def out_of_hours(board: Board) -> str:
+    return (
+        "*It is out of hours now.* Heard is not watched at night, at weekends or on bank holidays. "
+        f"What can't wait goes to {board.out_of_hours}."
+    )
+
+
+def one_item(due: str) -> str:
+    """All that a message ever says."""
+    return f"One item needs you. Please open it by {due}."
+
+
+def second_needed() -> str:
+    return "Somebody has asked who wrote one item. It opens only when a second person asks."
+
+
+def not_in_the_future() -> str:
+    return "Please give the day on which it was referred: today or before."
+
+
+def moment(at: datetime, now: datetime, board: Board) -> str:
+    """'09:15 today', or with its day."""
+    local, today = at.astimezone(board.zone), now.astimezone(board.zone).date()
+    day = "today" if local.date() == today else f"on {local:%A} {local.day} {local:%B}"
+    return f"{local:%H:%M} {day}"
+
+
+REPORTED = {
+    Reported.YES: "Yes, it is reported",
+    Reported.NOT_YET: "Not yet",
+    Reported.NOT_MEANT: "I did not mean that",
+}
+
+# What a lead reads
+
+URGENCIES = {
+    Urgency.IMMEDIATE: "Immediate",
+    Urgency.SAME_DAY: "Same day",
+    Urgency.REVIEW: "For review",
+}
+DOORS = {
+    Door.COMMENT: "a survey comment",
+    Door.VOICE: "a voice",
+    Door.MESSAGE: "a direct message to Heard",
+    Door.IMPORT: "an imported survey",
+}
+CATEGORIES = {
+    "physical": "physical harm",
+    "emotional": "emotional harm",
+    "sexual": "sexual harm",
+    "neglect": "neglect",
+    "domestic_abuse": "domestic abuse",
+    "exploitation": "exploitation",
+    "self_harm_suicide": "self-harm or suicide",
+    "allegation_staff": "an allegation about somebody who works with children",
+    "fgm_hba": "FGM, forced marriage or so-called honour",
+    "radicalisation": "radicalisation",
+    "missing": "a missing child",
+    "non_recent": "harm some time ago",
+    "adult_risk": "an adult at risk",
+    "unaddressed_risk": "a known risk that nobody acted on",
+    "unread": "not read by the program, which failed or took too long",
+    "found_by_reading": "found by a person who read it",
+}
+
+
+def categories(found: Sequence[str]) -> str:
+    return ", ".join(CATEGORIES.get(one, one.replace("_", " ")) for one in found)
+
+
+def routes(found: Sequence[Route], board: Board) -> tuple[str, ...]:
+    """Where it may have to go, as reminders: a person decides."""
+    return tuple(_route(route, board) for route in found)
+
+
+def _route(route: Route, board: Board) -> str:
+    match route:
+        case Route.FRONT_DOOR:
+            return f"*Front door:* {board.mash_contact}, the same day."
+        case Route.LADO:
+            return (
+                f"*Allegation:* {board.lado_contact}, within one working day. Tell nobody at the "
+                "agency concerned before that; its people can't see this item."
+            )
+        case Route.FGM:
+            return (
+                "*FGM:* regulated professionals have a personal duty to tell the police (101) of "
+                "a known case under 18. Remind them; nobody can do it for them."
+            )
+        case Route.PREVENT:
+            return (
+                f"*Prevent:* {board.prevent_contact}; if something is planned, {board.emergency}."
+            )
+        case Route.ADULT_AT_RISK:
+            return f"*Adult at risk:* {board.adults_contact}; if it can't wait, {board.emergency}."
+
+
+def reported(answer: Reported | None) -> str:
+    match answer:
+        case None:
+            return "The writer has not said whether it is reported already."
+        case Reported.YES:
+            return "The writer says that it is reported already. Please check."
+        case Reported.NOT_YET:
+            return "The writer says that it is *not reported yet*."
+        case Reported.NOT_MEANT:
+            return "The writer says that it was not meant like that. Please read it all the same."
+
+
+def state(concern: Concern, now: datetime, board: Board) -> str:
+    """Where it stands: what is due, or who did what last."""
+    match concern.state:
+        case Told():
+            due = due_at(concern, board.zone, board.working_hours)
+            when = moment(due, now, board)
+            return f"*overdue since {when}*" if now >= due else f"to acknowledge by {when}"
+        case Acknowledged(by=by, at=at):
+            return f"acknowledged by <@{by}> at {moment(at, now, board)}; no outcome yet"
+        case Decided(outcomes=outcomes):
+            last = outcomes[-1]
+            when = moment(last.at, now, board)
+            return f"outcome recorded by <@{last.by}> at {when}; its words are kept out"
+        case Settled(by=by, released=released):
+            what = "released to analysis" if released else "kept out"
+            return f"settled by <@{by}>; its words are {what}"
+
+
+def outcome(one: Outcome, now: datetime, board: Board) -> str:
+    when = moment(one.at, now, board)
+    wanted = "" if one.rightly else " It did not need to be read that day."
+    return f"{_done(one.done)}{wanted} (<@{one.by}>, {when})"
+
+
+def _done(done: Done) -> str:
+    match done:
+        case Referred(to=to, on=on):
+            return f"Referred to {escaped(to)} on {on.day} {on:%B %Y}."
+        case AdviceGiven(what=what):
+            return f"Advice given: {escaped(what)}"
+        case NoAction(why=why):
+            return f"No action, because: {escaped(why)}"
+
+
+def acknowledged_before(by: PersonId, at: datetime, now: datetime, board: Board) -> str:
+    return f"<@{by}> acknowledged this at {moment(at, now, board)}. You need not."

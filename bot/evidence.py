@@ -1,0 +1,80 @@
+"""What a digest stands on: the store's evidence, and the voices that workers have logged."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.deps import Deps
+from surveys.answering import Response
+from surveys.concern import WITHHELD, Concern
+from surveys.evidence import Evidence
+from surveys.periods import Period
+from surveys.values import AreaId
+from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
+
+
+async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Evidence:
+    """The evidence of *period*; with *area*, only responses about it or none.
+
+    Voices are of all areas, so that nothing shows in which there are some; none is withdrawn. Of
+    whoever gave a number again in the period, the voices before it are there as well.
+    """
+    found = await deps.store.evidence(period, area)
+    labels = [in_quarter(quarter) for quarter in _quarters(period)]
+    labels += [withdrawn_in(quarter) for quarter in _quarters(period)]
+    known = {voice.id: voice for label in labels for voice in await _labelled(deps, label)}
+    for reference in _heard_again(known.values()):
+        known |= {voice.id: voice for voice in await _labelled(deps, of_reference(reference))}
+    held = await _held_back(deps)
+    voices = [_without(voice, held) for voice in known.values() if not voice.withdrawn]
+    codings = (*found.codings, *(coding for voice in voices for coding in voice.codings))
+    return replace(
+        found,
+        responses=tuple(_answers_without(one, held) for one in found.responses)
+        if held
+        else found.responses,
+        codings=tuple(one for one in codings if (one.response, one.question) not in held),
+        voices=tuple(voices),
+        withdrawn=tuple(voice for voice in known.values() if voice.withdrawn),
+        population=deps.population,
+        as_at=deps.today(),
+    )
+
+
+async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:
+    """Response or voice, and field, of the words that a concern keeps out until it releases them.
+
+    What the net did not flag is in: a person reads it, but figures do not wait for that.
+    """
+    concerns = await deps.store.all_kept(Concern, WITHHELD)
+    return frozenset((one.refers_to, said.field) for one in concerns for said in one.passages)
+
+
+def _without(voice: Voice, held: frozenset[tuple[str, str]]) -> Voice:
+    if (voice.id, OWN_WORDS) not in held:
+        return voice
+    return voice.model_copy(update={"own_words": (), "codings": ()})
+
+
+def _answers_without(response: Response, held: frozenset[tuple[str, str]]) -> Response:
+    answers = {
+        name: said for name, said in response.answers.items() if (response.id, name) not in held
+    }
+    if len(answers) == len(response.answers):
+        return response
+    return response.model_copy(update={"answers": answers})
+
+
+async def _labelled(deps: Deps, label: str) -> Iterable[Voice]:
+    return await deps.store.all_kept(Voice, label)
+
+
+def _heard_again(voices: Iterable[Voice]) -> list[str]:
+    """The references under which a number was given, each once and in one order."""
+    rated = (voice for voice in voices if isinstance(voice.rating, Number))
+    return sorted({voice.reference for voice in rated if voice.reference})
+
+
+def _quarters(period: Period) -> list[Period]:
+    if period.quarter is not None:
+        return [period]
+    return [Period(year=period.year, quarter=quarter) for quarter in (1, 2, 3, 4)]

@@ -1,0 +1,195 @@
+"""What those do who act on concerns: the queue, opening one, acknowledging, the outcome, who wrote.
+
+Their words stand in modals only. Every opening is in the access log before anything is shown.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from analysis.redaction import redact
+from bot import concern_words as words
+from bot import wording
+from bot.concerns import changed
+from bot.deps import Deps
+from bot.handling import ACT, Who, ask_who_wrote, queue_of, the_one
+from bot.payloads import Submission
+from bot.views import concern as views
+from bot.views.concern_queue import queue_view
+from storage.interface import Entry
+from surveys.concern import (
+    AdviceGiven,
+    Concern,
+    Done,
+    NoAction,
+    Outcome,
+    Referred,
+    acknowledge,
+    decide,
+    settle,
+)
+from surveys.errors import AcknowledgedBefore, Reason
+from surveys.values import PersonId
+
+
+async def list_all(args: AsyncArgs, deps: Deps) -> None:
+    """/concerns, the button on Home, the way back from one."""
+    await args.ack()
+    who = await _who(args, deps)
+    page = int((args.body.get("actions") or [{}])[0].get("value") or 0)
+    await _show(args, queue_view(await queue_of(deps, who), page=page))
+
+
+async def open_one(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    who, concern = await _asked_for(args, deps)
+    await _record(deps, who, "opened a concern", concern)
+    await _show(args, _view(deps, concern))
+
+
+async def take_on(args: AsyncArgs, deps: Deps) -> None:
+    """Acknowledge it. Who comes second is told who came first."""
+    await args.ack()
+    who, concern = await _asked_for(args, deps)
+    now = deps.clock()
+    entry = _entry(deps, who, "acknowledged a concern", concern)
+    note: tuple[str, ...] = ()
+    try:
+        concern = await changed(
+            deps, concern.id, lambda one: acknowledge(one, who.person, now), entry=entry
+        )
+        await _refresh_homes(deps, concern)
+    except AcknowledgedBefore as before:
+        concern = await the_one(deps, who, concern.id)
+        note = (words.acknowledged_before(before.by, before.at, now, deps.board),)
+    await _show(args, _view(deps, concern, note))
+
+
+async def ask_outcome(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    _, concern = await _asked_for(args, deps)
+    await _show(args, views.outcome_form(concern, deps.today()))
+
+
+async def record_outcome(args: AsyncArgs, deps: Deps) -> None:
+    """Saved first, acknowledged after."""
+    submission = Submission.of(args.body)
+    who = await _who(args, deps)
+    concern = await the_one(deps, who, submission.metadata)
+    if wrong := _mistakes(deps, submission):
+        await args.ack(response_action="errors", errors=wrong)
+        return
+    outcome = Outcome(
+        done=_done(deps, submission),
+        rightly=submission.chosen(views.RIGHTLY) == "yes",
+        by=who.person,
+        at=deps.clock(),
+    )
+    entry = _entry(deps, who, "recorded the outcome of a concern", concern)
+    concern = await changed(deps, concern.id, lambda one: decide(one, outcome), entry=entry)
+    await _refresh_homes(deps, concern)
+    await args.ack(response_action="update", view=_view(deps, concern))
+
+
+async def release(args: AsyncArgs, deps: Deps) -> None:
+    await _settle(args, deps, released=True)
+
+
+async def keep_out(args: AsyncArgs, deps: Deps) -> None:
+    await _settle(args, deps, released=False)
+
+
+async def ask_who(args: AsyncArgs, deps: Deps) -> None:
+    """The first of two is told that another is needed; the second sees it."""
+    await args.ack()
+    who, concern = await _asked_for(args, deps)
+    answer = await ask_who_wrote(deps, who, concern)
+    if answer.person:
+        await _show(args, views.writer_view(answer.person))
+    else:
+        await _show(args, _view(deps, concern, (answer.note,)))
+
+
+async def _settle(args: AsyncArgs, deps: Deps, *, released: bool) -> None:
+    await args.ack()
+    who, concern = await _asked_for(args, deps)
+    now = deps.clock()
+    did = "released the words of a concern" if released else "kept the words of a concern out"
+    concern = await changed(
+        deps,
+        concern.id,
+        lambda one: settle(one, released=released, by=who.person, now=now),
+        entry=_entry(deps, who, did, concern),
+    )
+    await _refresh_homes(deps, concern)
+    await _show(args, _view(deps, concern))
+
+
+def _mistakes(deps: Deps, submission: Submission) -> dict[str, str]:
+    what = submission.text(views.WHAT)
+    is_referred = submission.chosen(views.DONE) == views.REFERRED
+    if not what:
+        return {views.WHAT: wording.reason(Reason("required"))}
+    if is_referred and len(redact(what).text) > views.LONGEST_TO:
+        return {views.WHAT: wording.reason(Reason("too_long", views.LONGEST_TO))}
+    if is_referred and (_day(deps, submission) > deps.today()):
+        return {views.WHEN: words.not_in_the_future()}
+    return {}
+
+
+def _done(deps: Deps, submission: Submission) -> Done:
+    """What a lead writes is redacted like anybody's words."""
+    what = redact(submission.text(views.WHAT)).text
+    match submission.chosen(views.DONE):
+        case views.REFERRED:
+            return Referred(to=" ".join(what.split()), on=_day(deps, submission))
+        case views.ADVICE:
+            return AdviceGiven(what=what)
+        case _:
+            return NoAction(why=what)
+
+
+def _day(deps: Deps, submission: Submission) -> date:
+    given = submission.date(views.WHEN)
+    return date.fromisoformat(given) if given else deps.today()
+
+
+async def _who(args: AsyncArgs, deps: Deps) -> Who:
+    """Raises NotAllowed."""
+    person = PersonId(args.body.get("user_id") or args.body["user"]["id"])
+    await deps.roles.require(person, ACT, args.client)
+    return await Who.of(deps, person, args.client)
+
+
+async def _asked_for(args: AsyncArgs, deps: Deps) -> tuple[Who, Concern]:
+    who = await _who(args, deps)
+    return who, await the_one(deps, who, args.body["actions"][0]["value"])
+
+
+def _view(deps: Deps, concern: Concern, note: Sequence[str] = ()) -> View:
+    area = deps.framework.area(concern.content_area).label if concern.content_area else ""
+    return views.concern_view(concern, area, deps.clock(), deps.board, note=note)
+
+
+async def _show(args: AsyncArgs, view: View) -> None:
+    """In the place of the modal that it was pressed in, else in one of its own."""
+    shown = args.body.get("view") or {}
+    if shown.get("type") == "modal":
+        await args.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
+    else:
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+
+def _entry(deps: Deps, who: Who, did: str, concern: Concern) -> Entry:
+    return Entry(at=deps.clock(), who=who.person, did=did, what=concern.id)
+
+
+async def _record(deps: Deps, who: Who, did: str, concern: Concern) -> None:
+    await deps.store.record(_entry(deps, who, did, concern))
+
+
+async def _refresh_homes(deps: Deps, concern: Concern) -> None:
+    for person in concern.told_to:
+        deps.homes_to_refresh.put_nowait(person)

@@ -1,0 +1,27 @@
+"""The message that one item needs somebody. It never says more than that."""
+
+from datetime import datetime
+from typing import Any
+
+from bot import concern_words as words
+from bot.board import Board
+from bot.views.pieces import button, buttons, escaped, section, small
+from surveys.working_time import is_working_time
+
+OPEN = "open_concern"
+
+
+def one_item(
+    concern: str, due: datetime, now: datetime, board: Board
+) -> tuple[str, list[dict[str, Any]]]:
+    text = words.one_item(words.moment(due, now, board))
+    blocks = [section(text), buttons(button("Open", OPEN, concern, style="primary"))]
+    if not is_working_time(now, board.zone, board.working_hours):
+        blocks.append(small(escaped(words.out_of_hours(board))))
+    return text, [block.to_dict() for block in blocks]
+
+
+def second_needed(concern: str) -> tuple[str, list[dict[str, Any]]]:
+    text = words.second_needed()
+    blocks = [section(text), buttons(button("Open", OPEN, concern))]
+    return text, [block.to_dict() for block in blocks]

@@ -1,0 +1,109 @@
+"""Backups, copies and keys, from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import UNTIL, Terminal
+from tests.servers import Server
+
+
+@pytest.fixture
+def asked(heard: Terminal) -> Terminal:
+    """A store with a wave in it."""
+    assert heard("wave", "open", "short", "--to", "Health", "--until", UNTIL).code == 0
+    return heard
+
+
+def store_of(heard: Terminal) -> Path:
+    return heard.folder / "heard-data" / "heard.db"
+
+
+def test_a_backup_is_restored_into_an_empty_store(asked: Terminal) -> None:
+    waves = asked("wave", "list").out
+    made = asked("backup", "heard.backup")
+    checked = asked("backup", "--check", "heard.backup")
+    store_of(asked).rename(asked.folder / "lost.db")
+    restored = asked("restore", "heard.backup")
+
+    assert (made.code, checked.code, restored.code) == (0, 0, 0)
+    assert "heard.backup is whole" in checked.out
+    assert asked("wave", "list").out == waves
+    assert "audit chain whole" in asked("check").out
+
+
+def test_nothing_is_restored_over_a_store_that_holds_something(asked: Terminal) -> None:
+    asked("backup", "heard.backup")
+    refused = asked("restore", "heard.backup")
+
+    assert refused.code == 2
+    assert refused.err.count("\n") == 1
+    assert "not empty" in refused.err
+
+
+def test_a_backup_cut_in_half_is_refused_before_anything_is_begun(asked: Terminal) -> None:
+    asked("backup", "heard.backup")
+    file = asked.folder / "heard.backup"
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    store_of(asked).unlink()
+    refused = asked("restore", "heard.backup")
+
+    assert refused.code == 2
+    assert "was cut" in refused.err
+    assert not store_of(asked).exists()
+
+
+@pytest.mark.parametrize("name", ["missing.backup", "heard-data", "board.yaml"])
+def test_what_is_no_backup_is_refused_in_a_sentence(asked: Terminal, name: str) -> None:
+    refused = asked("restore", name)
+
+    assert refused.code == 2
+    assert refused.err.count("\n") == 1
+
+
+def test_a_store_moves_to_postgresql_and_back(asked: Terminal, server: Server) -> None:
+    waves = asked("wave", "list").out
+    url = server.url(server.emptied("moved"))
+    there = asked("move", "tinydb:heard-data/heard.db", url)
+    back = asked("move", url, "tinydb:back.db")
+    asked.settings(HEARD_STORE="tinydb:back.db")
+
+    assert (there.code, back.code) == (0, 0), there.err + back.err
+    assert asked("wave", "list").out == waves
+    assert "audit chain whole" in asked("check").out
+
+
+def test_a_new_key_seals_everything_and_the_old_one_is_no_longer_needed(asked: Terminal) -> None:
+    waves = asked("wave", "list").out
+    before = asked("keys", "check")
+    rotated = asked("keys", "rotate")
+    after = asked("keys", "check")
+    key_file = asked.folder / "heard-data" / "store.key"
+    lines = [line for line in key_file.read_text().splitlines() if not line.startswith("1 ")]
+    key_file.write_text("\n".join(lines) + "\n")
+
+    assert rotated.code == 0
+    assert "Key 1: " in before.out
+    assert "Key 1: in use by no record." in after.out
+    assert "Key 2: " in after.out
+    assert asked("wave", "list").out == waves
+    assert key_file.stat().st_mode & 0o077 == 0
+
+
+def test_the_key_may_stand_in_the_environment(asked: Terminal) -> None:
+    waves = asked("wave", "list").out
+    key_file = asked.folder / "heard-data" / "store.key"
+    key = key_file.read_text().splitlines()[-1]
+    key_file.unlink()
+    asked.settings(HEARD_KEY=key)
+    told = asked("wave", "list")
+    refused = asked("keys", "rotate")
+    asked.settings(HEARD_KEY="1 short")
+    wrong = asked("wave", "list")
+
+    assert told.out == waves
+    assert refused.code == 2
+    assert "a newer one" in refused.err
+    assert wrong.code == 2
+    assert "HEARD_KEY" in wrong.err
+    assert "short" not in wrong.err

@@ -1,0 +1,203 @@
+"""What people send is written down first, and handled even if whoever got it is killed."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bot import wording
+from bot.app import build_app, client_for, identity
+from bot.inbox import Arrival
+from bot.journal import MOST_TRIES, settle, write_down
+from bot.running import open_deps
+from storage.interface import Store, StoreUnreachable
+from surveys.answering import Said
+from surveys.wave import Wave
+from tests.journeys.harness import ANNA, Heard
+from tests.journeys.test_answering import open_survey
+from tests.journeys.test_bad_input import own_survey
+from tests.journeys.test_delivery import eventually
+
+WORDS = "I had to ring three times."
+SECRET = "not a secret"
+
+
+async def with_an_open_form(heard: Heard) -> Wave:
+    survey = own_survey(heard, "  - {id: why, kind: comment, text: Why}\n")
+    wave = await heard.ask(survey, ANNA)
+    await open_survey(heard)
+    return wave
+
+
+async def sent_to_nobody(heard: Heard) -> dict[str, Any]:
+    """The payload of a form that is sent while no bot runs. It is closed for want of an answer."""
+    await heard.stop()
+    outcome = await heard.person(ANNA).submit({"why": WORDS})
+    assert not outcome.ok
+    return dict(heard.workspace.deliveries[-1].payload)
+
+
+async def leave(heard: Heard, payload: dict[str, Any], **changes: Any) -> Arrival:
+    """As a killed process would have left it."""
+    usual = {"id": "left", "holder": "dead", "at": heard.clock(), "body": json.dumps(payload)}
+    arrival = Arrival(**usual | changes)
+    async with open_deps(heard.settings, heard.known, heard.clock) as deps:
+        await deps.store.keep(arrival)
+    return arrival
+
+
+async def arrivals(heard: Heard) -> list[Arrival]:
+    return list(await heard.deps.store.all_kept(Arrival))
+
+
+async def test_what_a_killed_process_had_not_handled_is_handled_after_the_start(
+    heard: Heard,
+) -> None:
+    wave = await with_an_open_form(heard)
+    await leave(heard, await sent_to_nobody(heard))
+    await heard.start()
+
+    await heard.workspace.until(lambda: len(heard.person(ANNA).direct_messages) == 2)
+    [response] = await heard.deps.store.responses(wave.id)
+    assert list(response.answers.values()) == [Said(text=WORDS)]
+    assert "Thank you" in str(heard.person(ANNA).direct_messages[-1].blocks)
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+
+async def test_what_is_handled_leaves_nothing_behind(heard: Heard) -> None:
+    wave = await with_an_open_form(heard)
+    await heard.workspace.be_unkind({"duplicate": True})
+    await heard.person(ANNA).submit({"why": WORDS})
+    await heard.person(ANNA).say("Is anybody there?")
+    await heard.workspace.until(lambda: len(heard.person(ANNA).direct_messages) >= 4)
+    await heard.stop()
+
+    async with open_deps(heard.settings, heard.known, heard.clock) as heard.deps:
+        assert await arrivals(heard) == []
+        assert len(await heard.deps.store.responses(wave.id)) == 1
+
+
+async def test_what_could_not_be_kept_when_it_was_sent_is_kept_later(heard: Heard) -> None:
+    wave = await with_an_open_form(heard)
+    payload = await sent_to_nobody(heard)
+    async with open_deps(heard.settings, heard.known, heard.clock) as deps:
+        away = replace(deps, store=TakesNoAnswers(deps.store))
+        client = client_for(heard.settings)
+        app = build_app(heard.settings, away, client, await identity(client))
+        told = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+        await settle(away)
+    await heard.start()
+
+    assert json.loads(told.body)["errors"] == {"why": wording.not_saved()}
+    await eventually(lambda: heard.deps.store.responses(wave.id), lambda found: len(found) == 1)
+    await heard.workspace.until(lambda: len(heard.person(ANNA).direct_messages) == 2)
+
+
+async def test_what_cannot_be_handled_is_given_up_kept_for_a_week_and_then_let_go(
+    heard: Heard,
+) -> None:
+    await with_an_open_form(heard)
+    payload = await sent_to_nobody(heard)
+    payload["view"]["private_metadata"] = "no JSON"
+    await leave(heard, payload, tries=MOST_TRIES - 1)
+    await heard.start()
+    [failed] = await eventually(lambda: arrivals(heard), lambda left: bool(left[0].failed))
+    heard.clock.forward(days=8)
+    heard.deps.inbox.try_again.set()
+
+    assert failed.failed == "unexpected error"
+    assert failed.tries == MOST_TRIES
+    assert (failed.at.hour, failed.at.minute) == (0, 0)
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+
+async def test_a_form_that_is_no_more_is_given_up_at_once_after_some_tries(heard: Heard) -> None:
+    await with_an_open_form(heard)
+    payload = await sent_to_nobody(heard)
+    payload["view"]["callback_id"] = "of_an_older_version"
+    await leave(heard, payload, tries=MOST_TRIES - 1)
+    await heard.start()
+
+    [failed] = await eventually(lambda: arrivals(heard), lambda left: bool(left[0].failed))
+    assert failed.failed == "nothing here takes it any more"
+
+
+async def test_what_another_process_has_just_got_is_left_to_it(heard: Heard) -> None:
+    """Here it is our own, because the store is: what counts is that it is young."""
+    await with_an_open_form(heard)
+    payload = await sent_to_nobody(heard)
+    await heard.start()
+    arrival = Arrival(
+        id="young", body=json.dumps(payload), holder=heard.deps.inbox.holder, at=heard.clock()
+    )
+    await heard.deps.store.keep(arrival)
+    heard.deps.inbox.try_again.set()
+    await eventually(_settled(heard), bool)
+    young = await arrivals(heard)
+    heard.clock.now += timedelta(seconds=31)
+    heard.deps.inbox.try_again.set()
+
+    assert young == [arrival]
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+async def test_only_a_request_that_slack_signed_is_written_down(
+    heard: Heard, *, is_signed: bool
+) -> None:
+    settings = heard.settings.model_copy(
+        update={"slack_app_token": None, "slack_signing_secret": SecretStr(SECRET)}
+    )
+    client = client_for(settings)
+    body = json.dumps(
+        {
+            "type": "event_callback",
+            "event_id": "Ev1",
+            "event": {"type": "message", "channel_type": "im", "user": ANNA, "channel": "D1"},
+        }
+    )
+    verifier = SignatureVerifier(SECRET if is_signed else "somebody else's")
+    stamp = str(int(verifier.clock.now()))
+    headers: dict[str, str | Sequence[str]] = {
+        "content-type": "application/json",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": str(verifier.generate_signature(timestamp=stamp, body=body)),
+    }
+    await heard.stop()
+    async with open_deps(settings, heard.known, heard.clock) as deps:
+        app = build_app(settings, deps, client, await identity(client))
+        writing = asyncio.create_task(write_down(deps))
+        answer = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+        writing.cancel()
+
+        assert answer.status == (200 if is_signed else 401)
+        assert len(await deps.store.all_kept(Arrival)) == is_signed
+
+
+class TakesNoAnswers:
+    """A store that is away whenever an answer comes, and there for everything else."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def accept(self, *_given: object, **_more: object) -> Any:
+        raise StoreUnreachable("here", "for a test")
+
+
+def _settled(heard: Heard) -> Any:
+    """Whether the last look is over."""
+
+    async def ask() -> bool:
+        return not heard.deps.inbox.try_again.is_set()
+
+    return ask
