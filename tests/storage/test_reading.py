@@ -41,7 +41,7 @@ responses = st.builds(
     agency=st.none() | words,
     age_band=st.none() | words,
     content_area=st.none() | st.builds(AreaId, words),
-    answers=st.dictionaries(st.builds(QuestionId, words), answers),
+    answers=st.dictionaries(st.builds(QuestionId, st.text()), answers),
 )
 
 KEPT = Response(
