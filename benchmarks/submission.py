@@ -29,6 +29,7 @@ from analysis.codebook import library_codebook
 from bot.app import build_app, client_for, identity
 from bot.board import Board
 from bot.definitions import Definitions
+from bot.journal import erase, write_down
 from bot.payloads import FormState
 from bot.reading import read_all, read_new
 from bot.running import open_deps
@@ -193,17 +194,18 @@ async def _serve(which: str) -> None:
         new_key(settings.store_key_file)
         async with open_deps(settings, _known()) as deps:
             app = _acks(settings)
-            reading = None
+            working: list[asyncio.Task[None]] = []
             if which == "heard":
                 await _fill(deps.store)
                 await read_new(deps)
                 client = client_for(settings)
                 app = build_app(settings, deps, client, await identity(client))
-                reading = asyncio.create_task(read_all(deps))
+                work = (read_all(deps), write_down(deps), erase(deps))
+                working = [asyncio.create_task(one) for one in work]
             serving, served = await _running(app.web_app(path="/slack/events"))
             print(served, flush=True)
             await asyncio.Event().wait()
-            assert reading is None or not reading.done()
+            assert not any(one.done() for one in working)
             await serving.cleanup()
     await runner.cleanup()
 

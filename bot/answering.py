@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from analysis.redaction import redact
 from bot import wording
-from bot.concerns import Raised, in_filling, raised
+from bot.concerns import Raised, raised
 from bot.deps import Deps
 from bot.ids import derived
 from bot.payloads import FormState, Submission
@@ -15,7 +15,7 @@ from bot.views.answer_form import Removed, check_view, page_view
 from bot.views.invitation import message
 from storage.interface import Draft, Message
 from surveys.answering import Answer, Answers, Said, is_last, pages, respond
-from surveys.concern import Door
+from surveys.concern import Door, in_filling
 from surveys.errors import AlreadyAnswered, InvalidAnswers, NotInvited, WaveClosed, WaveNotOpen
 from surveys.parameters import carried
 from surveys.survey import Survey

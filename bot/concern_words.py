@@ -57,6 +57,24 @@ def one_item(due: str) -> str:
     return f"One item needs you. Please open it by {due}."
 
 
+def several_items(number: int) -> str:
+    return f"{number} items need you. Please open the one with the shortest clock first."
+
+
+POST_SUBJECT = "Heard: one item needs the designated lead"
+
+
+def post_text(board: Board) -> str:
+    """Without content: an e-mail may be read by anybody on its way."""
+    return (
+        f"One item in Heard ({board.name}) needs the designated safeguarding lead, the deputy or "
+        "the duty manager. Nobody has acknowledged it in its time, or Slack could not be reached."
+        "\n\nPlease open Heard in Slack and type /concerns. If Slack can't be reached, make sure "
+        "that the designated lead knows, and tell your administrator.\n\nThis message says "
+        "nothing about what it is, and nothing should be sent in answer to it.\n"
+    )
+
+
 def second_needed() -> str:
     return "Somebody has asked who wrote one item. It opens only when a second person asks."
 

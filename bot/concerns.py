@@ -7,6 +7,7 @@ transaction with what they were found in, or not at all.
 import asyncio
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from bot import concern_words as words
 from bot.board import Role
 from bot.deps import Deps
 from bot.ids import derived
-from bot.views.concern_told import one_item, second_needed
+from bot.views.concern_told import one_item, second_needed, several_items
 from storage.interface import Entry, Message
 from surveys.concern import (
     Concern,
@@ -31,7 +32,7 @@ from surveys.concern import (
 )
 from surveys.errors import Unknown
 from surveys.unflagged import Unflagged
-from surveys.values import AreaId, Kept, PersonId, Respondent, WaveId
+from surveys.values import AreaId, Kept, PersonId
 
 LONGEST_READING = 1.0  # seconds; a text that takes the net longer counts as flagged
 
@@ -115,18 +116,11 @@ async def raised(
     )
 
 
-def in_filling(wave: WaveId, respondent: Respondent) -> str:
-    """What concerns refer to of one who answers in one wave, whether it is ever sent or not.
-
-    It gives away neither the pseudonym nor the response, but is found again from either.
-    """
-    return derived("filling", wave, respondent)
-
-
 async def keep_at_once(deps: Deps, found: Raised) -> None:
     """Keep and tell what was raised now, before anything else can lose it. Raises StorageError."""
-    if found.concern:
+    if found.kept:
         await deps.store.keep(*found.kept, outbox=found.outbox)
+    if found.concern:
         deps.to_send.set()
         deps.to_watch.set()
 
@@ -211,6 +205,26 @@ def telling(deps: Deps, concern: Concern, person: PersonId, step: str = "told") 
         blocks=blocks,
         not_before=now,
     )
+
+
+def telling_of_several(deps: Deps, concerns: Sequence[Concern], why: str) -> list[Message]:
+    """One message to each, however many came at once: an import is no reason for a flood."""
+    if len(concerns) <= 1:
+        return [telling(deps, one, person) for one in concerns for person in one.told_to]
+    counted = Counter(person for concern in concerns for person in concern.told_to)
+    messages = []
+    for person, number in counted.items():
+        text, blocks = several_items(number)
+        messages.append(
+            Message(
+                id=derived("concerns", why, person),
+                to=person,
+                text=text,
+                blocks=blocks,
+                not_before=deps.clock(),
+            )
+        )
+    return messages
 
 
 def telling_of_a_second(deps: Deps, concern: Concern, first: PersonId) -> list[Message]:

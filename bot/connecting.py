@@ -33,6 +33,9 @@ REFUSED = frozenset(
 )
 TROUBLE = (SlackApiError, ClientError, TimeoutError, OSError)
 log = logging.getLogger("heard")
+# Slack's library logs whole errors with whatever they carry; what matters is logged here.
+unheard = logging.getLogger("heard.slack.socket")
+unheard.setLevel(logging.CRITICAL)
 
 
 class _Handler(AsyncSocketModeHandler):
@@ -41,7 +44,7 @@ class _Handler(AsyncSocketModeHandler):
     client: SocketModeClient
 
     def __init__(self, app: AsyncApp, token: str, vitals: Vitals, ping: float) -> None:
-        super().__init__(app, token, web_client=app.client, ping_interval=ping)
+        super().__init__(app, token, unheard, app.client, ping_interval=ping)
         self._vitals = vitals
         self._began = time.time()
         self._heard_at = self._began
@@ -148,6 +151,8 @@ class _Holder:
         self._handler = _Handler(self._app, self._token, self._vitals, self._ping)
         try:
             async with asyncio.timeout(SILENT * self._ping):
+                client = self._handler.client
+                client.wss_uri = await client.issue_new_wss_url()  # connecting hides why not
                 await self._handler.connect_async()  # type: ignore[no-untyped-call] # as Bolt leaves it
         except BaseException:
             handler, self._handler = self._handler, None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.deps import Deps
 from surveys.answering import Response
-from surveys.concern import WITHHELD, Concern
+from surveys.concern import WITHHELD, Concern, in_filling
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.values import AreaId
@@ -24,7 +24,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
     known = {voice.id: voice for label in labels for voice in await _labelled(deps, label)}
     for reference in _heard_again(known.values()):
         known |= {voice.id: voice for voice in await _labelled(deps, of_reference(reference))}
-    held = await _held_back(deps)
+    held = _of_responses(await _held_back(deps), found.responses)
     voices = [_without(voice, held) for voice in known.values() if not voice.withdrawn]
     codings = (*found.codings, *(coding for voice in voices for coding in voice.codings))
     return replace(
@@ -47,6 +47,23 @@ async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:
     """
     concerns = await deps.store.all_kept(Concern, WITHHELD)
     return frozenset((one.refers_to, said.field) for one in concerns for said in one.passages)
+
+
+def _of_responses(
+    held: frozenset[tuple[str, str]], responses: Iterable[Response]
+) -> frozenset[tuple[str, str]]:
+    """The same, and the responses by their ids: a concern refers to a filling, sent or not."""
+    if not held:
+        return held
+    fields: dict[str, list[str]] = {}
+    for refers_to, field in held:
+        fields.setdefault(refers_to, []).append(field)
+    found = [
+        (one.id, field)
+        for one in responses
+        for field in fields.get(in_filling(one.wave, one.respondent), ())
+    ]
+    return held.union(found)
 
 
 def _without(voice: Voice, held: frozenset[tuple[str, str]]) -> Voice:

@@ -12,6 +12,7 @@ from surveys.values import OptionKey, PersonId, QuestionId, Value, WaveId
 
 ANSWER = "answer"  # the action id of every element that holds an answer
 MOST_DIGITS = 15
+WRITTEN = (None, "", "file_share", "me_message", "thread_broadcast")  # kinds with own words
 
 
 def form_sent(body: Mapping[str, Any]) -> str | None:
@@ -23,11 +24,42 @@ def form_sent(body: Mapping[str, Any]) -> str | None:
 
 def is_direct_message(body: Mapping[str, Any]) -> bool:
     """Whether a person has written to the bot."""
+    return message_to_heard(body) is not None
+
+
+class DirectMessage(Value):
+    """What a person wrote to the bot; *ts* stays the same when it is edited."""
+
+    user: PersonId
+    channel: str
+    ts: str
+    text: str
+    is_edited: bool = False
+
+
+def message_to_heard(body: Mapping[str, Any]) -> DirectMessage | None:
+    """The message, or what became of it when it was edited; None for anything else."""
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("type") != "message":
-        return False
-    is_persons = not event.get("bot_id") and not event.get("subtype")
-    return event.get("channel_type") == "im" and is_persons
+        return None
+    if event.get("channel_type") != "im":
+        return None
+    is_edited = event.get("subtype") == "message_changed"
+    said = event.get("message") or {} if is_edited else event
+    if said.get("bot_id") or said.get("subtype") not in WRITTEN or not said.get("user"):
+        return None
+    return DirectMessage(
+        user=said["user"],
+        channel=event["channel"],
+        ts=said["ts"],
+        text=_unescaped(said.get("text") or ""),
+        is_edited=is_edited,
+    )
+
+
+def _unescaped(text: str) -> str:
+    """As it was typed: Slack escapes three characters."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def name_of(body: Mapping[str, Any]) -> str:

@@ -139,15 +139,16 @@ def scope_of(hold: Hold) -> str:
 
 async def _keep_figures(deps: Deps, period: Period, who: str) -> None:
     """Of every content area, as each audience may see them. What was kept before stays."""
-    kept = 0
-    for area in deps.framework.areas:
-        for audience in Audience:
-            if await kept_for(deps, area, period, audience) is None:
-                made = await digest_now(deps, area, period, audience)
-                kept += await deps.store.keep(kept_figures(made)) == "kept"
-    if kept:
+    made = [
+        kept_figures(await digest_now(deps, area, period, audience))
+        for area in deps.framework.areas
+        for audience in Audience
+        if await kept_for(deps, area, period, audience) is None
+    ]
+    if made:
         did = "kept the figures of a closed quarter"
-        await deps.store.record(Entry(at=deps.clock(), who=who, did=did, what=str(period)))
+        entry = Entry(at=deps.clock(), who=who, did=did, what=str(period))
+        await deps.store.keep(*made, entry=entry)
 
 
 async def _in_batches(

@@ -22,11 +22,13 @@ from bot.errands import taking_errands
 from bot.homes import refresh_homes
 from bot.ids import new_id
 from bot.journal import erase, settle, try_again, write_down
+from bot.post import post_of
 from bot.pseudonym import Pseudonyms
 from bot.reading import read_all
 from bot.roles import Roles
 from bot.settings import Settings
 from bot.vitals import Connection, measure_lag
+from bot.watching import watch_over
 from bot.web.health import health
 from bot.web.metrics import metrics
 from storage import is_shared, open_store
@@ -116,7 +118,7 @@ async def _run(settings: Settings, deps: Deps, app: AsyncApp, stop: asyncio.Even
     async with asyncio.TaskGroup() as group:
         workers = [
             group.create_task(work, name=name)
-            for name, work in _workers(deps, app, alone=alone).items()
+            for name, work in _workers(settings, deps, app, alone=alone).items()
         ]
         deps.vitals.workers = workers
         async with _errands(settings, deps, alone=alone), _listening(settings, app, deps):
@@ -125,7 +127,9 @@ async def _run(settings: Settings, deps: Deps, app: AsyncApp, stop: asyncio.Even
             worker.cancel()
 
 
-def _workers(deps: Deps, app: AsyncApp, *, alone: bool) -> dict[str, Coroutine[None, None, None]]:
+def _workers(
+    settings: Settings, deps: Deps, app: AsyncApp, *, alone: bool
+) -> dict[str, Coroutine[None, None, None]]:
     return {
         "writing down": write_down(deps),
         "erasing": erase(deps),
@@ -134,6 +138,7 @@ def _workers(deps: Deps, app: AsyncApp, *, alone: bool) -> dict[str, Coroutine[N
         "reading": read_all(deps),
         "homes": refresh_homes(deps, app.client),
         "caretaking": take_care(deps),
+        "concerns": watch_over(deps, app.client, post_of(settings)),
         "measuring": measure_lag(deps.vitals),
     }
 

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         0, description="seconds that HTTP mode goes on after /health says that it is stopping"
     )
 
+    smtp_url: SecretStr | None = Field(
+        None, description="mail server for the second way, as smtp://USER:PASSWORD@HOST:PORT"
+    )
+    smtp_from: str | None = Field(None, description="whom its e-mails come from")
+
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")

@@ -308,11 +308,12 @@ def press_again() -> str:
     return "Slack stopped waiting before the form could open. Please press the button once more."
 
 
-def message_not_read(board: Board) -> str:
+def message_not_answered(board: Board) -> str:
     return (
-        "I can't read messages, and nothing of yours has been kept. `/survey` shows what is open "
-        f"for you. If someone may be at risk, call {board.mash_contact} now; out of hours "
-        f"{board.out_of_hours}; in an emergency {board.emergency}."
+        "I can't answer messages; `/survey` shows what is open for you. A designated person reads "
+        "what is written here within some working days, and nobody at once. If someone may be at "
+        f"risk, call {board.mash_contact} now; out of hours {board.out_of_hours}; in an emergency "
+        f"{board.emergency}."
     )
 
 

@@ -526,6 +526,7 @@ class TinyStore:
     # For whoever watches
 
     async def counted(self, version: str, now: datetime) -> Counts:
+        size = await self._groups.in_file(self._file.size)
         tables = self._rows.tables
         waiting = (tables["outbox"][name] for name in self._rows.ids(self._by_state, "waiting"))
         due = [one["not_before"] for one in waiting if one["not_before"] <= now.timestamp()]
@@ -536,7 +537,7 @@ class TinyStore:
             due=len(due),
             oldest_due=datetime.fromtimestamp(min(due), UTC) if due else None,
             dead=len(self._rows.ids(self._by_state, "dead")),
-            size=self._file.size(),
+            size=size,
         )
 
     # One at a time

@@ -19,12 +19,24 @@ from surveys.errors import (
     NotDecided,
     TwoPeopleNeeded,
 )
-from surveys.values import AreaId, Kept, Line, Paragraph, PersonId, Value
+from surveys.ids import derived
+from surveys.values import (
+    AreaId,
+    Kept,
+    Line,
+    Paragraph,
+    PersonId,
+    Respondent,
+    Value,
+    WaveId,
+)
 from surveys.working_time import WorkingHours, add_working_hours
 
 AT_ONCE = timedelta(minutes=15)  # real time, at night too
 WITHIN_HOURS = timedelta(hours=2)  # of work
 BREAK_GLASS_WITHIN = timedelta(hours=24)  # of the first of two who ask
+WITHHELD = "withheld"  # the label of concerns whose words are kept out
+WAITING = "waiting"  # the label of those that nobody has acknowledged
 WRITER_KEPT = timedelta(days=180)  # after a concern is settled
 
 
@@ -175,7 +187,12 @@ class Concern(Kept):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return (found_in(self.refers_to), *(("withheld",) if self.withholds else ()))
+        found = [found_in(self.refers_to)]
+        if self.withholds:
+            found.append(WITHHELD)
+        if isinstance(self.state, Told):
+            found.append(WAITING)
+        return tuple(found)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -213,12 +230,17 @@ class Concern(Kept):
         return not isinstance(self.state, Settled)
 
 
-WITHHELD = "withheld"  # the label of concerns whose words are kept out
-
-
 def found_in(refers_to: str) -> str:
     """The label of concerns about one response, voice or message."""
     return f"in:{refers_to}"
+
+
+def in_filling(wave: WaveId, respondent: Respondent) -> str:
+    """What concerns refer to of one who answers in one wave, whether it is ever sent or not.
+
+    It gives away neither the pseudonym nor the response, but is found again from either.
+    """
+    return derived("filling", wave, respondent)
 
 
 def routes_of(categories: Iterable[str]) -> tuple[Route, ...]:

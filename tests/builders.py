@@ -28,6 +28,7 @@ from surveys.values import (
     SurveyId,
     WaveId,
 )
+from surveys.voice import AgeBand, Agreed, OnePerson, Reuse, Voice, Way, Whose
 from surveys.wave import Invitation, Person, Wave
 
 NEGLECT = AreaId("neglect")
@@ -267,3 +268,19 @@ class Note(Kept):
 def a_note(**changes: Any) -> Note:
     usual: dict[str, Any] = {"id": f"note-{next(_numbers)}"}
     return Note(**usual | changes)
+
+
+def a_voice(**changes: Any) -> Voice:
+    given: dict[str, Any] = {
+        "id": "voice-1",
+        "worker": "worker-1",
+        "day": DURING.date(),
+        "speaker": OnePerson(whose=Whose.CHILD, age_bands=(AgeBand.FROM_8,)),
+        "content_areas": (NEGLECT,),
+        "ways": (Way.TALKING,),
+        "agreed": Agreed.OWN_WAY,
+        "reuse": Reuse.BOARD,
+        "own_words": ("They never ask me.",),
+        "replied_by": DURING.date() + timedelta(days=28),
+    }
+    return Voice.model_validate(given | changes)

@@ -12,11 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.app import client_for
-from bot.board import Role
+from bot.board import Board, Role
 from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
 from bot.errands import at_work
 from bot.manifest import manifest as app_manifest
+from bot.post import wrong_with
 from bot.running import EVENTS_PATH, store_keys
 from bot.settings import Settings
 from bot.slack_errors import reason_of
@@ -38,6 +39,9 @@ async def check(given: argparse.Namespace) -> int:
         if not known.people:
             print("People: none, so no wave can be opened; HEARD_PEOPLE names the people file.")
         wrong += _roles_without_holders(known)
+        wrong += nobody_to_tell(known.board)
+        print(_who_is_told(known.board))
+        wrong += _second_way(known.board, settings)
     except Missing as missing:
         wrong += missing.messages
     wrong += await _store(settings, recover=given.recover)
@@ -84,6 +88,32 @@ def missing_for_slack(
     if "SLACK_CLIENT_ID" in environment:
         found.append("SLACK_CLIENT_ID is set, which switches OAuth on: please unset it.")
     return tuple(found)
+
+
+def nobody_to_tell(board: Board) -> tuple[str, ...]:
+    """Heard does not start when nobody would read that someone may be at risk."""
+    if board.holders(Role.DESIGNATED_LEAD):
+        return ()
+    return (
+        "Nobody holds the role designated_lead, so nobody would be told that someone may be at "
+        "risk: add a Slack id under roles in the board's file.",
+    )
+
+
+def _who_is_told(board: Board) -> str:
+    counted = [
+        f"{len(board.holders(role)) or 'no'} {role.value.replace('_', ' ')}"
+        for role in (Role.DESIGNATED_LEAD, Role.DEPUTY, Role.DUTY_MANAGER)
+    ]
+    second = "e-mail to fallback_email" if board.fallback_email else "none (set fallback_email)"
+    return f"Concerns go to {', '.join(counted)}; the second way: {second}."
+
+
+def _second_way(board: Board, settings: Settings) -> list[str]:
+    found = list(wrong_with(settings))
+    if board.fallback_email and settings.smtp_url is None:
+        found.append("The board has a fallback_email but HEARD_SMTP_URL is not set.")
+    return found
 
 
 def _counted(known: Definitions) -> str:

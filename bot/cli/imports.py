@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from rich.progress import Progress
 
 from analysis.redaction import redact
 from bot.cli.opening import opened, operator, telling
+from bot.concerns import Raised, raised, telling_of_several
 from bot.definitions import Missing
 from bot.deps import Deps
 from bot.reading import AT_ONCE, codings_of
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey
+from surveys.concern import Door, in_filling
 from surveys.importing import read_rows
 from surveys.importing import responses as responses_of
 from surveys.survey import Survey
@@ -51,10 +53,17 @@ async def responses(given: argparse.Namespace) -> int:
                 clean=_cleaner(lambda: progress.advance(checking)),
                 file_digest=digest,
             )
+            netting = progress.add_task("Passing comments through the net", total=len(made))
+            found = [
+                await _passed(deps, survey, response, lambda: progress.advance(netting))
+                for response in made
+            ]
         _say_what_would_happen(survey, made, len(rows))
+        _say_what_would_be_raised(found)
         if given.dry_run or not (given.yes or _agrees()):
             print("Nothing has been imported.")
             return 0
+        await _raise(deps, found, wave)
         await _keep(deps, _around(wave, made, deps), survey, made)
     return 0
 
@@ -75,6 +84,37 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
     print(f"{new} responses imported as {wave.id}{already}.")
 
 
+async def _passed(
+    deps: Deps, survey: Survey, response: Response, advance: Callable[[], None]
+) -> Raised:
+    advance()
+    said = {str(name): one.text for name, one in response.answers.items() if isinstance(one, Said)}
+    if not said:
+        return Raised()
+    return await raised(
+        deps,
+        door=Door.IMPORT,
+        texts=said,
+        writer=None,
+        agency=response.agency,
+        area=response.content_area,
+        refers_to=in_filling(response.wave, response.respondent),
+        kept_in=response.id,
+        captions={question.id: question.text for question in survey.questions},
+    )
+
+
+async def _raise(deps: Deps, found: Sequence[Raised], wave: Wave) -> None:
+    """Before the responses, so that nothing of them can be read without its concern."""
+    concerns = [one.concern for one in found if one.concern]
+    await deps.store.keep(
+        *(kept for one in found for kept in one.kept),
+        outbox=telling_of_several(deps, concerns, wave.id),
+    )
+    deps.to_send.set()
+    deps.to_watch.set()
+
+
 def _progress() -> Progress:
     """On a terminal only: in a file it would be noise."""
     return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
@@ -93,6 +133,15 @@ def _say_what_would_happen(survey: Survey, made: tuple[Response, ...], rows: int
         f"{len(made)} responses to {survey.title} with {comments} comments can be imported"
         f"{between}.{left_out}"
     )
+
+
+def _say_what_would_be_raised(found: Sequence[Raised]) -> None:
+    number = sum(one.concern is not None for one in found)
+    if number:
+        print(
+            f"{number} {'response' if number == 1 else 'responses'} may disclose harm: the "
+            "designated lead is told once they are imported."
+        )
 
 
 def _agrees() -> bool:

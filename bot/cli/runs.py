@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import logging
 
-from bot.cli.checks import missing_for_slack
+from bot.cli.checks import missing_for_slack, nobody_to_tell
 from bot.cli.opening import settings_for, telling
 from bot.definitions import Missing, definitions
 from bot.running import open_deps, stop_on_signals
@@ -18,9 +18,12 @@ async def run(given: argparse.Namespace) -> int:
     settings = settings_for(given)
     if missing := missing_for_slack(settings):
         raise Missing(missing)
+    known = definitions(settings)
+    if missing := nobody_to_tell(known.board):
+        raise Missing(missing)
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with open_deps(settings, definitions(settings)) as deps:
+    async with open_deps(settings, known) as deps:
         await run_until(settings, deps, stop)
     return 0
 

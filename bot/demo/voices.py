@@ -11,7 +11,7 @@ from random import Random
 
 from bot.demo import plan
 from bot.demo.days import Quarter, even_days, quarters
-from bot.demo.files import demo_comments
+from bot.demo.files import demo_cast, demo_comments
 from bot.demo.words import Words
 from bot.deps import Deps
 from bot.ids import derived
@@ -45,6 +45,8 @@ LOGGED: dict[AreaId, tuple[int, int, int]] = {
     plan.LOOKED_AFTER: (16, 0, 6),
     plan.EARLY_HELP: (8, 6, 0),
 }
+CAREFUL = demo_cast().ids  # so that whom one can act as has a few voices to finish, and not dozens
+RECENT = timedelta(weeks=5)
 HEARD_AGAIN = 14  # children in neglect with a reference, each quarter once
 LONGEST = 900
 FINISHED, TOLD, IN_TIME = 0.72, 0.85, 0.9
@@ -117,6 +119,8 @@ def _voice(
     replied_by = add_working_days(day, REPLY_WITHIN)
     told_on = _told_on(day, replied_by, rng)
     is_finished = rng.random() < FINISHED
+    if worker in CAREFUL and day < quarter.until - RECENT:
+        is_finished, told_on = True, told_on or replied_by + timedelta(days=2)
     what, owner = rng.choice(NEXT)
     return Voice(
         id=derived("synthetic voice", str(quarter.period), str(number)),

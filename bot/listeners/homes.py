@@ -2,11 +2,17 @@
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from analysis.redaction import redact
 from bot import wording
+from bot.concerns import keep_at_once, raised
 from bot.deps import Deps
 from bot.homes import publish_home
+from bot.ids import derived
 from bot.listeners import own_data
+from bot.payloads import message_to_heard
 from bot.views.help import help_blocks
+from bot.views.invitation import message
+from surveys.concern import Door
 from surveys.values import PersonId
 
 
@@ -31,10 +37,26 @@ async def explain(args: AsyncArgs, deps: Deps) -> None:
 
 
 async def answer_message(args: AsyncArgs, deps: Deps) -> None:
-    """Heard reads no messages: it says so, with the numbers to call, and keeps nothing."""
-    event = args.body["event"]
-    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype"):
+    """Heard holds no conversation: it answers with fixed words. What may disclose harm is raised.
+
+    Kept first, answered after. An edited message passes the net again.
+    """
+    said = message_to_heard(args.body)
+    if said is None:
         return
-    await args.client.chat_postMessage(
-        channel=event["channel"], text=wording.message_not_read(deps.board)
+    found = await raised(
+        deps,
+        door=Door.MESSAGE,
+        texts={"message": redact(said.text).text},
+        writer=said.user,
+        agency=next((one.agency for one in deps.people if one.id == said.user), None),
+        area=None,
+        refers_to=derived("message", said.channel, said.ts),
+        captions={"message": "Written to Heard in a direct message"},
     )
+    await keep_at_once(deps, found)
+    if said.is_edited and not found.concern:
+        return
+    paragraphs = found.told or (wording.message_not_answered(deps.board),)
+    text, blocks = message(paragraphs)
+    await args.client.chat_postMessage(channel=said.channel, text=text, blocks=blocks)

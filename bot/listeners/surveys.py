@@ -116,7 +116,7 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
     if way_out != END:
         await forget_draft(deps, current)
         told = await told_of(deps, words_of(deps, current))
-        paragraphs = (*wording.way_out(way_out, deps.board), *told)
+        paragraphs = told or wording.way_out(way_out, deps.board)
         await args.ack(response_action="update", view=closing_view("Survey", paragraphs))
         return
     if is_last(page, current.survey) and not removed:

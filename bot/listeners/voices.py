@@ -63,8 +63,13 @@ async def list_mine(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     person = _who(args)
     await deps.roles.require(person, ACT, args.client)
-    view = mine_views.mine_view(await own_voices(deps, person), deps.today())
-    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+    pressed = args.body["actions"][0] if "actions" in args.body else {}
+    page = int(pressed.get("value") or 0)
+    view = mine_views.mine_view(await own_voices(deps, person), deps.today(), page)
+    if args.body.get("view", {}).get("type") == "modal":
+        await _show_instead(args, view)
+    else:
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 
 async def open_form(args: AsyncArgs, deps: Deps) -> None:

@@ -17,6 +17,7 @@ from bot import concern_words as words
 from bot.board import Board
 from bot.payloads import ANSWER
 from bot.views.answer_form import copyable
+from bot.views.concern_told import QUEUE
 from bot.views.pieces import (
     MOST_BLOCKS_IN_A_VIEW,
     button,
@@ -33,7 +34,6 @@ from surveys.concern import Acknowledged, Concern, Decided, Door, Passage, Settl
 from surveys.values import PersonId
 from surveys.working_time import is_working_time
 
-QUEUE = "list_concerns"
 ACKNOWLEDGE, OUTCOME = "acknowledge_concern", "ask_outcome"
 RELEASE, KEEP_OUT, WHO = "release_words", "keep_words_out", "ask_who_wrote"
 DECIDING = "concern_outcome"

@@ -9,8 +9,7 @@ from slack_sdk.models.views import View
 
 from bot import concern_words as words
 from bot.board import Board
-from bot.views.concern import QUEUE
-from bot.views.concern_told import OPEN
+from bot.views.concern_told import OPEN, QUEUE
 from bot.views.pieces import button, buttons, divider, header, modal, section
 from surveys.concern import Concern, is_overdue
 

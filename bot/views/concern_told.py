@@ -9,6 +9,7 @@ from bot.views.pieces import button, buttons, escaped, section, small
 from surveys.working_time import is_working_time
 
 OPEN = "open_concern"
+QUEUE = "list_concerns"
 
 
 def one_item(
@@ -18,6 +19,12 @@ def one_item(
     blocks = [section(text), buttons(button("Open", OPEN, concern, style="primary"))]
     if not is_working_time(now, board.zone, board.working_hours):
         blocks.append(small(escaped(words.out_of_hours(board))))
+    return text, [block.to_dict() for block in blocks]
+
+
+def several_items(number: int) -> tuple[str, list[dict[str, Any]]]:
+    text = words.several_items(number)
+    blocks = [section(text), buttons(button("All concerns", QUEUE, style="primary"))]
     return text, [block.to_dict() for block in blocks]
 
 

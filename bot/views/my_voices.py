@@ -40,6 +40,7 @@ from surveys.voice import (
 )
 
 LOG, RESUME, MINE, SEE = "voice_log", "voice_resume", "voice_mine", "voice_see"
+MINE_BACK = "voice_mine_back"
 CORRECT, TELL, WITHDRAW = "voice_correct", "voice_tell", "voice_withdraw"
 CORRECTING, TELLING = "voice_correcting", "voice_telling"
 HOW, WHAT, WHEN = "how", "what", "when"
@@ -83,16 +84,26 @@ def on_home(mine: MyVoices, today: date) -> list[Block]:
     return [*blocks, divider()]
 
 
-def mine_view(voices: Sequence[Voice], today: date) -> View:
+def mine_view(voices: Sequence[Voice], today: date, page: int = 0) -> View:
     """One's own voices: what is late or open first, and the newest first among those."""
     ordered = sorted(voices, key=lambda one: (not is_late(one, today), not still_open(one)))
+    shown = ordered[page * MOST_LISTED :][:MOST_LISTED]
     blocks: list[Block] = [
         section(words.in_short(voice, today), button=button("Open", SEE, voice.id))
-        for voice in ordered[:MOST_LISTED]
+        for voice in shown
     ]
-    if not blocks:
+    if not ordered:
         blocks.append(section("You have not logged a voice yet. `/voice` begins one."))
+    if len(ordered) > MOST_LISTED:
+        blocks.append(_turning(page, len(ordered)))
     return modal("My voices", blocks)
+
+
+def _turning(page: int, number: int) -> Block:
+    last = (number - 1) // MOST_LISTED
+    offered = [button("Back", MINE_BACK, str(page - 1))] if page else []
+    offered += [button("More", MINE, str(page + 1))] if page < last else []
+    return buttons(*offered, block="turn")
 
 
 def voice_view(voice: Voice, today: date, *, is_open: bool, note: Sequence[str] = ()) -> View:
@@ -116,7 +127,7 @@ def _what_can_be_done(voice: Voice, today: date, *, is_open: bool) -> list[Block
     offered = [button("Add more", MORE, voice.id)]
     if is_due_a_reply(voice):
         offered.append(button("They have been told", TELL, voice.id, style="primary"))
-    if voice.own_words:
+    if 0 < len(voice.words) <= LONGEST_FIELD:  # marks may have made it longer than a field
         label = "Correct the words" if is_open else "Mark personal data"
         offered.append(button(label, CORRECT, voice.id))
     if today <= may_withdraw_until(voice):
@@ -137,7 +148,7 @@ def correcting_view(voice: Voice, *, is_open: bool) -> View:
                     action_id=ANSWER,
                     multiline=True,
                     max_length=LONGEST_FIELD,
-                    initial_value=voice.words[:LONGEST_FIELD],
+                    initial_value=voice.words,
                 ),
             ),
         ],

@@ -57,7 +57,7 @@ class Heard:
             open_deps(self.settings, self.known, self.clock, pace=0)
         )
         await self._running.enter_async_context(_bot(self.settings, self.deps))
-        await self.workspace.until_connected()
+        await self.workspace.until_connected(seconds=20)  # the first start reads a good deal
 
     async def stop(self) -> None:
         if self._running:

@@ -1,16 +1,40 @@
 """What may disclose harm reaches the designated lead, is acted on, and is seen by nobody else."""
 
-from collections.abc import Mapping
-from typing import Any
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
+from pydantic import SecretStr
 
-from surveys.concern import Acknowledged, Concern, Reported, Settled
+from analysis.signals import Signals
+from bot.concerns import raised
+from surveys.concern import (
+    Acknowledged,
+    Concern,
+    Door,
+    Level,
+    Reported,
+    Route,
+    SealedWriter,
+    Settled,
+    Urgency,
+)
 from surveys.survey import Survey
+from surveys.unflagged import TO_READ, Unflagged
 from surveys.wave import Person
-from tests.journeys.harness import ANNA, BEN, COLLEAGUES, DAWN, DEV, QUINN, WILMA, Heard
+from tests.journeys.harness import ANNA, BEN, COLLEAGUES, DAWN, DEV, MAYA, QUINN, WILMA, Heard
+from tests.mail import a_mail_server
 
 DISCLOSES = "A child on my list says that her stepfather hits her most nights."
+ALLEGES = "A colleague of ours slapped a boy in the corridor and nobody said a word."
+AT_ONCE = "She told me that she is going to kill herself tonight."
+CHRISTMAS_EVE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
+Found = TypeVar("Found")
 ABOUT = {"agency": "Health", "area_of_work": "Neglect"}
 
 
@@ -145,3 +169,256 @@ async def test_of_two_leads_at_once_one_is_told_that_the_other_was_first(
     concern = await the_one(heard)
     assert isinstance(concern.state, Acknowledged)
     assert concern.state.by == DEV
+
+
+# By which door it comes
+
+
+async def test_a_disclosure_in_anything_else_is_raised_though_nothing_is_ever_sent(
+    heard: Heard, pulse: Survey
+) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    last = pulse.questions[-1].id
+    await write(heard, DISCLOSES, comment=last)  # and then Anna never presses Send
+
+    concern = await the_one(heard)
+    assert [passage.field for passage in concern.passages] == [last]
+    assert concern.reported is None
+    assert await heard.deps.store.responses(wave.id) == []
+
+
+async def test_a_direct_message_passes_the_net_and_is_answered_with_fixed_words(
+    heard: Heard,
+) -> None:
+    anna, ben = heard.person(ANNA), heard.person(BEN)
+    await anna.say(DISCLOSES)
+    await ben.say("How do I change my password?")
+    await heard.workspace.until(
+        lambda: len(anna.direct_messages) == 2 and len(ben.direct_messages) == 2
+    )
+
+    assert "A designated person will read" in anna.direct_messages[-1].text
+    assert "reads what is written here within some working days" in ben.direct_messages[-1].text
+    assert "01632 960100" in anna.direct_messages[-1].text
+    concern = await the_one(heard)
+    assert (concern.door, concern.passages[0].text) == (Door.MESSAGE, DISCLOSES)
+    [to_read] = await heard.deps.store.all_kept(Unflagged, TO_READ)
+    assert to_read.text == "How do I change my password?"
+
+
+async def test_what_the_net_cannot_read_is_raised(heard: Heard) -> None:
+    def broken(text: str) -> Signals:
+        raise ValueError(text)
+
+    heard.deps = replace(heard.deps, net=broken)
+    found = await raised(
+        heard.deps,
+        door=Door.VOICE,
+        texts={"own_words": "We went to the park."},
+        writer=WILMA,
+        agency=None,
+        area=None,
+        refers_to="a voice",
+    )
+
+    assert found.concern is not None
+    assert found.concern.categories == ("unread",)
+    assert found.concern.urgency is Urgency.SAME_DAY
+    assert found.told
+
+
+# Who may see it
+
+
+async def test_an_allegation_is_invisible_to_the_agency_concerned(
+    heard: Heard, pulse: Survey
+) -> None:
+    await heard.ask(pulse, ANNA)
+    await write(heard, ALLEGES)  # Anna and the deputy both belong to Health
+    dawn, dev = await opened(heard, DAWN), heard.person(DEV)
+    concern = await the_one(heard)
+    assert Route.LADO in concern.routes
+
+    await dev.command("/concerns")
+    await heard.workspace.until(lambda: dev.views)
+
+    assert dev.direct_messages == []
+    assert "No concern is open" in str(dev.view.body)
+    assert "LADO" in str(dawn.view.body)
+    await dev.open_home()
+    await heard.workspace.until(lambda: "No concern is open" in str(dev.home.body))
+
+
+async def test_nobody_handles_their_own_disclosure(heard: Heard) -> None:
+    dawn = heard.person(DAWN)
+    await dawn.say(ALLEGES)
+    dev = await opened(heard, DEV)
+    await dawn.command("/concerns")
+    await heard.workspace.until(lambda: dawn.views)
+
+    assert ALLEGES in str(dev.view.body)
+    assert "No concern is open" in str(dawn.view.body)
+
+
+async def test_who_wrote_it_is_opened_by_two_people_only(heard: Heard, pulse: Survey) -> None:
+    await heard.ask(pulse, ANNA)
+    await write(heard, DISCLOSES)
+    dawn, dev = await opened(heard, DAWN), await opened(heard, DEV)
+
+    await pressed(heard, dawn, "Who wrote it?", "Your asking is logged")
+    await dawn.press("Who wrote it?")
+    await eventually(lambda: asked_who_wrote(heard), lambda found: len(found) == 2)
+    assert ANNA not in str(dawn.view.body)
+    heard.clock.forward(hours=25)
+    await pressed(heard, dev, "Who wrote it?", "Your asking is logged")
+    await pressed(heard, dawn, "Who wrote it?", "were written by")
+
+    assert ANNA in str(dawn.view.body)
+    assert await asked_who_wrote(heard) == [DAWN, DAWN, DEV, DAWN]
+
+
+# Clocks
+
+
+async def test_nobody_acknowledges_and_the_deputy_the_duty_manager_and_the_second_way_are_told(
+    heard: Heard,
+) -> None:
+    async with a_mail_server() as mailbox:
+        await with_mail(heard, mailbox.url)
+        await heard.person(ANNA).say(AT_ONCE)
+        dev, maya = heard.person(DEV), heard.person(MAYA)
+        await heard.workspace.until(lambda: len(dev.direct_messages) == 1)
+
+        await later(heard, minutes=15)
+        await heard.workspace.until(lambda: len(dev.direct_messages) == 2)
+        assert maya.direct_messages == []
+        await later(heard, minutes=15)
+        await heard.workspace.until(lambda: len(maya.direct_messages) == 1)
+        assert mailbox.letters == []
+        await later(heard, minutes=15)
+        await asyncio.wait_for(mailbox.come.wait(), 10)
+
+        [letter] = mailbox.letters
+        assert letter.rcpt_tos == ["duty@mereshire.example"]
+        assert "kill" not in str(letter.content)
+        await heard.workspace.until(lambda: heard.person(DAWN).direct_messages)
+        maya = await opened(heard, MAYA)
+        assert "*overdue since" in str(maya.view.body)
+
+
+async def test_while_slack_is_down_the_clock_goes_on_and_an_e_mail_is_sent(heard: Heard) -> None:
+    async with a_mail_server() as mailbox:
+        await with_mail(heard, mailbox.url)
+        heard.workspace.refuse_next(10_000, "chat.postMessage", retry_after=0)
+        await heard.person(ANNA).say(AT_ONCE)
+        await eventually(lambda: concerns(heard), lambda found: len(found) == 1)
+
+        await later(heard, hours=1)
+        await asyncio.wait_for(mailbox.come.wait(), 10)
+        concern = await eventually(
+            lambda: the_one(heard),
+            lambda one: Level.FALLBACK in {step.level for step in one.escalations},
+        )
+        assert not concern.acknowledged
+        heard.workspace.refuse_next(0, "chat.postMessage")
+        heard.clock.forward(hours=1)
+        heard.deps.to_send.set()
+        await heard.workspace.until(lambda: heard.person(DAWN).direct_messages)
+
+        assert len(mailbox.letters) == 1
+
+
+async def test_over_christmas_a_clock_of_working_hours_stands_still(heard: Heard) -> None:
+    heard.clock.now = CHRISTMAS_EVE
+    await heard.person(ANNA).say(DISCLOSES)
+    dev = heard.person(DEV)
+    await heard.workspace.until(lambda: len(dev.direct_messages) == 1)
+    assert "by 10:00 on Tuesday 29 December" in dev.direct_messages[-1].text
+
+    await later(heard, days=4)
+    assert (await the_one(heard)).escalations == ()
+    heard.clock.now = datetime(2026, 12, 29, 10, 1, tzinfo=UTC)
+    heard.deps.to_watch.set()
+
+    await heard.workspace.until(lambda: len(dev.direct_messages) == 2)
+
+
+async def test_at_night_nobody_is_led_to_think_that_heard_is_watched(heard: Heard) -> None:
+    heard.clock.now = datetime(2026, 9, 1, 23, 0, tzinfo=UTC)
+    anna = heard.person(ANNA)
+    await anna.say(AT_ONCE)
+    dawn = await opened(heard, DAWN)
+
+    await heard.workspace.until(lambda: len(anna.direct_messages) == 2)
+    for shown in (anna.direct_messages[-1].text, str(dawn.view.body)):
+        assert "Heard is not watched at night" in shown
+        assert "the night team on 01632 960199" in shown
+
+
+# Nothing is lost, and nothing gets out
+
+
+async def test_a_restart_loses_no_concern_and_no_telling(heard: Heard) -> None:
+    heard.workspace.refuse_next(10_000, "chat.postMessage", retry_after=0)
+    await heard.person(ANNA).say(DISCLOSES)
+    await eventually(lambda: concerns(heard), lambda found: len(found) == 1)
+    await heard.stop()
+    heard.workspace.refuse_next(0, "chat.postMessage")
+    heard.clock.forward(hours=1)
+    await heard.start()
+
+    dawn = await opened(heard, DAWN)
+    assert DISCLOSES in str(dawn.view.body)
+    assert len(await heard.deps.store.all_kept(SealedWriter)) == 1
+
+
+async def test_a_planted_sentence_is_in_no_log_no_message_and_no_file(
+    heard: Heard, pulse: Survey, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.INFO)
+    planted = "The heron hits him in the bathtub."
+    await heard.ask(pulse, ANNA)
+    anna = await write(heard, planted)
+    await anna.submit({"is_it_reported": "Yes, it is reported"})
+    await heard.person(BEN).say(planted)
+    await heard.workspace.until(lambda: len(heard.person(DAWN).direct_messages) == 2)
+    await opened(heard, DAWN)
+    await heard.person(DAWN).open_home()
+    await heard.workspace.until(lambda: "2 concerns are open" in str(heard.person(DAWN).home.body))
+
+    told = [str(call.arguments) for call in heard.workspace.calls_of("chat.postMessage")]
+    homes = str(heard.person(DAWN).home.body)
+    kept = files_in(tmp_path)
+    assert not any("heron" in one for one in [*told, homes, caplog.text])
+    assert not any(b"heron" in one for one in kept)
+
+
+def files_in(folder: Path) -> list[bytes]:
+    return [file.read_bytes() for file in folder.rglob("*") if file.is_file()]
+
+
+async def asked_who_wrote(heard: Heard) -> list[str]:
+    return [entry.who for entry in await heard.deps.store.audit() if "who wrote" in entry.did]
+
+
+async def with_mail(heard: Heard, url: str) -> None:
+    """The same bot, started anew with a second way."""
+    heard.settings = heard.settings.model_copy(
+        update={"smtp_url": SecretStr(url), "smtp_from": "heard@mereshire.example"}
+    )
+    board = heard.known.board.model_copy(update={"fallback_email": "duty@mereshire.example"})
+    heard.known = replace(heard.known, board=board)
+    await heard.again()
+
+
+async def later(heard: Heard, **by: float) -> None:
+    heard.clock.forward(**by)
+    heard.deps.to_watch.set()
+
+
+async def eventually(ask: Callable[[], Awaitable[Found]], good: Callable[[Found], bool]) -> Found:
+    """What *ask* gives once it is good; asked again whenever other tasks have had their turn."""
+    async with asyncio.timeout(10):
+        while not good(found := await ask()):  # noqa: ASYNC110 - a store rings no bell
+            await asyncio.sleep(0)
+    return found

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from bot.board import Role
 from bot.caretaking import forget_what_is_over
@@ -13,8 +14,10 @@ from bot.voices import own_drafts, take_back
 from surveys.concern import Concern
 from surveys.periods import Period
 from surveys.voice import Told, Voice
+from tests.browser import a_browser, a_tab, problems_of
 from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
 
+NARROW = {"width": 390, "height": 844}
 WORDS = "They never ask me, they ask my mum."
 ABOUT = {
     "whose": "Child",
@@ -295,6 +298,56 @@ async def test_a_withdrawn_voice_is_in_no_figure_and_the_digest_says_so(heard: H
     quinn = heard.person(QUINN)
     await quinn.command("/digest neglect 2026-Q3")
     await heard.workspace.until(lambda: "One voice or more was withdrawn" in told(quinn))
+
+
+async def test_a_text_longer_than_a_field_is_refused_with_a_sentence(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+
+    outcome = await wilma.submit({"own_words": "word " * 2400})
+
+    assert "3000" in str(outcome)
+    assert await voices(heard) == []
+
+
+async def test_the_shortcut_opens_the_form_for_a_worker_and_for_nobody_else(heard: Heard) -> None:
+    wilma, anna = heard.person(WILMA), heard.person(ANNA)
+    await wilma.shortcut("log_voice")
+    await heard.workspace.until(lambda: wilma.views)
+    await anna.command("/voice")
+
+    await heard.workspace.until(lambda: anna.direct_messages)
+    assert "participation worker" in anna.direct_messages[-1].text
+    assert anna.views == []
+
+
+async def test_a_voice_is_logged_on_a_phone(heard: Heard) -> None:
+    address = f"{heard.workspace.url}/?as={WILMA}&in=home"
+    async with a_browser() as browser, a_tab(browser, address, viewport=NARROW) as page:
+        await page.get_by_role("button", name="Log a voice").click()
+        form = page.get_by_role("dialog")
+        await expect(form).to_contain_text("01632 960100")
+        await form.get_by_role("radio", name="No worry").check()
+        await form.get_by_role("button", name="Next").click()
+        for radio in ("Child", "Yes, in their own words or way", "As a quote to the Board"):
+            await form.get_by_role("radio", name=radio, exact=True).check()
+        for box in ("8 to 11", "Talking"):
+            await form.get_by_role("checkbox", name=box).check()
+        await form.get_by_role("combobox", name="What is it about?").select_option(label="Neglect")
+        assert await problems_of(page) == []
+        await form.get_by_role("button", name="Next").click()
+        words = form.get_by_role("textbox", name="Their own words")
+        await words.fill(f"{WORDS} Ring my nan on 01632 960111.")
+        await form.get_by_role("button", name="Keep").click()
+        await expect(form).to_contain_text("we took out 1 phone number")
+        await form.get_by_role("button", name="Keep").click()
+        await expect(form).to_contain_text("The voice is kept")
+        assert await problems_of(page) == []
+        await form.get_by_role("button", name="Close").first.click()
+        await expect(page.get_by_text("1 voice to finish")).to_be_visible()
+
+    [voice] = await voices(heard)
+    assert voice.own_words == (f"{WORDS} Ring my nan on [phone].",)
 
 
 async def test_what_was_logged_is_kept_until_it_is_found_again_but_drafts_are_not(

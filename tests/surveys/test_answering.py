@@ -137,7 +137,8 @@ questions:
   - {id: agreed, kind: yes_no, text: "May we keep this?", goto: {when: No, to: discard}}
 """)
 KNOWN = {
-    one.id: one for one in (*library().values(), voice_forms(library_framework()).first, DISCARDING)
+    str(one.id): one
+    for one in (*library().values(), voice_forms(library_framework()).first, DISCARDING)
 }
 
 
