@@ -12,7 +12,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-from storage.codec import text_of
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
 from surveys.framework import Perspective
 from surveys.values import OptionKey, Value
@@ -33,7 +32,8 @@ def text_of_response(response: Response) -> str:
     try:
         return to_json({**dict(response), "answers": answers}).decode()
     except PydanticSerializationError:
-        return text_of(response)  # half a surrogate pair, written the long way
+        # Half a surrogate pair is no UTF-8 but is still JSON: written the long way.
+        return json.dumps(response.model_dump(mode="json"))
 
 
 def response_of(text: str) -> Response:
