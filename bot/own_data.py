@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from bot.answering import survey_of
 from bot.deps import Deps
+from bot.inbox import Arrival
+from bot.payloads import sender_of
 from bot.retention import responses_by
 from bot.views.own_data import Asked, OwnData
 from bot.voices import own_drafts, own_voices
@@ -14,6 +16,7 @@ from storage.interface import Entry
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
 from surveys.errors import NotInvited
 from surveys.survey import Closed, ManyQuestion, Question, Survey
+from surveys.unflagged import Unflagged
 from surveys.values import PersonId, WaveId
 from surveys.voice import VoiceDraft
 
@@ -69,7 +72,8 @@ async def own_answers(
 async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     """Delete the answers that can be found, the invitations, what was begun, what is on its way.
 
-    Raises OnHold; then nothing is deleted. Doing it again changes nothing but the audit chain.
+    With it what could not be handled of theirs. Raises OnHold; then nothing is deleted. Doing it
+    again changes nothing but the audit chain.
     """
     store = deps.store
     waves = [await store.wave(one.wave) for one in await store.invitations_of(person)]
@@ -79,6 +83,10 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     responses = await responses_by(deps, person)
     await store.forget_person(person, responses, owners, entry)
     await store.let_go(VoiceDraft, [draft.id for draft in await own_drafts(deps, person)])
+    pointers = await store.all_kept(Unflagged)
+    await store.let_go(Unflagged, [one.id for one in pointers if one.kept_in in responses])
+    arrivals = [one for one in await store.all_kept(Arrival) if one.failed]
+    await store.let_go(Arrival, [one.id for one in arrivals if sender_of(one.payload) == person])
     for message in await store.outgoing(deps.clock() + FAR, MOST_WAITING):
         if message.to == person:
             await store.sent(message.id)  # nothing of it is left but that it needn't be sent

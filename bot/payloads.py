@@ -62,6 +62,13 @@ def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def sender_of(body: Mapping[str, Any]) -> PersonId | None:
+    """Who sent this form or message."""
+    event, user = body.get("event") or {}, body.get("user") or {}
+    found = event.get("user") or user.get("id")
+    return None if found is None else PersonId(found)
+
+
 def name_of(body: Mapping[str, Any]) -> str:
     """The same for what is delivered twice, and for a page that is sent again."""
     if "event" in body:

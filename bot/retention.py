@@ -19,6 +19,7 @@ from surveys.errors import Unknown
 from surveys.hold import Hold, Lot
 from surveys.periods import Period
 from surveys.retention import KeptOn, Plan, Reviewed, WhatIsKept, plan
+from surveys.unflagged import Unflagged
 from surveys.values import Kept, PersonId, ResponseId
 from surveys.voice import OpenForCorrection, Voice
 
@@ -27,17 +28,22 @@ BATCH = 1_000  # responses of one step
 
 @dataclass(frozen=True)
 class Due:
-    """*plan* is what the rules say; *asked* how many invitations go, *letters* which dead ones."""
+    """*plan* is what the rules say; *asked* how many invitations go, *letters* which dead ones.
+
+    *pointers* are to comments that a person read or should have, and go when the comments do.
+    """
 
     plan: Plan
     asked: int
     letters: tuple[str, ...]
+    pointers: tuple[str, ...]
     held_one_by_one: int
 
     @property
     def is_empty(self) -> bool:
         due = self.plan
-        return not (due.comments or due.answers or due.reviewed or self.asked or self.letters)
+        beside = self.asked or self.letters or self.pointers
+        return not (due.comments or due.answers or due.reviewed or beside)
 
 
 async def what_is_due(deps: Deps) -> Due:
@@ -55,6 +61,7 @@ async def what_is_due(deps: Deps) -> Due:
         plan=found,
         asked=sum([len(await store.invitations(wave)) for wave in found.over]),
         letters=tuple(await _old_letters(deps, holds)),
+        pointers=tuple(await _old_pointers(deps, holds)),
         held_one_by_one=len({name for hold in holds if hold.is_on for name in hold.responses}),
     )
 
@@ -79,6 +86,7 @@ async def let_go(deps: Deps, due: Due, who: str, progress: Callable[[int], None]
         telling = _telling(deps, who, "invitations", wave)
         progress(await store.forget_who_was_asked(wave, telling))
     await _let_reviewed_go(deps, due.plan.reviewed, who, progress)
+    await store.let_go(Unflagged, due.pointers)
     for letter in due.letters:
         progress(await store.drop(letter))
     if due.letters:
@@ -185,6 +193,17 @@ async def _old_letters(deps: Deps, holds: Sequence[Hold]) -> list[str]:
     oldest = deps.clock() - timedelta(days=deps.board.retention.dead_letters)
     letters = await deps.store.dead_letters()
     return [letter.id for letter, _ in letters if letter.not_before < oldest]
+
+
+async def _old_pointers(deps: Deps, holds: Sequence[Hold]) -> list[str]:
+    if any(hold.is_on for hold in holds):
+        return []  # they say nothing by themselves, so any hold may keep all of them
+    rules, today = deps.board.retention, deps.today()
+    return [
+        one.id
+        for one in await deps.store.all_kept(Unflagged)
+        if rules.comments_until(Period.quarter_of(one.day)) < today
+    ]
 
 
 def _telling(deps: Deps, who: str, what: str, of: str) -> Telling:

@@ -126,6 +126,7 @@ def in_short(voice: Voice, today: date) -> str:
     who = WHOSE[voice.speaker.whose]
     if isinstance(voice.speaker, GroupSession):
         who = f"a group of {voice.speaker.people}"
+    about = "".join(f" · {area.replace('_', ' ')}" for area in voice.content_areas)
     ages = ", ".join(voice.age_bands)
     waits = []
     if is_late(voice, today):
@@ -134,7 +135,7 @@ def in_short(voice: Voice, today: date) -> str:
         waits.append(f"reply by {day(voice.replied_by)}")
     if still_open_parts(voice):
         waits.append("to finish")
-    return f"*{day(voice.day)}* · {who}, {ages}\n{' · '.join(waits) or 'complete'}"
+    return f"*{day(voice.day)}* · {who}, {ages}{about}\n{' · '.join(waits) or 'complete'}"
 
 
 _REFUSED = {

@@ -15,6 +15,7 @@ from storage.interface import Entry
 from surveys.answering import Answer, Answers, Chosen, Said, pages
 from surveys.concern import Door
 from surveys.errors import ChangedMeanwhile, Unknown
+from surveys.hold import Hold, refuse_held
 from surveys.survey import Survey
 from surveys.values import AreaId, PersonId, QuestionId, Respondent
 from surveys.voice import (
@@ -240,7 +241,8 @@ async def forget_old_drafts(deps: Deps) -> None:
 
 
 async def take_back(deps: Deps, person: PersonId, voice: Voice) -> Voice:
-    """Withdraw it: nothing is left but that there was one. Raises TooLateToWithdraw."""
+    """Withdraw it: nothing is left but that there was one. Raises TooLateToWithdraw, OnHold."""
+    refuse_held([voice], await deps.store.all_kept(Hold), ())
     after = withdraw(voice, deps.today())
     # the pseudonym, because an entry has a fine time and a voice must not
     who = deps.pseudonyms.worker(person)

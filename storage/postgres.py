@@ -50,10 +50,18 @@ from storage.sealing import Keys, Unreadable
 from storage.vault import Vault, forget_older_keys, open_vault, place_of, plain
 from surveys.answering import Response, Said, without_comments
 from surveys.coding import Coder, Coding
-from surveys.concern import Concern
+from surveys.concern import Concern, in_filling
 from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
-from surveys.hold import HOLDABLE, Hold, Lot, held_one_by_one, is_wave_held, refuse_held
+from surveys.hold import (
+    HOLDABLE,
+    Hold,
+    Lot,
+    held_one_by_one,
+    is_wave_held,
+    refuse_held,
+    under_concern,
+)
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
@@ -325,7 +333,8 @@ class PostgresStore:
     async def lots(self) -> Sequence[Lot]:
         self._check_open()
         async with self._database.transaction(LONG, reading=True) as connection:
-            held = self._held_names(*await self._holding(connection))
+            holds, _ = await self._holding(connection)
+            held = [self._vault.name("response", one) for one in held_one_by_one(holds)]
             rows = await connection.fetch(sql.LOTS, held)
         return [
             Lot(
@@ -660,16 +669,22 @@ class PostgresStore:
         concerns = [row for row in rows if row["kind"] == Concern.kind]
         return self._all_kept(Hold, holds), self._all_kept(Concern, concerns)
 
-    def _held_names(self, holds: Iterable[Hold], concerns: Iterable[Concern]) -> list[bytes]:
-        return [self._vault.name("response", one) for one in held_one_by_one(holds, concerns)]
-
     async def _free(self, connection: Connection, lot: Lot) -> tuple[Any, ...]:
         """What tells a lot's responses that may be forgotten from others. Raises OnHold."""
         holds, concerns = await self._holding(connection)
         refuse_held([lot], holds, concerns)
         area = None if lot.content_area is None else plain(lot.content_area)
         days = lot.quarter.first_day, lot.quarter.last_day
-        return plain(lot.wave), *days, area, self._held_names(holds, concerns)
+        place = plain(lot.wave), *days, area
+        held = {self._vault.name("response", one) for one in held_one_by_one(holds)}
+        if fillings := under_concern(concerns, lot.quarter):
+            rows = await connection.fetch(sql.RESPONSES_OF_LOT, *place)
+            held |= {
+                row["name"]
+                for row, one in zip(rows, self._responses(rows), strict=True)
+                if in_filling(one.wave, one.respondent) in fillings
+            }
+        return *place, list(held)
 
     async def _forget_responses(self, connection: Connection, names: Sequence[bytes]) -> None:
         await connection.execute(sql.FORGET_CODINGS, names)

@@ -299,6 +299,11 @@ WHERE NOT name = ANY($1::bytea[])
 GROUP BY 1, 2, 3, 4
 """
 
+RESPONSES_OF_LOT = """
+SELECT name, sealed FROM heard.responses
+WHERE wave = $1 AND day BETWEEN $2 AND $3 AND area IS NOT DISTINCT FROM $4
+"""
+
 COMMENTS_OF_LOT = """
 SELECT name, responses.sealed
 FROM heard.responses JOIN heard.readings ON readings.response = responses.name

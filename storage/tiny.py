@@ -38,10 +38,18 @@ from storage.sealing import Keys
 from storage.tiny_items import document_of, items_of
 from surveys.answering import Response, without_comments
 from surveys.coding import Coder, Coding
-from surveys.concern import Concern
+from surveys.concern import Concern, in_filling
 from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
-from surveys.hold import HOLDABLE, Hold, Lot, held_one_by_one, is_wave_held, refuse_held
+from surveys.hold import (
+    HOLDABLE,
+    Hold,
+    Lot,
+    held_one_by_one,
+    is_wave_held,
+    refuse_held,
+    under_concern,
+)
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
@@ -337,7 +345,7 @@ class TinyStore:
     # Letting go
 
     async def lots(self) -> Sequence[Lot]:
-        held = held_one_by_one(*self._holding())
+        held = held_one_by_one(self._holding()[0])
         responses, words = Counter[_Place](), Counter[_Place]()
         for name, document in self._rows.tables["responses"].items():
             if name not in held:
@@ -664,12 +672,14 @@ class TinyStore:
         """What may be forgotten of a lot. Raises OnHold."""
         holds, concerns = self._holding()
         refuse_held([lot], holds, concerns)
-        held = held_one_by_one(holds, concerns)
+        held, fillings = held_one_by_one(holds), under_concern(concerns, lot.quarter)
         for name in self._rows.ids(self._in_wave, lot.wave):
             found = self._rows.found("responses", name)
             assert found is not None
             place = found["quarter"], found["area"]
-            if name not in held and place == (str(lot.quarter), lot.content_area):
+            if name in held or place != (str(lot.quarter), lot.content_area):
+                continue
+            if not fillings or _filling(found) not in fillings:
                 yield name, found
 
     def _forget_responses(self, names: Collection[str]) -> None:
@@ -757,6 +767,10 @@ class TinyStore:
 def _quarters(period: Period) -> list[str]:
     quarters = (1, 2, 3, 4) if period.quarter is None else (period.quarter,)
     return [str(Period(year=period.year, quarter=quarter)) for quarter in quarters]
+
+
+def _filling(response: Document) -> str:
+    return in_filling(WaveId(response["wave"]), Respondent(response["respondent"]))
 
 
 def _name_of(kept: Kept) -> str:

@@ -4,14 +4,14 @@ A hold stops deletion by schedule and at somebody's own wish. It does not keep p
 what nobody has sent: when a wave opened, it was promised that these go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import ClassVar, Self, TypeAlias
 
 from pydantic import model_validator
 
 from surveys.answering import Response
-from surveys.concern import Concern
+from surveys.concern import Concern, in_filling
 from surveys.errors import OnHold
 from surveys.periods import Period
 from surveys.values import AreaId, Kept, Line, ResponseId, Value, WaveId
@@ -90,10 +90,21 @@ def is_held(what: Holdable, holds: Iterable[Hold]) -> bool:
     return any(hold.covers(what) for hold in holds)
 
 
-def held_one_by_one(holds: Iterable[Hold], concerns: Iterable[Concern]) -> frozenset[ResponseId]:
-    """Responses that stay when others of their lot go: held, or under a concern that is open."""
-    held = {name for hold in holds if hold.is_on for name in hold.responses}
-    return frozenset(held | {ResponseId(one.refers_to) for one in concerns if one.is_open})
+def held_one_by_one(holds: Iterable[Hold]) -> frozenset[ResponseId]:
+    """Responses that stay when others of their lot go."""
+    return frozenset(name for hold in holds if hold.is_on for name in hold.responses)
+
+
+def under_concern(concerns: Iterable[Concern], quarter: Period) -> frozenset[str]:
+    """What open concerns refer to that could be a filling of responses of this quarter.
+
+    A concern is raised when a text is written, so at most a quarter or so before it is sent, or
+    read by a person after it was. See `in_filling`.
+    """
+    near = (quarter.previous, quarter, quarter.next)
+    return frozenset(
+        one.refers_to for one in concerns if one.is_open and Period.quarter_of(one.day) in near
+    )
 
 
 def refuse_held(
@@ -101,19 +112,28 @@ def refuse_held(
 ) -> None:
     """Raises OnHold if any of what is to be deleted is held. What can't be held never is."""
     on = [hold for hold in holds if hold.is_on]
-    one_by_one = held_one_by_one(on, concerns)
+    open_about = {one.refers_to for one in concerns if one.is_open}
     for one in wanted:
-        if isinstance(one, Concern) and one.is_open:
-            raise OnHold
-        if isinstance(one, Response) and one.id in one_by_one:
-            raise OnHold
-        if isinstance(one, Holdable) and is_held(one, on):
+        if isinstance(one, Holdable) and (is_held(one, on) or _has_concern(one, open_about)):
             raise OnHold
 
 
 def is_wave_held(wave: WaveId, holds: Iterable[Hold]) -> bool:
     """Whether who was asked in this wave must stay."""
     return any(hold.is_on_everything or (hold.is_on and hold.wave == wave) for hold in holds)
+
+
+def _has_concern(what: Holdable, open_about: Collection[str]) -> bool:
+    """Whether a concern about it, or it as a concern, is open."""
+    match what:
+        case Concern():
+            return what.is_open
+        case Voice():
+            return what.id in open_about
+        case Response():
+            return in_filling(what.wave, what.respondent) in open_about
+        case Lot():
+            return False  # what is open is passed over, one by one
 
 
 def _quarter(what: Holdable) -> Period:

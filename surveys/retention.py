@@ -74,7 +74,8 @@ class Plan:
     """What is due. *closing* are quarters whose figures are kept before anything of them goes.
 
     *reviewed* are voices and concerns that nobody keeps on; *to_review* those that go within three
-    months unless a person does. *held* and *held_reviewed* were due too, but for a hold. *over* are
+    months unless a person does. *held* and *held_reviewed* were due too, but for a hold, or for a
+    concern about them that is open. *over* are
     waves of which who was asked goes too, because no answer of them is left.
     """
 
@@ -113,7 +114,10 @@ def plan(rules: Retention, kept: WhatIsKept, today: date) -> Plan:
     others = [one for one in kept.reviewed if one.id not in staying]
     old = [one for one in others if rules.until(one) < today]
     soon = after(today, MONTHS_TO_REVIEW)
-    held = [one for one in old if is_held(one, kept.holds)]
+    open_about = {
+        one.refers_to for one in kept.reviewed if isinstance(one, Concern) and one.is_open
+    }
+    held = [one for one in old if is_held(one, kept.holds) or one.id in open_about]
     going = [lot for lot in answers if free[lot]]
     quarters = [lot.quarter for lot, is_free in free.items() if is_free]
     quarters += [_quarter(one) for one in old if one not in held]

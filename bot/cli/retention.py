@@ -173,6 +173,8 @@ def _going(due: Due, rules: Retention) -> Iterator[str]:
         yield f"Invitations: {due.asked} go, of waves of which no answer is left."
     for quarter, number in _reviewed(due.plan.reviewed):
         yield f"{quarter}: {number} go, which nobody keeps on."
+    if due.pointers:
+        yield f"Notes on comments to read: {len(due.pointers)} go, with the comments."
     if due.letters:
         days = f"{rules.dead_letters} days after they were last tried"
         yield f"Dead letters: {len(due.letters)} go, {days}."

@@ -13,7 +13,7 @@ from bot import wording
 from bot.commands import CONCERNS, DIGEST, EVIDENCE, HEARD, SURVEY, VOICE, WAVE
 from bot.deps import Deps
 from bot.journal import taken_of
-from bot.listeners import concerns, digests, homes, own_data, surveys, voices, waves
+from bot.listeners import concerns, digests, homes, own_data, own_voices, surveys, voices, waves
 from bot.payloads import Submission, form_sent
 from bot.slack_errors import reason_of
 from bot.views import (
@@ -43,7 +43,7 @@ DELIVERED_TWICE = ("exchanged_trigger_id", "hash_conflict")  # of one press; the
 COMMANDS: Mapping[str, Listener] = MappingProxyType(
     {
         SURVEY.name: surveys.list_open,
-        VOICE.name: voices.open_or_list,
+        VOICE.name: own_voices.open_or_list,
         DIGEST.name: digests.ask,
         EVIDENCE.name: digests.show_evidence,
         WAVE.name: waves.list_waves,
@@ -58,12 +58,12 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         answer_form.BACK: surveys.go_back,
         my_voices.LOG: voices.open_form,
         my_voices.RESUME: voices.resume,
-        my_voices.MINE: voices.list_mine,
-        my_voices.MINE_BACK: voices.list_mine,
-        my_voices.SEE: voices.see,
-        my_voices.CORRECT: voices.ask_what_is_right,
-        my_voices.TELL: voices.ask_what_was_said,
-        my_voices.WITHDRAW: voices.withdraw_voice,
+        my_voices.MINE: own_voices.list_mine,
+        my_voices.MINE_BACK: own_voices.list_mine,
+        my_voices.SEE: own_voices.see,
+        my_voices.CORRECT: own_voices.ask_what_is_right,
+        my_voices.TELL: own_voices.ask_what_was_said,
+        my_voices.WITHDRAW: own_voices.withdraw_voice,
         voice_form.BACK: voices.go_back,
         voice_form.REPORTED_NOW: voices.go_on_reported,
         voice_form.MORE: voices.finish,
@@ -91,8 +91,8 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
     {
         answer_form.CALLBACK: surveys.submit_page,
         voice_form.CALLBACK: voices.submit_page,
-        my_voices.CORRECTING: voices.correct_words,
-        my_voices.TELLING: voices.mark_told,
+        my_voices.CORRECTING: own_voices.correct_words,
+        my_voices.TELLING: own_voices.mark_told,
         own_views.FORGETTING: own_data.forget_me,
         picker.CALLBACK: digests.pick,
         wave_views.OPENING: waves.open_one,

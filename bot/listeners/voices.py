@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
@@ -16,60 +15,31 @@ from bot.concern_words import told as fixed_message
 from bot.concerns import changed, keep_at_once, raised_in, told_of
 from bot.deps import Deps
 from bot.payloads import Submission
-from bot.views import my_voices as mine_views
 from bot.views import voice_form as views
-from bot.views.answer_form import Removed, closing_view, given_back_view
+from bot.views.answer_form import Removed, given_back_view
 from bot.views.voice_form import VoiceState
 from bot.voices import (
     ACT,
     KeptVoice,
     Logging,
-    correct,
     draft_id,
     first_open_page,
     forget_draft,
-    give_feedback,
     is_last_page,
-    is_open_for_correction,
     keep_draft,
     keep_voice,
     logging,
     nobodys,
-    own_voice,
-    own_voices,
     pass_net,
-    take_back,
     texts_in,
 )
-from storage.interface import StorageError
 from surveys.answering import Chosen, Said, ending, pages, reasons_on
 from surveys.concern import Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason
 from surveys.survey import REPORT_FIRST, Question
 from surveys.values import PersonId
-from surveys.voice import OWN_WORDS, CannotBeTold, Number, Told, Voice, VoiceDraft, quotes_in
+from surveys.voice import Number, VoiceDraft
 from surveys.voice_form import REFERENCE, REPORTED, WORRY, voice_forms, wrong_with
-
-
-async def open_or_list(args: AsyncArgs, deps: Deps) -> None:
-    """'/voice' logs one; '/voice mine' shows one's own."""
-    if args.body.get("text", "").strip().casefold() == "mine":
-        await list_mine(args, deps)
-    else:
-        await open_form(args, deps)
-
-
-async def list_mine(args: AsyncArgs, deps: Deps) -> None:
-    await args.ack()
-    person = _who(args)
-    await deps.roles.require(person, ACT, args.client)
-    pressed = args.body["actions"][0] if "actions" in args.body else {}
-    page = int(pressed.get("value") or 0)
-    view = mine_views.mine_view(await own_voices(deps, person), deps.today(), page)
-    if args.body.get("view", {}).get("type") == "modal":
-        await _show_instead(args, view)
-    else:
-        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 
 async def open_form(args: AsyncArgs, deps: Deps) -> None:
@@ -131,7 +101,7 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
         await _take(args, deps, current, submission, state)
     except HeardError as error:
         written = await _words_so_far(deps, submission, state)
-        said = await _raised_anyway(deps, submission, state, written)
+        said = await raised_anyway(deps, submission, state, written)
         view = given_back_view(wording.sorry(error, deps.board), written, said)
         await args.ack(response_action="update", view=view)
 
@@ -153,7 +123,7 @@ def form(current: Logging, number: int, deps: Deps, removed: Sequence[Removed] =
 
 async def _open(args: AsyncArgs, deps: Deps, state: VoiceState) -> None:
     """In a modal of its own; from within a modal, in its place."""
-    person = _who(args)
+    person = who(args)
     await deps.roles.require(person, ACT, args.client)
     current = await logging(deps, person, state)
     view = form(current, first_open_page(current), deps)
@@ -163,7 +133,7 @@ async def _open(args: AsyncArgs, deps: Deps, state: VoiceState) -> None:
         await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 
-def _who(args: AsyncArgs) -> PersonId:
+def who(args: AsyncArgs) -> PersonId:
     """A command names the person otherwise than a button."""
     return PersonId(args.body["user_id"] if "user_id" in args.body else args.body["user"]["id"])
 
@@ -283,7 +253,7 @@ def _mistakes(current: Logging, submission: Submission, page: Sequence[Question]
     return sentences
 
 
-async def _raised_anyway(
+async def raised_anyway(
     deps: Deps, submission: Submission, state: VoiceState, written: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Words that can't be kept may still say that someone is at risk."""
@@ -305,102 +275,3 @@ async def _words_so_far(deps: Deps, submission: Submission, state: VoiceState) -
         for name, answer in answers.items()
         if isinstance(answer, Said) and name in survey.by_id
     }
-
-
-# One's own voices
-
-
-async def see(args: AsyncArgs, deps: Deps) -> None:
-    await args.ack()
-    voice = await _own(args, deps, args.body["actions"][0]["value"])
-    view = await _voice_view(deps, voice)
-    await args.client.views_push(trigger_id=args.body["trigger_id"], view=view)
-
-
-async def ask_what_is_right(args: AsyncArgs, deps: Deps) -> None:
-    await args.ack()
-    voice = await _own(args, deps, args.body["actions"][0]["value"])
-    view = mine_views.correcting_view(voice, is_open=await is_open_for_correction(deps, voice))
-    await _show_instead(args, view)
-
-
-async def correct_words(args: AsyncArgs, deps: Deps) -> None:
-    submission = Submission.of(args.body)
-    try:
-        voice = await _own(args, deps, submission.metadata)
-        redacted = redact(submission.text(OWN_WORDS))
-        quotes = quotes_in(redacted.text)
-        if not quotes:
-            nothing = {str(OWN_WORDS): wording.reason(Reason("required"))}
-            await args.ack(response_action="errors", errors=nothing)
-            return
-        after = await correct(deps, voice, submission.user, quotes)
-    except (HeardError, StorageError) as error:
-        view = given_back_view(
-            wording.sorry(error, deps.board), {"Their own words": submission.text(OWN_WORDS)}
-        )
-        await args.ack(response_action="update", view=view)
-        return
-    note = (words.something_was_taken_out(),) if redacted.spans else ()
-    view = await _voice_view(deps, after.voice, (*after.told, *note))
-    await args.ack(response_action="update", view=view)
-
-
-async def ask_what_was_said(args: AsyncArgs, deps: Deps) -> None:
-    await args.ack()
-    voice = await _own(args, deps, args.body["actions"][0]["value"])
-    await _show_instead(args, mine_views.telling_view(voice, deps.today()))
-
-
-async def mark_told(args: AsyncArgs, deps: Deps) -> None:
-    """What was said to them, how and when: the reply that they were due."""
-    submission = Submission.of(args.body)
-    written = submission.text(mine_views.WHAT)
-    try:
-        voice = await _own(args, deps, submission.metadata)
-        when = date.fromisoformat(submission.date(mine_views.WHEN) or deps.today().isoformat())
-        if not voice.day <= when <= deps.today():
-            wrong = {mine_views.WHEN: words.not_yet_said(deps.today(), voice.day)}
-            await args.ack(response_action="errors", errors=wrong)
-            return
-        redacted = redact(written)
-        how = words.HOW_TOLD[int(submission.chosen(mine_views.HOW) or 0)]
-        given = (
-            CannotBeTold(day=when, why=redacted.text)
-            if how == words.HOW_TOLD[-1]
-            else Told(day=when, what=redacted.text, how=how)
-        )
-        after = await give_feedback(deps, voice, submission.user, given)
-    except (HeardError, StorageError) as error:
-        view = given_back_view(wording.sorry(error, deps.board), {"What was said": written})
-        await args.ack(response_action="update", view=view)
-        return
-    deps.homes_to_refresh.put_nowait(submission.user)
-    note = (words.something_was_taken_out(),) if redacted.spans else ()
-    view = await _voice_view(deps, after.voice, (*after.told, *note))
-    await args.ack(response_action="update", view=view)
-
-
-async def withdraw_voice(args: AsyncArgs, deps: Deps) -> None:
-    await args.ack()
-    voice = await _own(args, deps, args.body["actions"][0]["value"])
-    await take_back(deps, _who(args), voice)
-    deps.homes_to_refresh.put_nowait(_who(args))
-    await _show_instead(args, closing_view("Withdrawn", [words.withdrawn()]))
-
-
-async def _own(args: AsyncArgs, deps: Deps, voice: str) -> Voice:
-    person = _who(args)
-    await deps.roles.require(person, ACT, args.client)
-    return await own_voice(deps, person, voice)
-
-
-async def _voice_view(deps: Deps, voice: Voice, note: Sequence[str] = ()) -> View:
-    is_open = await is_open_for_correction(deps, voice)
-    return mine_views.voice_view(voice, deps.today(), is_open=is_open, note=note)
-
-
-async def _show_instead(args: AsyncArgs, view: View) -> None:
-    await args.client.views_update(
-        view_id=args.body["view"]["id"], hash=args.body["view"]["hash"], view=view
-    )

@@ -1,13 +1,19 @@
 """A person sees what is kept about them, alone, and has it deleted."""
 
+import json
+
 import pytest
 
+from bot.inbox import Arrival
 from bot.own_data import own_answers
-from surveys.errors import NotInvited
+from bot.voices import take_back
+from surveys.errors import NotInvited, OnHold
 from surveys.hold import Hold
 from surveys.survey import Survey
-from surveys.values import WaveId
-from tests.journeys.harness import ANNA, BEN, QUINN, Heard
+from surveys.values import PersonId, WaveId
+from tests.builders import a_message, a_response
+from tests.holding import a_hold, a_voice
+from tests.journeys.harness import ANNA, BEN, QUINN, TUESDAY, WILMA, Heard
 from tests.journeys.test_answering import WORDS, answer_all, open_survey
 
 KEY_IS_GONE = "can't be found any more"
@@ -29,6 +35,12 @@ async def answered(heard: Heard, pulse: Survey) -> WaveId:
         await open_survey(heard, person)
         await answer_all(heard, person)
     return wave.id
+
+
+def failed_arrival(person: PersonId) -> Arrival:
+    """A form that could not be handled, with what was written in it."""
+    body = json.dumps({"type": "view_submission", "user": {"id": person}})
+    return Arrival(id=person, body=body, holder="gone", at=TUESDAY, failed="unexpected error")
 
 
 async def test_who_asks_sees_their_own_answers_and_nobody_elses(
@@ -59,14 +71,23 @@ async def test_who_asks_sees_their_own_answers_and_nobody_elses(
 
 async def test_who_asks_to_be_forgotten_is_and_the_others_stay(heard: Heard, pulse: Survey) -> None:
     wave = await answered(heard, pulse)
+    store = heard.deps.store
+    for person in (ANNA, BEN):
+        await store.keep(failed_arrival(person))
+        await store.accept(
+            a_response(wave=wave), participant=None, outbox=[a_message(person, id=person)]
+        )
+        await store.give_up(person, "account_inactive")
     said = await typed(heard, "/heard forget-me")
     outcome = await heard.person(ANNA).submit()
-    store = heard.deps.store
 
     assert "your answers in 1 survey" in said
     assert outcome.ok
     assert "Deleted" in heard.person(ANNA).view.words
-    assert len(await store.responses(wave)) == 1
+    assert len(await store.responses(wave)) == 3
+    arrivals = await store.all_kept(Arrival)
+    assert [one.id for one in arrivals if one.failed] == [BEN]
+    assert [letter.to for letter, _ in await store.dead_letters()] == [BEN]
     assert await store.invitations_of(ANNA) == []
     assert len(await store.invitations_of(BEN)) == 1
     assert "no survey that you were asked" in await typed(heard, "/heard my-data")
@@ -101,6 +122,10 @@ async def test_under_a_hold_nothing_is_deleted_and_the_person_is_told(
     await heard.deps.store.keep(hold)
     await typed(heard, "/heard forget-me")
     await heard.person(ANNA).submit()
+
+    await heard.deps.store.keep(a_hold(id="on everything"))
+    with pytest.raises(OnHold):
+        await take_back(heard.deps, WILMA, a_voice())
 
     assert "a legal hold keeps it" in heard.person(ANNA).view.words
     assert "A review asks." not in heard.person(ANNA).view.words

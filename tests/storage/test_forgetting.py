@@ -10,6 +10,7 @@ import pytest
 from storage.interface import Entry, Store
 from surveys.concern import (
     Concern,
+    in_filling,
 )
 from surveys.errors import OnHold
 from surveys.evidence import Evidence
@@ -135,8 +136,9 @@ async def test_nothing_under_a_hold_can_be_forgotten(asked: Store, scope: dict[s
 async def test_what_is_held_one_by_one_or_under_a_concern_is_passed_over(asked: Store) -> None:
     await keep(asked, "One.")
     await keep(asked, "Held.", id=ResponseId("held"))
-    await keep(asked, "Open.", id=ResponseId("open"))
-    await asked.keep(a_hold(responses=("held",)), a_concern(refers_to="open"))
+    await keep(asked, "Open.", id=ResponseId("open"), respondent=Respondent("writer"))
+    about = in_filling(SPRING, Respondent("writer"))
+    await asked.keep(a_hold(responses=("held",)), a_concern(refers_to=about))
     counted = await asked.lots()
     comments = await asked.forget_comments(LOT, 10, told)
     answers = await asked.forget_responses(LOT, 10, told)
@@ -145,7 +147,7 @@ async def test_what_is_held_one_by_one_or_under_a_concern_is_passed_over(asked: 
             await asked.forget_person(AMINA, [ResponseId(name)], [], an_entry())
     left = {one.id: len(one.answers) for one in (await evidence(asked)).responses}
 
-    assert [lot.responses for lot in counted] == [1]
+    assert [lot.responses for lot in counted] == [2], "only a legal hold is known beforehand"
     assert (comments, answers) == (1, 1)
     assert left == {"held": 3, "open": 3}
 

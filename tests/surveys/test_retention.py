@@ -132,6 +132,13 @@ def test_a_concern_goes_two_years_after_it_was_settled_and_never_while_it_is_ope
     assert due(date(2099, 1, 1), lots=(), reviewed=(open_one,)).reviewed == ()
 
 
+def test_a_voice_stays_as_long_as_a_concern_about_it_is_open() -> None:
+    voice, concern = a_voice(), a_concern(refers_to="a-voice")
+    found = due(after(ANSWERS_END, 1), lots=(), reviewed=(voice, concern))
+
+    assert (found.reviewed, found.held_reviewed) == ((), (voice,))
+
+
 def test_a_linked_series_is_closed_a_year_after_its_last_wave() -> None:
     def wave(name: str, month: int, **changes: Any) -> Wave:
         opens = datetime(2026, month, 1, tzinfo=UTC)
