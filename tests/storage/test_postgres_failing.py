@@ -30,7 +30,7 @@ from tests.storage.network import Network, TransactionPooler
 from tests.storage.small_disk import a_small_disk
 
 SUBMISSIONS = int(os.environ.get("HEARD_TEST_SUBMISSIONS", "100"))
-SERVER_KILLS = int(os.environ.get("HEARD_TEST_SERVER_KILLS", "3"))
+SERVER_KILLS = int(os.environ.get("HEARD_TEST_SERVER_KILLS", "2"))
 KILLS = int(os.environ.get("HEARD_TEST_KILLS", "8"))
 MOST_BEFORE_A_KILL = 40  # responses
 LONGEST_LIFE = 0.05  # seconds, after that
