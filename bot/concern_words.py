@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from analysis.net_measures import ProcessCount, Recall
+from analysis.suppression import Band, Percentage, Protected, ReleasedShare, TooFew
 from bot.board import Board
 from bot.views.pieces import escaped
 from surveys.concern import (
@@ -59,6 +61,42 @@ def one_item(due: str) -> str:
 
 def several_items(number: int) -> str:
     return f"{number} items need you. Please open the one with the shortest clock first."
+
+
+def recall(found: Recall | None) -> str:
+    """How much the net finds, from the samples that people read."""
+    if found is None:
+        return (
+            "How much the net finds can't be said yet: it takes 20 sampled texts that were read "
+            "and 5 concerns that were rightly flagged."
+        )
+    return (
+        f"The net finds about {found.estimate:.0%} of what you want to read that day (likely "
+        f"{found.lower:.0%} to {found.upper:.0%}): {found.missed} of {found.sampled} sampled texts "
+        "should have been flagged."
+    )
+
+
+def process(count: ProcessCount) -> str:
+    """QN8; neither more nor fewer is good."""
+    if isinstance(count.raised, Protected):
+        return "This quarter: too few concerns to show a count."
+    return (
+        f"This quarter: {count.raised.number} concerns raised (more is neither good nor bad); "
+        f"acknowledged in time: {_share(count.in_time)}; rightly raised: {_share(count.rightly)}."
+    )
+
+
+def _share(share: ReleasedShare) -> str:
+    match share:
+        case Percentage(percent=percent, base=base):
+            return f"{percent:.0f}% of {base}"
+        case Band(base=base):
+            return f"{share} of {base}"
+        case TooFew(base=base):
+            return f"too few to say ({base})"
+        case Protected():
+            return "too few to show"
 
 
 POST_SUBJECT = "Heard: one item needs the designated lead"

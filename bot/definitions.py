@@ -73,9 +73,7 @@ def _nobody() -> tuple[Person, ...]:
     return ()
 
 
-def _population(
-    file: Path | None, framework: Framework, found: list[str]
-) -> tuple[Expected, ...]:
+def _population(file: Path | None, framework: Framework, found: list[str]) -> tuple[Expected, ...]:
     if file is None:
         return ()
     read = partial(read_population, framework=framework)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 
 from analysis.comments import comments_told
 from analysis.digest import Digest, digest
@@ -31,7 +32,7 @@ async def make_digest(
     """
     _refuse_what_would_tell(deps, period, audience)
     kept = await kept_for(deps, area, period, audience)
-    made = kept.digest if kept else await digest_now(deps, area, period, audience)
+    made = kept.digest if kept else (await digests_now(deps, area, period, audience))[0]
     await deps.store.record(
         Entry(
             at=deps.clock(),
@@ -44,18 +45,14 @@ async def make_digest(
     return made
 
 
-async def digest_now(deps: Deps, area: ContentArea, period: Period, audience: Audience) -> Digest:
-    """The digest that today's evidence gives."""
-    return await asyncio.to_thread(
-        digest,
-        deps.framework,
-        area,
-        period,
-        await evidence_about(deps, area, period),
-        await evidence_about(deps, area, period.previous),
-        audience=audience,
-        as_at=deps.today(),
-    )
+async def digests_now(
+    deps: Deps, area: ContentArea, period: Period, *audiences: Audience
+) -> list[Digest]:
+    """The digests that today's evidence gives, one for each audience."""
+    evidence = await evidence_about(deps, area, period)
+    earlier = await evidence_about(deps, area, period.previous)
+    make = partial(digest, deps.framework, area, period, evidence, earlier, as_at=deps.today())
+    return [await asyncio.to_thread(make, audience=audience) for audience in audiences]
 
 
 async def kept_for(

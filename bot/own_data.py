@@ -87,11 +87,12 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     await store.let_go(Unflagged, [one.id for one in pointers if one.kept_in in responses])
     arrivals = [one for one in await store.all_kept(Arrival) if one.failed]
     await store.let_go(Arrival, [one.id for one in arrivals if sender_of(one.payload) == person])
+    # Only what asks them: a message about a concern is not theirs to take away.
     for message in await store.outgoing(deps.clock() + FAR, MOST_WAITING):
-        if message.to == person:
+        if message.to == person and message.invitation:
             await store.sent(message.id)  # nothing of it is left but that it needn't be sent
     for letter, _ in await store.dead_letters():
-        if letter.to == person:
+        if letter.to == person and letter.invitation:
             await store.drop(letter.id)
     deps.homes_to_refresh.put_nowait(person)
 

@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analysis.kept_figures import kept_figures
+from analysis.kept_figures import KeptFigures, kept_figures
 from analysis.suppression import Audience
 from bot.deps import Deps
-from bot.digesting import digest_now, kept_for
+from bot.digesting import digests_now, kept_for
 from storage.interface import Entry, Telling
 from surveys.concern import Concern, SealedWriter
 from surveys.errors import Unknown
@@ -147,12 +147,11 @@ def scope_of(hold: Hold) -> str:
 
 async def _keep_figures(deps: Deps, period: Period, who: str) -> None:
     """Of every content area, as each audience may see them. What was kept before stays."""
-    made = [
-        kept_figures(await digest_now(deps, area, period, audience))
-        for area in deps.framework.areas
-        for audience in Audience
-        if await kept_for(deps, area, period, audience) is None
-    ]
+    made: list[KeptFigures] = []
+    for area in deps.framework.areas:
+        missing = [one for one in Audience if await kept_for(deps, area, period, one) is None]
+        if missing:
+            made += map(kept_figures, await digests_now(deps, area, period, *missing))
     if made:
         did = "kept the figures of a closed quarter"
         entry = Entry(at=deps.clock(), who=who, did=did, what=str(period))

@@ -178,9 +178,6 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
     """
     if current.voice:
         return await _keep_more(deps, current, current.voice)
-    if again := await deps.store.kept(Voice, current.voice_id):
-        told = await told_of(deps, again.id)
-        return KeptVoice(again, told, await _before(deps, again))
     voice = voice_from(
         current.form,
         current.answers,
@@ -197,6 +194,17 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
     await forget_draft(deps, current)
     _wake(deps, found)
     return KeptVoice(voice, found.told, await _before(deps, voice))
+
+
+async def kept_before(deps: Deps, person: PersonId, state: VoiceState) -> KeptVoice | None:
+    """The voice, if this very form has been kept as one already: people press twice."""
+    if state.voice:
+        return None  # more about a voice changes nothing when it is sent again
+    voice_id = _voice_id(deps.pseudonyms.worker(person), state.fill)
+    voice = await deps.store.kept(Voice, voice_id)
+    if voice is None:
+        return None
+    return KeptVoice(voice, await told_of(deps, voice.id), await _before(deps, voice))
 
 
 async def _keep_more(deps: Deps, current: Logging, before: Voice) -> KeptVoice:

@@ -9,10 +9,12 @@ from analysis.responding import rates
 from analysis.suppression import Audience, Band, Percentage
 from bot.board import Board
 from storage.interface import (
+    NotSwept,
     StorageError,
     StoreBusy,
     StoreDamaged,
     StoreFull,
+    StoreTooLarge,
     StoreUnreachable,
     WrongKey,
 )
@@ -77,8 +79,9 @@ def _promise_to_staff(mode: Mode, board: Board) -> tuple[str, ...]:
         f"*Who sees what.* {board.who_reads} Small groups are never shown. In what you write, "
         "phone numbers, e-mail addresses and the like are taken out before it is kept. Please name "
         "no child, family member or colleague.",
-        "*The one exception.* If what you write suggests that someone may be at risk of harm, "
-        f"whoever reads it passes it to {board.safeguarding_lead}, who acts on it.",
+        "*The one exception.* If what you write may mean that someone is at risk of harm, "
+        f"{board.safeguarding_lead} reads it and acts on it, as soon as you leave the page. A "
+        "program looks for it and can miss it; a person reads everything in the end.",
         f"*Please do not report a worry here.* Call {board.mash_contact} now; out of hours "
         f"{board.out_of_hours}; in an emergency {board.emergency}.",
     )
@@ -441,11 +444,12 @@ _LISTS = {
     "content area": "`/digest` without words shows the list.",
     "survey": "`heard surveys` shows the list.",
     "wave": "`/wave` shows the list.",
+    "text": "It has been read or deleted meanwhile.",
     "concern": "`/concerns` shows those that you can act on.",
 }
 
 
-def _store_trouble(error: StorageError) -> str:
+def _store_trouble(error: StorageError) -> str:  # noqa: PLR0911 - a case each
     match error:
         case StoreFull():
             return "The disk is full, so this was not kept. Please try again in a few minutes."
@@ -466,6 +470,17 @@ def _store_trouble(error: StorageError) -> str:
                 f"The copy is not the same: {len(items)} items differ, the first is {items[0]}. "
                 "The source is as it was. Empty the target, make sure that no bot runs on either, "
                 "and begin again."
+            )
+        case StoreTooLarge(responses=responses, most=most):
+            return (
+                f"The store has {responses:,} responses, and with {most:,} it opens no new wave. "
+                "What is open goes on. Your administrator can move it to PostgreSQL: `heard move`."
+            )
+        case NotSwept():
+            return (
+                "What was due is deleted, but the database's files could not be written anew, "
+                "because something reads them, such as a backup, or because they belong to another "
+                "user of the database. Run `heard retention run` again later."
             )
         case WrongKey():
             return "This key does not open the store. Nothing has changed; give the right key file."

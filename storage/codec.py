@@ -4,6 +4,7 @@ import json
 import sys
 import zlib
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from storage.interface import Draft, Message
-from surveys.answering import Response, Said
+from surveys.answering import Response
 from surveys.coding import Coding
 from surveys.periods import Period
 from surveys.survey import Survey
@@ -48,15 +49,20 @@ def invitation_of(document: Document) -> Invitation:
 
 
 def response_document(response: Response) -> Document:
-    comments = [name for name, answer in response.answers.items() if isinstance(answer, Said)]
+    comments = [name for name, answer in response.answers.items() if answer.kind == "said"]
     return document_of(
         response,
         wave=response.wave,
         respondent=response.respondent,
-        quarter=str(Period.quarter_of(response.day)),
+        quarter=_quarter(response.day),
         area=response.content_area,
         comments=comments,
     )
+
+
+@lru_cache(1000)
+def _quarter(day: date) -> str:
+    return str(Period.quarter_of(day))
 
 
 def coding_document(coding: Coding) -> Document:

@@ -17,25 +17,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.codec import Document, packed, unpacked
+from storage.formats import FORMATS, PRESENT, Format, tables_of, upgraded
 from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from storage.places import MOUNTS, network_file_system
 from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
 from storage.rows import Changes
 from storage.sealing import Keys, Unreadable, key_number
 
-TABLES = (
-    "surveys",
-    "waves",
-    "invitations",
-    "responses",
-    "codings",
-    "drafts",
-    "outbox",
-    "audit",
-    "heads",
-    "kept",
-)
 APPLICATION = 0x48524431  # 'HRD1', in the file's header
-FORMAT = 2
 CHECK_BYTES = 4
 
 SETTINGS = (
@@ -45,24 +34,52 @@ SETTINGS = (
     "wal_autocheckpoint=4000",  # pages: a busy page goes from the log to the file once, not often
 )
 
+TABLES = tables_of(PRESENT)
 Tables = dict[str, dict[str, Document]]
+
+
+class _Naming:
+    """Names of rows: hashes of their ids, under a key of this file."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._begun: dict[str, hashlib.blake2b] = {}
+
+    def name(self, table: str, key: str) -> int:
+        begun = (self._begun.get(table) or self._begin(table)).copy()
+        begun.update(key.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(begun.digest()) >> 1  # SQLite's numbers have a sign
+
+    def _begin(self, table: str) -> hashlib.blake2b:
+        told = f"{table}\0".encode("ascii")
+        return self._begun.setdefault(table, hashlib.blake2b(told, key=self._key, digest_size=8))
 
 
 class RowFile:
     """The open file. *tables* is everything in it; whoever commits changes applies them there."""
 
-    def __init__(self, path: Path, keys: Keys, *, recover: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        keys: Keys,
+        *,
+        recover: bool = False,
+        formats: tuple[Format, ...] = FORMATS,
+        mounts: Path = MOUNTS,
+    ) -> None:
         """Open it, or begin it. Raises NotAStore, StoreBusy, WrongKey, StoreDamaged, StoreFull."""
         self.path = path.resolve()
-        self.tables: Tables = {table: {} for table in TABLES}
+        self._formats = formats
+        self._old: Changes = {}  # what an older format kept otherwise, as it is kept now
+        self.tables: Tables = {table: {} for table in tables_of(len(formats), formats)}
         self._keys = keys
         with self._answering_for_sqlite():
-            _begin(self.path, keys)
+            _refuse_a_network(self.path, mounts)
+            _begin(self.path, keys, formats)
             self._connection = _connect(self.path)
             try:
-                _identify(self._connection, self.path)
+                self._form = _identify(self._connection, self.path, newest=len(formats))
                 self._own()
-                _upgrade(self._connection)
                 self._naming = self._read_or_disown(recover=recover)
             except BaseException:
                 self._connection.close()
@@ -134,18 +151,20 @@ class RowFile:
         for setting in SETTINGS:
             self._connection.execute(f"PRAGMA {setting}").fetchall()
 
-    def _read_or_disown(self, *, recover: bool) -> bytes:
+    def _read_or_disown(self, *, recover: bool) -> _Naming:
         try:
             return self._read(recover=recover)
         except BaseException:
             _owner(self.path).unlink(missing_ok=True)
             raise
 
-    def _read(self, *, recover: bool) -> bytes:
-        """Read everything, and give the key of names. *recover* does with what can be read."""
+    def _read(self, *, recover: bool) -> _Naming:
+        """Read everything, and give the names of rows. *recover* does with what can be read."""
         try:
             naming = _naming(self._connection, self._keys)
             if self._read_tables() and _is_sound(self._connection):
+                self._naming = naming
+                self._upgrade()
                 _note_newest_key(self._connection, self._keys)
                 return naming
         except Unreadable:
@@ -159,25 +178,41 @@ class RowFile:
         """Whether every row could be read."""
         return all(
             self._take(table, name, sealed)
-            for table in TABLES
+            for table in tables_of(self._form, self._formats)
             for name, sealed in rows_between(self._connection, table, 0, NAMES)
         )
+
+    def _upgrade(self) -> None:
+        """Bring a file of an older format to this one, all of it or nothing."""
+        if self._form == len(self._formats):
+            return
+        with _transaction(self._connection):
+            for format_ in self._formats[self._form :]:
+                for table in format_.tables:
+                    _create_table(self._connection, table)
+            for table, documents in self._old.items():
+                self._write(table, documents, self.tables[table].keys())
+            self._connection.execute(f"PRAGMA user_version={len(self._formats)}")
+        self._old = {}
 
     def _take(self, table: str, name: int, sealed: bytes) -> bool:
         try:
             record, document = unpacked(self._keys.open(sealed, _place(table, name)))
         except (Unreadable, WrongKey):  # the keys are right: the number of the key was changed
             return False
-        self.tables[table][record] = document
+        present = upgraded(table, document, self._form, self._formats)
+        if present != document:
+            self._old.setdefault(table, {})[record] = present
+        self.tables[table][record] = present
         return True
 
-    def _salvage(self, *, recover: bool) -> bytes:
+    def _salvage(self, *, recover: bool) -> _Naming:
         """Read what can be read around the damage; raise, or go on with it in a new file."""
         copy = copy_of(self.path)
-        self.tables = {table: {} for table in TABLES}
+        self.tables = {table: {} for table in self.tables}
         lost: list[str] = []
         unopened: list[str] = []
-        for table in TABLES:
+        for table in tables_of(self._form, self._formats):
             for found in readable_rows(self._connection, table):
                 if isinstance(found, str):
                     lost.append(f"{table}/{found}")
@@ -190,11 +225,11 @@ class RowFile:
             raise StoreDamaged(str(self.path), [*lost, *unopened], str(copy))
         return self._begin_again()
 
-    def _begin_again(self) -> bytes:
+    def _begin_again(self) -> _Naming:
         """Put a new file with everything that was read in the place of the damaged one."""
         fresh = _beside(self.path, "recovered")
         fresh.unlink(missing_ok=True)
-        _create(fresh, self._keys)
+        _create(fresh, self._keys, self._formats)
         connection = _connect(fresh)
         self._naming = _naming(connection, self._keys)
         damaged, self._connection = self._connection, connection
@@ -219,7 +254,7 @@ class RowFile:
         new: list[tuple[bytes, int]] = []
         other: list[tuple[bytes, int]] = []
         for key, document in documents.items():
-            name = self._name(table, key)
+            name = self._naming.name(table, key)
             if document is None and key in kept:
                 erased.append((name,))
             elif document is not None:
@@ -236,11 +271,6 @@ class RowFile:
             # Should two ids ever have one hash, the second is refused, not written over the first.
             run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", new)  # noqa: S608
 
-    def _name(self, table: str, key: str) -> int:
-        told = f"{table}\0{key}".encode("utf-8", "surrogatepass")
-        digest = hashlib.blake2b(told, key=self._naming, digest_size=8).digest()
-        return int.from_bytes(digest) >> 1  # SQLite's numbers have a sign
-
     @contextmanager
     def _answering_for_sqlite(self) -> Iterator[None]:
         try:
@@ -253,7 +283,16 @@ class RowFile:
             raise NotAStore(str(self.path), f"it cannot be used: {problem.strerror}") from problem
 
 
-def _begin(path: Path, keys: Keys) -> None:
+def _refuse_a_network(path: Path, mounts: Path) -> None:
+    if kind := network_file_system(path, mounts):
+        why = (
+            f"it is on a network file system ({kind}), where a lock does not keep others out; "
+            "use a disk of this machine, or PostgreSQL"
+        )
+        raise NotAStore(str(path), why)
+
+
+def _begin(path: Path, keys: Keys, formats: tuple[Format, ...]) -> None:
     """Begin an empty store where there is nothing; leave anything else as it is."""
     if path.is_dir():
         raise NotAStore(str(path), "it is a folder")
@@ -267,7 +306,7 @@ def _begin(path: Path, keys: Keys) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = _beside(path, f"new-{secrets.token_hex(4)}")
     try:
-        _create(fresh, keys)
+        _create(fresh, keys, formats)
         try:
             os.link(fresh, path)  # unlike a rename, it cannot replace what another process began
         except FileExistsError:
@@ -277,16 +316,16 @@ def _begin(path: Path, keys: Keys) -> None:
     _flush_folder(path)
 
 
-def _create(path: Path, keys: Keys) -> None:
+def _create(path: Path, keys: Keys, formats: tuple[Format, ...]) -> None:
     """An empty store that is whole on disk before anyone can see it."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     connection = _connect(path)
     try:
         connection.execute(f"PRAGMA application_id={APPLICATION}")
-        connection.execute(f"PRAGMA user_version={FORMAT}")
+        connection.execute(f"PRAGMA user_version={len(formats)}")
         with _transaction(connection):
             connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
-            for table in TABLES:
+            for table in tables_of(len(formats), formats):
                 _create_table(connection, table)
             sealed = keys.seal(secrets.token_bytes(32), b"naming")
             connection.execute("INSERT INTO about VALUES ('naming', ?)", (sealed,))
@@ -299,20 +338,16 @@ def _create_table(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(f"CREATE TABLE {table} (name INTEGER PRIMARY KEY, sealed BLOB NOT NULL)")
 
 
-def _upgrade(connection: sqlite3.Connection) -> None:
-    """Bring a file of an older format to this one, step by step, all of it or nothing."""
-    with _transaction(connection):
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
-            _create_table(connection, "kept")
-        connection.execute(f"PRAGMA user_version={FORMAT}")
-
-
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     connection.text_factory = lambda text: text.decode("utf-8", "replace")  # damage is no exception
-    # A file that was cut is refused outright unless the schema may be written; so that comes first.
-    for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE", "cache_size=-8000"):
-        connection.execute(f"PRAGMA {setting}").fetchall()
+    try:
+        # A file that was cut is refused unless the schema may be written; so that comes first.
+        for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE", "cache_size=-32000"):
+            connection.execute(f"PRAGMA {setting}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -328,21 +363,24 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _identify(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises NotAStore before anything of another program's file has been changed."""
+def _identify(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
+    """The format of the file. Raises NotAStore, and then has changed nothing in it."""
     application, form = (
         connection.execute(f"PRAGMA {what}").fetchone()[0]
         for what in ("application_id", "user_version")
     )
     if application != APPLICATION:
         raise NotAStore(str(path), "it is a database of another program")
-    if form > FORMAT:
-        why = f"a newer version wrote it (format {form}; this version reads up to {FORMAT})"
+    if form > newest:
+        why = f"a newer version wrote it (format {form}; this version reads up to {newest})"
         raise NotAStore(str(path), why)
+    if form < 1:
+        raise NotAStore(str(path), f"its format is {form}, which there never was")
+    return int(form)
 
 
-def _naming(connection: sqlite3.Connection, keys: Keys) -> bytes:
-    """The key of names. Raises WrongKey, or Unreadable when it is not the keys that are wrong."""
+def _naming(connection: sqlite3.Connection, keys: Keys) -> _Naming:
+    """How rows are named. Raises WrongKey, or Unreadable when it is not the keys that are wrong."""
     rows = connection.execute("SELECT name, value FROM about").fetchall()
     if not all(isinstance(name, str) and isinstance(value, bytes) for name, value in rows):
         raise Unreadable
@@ -352,7 +390,7 @@ def _naming(connection: sqlite3.Connection, keys: Keys) -> bytes:
         raise Unreadable
     if not noted.items() <= _fingerprints(keys).items():
         raise WrongKey
-    return keys.open(about.get("naming", b""), b"naming")
+    return _Naming(keys.open(about.get("naming", b""), b"naming"))
 
 
 def _note_newest_key(connection: sqlite3.Connection, keys: Keys) -> None:
@@ -426,7 +464,7 @@ def _meaning(problem: sqlite3.Error, path: Path) -> StorageError:
             return StoreBusy(str(path), _holder(path))
         case "NOTADB":
             return NotAStore(str(path), "it is not a store, or its beginning is gone")
-        case name if name.startswith(("READONLY", "CANTOPEN", "PERM", "AUTH")):
+        case name if name.startswith(("READONLY", "CANTOPEN", "PERM", "AUTH", "IOERR_LOCK")):
             return NotAStore(str(path), "it cannot be written")
         case name:
             return StorageError(name or type(problem).__name__)

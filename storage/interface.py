@@ -68,6 +68,15 @@ class StoreFull(StorageError):
     """There is no room left. Nothing of the call has happened; what was acknowledged is there."""
 
 
+class StoreTooLarge(StorageError):
+    """No new wave opens in a store that holds as much as it can serve. Nothing has changed."""
+
+    def __init__(self, responses: int, most: int) -> None:
+        super().__init__(responses, most)
+        self.responses = responses
+        self.most = most
+
+
 class StoreDamaged(StorageError):
     """Some records cannot be read. *lost* names them; *copy* is where everything is kept."""
 
@@ -76,6 +85,14 @@ class StoreDamaged(StorageError):
         self.place = place
         self.lost = tuple(lost)
         self.copy = copy
+
+
+class NotSwept(StorageError):
+    """Everything is erased, but somebody has *table*, or it is not ours: its file has it still."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
 
 
 class WrongKey(StorageError):
@@ -134,6 +151,8 @@ class Counts:
     oldest_due: datetime | None
     dead: int  # messages that were given up
     size: int  # bytes on disk
+    comfortable: int | None = None  # responses, beyond which this engine becomes slow
+    most: int | None = None  # responses, beyond which it opens no new wave
 
 
 @dataclass(frozen=True)
@@ -180,7 +199,7 @@ class Store(Protocol):
         """Keep the wave, the survey it froze, who is asked, and the messages that ask them.
 
         Opening the same wave again changes nothing. Raises Frozen when another wording of this
-        survey version is kept already.
+        survey version is kept already, and StoreTooLarge.
         """
 
     async def surveys(self) -> Sequence[Survey]:
@@ -241,7 +260,10 @@ class Store(Protocol):
         """
 
     async def accept_all(self, wave: Wave, survey: Survey, responses: Sequence[Response]) -> int:
-        """Keep a whole import, or nothing of it. Returns how many were not kept before."""
+        """Keep a whole import, or nothing of it. Returns how many were not kept before.
+
+        Raises what `open_wave` raises.
+        """
 
     async def response(self, response: ResponseId) -> Response | None: ...
 
@@ -340,7 +362,10 @@ class Store(Protocol):
         """
 
     async def sweep(self) -> None:
-        """Make what was erased gone from the files too. Others may have to wait meanwhile."""
+        """Make what was erased gone from the files too. Others may have to wait meanwhile.
+
+        Raises NotSwept when somebody reads for too long; then ask again later.
+        """
 
     # Digests
 

@@ -38,6 +38,7 @@ from storage.interface import (
     Item,
     Message,
     NotAStore,
+    NotSwept,
     Store,
     StoreClosed,
     Telling,
@@ -68,6 +69,8 @@ from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value
 from surveys.wave import Delivery, Invitation, Wave
 
 AUDIT = "audit"
+PATIENCE = 30.0  # seconds to wait for a table that somebody has
+PAUSE = 0.2  # seconds
 MANY = 5_000  # rows of one statement
 VERY_LONG = 3600  # seconds, for reading everything once
 
@@ -407,11 +410,11 @@ class PostgresStore:
             await connection.execute(sql.FORGET_DRAFTS_OF_OWNERS, drafting)
             await self._append(connection, [entry])
 
-    async def sweep(self) -> None:
+    async def sweep(self, patience: float = PATIENCE) -> None:
         self._check_open()
         self._reader = Reader()  # words that were read do not outlive their rows in memory
         for table in sql.SWEPT:
-            await self._database.maintain(sql.sweep(table), VERY_LONG)
+            await self._write_anew(table, patience)
 
     # Digests
 
@@ -661,6 +664,19 @@ class PostgresStore:
         await connection.execute(sql.QUEUE, *_columns(messages, 3))
         if entry is not None:
             await self._append(connection, [entry])
+
+    async def _write_anew(self, table: str, patience: float) -> None:
+        """Sweep one table, as soon as nobody has it."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + patience
+        before = await self._fetch(sql.FILE_OF, table)
+        while True:
+            await self._database.maintain(sql.sweep(table), VERY_LONG)
+            if await self._fetch(sql.FILE_OF, table) != before:
+                return
+            if clock() > end:
+                raise NotSwept(table)
+            await asyncio.sleep(PAUSE)
 
     async def _holding(self, connection: Connection) -> tuple[list[Hold], list[Concern]]:
         """What keeps something from being forgotten."""

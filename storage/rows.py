@@ -6,6 +6,7 @@ gathered above the tables, seen only by the operations that make them, until the
 `_read_table` and `_update_table` are private to TinyDB 4.9, which is therefore pinned below 4.10.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ class _Absent:
 
 
 _ABSENT = _Absent()
+_NOTHING: Mapping[str, None] = {}
 
 
 class Index:
@@ -55,7 +57,7 @@ class _Gathered:
     """What has changed, under which keys it can be found, and how to undo it."""
 
     changes: Changes
-    keyed: dict[Index, Keyed]
+    keyed: dict[Index, defaultdict[str, dict[str, None]]]
     undo: list[tuple[dict[str, Document | None], str, Document | _Absent | None]]
 
 
@@ -65,6 +67,8 @@ class Rows(Storage):
     def __init__(self, tables: dict[str, dict[str, Document]], indexes: Sequence[Index]) -> None:
         self.tables = tables
         self._gathered: _Gathered | None = None
+        self._all_indexes = tuple(indexes)
+        self.watching: list[Callable[[Changes], None]] = []  # told of what has come into sight
         self._indexes = {
             table: tuple(index for index in indexes if index.table == table) for table in tables
         }
@@ -86,17 +90,18 @@ class Rows(Storage):
             raise StorageError("a change outside of an operation")
         for table, documents in data.items():
             changed = gathered.changes.setdefault(table, {})
+            keyed = [(index.fact, gathered.keyed[index]) for index in self._indexes[table]]
             for name, document in documents.items():
                 gathered.undo.append((changed, name, changed.get(name, _ABSENT)))
                 changed[name] = document
                 if document is not None:
-                    for index in self._indexes[table]:
-                        keyed = gathered.keyed.setdefault(index, {})
-                        keyed.setdefault(document[index.fact], {})[name] = None
+                    for fact, found in keyed:
+                        found[document[fact]][name] = None
 
     def gather(self) -> None:
         """From now on, changes are gathered."""
-        self._gathered = _Gathered({}, {}, [])
+        keyed = {index: defaultdict[str, dict[str, None]](dict) for index in self._all_indexes}
+        self._gathered = _Gathered({}, keyed, [])
 
     def mark(self) -> int:
         """The present state of what is gathered, to which it can be undone."""
@@ -127,6 +132,8 @@ class Rows(Storage):
                     kept.pop(name, None)
                 else:
                     kept[name] = document
+        for saw in self.watching:
+            saw(changes)
 
     def found(self, table: str, name: str) -> Document | None:
         if self._gathered is not None:
@@ -137,10 +144,10 @@ class Rows(Storage):
 
     def ids(self, index: Index, key: str) -> list[str]:
         """Ids of the documents whose fact says *key*, with what has been gathered."""
-        kept = index.ids.get(key, {})
+        kept = index.ids.get(key, _NOTHING)
         if self._gathered is None:
             return list(kept)
-        changed = self._gathered.keyed.get(index, {}).get(key, {})
+        changed = self._gathered.keyed[index].get(key, _NOTHING)
         return [name for name in {**kept, **changed} if self._still(index, name, key)]
 
     def names(self, table: str) -> Iterator[str]:

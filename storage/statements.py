@@ -347,8 +347,14 @@ SWEPT = ("responses", "codings", "readings", "invitations", "drafts", "outbox", 
 
 
 def sweep(table: str) -> str:
-    """Write the table anew, so that no erased row is left in its file."""
-    return f"VACUUM (FULL) heard.{table}"
+    """Write the table anew, so that no erased row is left in its file.
+
+    It is passed over when somebody has it: others would wait behind whoever waits for all of it.
+    """
+    return f"VACUUM (FULL, SKIP_LOCKED) heard.{table}"
+
+
+FILE_OF = "SELECT pg_relation_filenode(to_regclass('heard.' || $1)) AS file"
 
 
 # Evidence

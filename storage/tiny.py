@@ -5,6 +5,7 @@ Reads come from memory. A change is an operation on the tables; it is durable wh
 
 import asyncio
 import heapq
+import logging
 import random
 import secrets
 from collections import Counter
@@ -31,13 +32,24 @@ from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups
-from storage.interface import AnyKept, Counts, Draft, Entry, Item, Message, Store, Telling
+from storage.interface import (
+    AnyKept,
+    Counts,
+    Draft,
+    Entry,
+    Item,
+    Message,
+    Store,
+    StoreTooLarge,
+    Telling,
+)
 from storage.items import entry_of
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
 from storage.tiny_items import document_of, items_of
+from storage.unread import Unread
 from surveys.answering import Response, without_comments
-from surveys.coding import Coder, Coding
+from surveys.coding import Coding
 from surveys.concern import Concern, in_filling
 from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
@@ -58,15 +70,28 @@ from surveys.wave import Delivery, Invitation, Wave
 LONDON = ZoneInfo("Europe/London")
 AUDIT = "audit"
 BATCH = 500  # items
+COMFORTABLE = 50_000  # responses: opening takes seconds, and all are in memory
+MOST = 100_000  # responses: one wave more would be one too many
 
 AnyValue = TypeVar("AnyValue", bound=Value)
 _Place = tuple[str, str, AreaId | None]  # wave, quarter and content area
 
+log = logging.getLogger(__name__)
+
 
 async def open_tiny(
-    path: Path, keys: Keys, *, zone: tzinfo = LONDON, recover: bool = False
+    path: Path,
+    keys: Keys,
+    *,
+    zone: tzinfo = LONDON,
+    recover: bool = False,
+    comfortable: int = COMFORTABLE,
+    most: int = MOST,
 ) -> Store:
     """The store in this file, begun if there is none. *zone* decides on which day a wave runs.
+
+    With more than *comfortable* responses it warns when it is opened; with *most*, it opens no
+    new wave.
 
     *recover* goes on with what can be read of a damaged file, and keeps a copy of it.
     Raises NotAStore, StoreBusy, StoreDamaged, StoreFull, WrongKey; then nothing has changed.
@@ -82,7 +107,7 @@ async def open_tiny(
     except BaseException:
         thread.shutdown(wait=False)
         raise
-    return TinyStore(file, thread, zone)
+    return TinyStore(file, thread, zone, comfortable=comfortable, most=most)
 
 
 def _let_go(opened: asyncio.Future[RowFile], thread: ThreadPoolExecutor) -> None:
@@ -95,8 +120,25 @@ def _let_go(opened: asyncio.Future[RowFile], thread: ThreadPoolExecutor) -> None
 class TinyStore:
     """See `Store` for what each method promises."""
 
-    def __init__(self, file: RowFile, thread: ThreadPoolExecutor, zone: tzinfo) -> None:
+    def __init__(
+        self,
+        file: RowFile,
+        thread: ThreadPoolExecutor,
+        zone: tzinfo,
+        *,
+        comfortable: int = COMFORTABLE,
+        most: int = MOST,
+    ) -> None:
         self._zone = zone
+        self._comfortable = comfortable
+        self._most = most
+        if (responses := len(file.tables["responses"])) >= comfortable:
+            log.warning(
+                "the store has %d responses; beyond %d it is slow, and at %d it opens no new wave",
+                responses,
+                comfortable,
+                most,
+            )
         self._reader = Reader()
         self._of_person = Index("invitations", "person")
         self._asked_in = Index("invitations", "wave")
@@ -110,6 +152,8 @@ class TinyStore:
         self._of_kind = Index("kept", "kind")
         indexes = [found for found in vars(self).values() if isinstance(found, Index)]
         self._rows = Rows(file.tables, indexes)
+        self._unread = Unread(file.tables)
+        self._rows.watching.append(self._unread.saw)
         database = RowDatabase(self._rows)
         self._tables: dict[str, RowTable] = {table: database.rows_of(table) for table in TABLES}
         self._groups = Groups(self._rows, file, thread)
@@ -261,22 +305,13 @@ class TinyStore:
             self._claimed.pop(key_of("responses", coding.response), None)
 
     async def uncoded(self, version: str, limit: int) -> Sequence[Response]:
-        found: list[Document] = []
-        for name, document in self._rows.tables["responses"].items():
-            if len(found) >= limit:
-                break
-            if self._is_unread(name, document, version):
-                found.append(document)
-        return self._values(Response, found)
-
-    def _is_unread(self, name: str, document: Document, version: str) -> bool:
-        return any(not self._has_read(name, question, version) for question in document["comments"])
+        return self._named(Response, "responses", islice(self._unread.by(version), limit))
 
     async def claim_uncoded(
         self, version: str, now: datetime, until: datetime, limit: int
     ) -> Sequence[Response]:
-        found = await self.uncoded(version, limit + len(self._claimed))
-        return self._claim("responses", {one.id: one for one in found}, now, until, limit)
+        names = self._claim("responses", self._unread.by(version), now, until, limit)
+        return self._named(Response, "responses", names)
 
     # What has an id of its own and may change
 
@@ -475,7 +510,8 @@ class TinyStore:
 
     async def claim_outgoing(self, now: datetime, until: datetime, limit: int) -> Sequence[Message]:
         found = await self.outgoing(now, limit + len(self._claimed))
-        return self._claim("outbox", {one.id: one for one in found}, now, until, limit)
+        by_id = {one.id: one for one in found}
+        return [by_id[name] for name in self._claim("outbox", by_id, now, until, limit)]
 
     async def hand_back(self, messages: Collection[str]) -> None:
         for message in messages:
@@ -540,12 +576,14 @@ class TinyStore:
         due = [one["not_before"] for one in waiting if one["not_before"] <= now.timestamp()]
         return Counts(
             responses=len(tables["responses"]),
-            uncoded=sum(self._is_unread(*pair, version) for pair in tables["responses"].items()),
+            uncoded=len(self._unread.by(version)),
             drafts=len(tables["drafts"]),
             due=len(due),
             oldest_due=datetime.fromtimestamp(min(due), UTC) if due else None,
             dead=len(self._rows.ids(self._by_state, "dead")),
             size=size,
+            comfortable=self._comfortable,
+            most=self._most,
         )
 
     # One at a time
@@ -612,13 +650,18 @@ class TinyStore:
     # Pieces of operations
 
     def _freeze(self, wave: Wave, survey: Survey) -> bool:
-        """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
+        """Keep a wave and the survey it asks. False when the wave is there.
+
+        Raises Frozen, StoreTooLarge.
+        """
         name = key_of(survey.id, survey.version)
         kept = self._rows.found("surveys", name)
         if kept is not None and self._reader.value(Survey, kept) != survey:
             raise Frozen(survey.id, survey.version)
         if self._rows.found("waves", wave.id) is not None:
             return False
+        if (responses := len(self._rows.tables["responses"])) >= self._most:
+            raise StoreTooLarge(responses, self._most)
         self._tables["surveys"].put(name, codec.survey_document(survey))
         self._tables["waves"].put(wave.id, codec.document_of(wave))
         return True
@@ -719,16 +762,17 @@ class TinyStore:
     def _claim(
         self,
         table: str,
-        found: Mapping[str, AnyValue],
+        found: Iterable[str],
         now: datetime,
         until: datetime,
         limit: int,
-    ) -> list[AnyValue]:
-        """Those of the found that nobody has claimed, now claimed."""
+    ) -> list[str]:
+        """The first of the found that nobody has claimed, now claimed."""
         self._claimed = {name: end for name, end in self._claimed.items() if end > now}
-        free = [name for name in found if key_of(table, name) not in self._claimed][:limit]
+        unclaimed = (name for name in found if key_of(table, name) not in self._claimed)
+        free = list(islice(unclaimed, limit))
         self._claimed.update({key_of(table, name): until for name in free})
-        return [found[name] for name in free]
+        return free
 
     def _head(self) -> Head:
         found = self._rows.found("heads", AUDIT)
@@ -736,12 +780,11 @@ class TinyStore:
 
     # Reading
 
-    def _has_read(self, response: str, question: str, version: str) -> bool:
-        found = self._rows.found("codings", key_of(response, question, Coder.MACHINE))
-        return found is not None and found["version"] == version
-
     def _values(self, model: type[AnyValue], documents: Iterable[Document]) -> list[AnyValue]:
         return [self._reader.value(model, document) for document in documents]
+
+    def _named(self, model: type[AnyValue], table: str, names: Iterable[str]) -> list[AnyValue]:
+        return self._values(model, [self._rows.tables[table][name] for name in names])
 
     def _each(self, model: type[AnyValue], index: Index, key: str) -> Iterator[AnyValue]:
         for name in self._rows.ids(index, key):

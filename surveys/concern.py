@@ -6,7 +6,7 @@ text is *not* a concern: a person does, by an outcome. Who wrote it is sealed ap
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
@@ -35,6 +35,7 @@ from surveys.working_time import WorkingHours, add_working_hours
 AT_ONCE = timedelta(minutes=15)  # real time, at night too
 WITHIN_HOURS = timedelta(hours=2)  # of work
 BREAK_GLASS_WITHIN = timedelta(hours=24)  # of the first of two who ask
+FOUND_BY_READING = "found_by_reading"  # the category of what a person found and the net had not
 WITHHELD = "withheld"  # the label of concerns whose words are kept out
 WAITING = "waiting"  # the label of those that nobody has acknowledged
 WRITER_KEPT = timedelta(days=180)  # after a concern is settled
@@ -284,7 +285,7 @@ def levels_due(
 def _after(urgency: Urgency, moment: datetime, zone: ZoneInfo, hours: WorkingHours) -> datetime:
     match urgency:
         case Urgency.IMMEDIATE:
-            return moment + AT_ONCE
+            return moment.astimezone(UTC) + AT_ONCE  # in real time, also when the clocks change
         case Urgency.SAME_DAY:
             return add_working_hours(moment, WITHIN_HOURS, zone, hours)
         case Urgency.REVIEW:

@@ -4,7 +4,7 @@ The net never says that there is no concern. Every week a sample of what it pass
 the same for the same week, so that how much it misses is measured and not believed.
 """
 
-import random
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
@@ -59,9 +59,12 @@ def with_reading(unflagged: Unflagged, reading: Reading) -> Unflagged:
 
 
 def weekly_sample(of_week: Sequence[Unflagged], size: int) -> list[Unflagged]:
-    """*size* texts of one week, always the same ones once the week is over."""
-    in_order = sorted(of_week, key=lambda one: one.id)
-    if len(in_order) <= size:
-        return in_order
-    seed = f"sample of {in_week(in_order[0].day)}"
-    return random.Random(seed).sample(in_order, size)  # noqa: S311 - drawn again the same way
+    """*size* texts of one week: by lot, and always the same ones once the week is over.
+
+    Nobody can choose them, and those that were drawn stay drawn when others are let go.
+    """
+    return sorted(of_week, key=_lot)[:size]
+
+
+def _lot(one: Unflagged) -> bytes:
+    return hashlib.sha256(f"sample of {in_week(one.day)}: {one.id}".encode()).digest()

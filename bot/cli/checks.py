@@ -18,11 +18,11 @@ from bot.definitions import Definitions, Missing, definitions
 from bot.errands import at_work
 from bot.manifest import manifest as app_manifest
 from bot.post import wrong_with
-from bot.running import EVENTS_PATH, store_keys
+from bot.running import EVENTS_PATH, now, store_keys
 from bot.settings import Settings
 from bot.slack_errors import reason_of
 from storage import open_store
-from storage.interface import StorageError, Store, StoreBusy
+from storage.interface import Counts, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled
 
 NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
@@ -152,6 +152,8 @@ async def _store(settings: Settings, *, recover: bool) -> list[str]:
 async def _kept(store: Store) -> list[str]:
     broken = await store.broken_link()
     print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
+    if crowded := _crowded(await store.counted("", now())):
+        print(crowded)
     if dead := Counter(reason for _, reason in await store.dead_letters()):
         counted = ", ".join(f"{number} {reason}" for reason, number in sorted(dead.items()))
         print(f"Messages that could not be delivered: {counted}.")
@@ -159,6 +161,15 @@ async def _kept(store: Store) -> list[str]:
     if await is_half_filled(store):
         wrong.append("A move or restore into this store was interrupted: run it again.")
     return wrong
+
+
+def _crowded(counts: Counts) -> str | None:
+    if counts.comfortable is None or counts.responses < counts.comfortable:
+        return None
+    return (
+        f"It has {counts.responses:,} responses: beyond {counts.comfortable:,} this kind of store "
+        f"is slow, and with {counts.most:,} it opens no new wave; `heard move` copies it."
+    )
 
 
 def _chain(broken: int | None) -> str:

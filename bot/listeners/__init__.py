@@ -26,6 +26,7 @@ from bot.views import (
     invitation,
     my_voices,
     picker,
+    unflagged,
     voice_form,
 )
 from bot.views import own_data as own_views
@@ -80,6 +81,10 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         concern_told.QUEUE: concerns.list_all,
         concern_queue.BEFORE: concerns.list_all,
         concern_queue.AFTER: concerns.list_all,
+        unflagged.LIST: concerns.list_unflagged,
+        unflagged.SAMPLE: concerns.list_sample,
+        unflagged.READ: concerns.mark_read,
+        unflagged.RAISE: concerns.raise_unflagged,
         concern.ACKNOWLEDGE: concerns.take_on,
         concern.OUTCOME: concerns.ask_outcome,
         concern.RELEASE: concerns.release,

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from analysis.redaction import redact
 from bot import concern_words as words
-from bot import wording
+from bot import unflagged, wording
 from bot.concerns import changed
 from bot.deps import Deps
-from bot.handling import ACT, Who, ask_who_wrote, queue_of, the_one
+from bot.handling import ACT, LEADS, Who, ask_who_wrote, queue_of, the_one
 from bot.payloads import Submission
+from bot.unflagged import known_of_the_net, to_read
 from bot.views import concern as views
+from bot.views import unflagged as unflagged_views
 from bot.views.concern_queue import queue_view
 from storage.interface import Entry
 from surveys.concern import (
@@ -39,7 +42,76 @@ async def list_all(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     who = await _who(args, deps)
     page = int((args.body.get("actions") or [{}])[0].get("value") or 0)
-    await _show(args, queue_view(await queue_of(deps, who), page=page))
+    beside = await _beside(deps) if who.is_lead else ()
+    await _show(args, queue_view(await queue_of(deps, who), beside, page=page))
+
+
+async def _beside(deps: Deps) -> Sequence[Block]:
+    waiting, known = await to_read(deps), await known_of_the_net(deps)
+    return unflagged_views.beside_the_queue(
+        len(waiting.texts),
+        waiting.overdue,
+        len(waiting.sample),
+        known.recall,
+        known.quarter,
+    )
+
+
+async def list_unflagged(args: AsyncArgs, deps: Deps) -> None:
+    """What no person has read yet, a page at a time, the oldest first."""
+    await args.ack()
+    who = await _lead(args, deps)
+    await _show_unflagged(args, deps, who, page=int(args.body["actions"][0].get("value") or 0))
+
+
+async def list_sample(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    await _show_sample(args, deps, await _lead(args, deps))
+
+
+async def mark_read(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    who = await _lead(args, deps)
+    page, *ids = args.body["actions"][0]["value"].split(unflagged_views.BETWEEN)
+    await unflagged.mark_read(deps, who, ids)
+    if page == unflagged_views.OF_SAMPLE:
+        await _show_sample(args, deps, who)
+    else:
+        await _show_unflagged(args, deps, who, page=int(page))
+
+
+async def raise_unflagged(args: AsyncArgs, deps: Deps) -> None:
+    """A person found what the net had not: it is theirs to act on."""
+    await args.ack()
+    who = await _lead(args, deps)
+    concern = await unflagged.raise_after_reading(deps, who, args.body["actions"][0]["value"])
+    await _refresh_homes(deps, concern)
+    await _show(args, _view(deps, concern))
+
+
+async def _show_unflagged(args: AsyncArgs, deps: Deps, who: Who, page: int) -> None:
+    waiting = (await to_read(deps)).texts
+    start = page * unflagged.ON_A_PAGE
+    if start >= len(waiting):
+        page = start = 0
+    found = await unflagged.shown(deps, waiting[start : start + unflagged.ON_A_PAGE], who)
+    texts = [(one.unflagged, one.text) for one in found]
+    await _show(args, unflagged_views.to_read_view(texts, left=len(waiting), page=page))
+
+
+async def _show_sample(args: AsyncArgs, deps: Deps, who: Who) -> None:
+    sample = (await to_read(deps)).sample
+    found = await unflagged.shown(deps, sample[: unflagged.ON_A_PAGE], who)
+    texts = [(one.unflagged, one.text) for one in found]
+    view = unflagged_views.to_read_view(texts, left=len(sample), page=0, is_sample=True)
+    await _show(args, view)
+
+
+async def _lead(args: AsyncArgs, deps: Deps) -> Who:
+    """Raises NotAllowed."""
+    person = PersonId(args.body["user"]["id"])
+    await deps.roles.require(person, LEADS, args.client)
+    return Who(person, is_lead=True)
 
 
 async def open_one(args: AsyncArgs, deps: Deps) -> None:

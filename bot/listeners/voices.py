@@ -28,6 +28,7 @@ from bot.voices import (
     is_last_page,
     keep_draft,
     keep_voice,
+    kept_before,
     logging,
     nobodys,
     pass_net,
@@ -97,6 +98,9 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
     state = VoiceState.model_validate_json(submission.metadata)
     try:
         await deps.roles.require(submission.user, ACT, args.client)
+        if kept := await kept_before(deps, submission.user, state):
+            await _show_kept(args, deps, kept)
+            return
         current = await logging(deps, submission.user, state)
         await _take(args, deps, current, submission, state)
     except HeardError as error:
@@ -197,9 +201,13 @@ async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
         await args.ack(response_action="update", view=view)
         return
     deps.homes_to_refresh.put_nowait(current.person)
-    view = views.kept_view(
-        kept.voice, kept.told, _last_time(kept), deps.board, is_more=bool(current.voice)
-    )
+    await _show_kept(args, deps, kept, is_more=bool(current.voice))
+
+
+async def _show_kept(
+    args: AsyncArgs, deps: Deps, kept: KeptVoice, *, is_more: bool = False
+) -> None:
+    view = views.kept_view(kept.voice, kept.told, _last_time(kept), deps.board, is_more=is_more)
     await args.ack(response_action="update", view=view)
 
 

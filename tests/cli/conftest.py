@@ -18,7 +18,7 @@ BOARD = """\
 name: Mereshire Safeguarding Children Board
 mash_contact: the front door on 01632 960100
 out_of_hours: the night team on 01632 960199
-roles: {analyst: [UQUINN], administrator: [UQUINN]}
+roles: {analyst: [UQUINN], administrator: [UQUINN], designated_lead: [UDAWN]}
 """
 PEOPLE = (
     "slack_id,agency,role_group,locality\nUANNA,Health,Health visitor,North\n"

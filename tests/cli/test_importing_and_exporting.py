@@ -203,3 +203,17 @@ def test_an_export_goes_to_a_file_and_says_when_it_cannot(heard: Terminal) -> No
     assert "can't be written" in heard("export", "responses", SPRING, "--out", "no/out.csv").err
     assert "That is no quarter" in heard("export", "responses", "soon").err
     assert "Did you mean" in heard("export", "responses", SPRING, "--survey", "shrt").err
+
+
+def test_an_import_says_what_may_disclose_harm_and_keeps_it_out_of_what_is_exported(
+    heard: Terminal,
+) -> None:
+    disclosing = ROWS.replace("Nobody rings back 3", "My stepfather hits me")
+    heard.file("past.csv", disclosing)
+
+    dry = heard(*IMPORT, "past.csv", "--survey", "short", "--dry-run")
+    heard(*IMPORT, "past.csv", *TO_SHORT)
+    heard(*IMPORT, "past.csv", *TO_SHORT)
+
+    assert "1 response may disclose harm: the designated lead is told" in dry.out
+    assert "stepfather" not in str(exported(heard))

@@ -13,17 +13,24 @@ from pydantic import SecretStr
 
 from analysis.signals import Signals
 from bot.concerns import raised
+from bot.evidence import evidence
 from surveys.concern import (
     Acknowledged,
     Concern,
     Door,
     Level,
+    NoAction,
+    Outcome,
     Reported,
     Route,
     SealedWriter,
     Settled,
     Urgency,
+    acknowledge,
+    decide,
+    settle,
 )
+from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.unflagged import TO_READ, Unflagged
 from surveys.wave import Person
@@ -265,12 +272,12 @@ async def test_who_wrote_it_is_opened_by_two_people_only(heard: Heard, pulse: Su
     await write(heard, DISCLOSES)
     dawn, dev = await opened(heard, DAWN), await opened(heard, DEV)
 
-    await pressed(heard, dawn, "Who wrote it?", "Your asking is logged")
+    await pressed(heard, dawn, "Who wrote it?", "A second person has to ask")
     await dawn.press("Who wrote it?")
     await eventually(lambda: asked_who_wrote(heard), lambda found: len(found) == 2)
     assert ANNA not in str(dawn.view.body)
     heard.clock.forward(hours=25)
-    await pressed(heard, dev, "Who wrote it?", "Your asking is logged")
+    await pressed(heard, dev, "Who wrote it?", "A second person has to ask")
     await pressed(heard, dawn, "Who wrote it?", "were written by")
 
     assert ANNA in str(dawn.view.body)
@@ -288,6 +295,7 @@ async def test_nobody_acknowledges_and_the_deputy_the_duty_manager_and_the_secon
         await heard.person(ANNA).say(AT_ONCE)
         dev, maya = heard.person(DEV), heard.person(MAYA)
         await heard.workspace.until(lambda: len(dev.direct_messages) == 1)
+        await nothing_waits(heard)
 
         await later(heard, minutes=15)
         await heard.workspace.until(lambda: len(dev.direct_messages) == 2)
@@ -355,6 +363,65 @@ async def test_at_night_nobody_is_led_to_think_that_heard_is_watched(heard: Hear
         assert "the night team on 01632 960199" in shown
 
 
+# What was not flagged
+
+
+async def test_what_was_not_flagged_is_read_by_a_person_who_may_still_raise_it(
+    heard: Heard, pulse: Survey
+) -> None:
+    odd = "Only Tuesdays are hard, when the uncle collects."
+    await heard.ask(pulse, ANNA, BEN)
+    for person, words in ((ANNA, "Nobody rings back."), (BEN, odd)):
+        await write(heard, words, person)
+    dawn = heard.person(DAWN)
+    await dawn.command("/concerns")
+    await heard.workspace.until(lambda: dawn.views)
+
+    await pressed(heard, dawn, "Read them", odd)
+    assert "Nobody rings back." in str(dawn.view.body)
+    odd_one = next(
+        one["elements"][0]["value"]
+        for one in dawn.view.blocks[1 + index_of(dawn.view.blocks, odd) :]
+        if one["type"] == "actions"
+    )
+    await dawn.press("Raise as a concern", block_id=f"one {odd_one}")
+    await heard.workspace.until(lambda: "found by a person" in str(dawn.view.body))
+    await pressed(heard, dawn, "All concerns", "1 concern is open")
+    await pressed(heard, dawn, "Read them", "Nobody rings back.")
+    await pressed(heard, dawn, "All on this page are read", "Nothing is left to read")
+
+    concern = await the_one(heard)
+    assert isinstance(concern.state, Acknowledged)
+    readings = [one.reading for one in await heard.deps.store.all_kept(Unflagged)]
+    assert sorted(one.missed for one in readings if one) == [False, True]
+
+
+async def test_words_under_a_concern_are_in_no_evidence_until_they_are_released(
+    heard: Heard, pulse: Survey
+) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    anna = await write(heard, DISCLOSES)
+    await anna.submit({"is_it_reported": "Yes, it is reported"})
+    period = Period.quarter_of(heard.deps.today())
+
+    held = await evidence(heard.deps, period)
+    [response] = held.responses
+    [kept] = await heard.deps.store.responses(wave.id)
+    assert DISCLOSES not in str(held)
+    assert len(response.answers) == len(kept.answers) - 1
+
+    now = heard.clock()
+    outcome = Outcome(done=NoAction(why="Known."), rightly=True, by=DAWN, at=now)
+    before = await the_one(heard)
+    after = settle(decide(acknowledge(before, DAWN, now), outcome), released=True, by=DAWN, now=now)
+    await heard.deps.store.change(before, after)
+    assert (await evidence(heard.deps, period)).responses == (kept,)
+
+
+def index_of(blocks: list[Any], words: str) -> int:
+    return next(place for place, block in enumerate(blocks) if words in str(block))
+
+
 # Nothing is lost, and nothing gets out
 
 
@@ -409,6 +476,10 @@ async def with_mail(heard: Heard, url: str) -> None:
     board = heard.known.board.model_copy(update={"fallback_email": "duty@mereshire.example"})
     heard.known = replace(heard.known, board=board)
     await heard.again()
+
+
+async def nothing_waits(heard: Heard) -> None:
+    await eventually(lambda: heard.deps.store.outgoing(heard.clock(), 10), lambda found: not found)
 
 
 async def later(heard: Heard, **by: float) -> None:

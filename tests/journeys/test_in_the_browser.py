@@ -4,7 +4,8 @@ from playwright.async_api import Page, expect
 
 from surveys.survey import Survey
 from tests.browser import a_browser, a_tab, problems_of
-from tests.journeys.harness import ANNA, QUINN, Heard
+from tests.journeys.harness import ANNA, DAWN, QUINN, Heard
+from tests.journeys.test_concerns import write
 from tests.journeys.test_digests import OCTOBER, children_heard
 
 NARROW = {"width": 390, "height": 844}
@@ -56,3 +57,31 @@ def tab(heard: Heard, person: str) -> str:
 
 async def choose(page: Page, label: str, option: str) -> None:
     await page.get_by_role("combobox", name=label).select_option(label=option)
+
+
+async def test_a_designated_lead_acts_on_what_a_practitioner_wrote(
+    heard: Heard, pulse: Survey
+) -> None:
+    disclosing = "A child on my list says that her stepfather hits her."
+    await heard.ask(pulse, ANNA)
+    await write(heard, disclosing)
+    async with a_browser() as browser, a_tab(browser, tab(heard, DAWN), viewport=NARROW) as page:
+        await expect(page.get_by_text("One item needs you").first).to_be_visible()
+        await expect(page.get_by_text(disclosing)).to_have_count(0)
+        await page.get_by_role("button", name="Open", exact=True).click()
+        form = page.get_by_role("dialog")
+        await expect(form).to_contain_text(disclosing)
+        assert await problems_of(page) == []
+
+        await form.get_by_role("button", name="Acknowledge").click()
+        await expect(form).to_contain_text("no outcome yet")
+        await form.get_by_role("button", name="Record the outcome").click()
+        await form.get_by_role("radio", name="It was referred").check()
+        await form.get_by_role("radio", name="Yes").check()
+        await form.get_by_role("textbox").first.fill("The front door")
+        assert await problems_of(page) == []
+        await form.get_by_role("button", name="Record", exact=True).click()
+        await expect(form).to_contain_text("Referred to The front door")
+        await form.get_by_role("button", name="All concerns").click()
+        await expect(form).to_contain_text("1 concern is open.")
+        assert await problems_of(page) == []

@@ -1,6 +1,7 @@
 """A person sees what is kept about them, alone, and has it deleted."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.holding import a_hold, a_voice
 from tests.journeys.harness import ANNA, BEN, QUINN, TUESDAY, WILMA, Heard
 from tests.journeys.test_answering import WORDS, answer_all, open_survey
 
+NOT_YET = TUESDAY + timedelta(days=300)
 KEY_IS_GONE = "can't be found any more"
 
 
@@ -74,10 +76,13 @@ async def test_who_asks_to_be_forgotten_is_and_the_others_stay(heard: Heard, pul
     store = heard.deps.store
     for person in (ANNA, BEN):
         await store.keep(failed_arrival(person))
-        await store.accept(
-            a_response(wave=wave), participant=None, outbox=[a_message(person, id=person)]
+        messages = (
+            a_message(person, id=person, not_before=NOT_YET, invitation=wave),
+            a_message(person, id=f"2{person}", not_before=NOT_YET),
         )
-        await store.give_up(person, "account_inactive")
+        await store.accept(a_response(wave=wave), participant=None, outbox=messages)
+        for message in messages:
+            await store.give_up(message.id, "account_inactive")
     said = await typed(heard, "/heard forget-me")
     outcome = await heard.person(ANNA).submit()
 
@@ -87,7 +92,8 @@ async def test_who_asks_to_be_forgotten_is_and_the_others_stay(heard: Heard, pul
     assert len(await store.responses(wave)) == 3
     arrivals = await store.all_kept(Arrival)
     assert [one.id for one in arrivals if one.failed] == [BEN]
-    assert [letter.to for letter, _ in await store.dead_letters()] == [BEN]
+    letters = {letter.id for letter, _ in await store.dead_letters()}
+    assert letters == {BEN, f"2{BEN}", f"2{ANNA}"}, "what does not ask them may be about a concern"
     assert await store.invitations_of(ANNA) == []
     assert len(await store.invitations_of(BEN)) == 1
     assert "no survey that you were asked" in await typed(heard, "/heard my-data")

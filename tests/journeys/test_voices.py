@@ -305,6 +305,15 @@ async def test_a_text_longer_than_a_field_is_refused_with_a_sentence(heard: Hear
     assert await voices(heard) == []
 
 
+async def test_what_is_delivered_twice_is_one_voice(heard: Heard) -> None:
+    heard.workspace.unkindness.duplicate = True
+    wilma = await log(heard, {"own_words": WORDS})
+
+    assert wilma.view.title == "Kept"
+    assert len(await voices(heard)) == 1
+    assert await own_drafts(heard.deps, WILMA) == []
+
+
 async def test_the_shortcut_opens_the_form_for_a_worker_and_for_nobody_else(heard: Heard) -> None:
     wilma, anna = heard.person(WILMA), heard.person(ANNA)
     await wilma.shortcut("log_voice")

@@ -1,13 +1,16 @@
 """What every store promises of what it forgets, whatever its engine."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
-from storage.interface import Entry, Store
+from storage.interface import Entry, NotSwept, Store
+from storage.postgres import open_postgres
+from storage.sealing import Keys
 from surveys.concern import (
     Concern,
     in_filling,
@@ -203,6 +206,21 @@ async def test_what_was_forgotten_is_in_no_file(
         assert not any(one in content for one in erased), file.name
         assert PLANTED.encode() not in content
     assert await asked.response(gone) is None or PLANTED not in str(await asked.response(gone))
+
+
+async def test_nobody_waits_behind_a_sweep_that_waits(server: Server, keys: Keys) -> None:
+    url = server.url(server.emptied("contract"))
+    store = await open_postgres(url, keys, zone=UTC)
+    await store.open_wave(a_wave(), a_survey(), [], [])
+    reader = await asyncpg.connect(url)
+    async with reader.transaction():
+        await reader.fetch("SELECT FROM heard.codings")
+        with pytest.raises(NotSwept):
+            await store.sweep(patience=0)  # type: ignore[call-arg] # of this engine only
+        await keep(store, "One.")
+    await store.sweep()
+    await reader.close()
+    await store.close()
 
 
 def _is_postgresql(request: pytest.FixtureRequest) -> bool:

@@ -1,14 +1,16 @@
 """What the TinyDB store does when processes, disks and files fail it.
 
-The number of kills is 30, or HEARD_TEST_KILLS.
+The number of kills is 30, or HEARD_TEST_KILLS; `--log-cli-level=INFO` tells what they found.
 """
 # ruff: noqa: ASYNC240, S311 - files are the subject, and chance decides what fails
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import random
 import secrets
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,7 +25,8 @@ import pytest
 from tinydb import where
 
 from storage import open_store
-from storage.file import FORMAT, TABLES
+from storage.file import TABLES
+from storage.formats import PRESENT
 from storage.interface import (
     NotAStore,
     StorageError,
@@ -57,6 +60,8 @@ from tests.storage.small_disk import a_small_disk
 KILLS = int(os.environ.get("HEARD_TEST_KILLS", "30"))
 PLANTED = "The heron stood in the bathtub."
 LONGEST_LIFE = 0.25  # seconds until a kill
+
+log = logging.getLogger(__name__)
 
 
 @pytest.fixture
@@ -122,6 +127,7 @@ def killed_after(process: BaseProcess, reading: Connection, seconds: float) -> l
         time.sleep(seconds)
         process.kill()
         process.join()
+        assert process.exitcode == -signal.SIGKILL  # it did not end by itself before
         return told.read().decode().split()
 
 
@@ -151,6 +157,7 @@ async def test_no_kill_at_any_moment_loses_or_doubles_an_acknowledged_response(
         assert await store.broken_link() is None
         assert len(await store.audit()) >= len(own) - KILLS * 24
     assert len(acknowledged) > KILLS
+    log.info("%d kills, %d acknowledged, %d kept", KILLS, len(acknowledged), len(own))
 
 
 # Owned
@@ -456,7 +463,7 @@ async def test_another_programs_database_is_left_as_it_is(path: Path, keys: Keys
 async def test_a_newer_format_is_left_as_it_is(path: Path, keys: Keys) -> None:
     await filled(path, keys)
     connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version={FORMAT + 1}")
+    connection.execute(f"PRAGMA user_version={PRESENT + 1}")
     connection.close()
     content = path.read_bytes()
     with pytest.raises(NotAStore, match="newer version"):

@@ -1,0 +1,150 @@
+"""What those see who act on concerns: content in modals only, and nothing Slack would refuse."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from analysis.net_measures import ProcessCount, Recall
+from analysis.statistics import Share
+from analysis.suppression import PROTECTED, Audience, Count, release_share
+from bot import concern_words as words
+from bot.board import Board
+from bot.payloads import FormState
+from bot.views import asking, concern_queue, concern_told, unflagged
+from bot.views import concern as views
+from surveys.concern import (
+    Concern,
+    Door,
+    Passage,
+    Reported,
+    Urgency,
+    acknowledge,
+    decide,
+    settle,
+)
+from surveys.unflagged import Unflagged
+from surveys.values import PersonId
+from tests.builders import SPRING
+from tests.checkers import as_json, problems_of_message, problems_of_view
+from tests.digests import HOSTILE
+from tests.surveys.test_concern import TOLD, a_concern, an_outcome
+
+LONDON = ZoneInfo("Europe/London")
+NIGHT = datetime(2026, 9, 1, 23, 0, tzinfo=LONDON)
+DAWN = PersonId("UDAWN")
+BOARD = Board(
+    name="Children & families board of <Norrshire>",
+    mash_contact="the front door on 01632 960 001",
+    out_of_hours="01632 960 002",
+)
+EVERY_CATEGORY = tuple(words.CATEGORIES)
+LONG = (HOSTILE * 3000)[:40_000]
+
+
+def in_every_state(**changes: object) -> list[Concern]:
+    told = a_concern(**changes)
+    taken = acknowledge(told, DAWN, TOLD)
+    decided = decide(taken, an_outcome())
+    for _ in range(12):
+        decided = decide(decided, an_outcome())
+    settled = settle(decided, released=False, by=DAWN, now=TOLD)
+    return [told, taken, decided, settled, settle(settled, released=True, by=DAWN, now=TOLD)]
+
+
+@pytest.mark.parametrize(("now", "reported"), [(TOLD, None), (NIGHT, Reported.NOT_YET)])
+def test_slack_takes_a_concern_in_every_state_however_long_it_is(
+    now: datetime, reported: Reported | None
+) -> None:
+    passages = tuple(
+        Passage(field=f"f{n}", caption=HOSTILE[:300], text=LONG, why=((0, 60),)) for n in range(5)
+    )
+    views_of_it = [
+        views.concern_view(one, HOSTILE, now, BOARD, note=(words.second_needed(),))
+        for one in in_every_state(passages=passages, categories=EVERY_CATEGORY, reported=reported)
+    ]
+
+    assert [found for view in views_of_it for found in problems_of_view(as_json(view))] == []
+    assert len(str(as_json(views_of_it[0]))) < 250_000
+
+
+def test_slack_takes_the_queue_the_forms_and_the_messages() -> None:
+    concerns = [one for _ in range(30) for one in in_every_state(urgency=Urgency.IMMEDIATE)]
+    queue = concern_queue.Queue(concerns, TOLD + timedelta(days=1), BOARD)
+    counted = ProcessCount(
+        raised=Count(number=40),
+        in_time=release_share(Share(favourable=30, base=40), Audience.BOARD),
+        rightly=PROTECTED,
+    )
+    recall = Recall(found=9, unflagged=90, sampled=20, missed=1, estimate=0.7, lower=0.3, upper=1)
+    texts = [
+        Unflagged(
+            id=f"{n}",
+            door=Door.MESSAGE,
+            refers_to="r",
+            kept_in="r",
+            field="f",
+            caption=HOSTILE[:300],
+            day=date(2026, 9, 1),
+        )
+        for n in range(5)
+    ]
+    state = FormState(wave=SPRING, asking=True)
+    shown = [
+        *(
+            concern_queue.queue_view(
+                queue, unflagged.beside_the_queue(5, 2, 3, recall, counted), page=page
+            )
+            for page in (0, 1)
+        ),
+        unflagged.to_read_view([(one, LONG) for one in texts], left=30, page=1),
+        unflagged.to_read_view([], left=0, page=0, is_sample=True),
+        views.outcome_form(a_concern(), date(2026, 9, 1)),
+        views.writer_view(PersonId("UANNA")),
+        asking.asking_view(state, words.told(BOARD, NIGHT, tuple(a_concern().routes))),
+    ]
+    told = [
+        concern_told.one_item("one", TOLD, NIGHT, BOARD),
+        concern_told.second_needed("one"),
+        concern_told.several_items(12),
+    ]
+
+    assert [found for view in shown for found in problems_of_view(as_json(view))] == []
+    assert [found for _, blocks in told for found in problems_of_message(blocks)] == []
+
+
+def test_nothing_outside_a_modal_says_what_a_concern_is_about() -> None:
+    concern = a_concern(categories=("sexual", "allegation_staff"))
+    queue = concern_queue.Queue([concern], TOLD, BOARD)
+    outside = [
+        as_json(concern_queue.on_home(queue)),
+        concern_told.one_item(concern.id, TOLD, TOLD, BOARD),
+        words.post_text(BOARD),
+        words.POST_SUBJECT,
+    ]
+
+    for said in outside:
+        for content in ("hits", "sexual", "allegation", "comment", "LADO"):
+            assert content not in str(said)
+
+
+def test_the_fixed_message_is_the_same_whatever_was_written() -> None:
+    told = words.told(BOARD, TOLD)
+
+    assert told == words.told(BOARD, TOLD + timedelta(hours=1))
+    assert "999" in " ".join(told)
+    assert "does not replace your own duty to report" in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("recall", "says"),
+    [
+        (None, "can't be said yet"),
+        (
+            Recall(found=9, unflagged=90, sampled=20, missed=1, estimate=0.7, lower=0.3, upper=1),
+            "about 70%",
+        ),
+    ],
+)
+def test_recall_is_told_with_its_range_or_not_at_all(recall: Recall | None, says: str) -> None:
+    assert says in words.recall(recall)

@@ -1,0 +1,187 @@
+"""Every later version reads what an earlier one wrote.
+
+tests/data/stores has a store of each format, made when it was released (see golden.py), and what
+it holds. Where a value is shaped otherwise today, values.json is to say it in today's shape; what
+was added since, and has a default, it need not say.
+"""
+
+import json
+import shutil
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.codec import Document
+from storage.file import RowFile
+from storage.formats import FORMATS, PRESENT, Format
+from storage.interface import Draft, Entry, Message, NotAStore, StoreDamaged, WrongKey
+from storage.sealing import Keys
+from storage.tiny import open_tiny
+from surveys.answering import Response
+from surveys.coding import Coding
+from surveys.periods import Period
+from surveys.survey import Survey
+from surveys.values import Value
+from surveys.wave import Invitation, Wave
+from tests.builders import Note
+from tests.storage.golden import KEY
+
+STORES = Path(__file__).parent.parent / "data" / "stores"
+GOLDEN = Keys.parse(KEY)
+
+Told = dict[str, list[Any]]
+MODELS: Mapping[str, type[Value]] = {
+    "surveys": Survey,
+    "waves": Wave,
+    "invitations": Invitation,
+    "responses": Response,
+    "codings": Coding,
+    "drafts": Draft,
+    "outbox": Message,
+    "audit": Entry,
+    "kept": Note,
+}
+
+
+def a_golden_store(form: int, folder: Path) -> Path:
+    return Path(shutil.copy(STORES / f"format-{form}" / "heard.db", folder / "heard.db"))
+
+
+def format_of(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    [(form,)] = connection.execute("PRAGMA user_version").fetchall()
+    connection.close()
+    return int(form)
+
+
+async def everything(path: Path) -> Told:
+    """All values, each read as today's, by table."""
+    store = await open_tiny(path, GOLDEN)
+    found: Told = defaultdict(list)
+    async for items in store.everything():
+        for item in items:
+            if item.text:
+                found[item.table].append(json.loads(item.text))
+            else:
+                found["sent"].append(item.id)
+    await store.evidence(Period(year=2026))
+    assert await store.broken_link() is None
+    await store.close()
+    return {table: in_order(values) for table, values in found.items()}
+
+
+def as_today(table: str, values: list[Any]) -> list[Any]:
+    """With defaults for what was added since."""
+    if table == "sent":
+        return values
+    return [
+        MODELS[table].model_validate_json(json.dumps(one)).model_dump(mode="json") for one in values
+    ]
+
+
+def in_order(values: list[Any]) -> list[Any]:
+    return sorted(values, key=lambda value: json.dumps(value, sort_keys=True))
+
+
+def test_every_format_has_a_store_that_stands_for_it() -> None:
+    assert {path.name for path in STORES.iterdir()} == {
+        f"format-{form}" for form in range(1, PRESENT + 1)
+    }
+
+
+@pytest.mark.parametrize("form", range(1, PRESENT + 1))
+async def test_a_store_of_every_format_is_read_to_the_value(form: int, tmp_path: Path) -> None:
+    path = a_golden_store(form, tmp_path)
+    told = json.loads((STORES / f"format-{form}" / "values.json").read_text("utf-8"))
+    expected = {table: in_order(as_today(table, values)) for table, values in told.items()}
+
+    assert await everything(path) == expected
+    assert format_of(path) == PRESENT
+    assert await everything(path) == expected
+
+
+# A format that renames and drops
+
+
+def _reshaped(table: str, document: Document) -> Document:
+    if table != "drafts":
+        return document
+    value = json.loads(document["value"])
+    value["written_by"] = value.pop("owner")
+    del value["fill"]
+    return {**document, "value": json.dumps(value)}
+
+
+NEWER = (*FORMATS, Format(tables=("later",)), Format(change=_reshaped))
+
+
+@pytest.mark.parametrize("form", range(1, PRESENT + 1))
+def test_values_that_a_later_format_shapes_otherwise_are_brought_into_its_shape(
+    form: int, tmp_path: Path
+) -> None:
+    path = a_golden_store(form, tmp_path)
+    for _ in range(2):  # once upgraded, then as it is
+        file = RowFile(path, GOLDEN, formats=NEWER)
+        [draft] = file.tables["drafts"].values()
+        file.close()
+
+        value = json.loads(draft["value"])
+        assert value["written_by"] == "respondent-of-a-draft"
+        assert value.keys().isdisjoint({"owner", "fill"})
+        assert file.tables["later"] == {}
+        assert len(file.tables["responses"]) == 2
+    with pytest.raises(NotAStore, match=f"format {len(NEWER)}"):
+        RowFile(path, GOLDEN)
+
+
+def test_an_upgrade_that_fails_has_changed_nothing(tmp_path: Path) -> None:
+    def fails(table: str, document: Document) -> Document:
+        if table == "audit":
+            raise ZeroDivisionError
+        return {**document, "new": 1}
+
+    path = a_golden_store(1, tmp_path)
+    before = path.read_bytes()
+    with pytest.raises(ZeroDivisionError):
+        RowFile(path, GOLDEN, formats=(*FORMATS, Format(change=fails)))
+
+    assert format_of(path) == 1
+    assert RowFile(path, GOLDEN, formats=FORMATS[:1]).tables["responses"]
+    assert len(before) == len(path.read_bytes())
+
+
+def test_an_older_store_with_another_key_is_left_as_it_is(tmp_path: Path) -> None:
+    path = a_golden_store(1, tmp_path)
+    before = path.read_bytes()
+    with pytest.raises(WrongKey):
+        RowFile(path, Keys.fresh())
+
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_older_store_that_is_damaged_is_left_as_it_is_until_told_to_go_on(
+    tmp_path: Path,
+) -> None:
+    path = a_golden_store(1, tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "UPDATE codings SET sealed = x'00' WHERE name = (SELECT min(name) FROM codings)"
+    )
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged) as damaged:
+        RowFile(path, GOLDEN)
+    assert [one.partition("/")[0] for one in damaged.value.lost] == ["codings"]
+    assert path.read_bytes() == before
+
+    recovered = RowFile(path, GOLDEN, recover=True)
+    assert len(recovered.tables["codings"]) == 1
+    assert recovered.tables["kept"] == {}
+    recovered.close()
+    assert format_of(path) == PRESENT
