@@ -52,10 +52,11 @@ class Address:
         try:
             parts = urlsplit(url)
             port = f":{parts.port}" if parts.port else ""
+            (parts.hostname or "").encode("idna")
         except ValueError:
             raise NotAStore("postgresql:", HOW) from None
         database = unquote(parts.path).strip("/")
-        if parts.scheme not in SCHEMES or not database or "/" in database:
+        if parts.scheme not in SCHEMES or not database or {"/", "\0"} & set(database):
             raise NotAStore("postgresql:", HOW)
         asked = dict(parse_qsl(parts.query))
         pooler = asked.pop("pooler", "session")
@@ -152,12 +153,17 @@ class Database:
         async with self._session(QUICK) as connection:
             version = connection.get_server_version()
             encoding = connection.get_settings().server_encoding
-        if version.major < OLDEST:
-            why = f"it is PostgreSQL {version.major}; Heard needs {OLDEST} or newer"
+        if why := unfit(version.major, encoding):
             raise NotAStore(self.place, why)
-        if encoding.upper() not in ("UTF8", "UTF-8"):
-            why = f"its encoding is {encoding}; make the database anew with ENCODING 'UTF8'"
-            raise NotAStore(self.place, why)
+
+
+def unfit(major: int, encoding: str) -> str | None:
+    """Why a server of this version and a database of this encoding are no place for a store."""
+    if major < OLDEST:
+        return f"it is PostgreSQL {major}; Heard needs {OLDEST} or newer"
+    if encoding.upper() not in ("UTF8", "UTF-8", "UNICODE"):
+        return f"its encoding is {encoding}; make the database anew with ENCODING 'UTF8'"
+    return None
 
 
 async def _nothing(_connection: Connection) -> None:

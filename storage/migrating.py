@@ -18,13 +18,38 @@ TURN = 0x48524431  # 'HRD1', the number under which those who migrate wait for o
 
 TAKE_TURN = "SELECT pg_advisory_xact_lock($1)"
 HAS_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = 'heard'"
-# Looked up in the catalogue's rows: what to_regclass says may be older than the turn just taken.
-HAS_MIGRATIONS = """
-SELECT EXISTS (
-    SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE nspname = 'heard' AND relname = 'migrations'
+# One look at everything, in the catalogue's rows: what to_regclass says may be older than the turn
+# just taken. What an extension brought is nobody's table.
+STANDING = """
+WITH tables AS (
+    SELECT nspname AS schema, relname AS name FROM pg_class
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%'
+        AND NOT EXISTS (
+            SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
+                AND objid = pg_class.oid AND deptype = 'e'
+        )
 )
+SELECT
+    EXISTS (SELECT FROM tables WHERE schema = 'heard' AND name = 'migrations') AS begun,
+    EXISTS (SELECT FROM tables WHERE schema = 'heard') AS taken,
+    EXISTS (SELECT FROM tables) AS used,
+    EXISTS (SELECT FROM pg_namespace WHERE nspname = 'heard') AS prepared
 """
+LACKING = """
+SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE nspname = 'heard' AND relkind = 'r' AND relname <> 'migrations' AND NOT (
+    has_table_privilege(pg_class.oid, 'SELECT') AND has_table_privilege(pg_class.oid, 'INSERT')
+    AND has_table_privilege(pg_class.oid, 'UPDATE') AND has_table_privilege(pg_class.oid, 'DELETE')
+)
+ORDER BY relname
+"""
+ANOTHERS = (
+    "it holds tables of another program; give Heard a database of its own, "
+    "or make an empty schema heard in this one"
+)
+TAKEN = "its schema heard holds something that Heard did not make"
 MAKE_SCHEMA = "CREATE SCHEMA heard"
 MAKE_MIGRATIONS = """
 CREATE TABLE heard.migrations (
@@ -61,7 +86,7 @@ def migrations() -> tuple[Migration, ...]:
 async def pending(database: Database) -> tuple[Migration, ...]:
     """Those that this database has not seen. Raises NotAStore when a newer version wrote it."""
     async with database.transaction() as connection:
-        applied = await _applied(connection)
+        applied = await _applied(connection, database.place)
     return _missing(applied, database.place)
 
 
@@ -74,7 +99,7 @@ async def migrate(database: Database) -> tuple[Migration, ...]:
     while True:
         async with database.transaction(LONG) as connection:
             await connection.execute(TAKE_TURN, TURN)
-            missing = _missing(await _applied(connection), database.place)
+            missing = _missing(await _applied(connection, database.place), database.place)
             if not missing:
                 return tuple(done)
             await _apply(connection, missing[0])
@@ -82,9 +107,16 @@ async def migrate(database: Database) -> tuple[Migration, ...]:
 
 
 async def is_new(database: Database) -> bool:
-    """Whether nothing of Heard is in this database yet."""
+    """Whether nothing of Heard is in this database yet. Raises NotAStore for another program's."""
     async with database.transaction() as connection:
-        return not await connection.fetchval(HAS_MIGRATIONS)
+        return await _is_new(connection, database.place)
+
+
+async def check_rights(database: Database) -> None:
+    """Raises NotAStore when this user may not read and write every table of the store."""
+    if lacking := await database.fetch(LACKING):
+        why = f"the user lacks a right: to read and write {lacking[0]['relname']}"
+        raise NotAStore(database.place, why)
 
 
 async def migrate_at(url: str, *, dry_run: bool) -> tuple[Migration, ...]:
@@ -96,10 +128,22 @@ async def migrate_at(url: str, *, dry_run: bool) -> tuple[Migration, ...]:
         await database.close()
 
 
-async def _applied(connection: Connection) -> Sequence[int]:
-    if not await connection.fetchval(HAS_MIGRATIONS):
+async def _applied(connection: Connection, place: str) -> Sequence[int]:
+    if await _is_new(connection, place):
         return ()
     return [row["number"] for row in await connection.fetch(APPLIED)]
+
+
+async def _is_new(connection: Connection, place: str) -> bool:
+    found = await connection.fetchrow(STANDING)
+    assert found is not None
+    if found["begun"]:
+        return False
+    if found["taken"]:
+        raise NotAStore(place, TAKEN)
+    if found["used"] and not found["prepared"]:
+        raise NotAStore(place, ANOTHERS)
+    return True
 
 
 async def _apply(connection: Connection, migration: Migration) -> None:

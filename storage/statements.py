@@ -370,15 +370,7 @@ WHERE day BETWEEN $1 AND $2 AND (area = $3 OR area IS NULL)
 """
 
 EVIDENCE_CODINGS = """
-SELECT response, question, coder, codings.sealed
-FROM heard.codings JOIN heard.responses ON responses.name = codings.response
-WHERE day BETWEEN $1 AND $2
-"""
-
-EVIDENCE_CODINGS_OF_AREA = """
-SELECT response, question, coder, codings.sealed
-FROM heard.codings JOIN heard.responses ON responses.name = codings.response
-WHERE day BETWEEN $1 AND $2 AND (area = $3 OR area IS NULL)
+SELECT response, question, coder, sealed FROM heard.codings WHERE response = ANY($1::bytea[])
 """
 
 EVIDENCE_WAVES = """

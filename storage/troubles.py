@@ -13,6 +13,7 @@ import asyncpg
 from storage.interface import NotAStore, StorageError, StoreFull, StoreUnreachable
 
 HOW = "it is written as postgresql://USER:PASSWORD@HOST/DATABASE"
+POOLER = "a pooler that keeps no statements stands in between: add ?pooler=transaction"
 
 REFUSED: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.InvalidAuthorizationSpecificationError, "the user's name or password is wrong"),
@@ -20,6 +21,9 @@ REFUSED: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.InvalidCatalogNameError, "there is no database of this name on the server"),
     (asyncpg.UndefinedTableError, "its tables are gone"),
     (asyncpg.InvalidSchemaNameError, "its tables are gone"),
+    (asyncpg.DuplicatePreparedStatementError, POOLER),
+    (asyncpg.InvalidSQLStatementNameError, POOLER),
+    (asyncpg.UndefinedColumnError, "its tables are not as Heard has made them"),
     (asyncpg.UndefinedObjectError, "the address ends in a setting that the server does not know"),
     (asyncpg.CantChangeRuntimeParamError, "the address ends in a setting that cannot be set"),
 )

@@ -6,7 +6,6 @@ import zlib
 from dataclasses import dataclass, field
 
 from storage import statements as sql
-from storage.codec import WORTH_PRESSING
 from storage.connection import Database, Rows
 from storage.interface import WrongKey
 from storage.sealing import Keys, Unreadable
@@ -14,6 +13,7 @@ from storage.sealing import Keys, Unreadable
 NAME_BYTES = 16
 LONGEST = 200  # characters in a column that an index has to hold
 NAMING = "naming"
+WORTH_PRESSING = 1_000  # bytes; a response with a comment of a few sentences opens quicker as it is
 
 
 @dataclass(frozen=True)

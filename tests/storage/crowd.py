@@ -1,16 +1,26 @@
-"""A process that writes all it can until it is killed, and says what was acknowledged."""
+"""People who write to a store all they can, and what must be in it afterwards.
+
+Either a process of them that is killed, or tasks of the test whose store loses its server.
+"""
 
 import asyncio
 import os
-from collections.abc import Mapping
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from storage.interface import Store
+from storage import open_store
+from storage.interface import Store, StoreUnreachable
 from storage.sealing import Keys
-from storage.tiny import open_tiny
+from surveys.periods import Period
 from surveys.values import PersonId, Respondent, ResponseId, WaveId
 from tests.builders import (
+    DURING,
+    SPRING,
     a_coding,
     a_draft,
     a_message,
@@ -24,18 +34,26 @@ from tests.builders import (
 AT_ONCE = 24
 PEOPLE = 100_000
 
+Call = Callable[[], Awaitable[object]]
+
 
 def person(number: str) -> PersonId:
     return PersonId(f"U{number}")
 
 
-def write_until_killed(path: Path, keys: Mapping[int, bytes], begun: str, told: Connection) -> None:
-    """Write to the store at *path*; each acknowledged number is a line written to *told*."""
-    asyncio.run(_write(path, Keys(keys), begun, told.fileno()))
+# A process
 
 
-async def _write(path: Path, keys: Keys, begun: str, told: int) -> None:
-    store = await open_tiny(path, keys)
+def write_until_killed(
+    place: Path | str, keys: Mapping[int, bytes], begun: str, told: Connection
+) -> None:
+    """Write to the store at *place*; each acknowledged number is a line written to *told*."""
+    url = place if isinstance(place, str) else f"tinydb:{place}"
+    asyncio.run(_write(url, Keys(keys), begun, told.fileno()))
+
+
+async def _write(url: str, keys: Keys, begun: str, told: int) -> None:
+    store = await open_store(url, keys)
     await store.open_wave(a_wave(), a_survey(), [], [])
     os.write(told, b"open\n")
     await asyncio.gather(*(_person(store, f"{begun}-{one}", told) for one in range(AT_ONCE)))
@@ -69,3 +87,128 @@ async def _person(store: Store, who: str, told: int) -> None:
         if turn % 3 == 0:
             await store.sent(message.id)
             await store.close_wave(wave, a_wave().closes_at)
+
+
+async def is_whole_after_kills(store: Store, acknowledged: Collection[str], kills: int) -> None:
+    """Nothing acknowledged is lost, nothing doubled, and what belongs together is together."""
+    waves = await store.waves()
+    kept = [response.id for wave in waves for response in await store.responses(wave.id)]
+    answered = {
+        invitation.person
+        for wave in waves
+        for invitation in await store.invitations(wave.id)
+        if invitation.answered
+    }
+    own = {one for one in kept if not one.startswith("spring-")}
+
+    assert len(kept) == len(set(kept))
+    assert set(acknowledged) <= own
+    assert answered == {person(one) for one in own}
+    assert await store.drafts([Respondent(one) for one in own]) == []
+    assert await store.broken_link() is None
+    assert len(await store.audit()) >= len(own) - kills * AT_ONCE
+
+
+# Tasks of the test
+
+
+class Crowd:
+    """People who press Send again when they are told that it did not work.
+
+    Around it they do everything else that a bot asks of its store: drafts, codings, messages,
+    audit. *longest* is how long a person has waited for an answer at most.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._numbers = count()
+        self.acknowledged: set[str] = set()
+        self.coded: set[str] = set()
+        self.sent: set[str] = set()
+        self.recorded: set[str] = set()
+        self.told_to_try_again = 0
+        self.longest = 0.0
+        self._served = asyncio.Event()
+        self._leaving = False
+
+    @asynccontextmanager
+    async def pressing(self, people: int = 16) -> AsyncIterator[None]:
+        """Until the end of the block, and then until everyone has done what they had begun."""
+        self._leaving = False
+        async with asyncio.TaskGroup() as group:
+            for _ in range(people):
+                group.create_task(self._press())
+            yield
+            self._leaving = True
+
+    async def until_served(self, many: int) -> None:
+        wanted = len(self.acknowledged) + many
+        async with asyncio.timeout(60):
+            while len(self.acknowledged) < wanted:
+                self._served.clear()
+                await self._served.wait()
+
+    async def is_whole(self) -> None:
+        """Nothing acknowledged is lost, nothing doubled, and what belongs together is together."""
+        store = self._store
+        responses = await store.responses(SPRING)
+        kept = {response.id for response in responses}
+        answered = [one.person for one in await store.invitations(SPRING) if one.answered]
+        codings = [one.response for one in (await store.evidence(Period(year=2026))).codings]
+        waiting = {one.id for one in await store.outgoing(DURING, PEOPLE)}
+        entries = Counter(entry.what for entry in await store.audit())
+
+        assert len(responses) == len(kept) == len(answered)
+        assert self.acknowledged <= kept
+        assert len(codings) == len(set(codings))
+        assert self.coded <= set(codings) <= kept
+        assert not self.sent & waiting
+        assert len(waiting) <= len(kept) - len(self.sent)
+        assert await store.drafts([response.respondent for response in responses]) == []
+        assert {entries[what] for what in self.recorded} <= {1}
+        assert await store.broken_link() is None
+
+    async def _press(self) -> None:
+        while not self._leaving:
+            await self._answer(f"{next(self._numbers):06}")
+
+    async def _answer(self, number: str) -> None:
+        store, whose = self._store, person(number)
+        response = a_response(f"Said by {number}.")
+        draft = a_draft(respondent=response.respondent, owner=response.respondent)
+        message = a_message(whose, id=f"thanks-{number}")
+
+        await self._person_presses(lambda: store.keep_draft(draft))
+        await self._person_presses(
+            lambda: store.accept(response, participant=whose, outbox=[message])
+        )
+        self.acknowledged.add(response.id)
+        self._served.set()
+        await self._until_done(lambda: store.add_codings([a_coding(response)]))
+        self.coded.add(response.id)
+        await self._until_done(lambda: store.sent(message.id))
+        self.sent.add(message.id)
+        if await self._is_done(lambda: store.record(an_entry(what=number))):
+            self.recorded.add(number)
+
+    async def _person_presses(self, call: Call) -> None:
+        async def timed() -> None:
+            begun = time.monotonic()
+            try:
+                await call()
+            finally:
+                self.longest = max(self.longest, time.monotonic() - begun)
+
+        await self._until_done(timed)
+
+    async def _until_done(self, call: Call) -> None:
+        while not await self._is_done(call):
+            self.told_to_try_again += 1
+            await asyncio.sleep(0.05)
+
+    async def _is_done(self, call: Call) -> bool:
+        try:
+            await call()
+        except StoreUnreachable:
+            return False
+        return True

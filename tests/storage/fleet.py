@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 
@@ -10,7 +11,7 @@ from storage import open_store
 from storage.interface import Store
 from storage.sealing import Keys
 from surveys.values import PersonId, Respondent, ResponseId
-from tests.builders import a_message, a_response, an_entry
+from tests.builders import a_message, a_response, a_survey, a_wave, an_entry, an_invitation
 
 AT_ONCE = 16
 CLAIM = timedelta(seconds=1)
@@ -23,6 +24,20 @@ def person(number: int) -> PersonId:
 
 def thanks(number: int) -> str:
     return f"thanks-{number}"
+
+
+@asynccontextmanager
+async def opened(url: str, keys: Keys) -> AsyncIterator[Store]:
+    store = await open_store(url, keys)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def open_spring(store: Store, people: int = 0) -> None:
+    invitations = [an_invitation(person(number)) for number in range(people)]
+    await store.open_wave(a_wave(), a_survey(), invitations, [])
 
 
 def work(url: str, keys: Mapping[int, bytes], numbers: Sequence[int], told: Connection) -> None:
