@@ -25,7 +25,7 @@ async def lead(
 ) -> None:
     """Do *work* at once and every so often while this process leads. Runs until cancelled.
 
-    *wake* makes it due earlier.
+    *wake* makes it due earlier, in the process that leads.
 
     Who is cancelled hands the task on. *work* may be done twice when a process is held up for
     longer than its lease, so it must do no harm then.
@@ -35,8 +35,9 @@ async def lead(
     due = loop.time()
     try:
         while True:
-            if await _leads(deps, task, lease) and (wake.is_set() or loop.time() >= due):
-                wake.clear()
+            is_due = wake.is_set() or loop.time() >= due
+            wake.clear()
+            if await _leads(deps, task, lease) and is_due:
                 await work()
                 due = loop.time() + every
             with suppress(TimeoutError):

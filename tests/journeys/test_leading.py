@@ -22,11 +22,13 @@ def another(deps: Deps) -> Deps:
     return replace(deps, inbox=Inbox(), vitals=Vitals())
 
 
-def leading(deps: Deps, did: list[str], name: str) -> "asyncio.Task[None]":
+def leading(
+    deps: Deps, did: list[str], name: str, wake: asyncio.Event | None = None
+) -> "asyncio.Task[None]":
     async def work() -> None:
         did.append(name)
 
-    return asyncio.create_task(lead(deps, TASK, work, every=3600, lease=OFTEN))
+    return asyncio.create_task(lead(deps, TASK, work, every=3600, lease=OFTEN, wake=wake))
 
 
 def has(did: list[str], count: int) -> Callable[[], Awaitable[bool]]:
@@ -57,9 +59,11 @@ async def test_when_the_leader_is_killed_another_leads_within_half_a_minute(hear
     did: list[str] = []
     now = heard.clock()
     await heard.deps.store.lead(TASK, "killed", now, now + LEASE)
-    one = leading(another(heard.deps), did, "one")
+    wake = asyncio.Event()
+    one = leading(another(heard.deps), did, "one", wake)
+    wake.set()
     await asyncio.sleep(2 * OFTEN.total_seconds())
-    waited = list(did)
+    waited, is_restless = list(did), wake.is_set()
     heard.clock.forward(seconds=LEASE.total_seconds() + 1)
     await eventually(has(did, 1), bool)
     one.cancel()
@@ -67,4 +71,5 @@ async def test_when_the_leader_is_killed_another_leads_within_half_a_minute(hear
         await one
 
     assert waited == []
+    assert not is_restless
     assert timedelta(seconds=30) > LEASE * 4 / 3  # with the time until somebody looks again
