@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -37,6 +38,12 @@ from tests.storage.conftest import Opening
 Q2 = Period(year=2026, quarter=2)
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 PLANTED = "the planted sentence that must be nowhere"
+
+
+class Passing(Note):
+    """What is kept for moments only."""
+
+    kind: ClassVar[str] = "arrival"
 
 
 async def fill(store: Store, responses: int = 3) -> None:
@@ -306,3 +313,14 @@ async def test_sealing_anew_leaves_the_old_key_without_use(
     assert set(after) == {2}
     assert sum(after.values()) == sum(counted.values())
     await alone.close()
+
+
+async def test_what_is_just_coming_in_is_in_no_backup(
+    store: Store, keys: Keys, tmp_path: Path
+) -> None:
+    await store.keep(Passing(id="one", text=PLANTED), a_note())
+
+    count = await write_backup(store, keys, tmp_path / "backup")
+
+    kept = [item async for items in read_backup(tmp_path / "backup", keys) for item in items]
+    assert len(kept) == count == 1
