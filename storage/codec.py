@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from storage.interface import Draft, Message
-from storage.reading import response_of
 from surveys.answering import Response
 from surveys.coding import Coding
 from surveys.periods import Period
@@ -103,8 +102,6 @@ class Reader:
 
 
 def _read(model: type[Value], text: str) -> Value:
-    if model is Response:
-        return response_of(text)
     try:
         return model.model_validate_json(text)
     except ValidationError:
