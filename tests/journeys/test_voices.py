@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from playwright.async_api import expect
 
 from bot.board import Role
@@ -229,7 +230,7 @@ async def concerns(heard: Heard) -> list[Concern]:
 
 
 async def test_words_that_disclose_harm_are_raised_before_anything_can_lose_them(
-    heard: Heard,
+    heard: Heard, caplog: pytest.LogCaptureFixture
 ) -> None:
     wilma = await begin(heard)
     await wilma.submit(ABOUT)
@@ -246,6 +247,12 @@ async def test_words_that_disclose_harm_are_raised_before_anything_can_lose_them
     evidence = await gathered(heard.deps, Period(year=2026, quarter=3))
     assert concern.refers_to == voice.id
     assert [one.own_words for one in evidence.voices] == [()]
+    sent = [
+        str(call.arguments)
+        for method in ("chat.postMessage", "views.publish")
+        for call in heard.workspace.calls_of(method)
+    ]
+    assert not any(DISCLOSES in text for text in (*sent, caplog.text))
 
 
 async def test_not_even_the_reference_is_out_of_reach_of_the_net(heard: Heard) -> None:
