@@ -38,10 +38,14 @@ async def ask_for_sure_on_top(args: AsyncArgs, deps: Deps) -> None:
 
 async def show_answers(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
-    wave = WaveId(args.body["actions"][0]["value"])
+    name, _, start = args.body["actions"][0]["value"].partition(views.FROM)
+    wave = WaveId(name)
     survey, given = await own_answers(deps, PersonId(args.body["user"]["id"]), wave)
-    view = views.own_answers_view(survey.title, given)
-    await args.client.views_push(trigger_id=args.body["trigger_id"], view=view)
+    view = views.own_answers_view(wave, survey.title, given, int(start or 0))
+    if start:
+        await args.client.views_update(view_id=args.body["view"]["id"], view=view)
+    else:
+        await args.client.views_push(trigger_id=args.body["trigger_id"], view=view)
 
 
 async def forget_me(args: AsyncArgs, deps: Deps) -> None:

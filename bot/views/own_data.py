@@ -8,11 +8,23 @@ from slack_sdk.models.views import View
 
 from bot import wording
 from bot.views.answer_form import copyable
-from bot.views.pieces import button, buttons, divider, escaped, modal, quoted, section, small
+from bot.views.pieces import (
+    MOST_BLOCKS_IN_A_VIEW,
+    button,
+    buttons,
+    divider,
+    escaped,
+    modal,
+    quoted,
+    section,
+    small,
+)
 from surveys.survey import Survey
+from surveys.values import WaveId
 from surveys.wave import Person, Wave
 
 SHOW, ASK = "own_answers", "own_forget"
+FROM = "\x1f"  # between the wave and the first answer to be shown
 FORGETTING = "own_forgetting"
 SHORT = 1_000  # characters
 MOST_ASKED = 80  # a view has room for a hundred blocks
@@ -73,15 +85,19 @@ def own_data_view(data: OwnData) -> View:
     return modal("Your data", blocks)
 
 
-def own_answers_view(title: str, given: Sequence[tuple[str, str]]) -> View:
+def own_answers_view(
+    wave: WaveId, title: str, given: Sequence[tuple[str, str]], start: int = 0
+) -> View:
+    """The answers from *start* on, as many as there is room for, and a way to the others."""
     blocks: list[Block] = [section(f"*{escaped(title)}*")]
     if not given:
         blocks.append(section("There are no answers that can be found as yours."))
-    for question, answer in given:
-        if len(answer) <= SHORT:
-            blocks.append(section(f"{escaped(question)}\n{quoted(answer)}"))
-        else:
-            blocks += [section(escaped(question)), *copyable(answer)]
+    for place, (question, answer) in enumerate(given[start:], start=start):
+        shown = _given(question, answer)
+        if len(blocks) + len(shown) >= MOST_BLOCKS_IN_A_VIEW:
+            blocks.append(buttons(button("More", SHOW, f"{wave}{FROM}{place}"), block="more"))
+            break
+        blocks += shown
     return modal("Your answers", blocks)
 
 
@@ -111,6 +127,12 @@ def forgetting_view(data: OwnData) -> View:
         submit="Delete",
         close="Cancel",
     )
+
+
+def _given(question: str, answer: str) -> list[Block]:
+    if len(answer) <= SHORT:
+        return [section(f"{escaped(question)}\n{quoted(answer)}")]
+    return [section(escaped(question)), *copyable(answer)]
 
 
 def _listed(data: OwnData) -> str:
