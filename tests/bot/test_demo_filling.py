@@ -8,12 +8,15 @@ from bot.demo import demo_settings
 from bot.demo.days import quarters
 from bot.demo.files import demo_cast, demo_people
 from bot.demo.filling import fill
+from bot.voices import own_voices
 from storage.interface import Store, StoreFull
 from storage.sealing import Keys
 from storage.tiny import open_tiny
 from surveys.answering import Response
 from surveys.survey import Survey
 from surveys.values import PersonId
+from surveys.voice import is_late
+from surveys.voice import still_open as voice_still_open
 from surveys.wave import Delivery, Wave
 from tests.demo_store import NOW, Clock, deps_with
 
@@ -85,6 +88,10 @@ async def test_only_those_one_can_act_as_are_sent_an_invitation(
     still_open = [one for one in invitations if waves[one.wave].is_open(NOW)]
     assert [one.delivery for one in still_open] == [Delivery.WAITING]
     assert len(invitations) >= 6
+    mine = await own_voices(deps, PersonId("U0MERE007"))
+    assert len(mine) > 50
+    assert 0 < sum(bool(voice_still_open(voice)) for voice in mine) < 10
+    assert not any(is_late(voice, deps.today()) for voice in mine)
 
 
 async def test_a_filling_that_was_broken_off_goes_on_another_day_as_if_nothing_had_been(

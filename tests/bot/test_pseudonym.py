@@ -93,3 +93,26 @@ def test_two_processes_give_a_person_the_same_pseudonym_and_destroy_for_both(key
 def _pseudonyms_of_waves(keys: Path) -> list[Respondent]:
     pseudonyms = Pseudonyms(keys)
     return [pseudonyms.respondent(a_wave(id=WaveId(f"wave-{one}")), AMINA) for one in range(20)]
+
+
+def test_a_reference_is_the_same_child_for_one_worker_alone_however_it_is_typed(
+    keys: Path,
+) -> None:
+    pseudonyms = Pseudonyms(keys)
+
+    kite = pseudonyms.referred_by(AMINA, "blue-kite-7")
+
+    assert kite == pseudonyms.referred_by(AMINA, " blue kite 7 ")
+    assert kite != pseudonyms.referred_by(BEN, "blue-kite-7")
+    assert kite != pseudonyms.referred_by(AMINA, "blue-kite-8")
+    assert "kite" not in keys.read_text()
+
+
+def test_a_worker_stays_who_they_are_when_the_key_of_a_wave_is_destroyed(keys: Path) -> None:
+    pseudonyms = Pseudonyms(keys)
+    worker = pseudonyms.worker(AMINA)
+    pseudonyms.respondent(a_wave(), AMINA)
+
+    pseudonyms.destroy(a_wave())
+
+    assert Pseudonyms(keys).worker(AMINA) == worker != pseudonyms.worker(BEN)
