@@ -38,7 +38,6 @@ BREAK_GLASS_WITHIN = timedelta(hours=24)  # of the first of two who ask
 FOUND_BY_READING = "found_by_reading"  # the category of what a person found and the net had not
 WITHHELD = "withheld"  # the label of concerns whose words are kept out
 WAITING = "waiting"  # the label of those that nobody has acknowledged
-WRITER_KEPT = timedelta(days=180)  # after a concern is settled
 
 
 class Door(StrEnum):

@@ -182,3 +182,25 @@ def test_an_unknown_command_lists_those_there_are(empty: Terminal) -> None:
 
     assert said.code == 2
     assert "digest" in said.err
+
+
+def test_heard_does_not_start_when_nobody_would_be_told_of_a_risk(heard: Terminal) -> None:
+    heard.file("board.yaml", BOARD.replace(", designated_lead: [UDAWN]", ""))
+    heard.settings(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
+
+    started, checked = heard("run"), heard("check")
+
+    assert started.code == 2
+    assert "so nobody would be told that someone may be at risk" in started.err
+    assert "so nobody would be told that someone may be at risk" in checked.out
+
+
+def test_check_says_by_which_ways_a_concern_is_told(heard: Terminal) -> None:
+    heard.file("board.yaml", f"{BOARD}fallback_email: duty@mereshire.example\n")
+    heard.settings(HEARD_SMTP_FROM="heard@mereshire.example")
+
+    checked = heard("check").out
+
+    assert "1 designated lead, no deputy" in checked
+    assert "HEARD_SMTP_URL and HEARD_SMTP_FROM belong together" in checked
+    assert "has a fallback_email but HEARD_SMTP_URL is not set" in checked
