@@ -24,7 +24,7 @@ from storage.interface import Counts, StorageError
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 PATIENCE = 5.0  # seconds
 TENS = 10
-LEADING = ("inbox", "caretaking")
+LEADING = ("caretaking", "concerns", "inbox")
 PAGES = Path("/proc/self/statm")
 
 
