@@ -6,6 +6,7 @@ A voice carries the day and no finer time. Whoever does not agree to be used is 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -26,6 +27,8 @@ REPLY_WITHIN = 20  # working days
 UNREAD = "unread"  # own words that no machine has read
 DRAFTS_KEPT = timedelta(days=7)
 OWN_WORDS = QuestionId("own_words")  # what a coding of a voice is about
+MOST_MARKS = 100  # in one quote
+LONGEST_MARKED = 80  # characters that one mark may stand for
 MARK = re.compile(r"\[[A-Za-z ]{1,40}\]")
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
@@ -459,6 +462,25 @@ def _again(voice: Voice, **changes: object) -> Voice:
 
 
 def _only_marks(before: str, after: str) -> bool:
-    """Whether *after* is *before* with some of its words replaced by marks in square brackets."""
-    pieces = [re.escape(piece) for piece in MARK.split(after)]
-    return re.fullmatch(".+?".join(pieces), before, re.DOTALL) is not None
+    """Whether *after* is *before* with stretches of its words replaced by marks in brackets.
+
+    *ends* are the places in *before* at which the pieces so far can end, so that nothing is tried
+    twice.
+    """
+    first, *others = MARK.split(after)
+    if len(others) > MOST_MARKS:
+        return False
+    ends = [len(first)] if before.startswith(first) else []
+    for piece in others:
+        ends = [
+            start + len(piece)
+            for start in range(len(before) - len(piece) + 1)
+            if before.startswith(piece, start) and _can_follow(ends, start)
+        ]
+    return len(before) in ends
+
+
+def _can_follow(ends: Sequence[int], start: int) -> bool:
+    """Whether one of *ends*, which rise, lies so little before *start* that a mark fits between."""
+    place = bisect_left(ends, start - LONGEST_MARKED)
+    return place < len(ends) and ends[place] < start

@@ -226,6 +226,21 @@ def test_locked_words_take_marks_and_nothing_else(words: str, *, may: bool) -> N
             marked(voice, [words])
 
 
+def test_a_mark_stands_for_a_name_and_not_for_all_that_was_said() -> None:
+    voice = a_voice(own_words=("word " * 40,))
+
+    with pytest.raises(WordsLocked):
+        marked(voice, ["[name]"])
+
+
+@pytest.mark.parametrize("number", [100, 700])
+def test_marks_without_end_are_refused_soon(number: int) -> None:
+    voice = a_voice(own_words=("a" * 3000 + "b",))
+
+    with pytest.raises(WordsLocked):
+        marked(voice, ["[x]" * number + "c"])
+
+
 def test_a_withdrawn_voice_keeps_only_that_there_was_one() -> None:
     voice = a_voice(rating=Number(number=3, reason="it is loud"), agency="Health")
     gone = withdraw(voice, may_withdraw_until(voice))
