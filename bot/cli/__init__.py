@@ -218,7 +218,9 @@ def _letting_go(commands: "Commands[argparse.ArgumentParser]") -> None:
     hold = commands.add_parser("hold", help="Put, list and lift legal holds.")
     for_hold = hold.add_subparsers(metavar="DO", required=True)
     adding = _command(for_hold, "add", "retention:add_hold", "Keep from deletion until lifted.")
-    adding.add_argument("--reason", metavar="TEXT", required=True, help="which review or claim; no names")
+    adding.add_argument(
+        "--reason", metavar="TEXT", required=True, help="which review or claim; no names"
+    )
     scope = adding.add_mutually_exclusive_group()
     scope.add_argument("--area", help="only one content area; else everything")
     scope.add_argument("--wave", metavar="WAVE", help="only one wave")
