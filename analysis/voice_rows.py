@@ -29,7 +29,7 @@ def _rows(picture: Picture) -> Iterator[Row]:
         yield _heard(picture, children[0], sessions[0])
     for figure in picture.of("QL6", "QL7"):
         if figure.disclosure is not Disclosure.PROTECTED:
-            yield _share(figure)
+            yield _share(picture, figure)
 
 
 def _heard(picture: Picture, children: Figure, sessions: Figure) -> Row:
@@ -57,24 +57,28 @@ def _heard(picture: Picture, children: Figure, sessions: Figure) -> Row:
     )
 
 
-def _share(figure: Figure) -> Row:
+def _share(picture: Picture, figure: Figure) -> Row:
+    days = picture.logged.typical_days
+    soon = figure.measure == "QL7" and figure.is_shown and days is not None
+    told = f"half within {days} days" if soon else ""
     return Row(
         name=MEASURES[figure.measure].name,
         who="Voices",
         value=value_told(figure),
         base=base_told(figure),
         likely=likely(figure) if figure.is_shown else "",
+        change=told,
         figures=(figure.id,),
-        line=_line(figure),
+        line=_line(figure, told),
     )
 
 
-def _line(figure: Figure) -> Line:
+def _line(figure: Figure, told: str) -> Line:
     means = MEANS[figure.measure]
     match figure.disclosure:
         case Disclosure.SHOWN:
             lead = f"{in_ten(figure.value or 0, 'voices')} ({counted(figure)}; {likely(figure)})"
-            rest = f" {means}."
+            rest = f" {means}.{f' {sentence(told)}.' if told else ''}"
         case Disclosure.BAND:
             lead = f"{sentence(banded(figure.band or ''))} of voices (of {figure.base})"
             rest = f" {means}."

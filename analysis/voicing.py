@@ -45,6 +45,15 @@ class Logged:
         return tuple(latest.values())
 
     @property
+    def typical_days(self) -> int | None:
+        """How soon half of those due a reply were told. None while half are not."""
+        waits = sorted(
+            (one.feedback.day - one.day).days for one in self.due if isinstance(one.feedback, Told)
+        )
+        half = (len(self.due) + 1) // 2
+        return waits[half - 1] if 0 < half <= len(waits) else None
+
+    @property
     def sessions(self) -> tuple[Voice, ...]:
         return tuple(one for one in self.voices if isinstance(one.speaker, GroupSession))
 

@@ -12,6 +12,7 @@ from analysis.measuring import Picture, picture
 from analysis.provenance import evidence_of
 from analysis.references import looks_like
 from analysis.suppression import Audience
+from analysis.voice_rows import voice_rows
 from surveys.coding import Coder, Coding, Sentiment
 from surveys.evidence import Evidence
 from surveys.framework import Perspective
@@ -136,6 +137,7 @@ def test_a_reply_counts_in_the_period_in_which_it_was_due() -> None:
 
     [figure] = found.of("QL7")
     assert (figure.numerator, figure.base) == (8, 30)
+    assert "half within 29 days" in [row.change for row in voice_rows(found)]
 
 
 def test_what_is_due_later_is_not_late_yet() -> None:
