@@ -54,8 +54,10 @@ def out_of_hours(board: Board) -> str:
     )
 
 
-def one_item(due: str) -> str:
+def one_item(due: str, *, is_late: bool) -> str:
     """All that a message ever says."""
+    if is_late:
+        return f"One item needs you. Its time was {due}, and nobody has acknowledged it."
     return f"One item needs you. Please open it by {due}."
 
 

@@ -69,6 +69,8 @@ async def raised(
     is noted for a person to read in *kept_in* (or *refers_to*), unless *read_later* says that its
     words are not kept or not final. *agency* is the writer's.
     """
+    if not any(text.strip() for text in texts.values()):
+        return Raised()
     before = await deps.store.all_kept(Concern, found_in(refers_to))
     known = {(one.field, one.text) for concern in before for one in concern.passages}
     new = {
@@ -120,9 +122,16 @@ async def keep_at_once(deps: Deps, found: Raised) -> None:
     """Keep and tell what was raised now, before anything else can lose it. Raises StorageError."""
     if found.kept:
         await deps.store.keep(*found.kept, outbox=found.outbox)
+    wake_for(deps, found)
+
+
+def wake_for(deps: Deps, found: Raised) -> None:
+    """Once it is kept: let it be told and watched over, and shown to those it came to."""
     if found.concern:
         deps.to_send.set()
         deps.to_watch.set()
+        for person in found.concern.told_to:
+            deps.homes_to_refresh.put_nowait(person)
 
 
 async def raised_in(deps: Deps, refers_to: str) -> Sequence[Concern]:

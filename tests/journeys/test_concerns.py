@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from analysis.signals import Signals
-from bot.concerns import raised
+from bot.concerns import raised, read_each
 from bot.evidence import evidence
 from surveys.concern import (
     Acknowledged,
@@ -232,6 +233,51 @@ async def test_what_the_net_cannot_read_is_raised(heard: Heard) -> None:
     assert found.concern.categories == ("unread",)
     assert found.concern.urgency is Urgency.SAME_DAY
     assert found.told
+
+
+async def test_a_net_that_takes_longer_than_a_second_counts_as_a_flag(heard: Heard) -> None:
+    released = threading.Event()
+
+    def stuck(_text: str) -> Signals:
+        released.wait(30)
+        raise AssertionError
+
+    heard.deps = replace(heard.deps, net=stuck)
+    [read] = await read_each(heard.deps, ["We went to the park."])
+    released.set()
+
+    assert read.categories == ("unread",)
+
+
+async def test_what_is_sent_too_late_is_raised_all_the_same(heard: Heard, pulse: Survey) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    anna = heard.person(ANNA)
+    await anna.press("Open the survey")
+    await heard.workspace.until(lambda: anna.views)
+    await anna.submit(_filled_in(anna.view.blocks, "", ""))
+    heard.clock.now = wave.closes_at
+    await anna.submit(_filled_in(anna.view.blocks, DISCLOSES, ""))
+
+    assert anna.view.title == "Not sent"
+    assert "A designated person will read what you wrote" in str(anna.view.body)
+    assert DISCLOSES in str(anna.view.body)
+    assert (await the_one(heard)).passages[0].text == DISCLOSES
+
+
+async def test_back_from_the_question_leads_to_the_last_page_with_the_words_in_it(
+    heard: Heard, pulse: Survey
+) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    anna = await write(heard, DISCLOSES)
+    await anna.press("Back")
+    await heard.workspace.until(lambda: anna.view.title != "Before you send")
+    assert DISCLOSES in str(anna.view.body)
+    await anna.submit()
+    await anna.submit({"is_it_reported": "I did not mean that"})
+
+    assert anna.view.title == "Thank you"
+    assert (await the_one(heard)).reported is Reported.NOT_MEANT
+    assert len(await heard.deps.store.responses(wave.id)) == 1
 
 
 # Who may see it
