@@ -28,6 +28,7 @@ SILENT = 3  # pings without an answer, after which a connection is dead
 LONGEST_PAUSE = 60.0  # seconds between two attempts
 LONGEST_CLOSE = 3.0  # seconds
 LONGEST_GOODBYE = 1.2  # seconds; twice, so that all is over within the three that Slack waits
+A_MOMENT = 0.02  # seconds
 REFUSED = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "missing_scope"}
 )
@@ -87,12 +88,12 @@ async def connected(
     """
     holder = _Holder(app, token, vitals, ping)
     await holder.begin()
-    watching = asyncio.create_task(holder.watch(), name="connection")
     try:
-        yield
+        async with asyncio.TaskGroup() as group:
+            watching = group.create_task(holder.watch(), name="connection")
+            yield
+            watching.cancel()
     finally:
-        watching.cancel()
-        await asyncio.wait([watching])
         await holder.leave()
 
 
@@ -170,7 +171,7 @@ class _Holder:
         if self._handler:
             await self._vitals.until_idle(LONGEST_GOODBYE)
             self._handler.stop_listening()
-            await asyncio.sleep(0)  # what was read is handed over
+            await asyncio.sleep(A_MOMENT)  # what was read is handed over
             await self._vitals.until_idle(LONGEST_GOODBYE)
             await self._handler.close()
         self._vitals.connection = Connection.NONE

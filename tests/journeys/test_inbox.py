@@ -160,7 +160,8 @@ async def test_only_a_request_that_slack_signed_is_written_down(
         {
             "type": "event_callback",
             "event_id": "Ev1",
-            "event": {"type": "message", "channel_type": "im", "user": ANNA, "channel": "D1"},
+            "event": {"type": "message", "channel_type": "im", "user": ANNA, "channel": "D1"}
+            | {"ts": "1.0", "text": WORDS},
         }
     )
     verifier = SignatureVerifier(SECRET if is_signed else "somebody else's")
