@@ -261,7 +261,8 @@ def _told(deps: Deps, concerns: Sequence[Concern]) -> tuple[str, ...]:
 
 
 def _passage(field: str, caption: str, text: str, found: Signals) -> Passage:
-    return Passage(field=field, caption=caption[:300], text=text, why=found.words)
+    why = tuple((lead.start, lead.end) for lead in found.words)
+    return Passage(field=field, caption=caption[:300], text=text, why=why)
 
 
 def _to_read(
