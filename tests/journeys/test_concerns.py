@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pytest
 from pydantic import SecretStr
 
-from analysis.signals import Signals
+from analysis.signals import Signals, read_or_flag
 from bot.concerns import raised, read_each
 from bot.evidence import evidence
 from surveys.concern import (
@@ -233,6 +233,16 @@ async def test_what_the_net_cannot_read_is_raised(heard: Heard) -> None:
     assert found.concern.categories == ("unread",)
     assert found.concern.urgency is Urgency.SAME_DAY
     assert found.told
+
+
+async def test_the_net_that_ships_hears_what_a_child_says_plainly(heard: Heard) -> None:
+    heard.deps = replace(heard.deps, net=read_or_flag)
+    await asyncio.to_thread(read_or_flag, "")  # as the start of the bot does
+
+    [read] = await read_each(heard.deps, ["My stepdad hits me and I am scared to go home."])
+
+    assert read.flagged
+    assert read.categories != ("unread",)
 
 
 async def test_a_net_that_takes_longer_than_a_second_counts_as_a_flag(heard: Heard) -> None:
