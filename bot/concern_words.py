@@ -47,6 +47,10 @@ def told(board: Board, now: datetime, routes: tuple[Route, ...] = ()) -> tuple[s
     return tuple(found)
 
 
+def report_it_now(board: Board) -> str:
+    return f"*You said that it is not reported yet. Please do it now:* {board.mash_contact}."
+
+
 def out_of_hours(board: Board) -> str:
     return (
         "*It is out of hours now.* Heard is not watched at night, at weekends or on bank holidays. "

@@ -6,9 +6,11 @@ transaction with what they were found in, or not at all.
 
 import asyncio
 import hashlib
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from analysis.signals import Signals, unread
@@ -22,6 +24,7 @@ from surveys.concern import (
     Concern,
     Door,
     Passage,
+    Reported,
     Route,
     SealedWriter,
     Urgency,
@@ -35,6 +38,9 @@ from surveys.unflagged import Unflagged
 from surveys.values import AreaId, Kept, PersonId
 
 LONGEST_READING = 1.0  # seconds; a text that takes the net longer counts as flagged
+# Of its own, so that a second is not spent waiting behind a digest that is being made.
+NET_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="net")
+log = logging.getLogger("heard")
 
 
 @dataclass(frozen=True)
@@ -172,8 +178,10 @@ async def read_each(deps: Deps, texts: Sequence[str]) -> list[Signals]:
 async def _read(deps: Deps, text: str) -> Signals:
     try:
         async with asyncio.timeout(LONGEST_READING):
-            return await asyncio.to_thread(deps.net, text)
-    except Exception:  # noqa: BLE001 - whatever went wrong with the net, a person reads the text
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(NET_THREADS, deps.net, text)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, a person reads the text
+        log.warning("the net did not read a text: %s", type(error).__name__)
         return unread()
 
 
@@ -257,7 +265,10 @@ def _told(deps: Deps, concerns: Sequence[Concern]) -> tuple[str, ...]:
     if not concerns:
         return ()
     routes = routes_of(category for concern in concerns for category in concern.categories)
-    return words.told(deps.board, deps.clock(), routes)
+    told = words.told(deps.board, deps.clock(), routes)
+    if any(one.reported is Reported.NOT_YET for one in concerns):
+        return (words.report_it_now(deps.board), *told)
+    return told
 
 
 def _passage(field: str, caption: str, text: str, found: Signals) -> Passage:

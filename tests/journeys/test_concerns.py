@@ -121,6 +121,7 @@ async def test_a_comment_that_discloses_is_acted_on_from_told_to_outcome(
 
     assert anna.view.title == "Thank you"
     assert "A designated person will read what you wrote" in str(anna.view.body)
+    assert "Please do it now:* the front door" in str(anna.view.body)
     assert len(await heard.deps.store.responses(wave.id)) == 1
 
     dawn = await opened(heard, DAWN)
