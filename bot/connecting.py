@@ -87,12 +87,15 @@ async def connected(
     Raises Missing when Slack refuses the token.
     """
     holder = _Holder(app, token, vitals, ping)
-    await holder.begin()
     try:
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(holder.watch(), name="connection")
             yield
             watching.cancel()
+    except BaseExceptionGroup as several:
+        if refused := several.subgroup(Missing):
+            raise refused.exceptions[0] from None
+        raise
     finally:
         await holder.leave()
 
@@ -105,7 +108,7 @@ class _Holder:
         self._ping = ping
         self._handler: _Handler | None = None
 
-    async def begin(self) -> None:
+    async def _begin(self) -> None:
         """The first attempt. A token that Slack refuses will not get better by waiting."""
         try:
             await self._connect()
@@ -117,7 +120,8 @@ class _Holder:
             log.warning("no connection to Slack yet: %s", type(error).__name__)
 
     async def watch(self) -> None:
-        """Look after it. Runs until cancelled."""
+        """Connect, and look after it. Runs until cancelled."""
+        await self._begin()
         failures = 0
         while True:
             await asyncio.sleep(_pause(failures, self._ping))
