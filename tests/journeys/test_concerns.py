@@ -13,8 +13,10 @@ import pytest
 from pydantic import SecretStr
 
 from analysis.signals import Signals, read_or_flag
+from bot.board import Role
 from bot.concerns import raised, read_each
 from bot.evidence import evidence
+from bot.web.practice import Group
 from surveys.concern import (
     Acknowledged,
     Concern,
@@ -341,6 +343,33 @@ async def test_who_wrote_it_is_opened_by_two_people_only(heard: Heard, pulse: Su
     assert await asked_who_wrote(heard) == [DAWN, DAWN, DEV, DAWN]
 
 
+async def test_leads_of_a_user_group_are_told_and_where_none_may_see_it_the_duty_manager_is(
+    heard: Heard,
+) -> None:
+    heard.workspace.team.groups["SLEADS"] = Group("SLEADS", "leads", "Leads", (DEV,))
+    roles = {Role.DESIGNATED_LEAD: ("SLEADS",), Role.DUTY_MANAGER: (MAYA,)}
+    await with_board(heard, roles=roles)
+    await heard.person(BEN).say(DISCLOSES)
+    await opened(heard, DEV)
+    assert heard.person(MAYA).direct_messages == []
+
+    await heard.person(ANNA).say(ALLEGES)  # of Health, as the only lead is
+    maya = await opened(heard, MAYA)
+
+    assert ALLEGES in str(maya.view.body)
+    assert len(heard.person(DEV).direct_messages) == 1
+
+
+async def test_a_concern_that_nobody_may_see_is_told_by_e_mail_at_once(heard: Heard) -> None:
+    async with a_mail_server() as mailbox:
+        await with_mail(heard, mailbox.url)
+        await with_board(heard, roles={Role.DESIGNATED_LEAD: (DEV,)})
+        await heard.person(ANNA).say(ALLEGES)
+        await asyncio.wait_for(mailbox.come.wait(), 10)
+
+    assert heard.person(DEV).direct_messages == []
+
+
 # Clocks
 
 
@@ -530,8 +559,11 @@ async def with_mail(heard: Heard, url: str) -> None:
     heard.settings = heard.settings.model_copy(
         update={"smtp_url": SecretStr(url), "smtp_from": "heard@mereshire.example"}
     )
-    board = heard.known.board.model_copy(update={"fallback_email": "duty@mereshire.example"})
-    heard.known = replace(heard.known, board=board)
+    await with_board(heard, fallback_email="duty@mereshire.example")
+
+
+async def with_board(heard: Heard, **changes: Any) -> None:
+    heard.known = replace(heard.known, board=heard.known.board.model_copy(update=changes))
     await heard.again()
 
 
