@@ -127,6 +127,10 @@ def not_in_the_future() -> str:
     return "Please give the day on which it was referred: today or before."
 
 
+def it_goes_on() -> str:
+    return "*It goes on:* the whole text does not fit into one window of Slack. Ask who wrote it."
+
+
 def moment(at: datetime, now: datetime, board: Board) -> str:
     """'09:15 today', or with its day."""
     local, today = at.astimezone(board.zone), now.astimezone(board.zone).date()
