@@ -19,14 +19,14 @@ run: $(READY) ## Run the bot on your Slack workspace (docs/deploying.md)
 	@exec $(BIN)/heard run
 
 test: $(READY) ## Run every test
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 check: $(READY) ## Everything that must be clean before a commit: format, lint, types, imports, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 format: $(READY) ## Format the code and mend what can be mended
 	@$(BIN)/ruff format .

@@ -12,6 +12,7 @@ from analysis import sentiment as sentiments
 from analysis.codebook import Codebook, library_codebook
 from analysis.redaction import Span, redact
 from analysis.sentences import Slice, sentences
+from analysis.signals import Signals, read_or_flag
 from analysis.themes import FoundTheme, themes_of
 from analysis.words import words
 from surveys.coding import Sentiment
@@ -48,6 +49,14 @@ class SentenceRow(TypedDict):
     themes: list[str]
 
 
+class ConcernRow(TypedDict):
+    flagged: bool
+    score: float
+    categories: list[str]
+    urgency: str | None
+    words: list[str]
+
+
 class Row(TypedDict):
     """What `heard read` adds to a row."""
 
@@ -56,14 +65,15 @@ class Row(TypedDict):
     sentences: list[SentenceRow]
     sentiment: str
     themes: list[str]
-    concern: None
+    concern: ConcernRow | None
 
 
 class Reading(Value):
     """What the machine reads in one comment. *spans* count in the comment as it was written.
 
     *themes* are those of the sentences, the most frequent first; none means not assigned.
-    *concern* is None as long as there is no net: nobody has looked, which is not "no concern".
+    *concern* is what the net reads. None: nobody has looked yet, as in readings kept from before
+    there was a net. Neither None nor an unflagged text means "no concern".
     """
 
     redacted: str
@@ -71,7 +81,7 @@ class Reading(Value):
     sentences: tuple[Sentence, ...] = ()
     sentiment: Sentiment = Sentiment.NEUTRAL
     themes: tuple[Slug, ...] = ()
-    concern: None = None
+    concern: Signals | None = None
     engine: str
 
     def row(self) -> Row:
@@ -85,7 +95,7 @@ class Reading(Value):
             ],
             "sentiment": self.sentiment.value,
             "themes": list(self.themes),
-            "concern": self.concern,
+            "concern": None if self.concern is None else _concern_row(self.concern),
         }
 
 
@@ -103,7 +113,18 @@ def read(text: str, codebook: Codebook | None = None) -> Reading:
         sentences=read_sentences,
         sentiment=sentiments.whole(sentence.sentiment for sentence in read_sentences),
         themes=_most_frequent_first(read_sentences),
+        concern=read_or_flag(redacted.text),
         engine=engine(used),
+    )
+
+
+def _concern_row(concern: Signals) -> ConcernRow:
+    return ConcernRow(
+        flagged=concern.flagged,
+        score=concern.score,
+        categories=list(concern.categories),
+        urgency=concern.urgency,
+        words=[lead.text for lead in concern.words],
     )
 
 

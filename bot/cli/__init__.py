@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _outbox(commands)
     _keeping(commands)
     _letting_go(commands)
+    _learning(commands)
     return top
 
 
@@ -239,3 +240,12 @@ def _letting_go(commands: "Commands[argparse.ArgumentParser]") -> None:
     erasing.add_argument("person", metavar="SLACK_ID", help="such as U012AB3CD")
     erasing.add_argument("--reason", metavar="TEXT", required=True, help="who asked, and how")
     erasing.add_argument("--yes", action="store_true", help="do not ask before deleting")
+
+
+def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
+    learn = commands.add_parser("learn", help="Build anew what Heard has learned.")
+    for_learn = learn.add_subparsers(metavar="WHAT", required=True)
+    signals = _command(
+        for_learn, "signals", "learns:signals", "The net, from the labelled texts, with its card."
+    )
+    signals.add_argument("--out", metavar="FOLDER", help="else where Heard reads it from")

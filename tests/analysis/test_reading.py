@@ -51,8 +51,35 @@ def test_a_row_has_what_heard_read_prints() -> None:
         ],
         "sentiment": "mixed",
         "themes": ["relationship", "communication"],
-        "concern": None,
+        "concern": {
+            "flagged": False,
+            "score": row["concern"]["score"] if row["concern"] else 1,
+            "categories": [],
+            "urgency": None,
+            "words": [],
+        },
     }
+
+
+def test_every_comment_passes_the_net() -> None:
+    concern = read("My uncle comes in my room at night and says it is our secret.").concern
+
+    assert concern is not None
+    assert concern.flagged
+
+
+def test_the_net_never_sees_what_was_taken_out() -> None:
+    reading = read("Ring 07700 900123. My uncle comes in my room and says it is our secret.")
+
+    assert reading.concern is not None
+    for lead in reading.concern.words:
+        assert reading.redacted[lead.start : lead.end] == lead.text
+
+
+def test_a_reading_from_before_there_was_a_net_can_still_be_opened() -> None:
+    kept = read("Nobody rang back.").model_dump(mode="json", exclude={"concern"})
+
+    assert Reading.model_validate(kept).concern is None
 
 
 def test_nothing_after_the_redaction_sees_what_was_taken_out() -> None:

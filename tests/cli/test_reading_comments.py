@@ -22,7 +22,8 @@ def test_the_same_rows_come_out_with_what_was_read(empty: Terminal) -> None:
     assert row["text"] == PLAIN["text"]
     assert "960123" not in str(row["redacted"])
     assert {"redacted", "spans", "sentences", "sentiment", "themes", "concern"} <= set(row)
-    assert row["concern"] is None
+    assert isinstance(row["concern"], dict)
+    assert set(row["concern"]) == {"flagged", "score", "categories", "urgency", "words"}
 
 
 def test_bad_lines_are_named_and_skipped(empty: Terminal) -> None:
