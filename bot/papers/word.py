@@ -1,0 +1,330 @@
+"""The Board paper as a Word document that a chair can edit; the only file that knows python-docx.
+
+Real styles and headings, a table of contents, captions, alternative texts, heading rows, page
+numbers and a language, so that it can be edited, navigated and read aloud.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table as WordTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from bot.papers.blocks import (
+    Contents,
+    Document,
+    Heading,
+    List,
+    Paragraph,
+    Picture,
+    Table,
+    Told,
+)
+
+FONT = "Arial"
+TEAL, QUIET, RULE = RGBColor(0x1D, 0x4D, 0x4F), RGBColor(0x4D, 0x56, 0x5E), "CFD5DA"
+PAGE = Cm(17)  # between the margins
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a file in a zip
+LANGUAGE = "en-GB"
+LOOKS = {"plain": "Normal", "lead": "Lead", "note": "Note", "gap": "To fill in"}
+HEADINGS = {1: (14, 18, 6), 2: (12, 14, 4), 3: (10, 10, 3)}
+
+
+def word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
+    """The same document, pictures and day always give the same bytes."""
+    written = docx.Document()
+    _set_up(written, document)
+    _write_title(written, document)
+    for block in document.blocks:
+        match block:
+            case Heading():
+                _write_heading(written, block)
+            case Paragraph():
+                _write_told(written.add_paragraph(style=LOOKS[block.look]), block.told)
+            case List():
+                _write_list(written, block)
+            case Table():
+                _write_table(written, block)
+            case Picture():
+                _write_picture(written, block, pictures[block.name])
+            case Contents():
+                _write_contents(written, document)
+    return _packed(written)
+
+
+# What is true of the whole document
+
+
+def _set_up(written: WordDocument, document: Document) -> None:
+    made_on = datetime.fromisoformat(document.made_on)
+    about = written.core_properties
+    about.title, about.author, about.subject = document.title, document.author, document.subject
+    about.language, about.comments, about.keywords = LANGUAGE, "", ""
+    about.last_modified_by, about.revision = document.author, 1
+    about.created = about.modified = made_on
+    _set_page(written)
+    _set_styles(written)
+    _set_footer(written, document)
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    written.settings.element.append(update)
+
+
+def _set_page(written: WordDocument) -> None:
+    (page,) = written.sections
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2)
+    page.top_margin, page.bottom_margin = Cm(2), Cm(2)
+
+
+def _set_styles(written: WordDocument) -> None:
+    normal = _style(written, "Normal")
+    _set_font(normal, 10)
+    normal.paragraph_format.space_after = Pt(6)
+    _set_language(normal)
+    for level, (size, before, after) in HEADINGS.items():
+        style = _style(written, f"Heading {level}")
+        _set_font(style, size, TEAL, bold=True)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.keep_with_next = True
+    _set_font(_style(written, "Title"), 20, TEAL, bold=True)
+    _set_font(_style(written, "Caption"), 8.5, QUIET, bold=False)
+    _style(written, "Caption").paragraph_format.keep_with_next = True
+    for name, size in (("Lead", 11), ("Note", 8.5), ("To fill in", 10), ("Cell", 8)):
+        added = written.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(added, ParagraphStyle)
+        added.base_style = normal
+        added.font.size = Pt(size)
+    _style(written, "Note").font.color.rgb = QUIET
+    _style(written, "To fill in").font.italic = True
+    _style(written, "Cell").paragraph_format.space_after = Pt(0)
+    for level in (1, 2):
+        added = written.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(added, ParagraphStyle)
+        added.base_style = normal
+        added.paragraph_format.space_after = Pt(2)
+    identifier = written.styles.add_style("Figure id", WD_STYLE_TYPE.CHARACTER)
+    identifier.font.size, identifier.font.color.rgb = Pt(7), QUIET  # type: ignore[attr-defined]
+
+
+def _style(written: WordDocument, name: str) -> ParagraphStyle:
+    style = written.styles[name]
+    assert isinstance(style, ParagraphStyle)
+    return style
+
+
+def _set_font(
+    style: ParagraphStyle, size: float, colour: RGBColor | None = None, *, bold: bool | None = None
+) -> None:
+    """For all scripts: Word's own headings name a font of the theme, which would win."""
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    if colour is not None:
+        style.font.color.rgb = colour
+    fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), FONT)
+
+
+def _set_language(style: ParagraphStyle) -> None:
+    """Of this style, and of whatever has none: Word's template says US English."""
+    language = _element("w:lang", val=LANGUAGE, eastAsia=LANGUAGE)
+    style.element.get_or_add_rPr().append(language)
+    for default in style.element.getparent().iter(qn("w:lang")):
+        default.set(qn("w:val"), LANGUAGE)
+
+
+def _set_footer(written: WordDocument, document: Document) -> None:
+    (line,) = written.sections[0].footer.paragraphs
+    line.style = _style(written, "Note")
+    line.add_run(f"{document.title}  ·  Page ")
+    _add_field(line, "PAGE", "1")
+    line.add_run(" of ")
+    _add_field(line, "NUMPAGES", "1")
+
+
+def _packed(written: WordDocument) -> bytes:
+    """As a zip whose files carry no time of day, so that nothing but the content decides."""
+    loose, packed = BytesIO(), BytesIO()
+    written.save(loose)
+    with ZipFile(loose) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = ZipInfo(name, EARLIEST)
+            part.compress_type = ZIP_DEFLATED
+            target.writestr(part, source.read(name))
+    return packed.getvalue()
+
+
+# Its pieces
+
+
+def _write_title(written: WordDocument, document: Document) -> None:
+    written.add_paragraph(document.title, style="Title")
+    for name, fact in document.facts:
+        line = written.add_paragraph()
+        line.paragraph_format.space_after = Pt(0)
+        line.add_run(f"{name}: ").bold = True
+        line.add_run(fact)
+    written.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _write_heading(written: WordDocument, heading: Heading) -> None:
+    line = written.add_heading(heading.text, heading.level)
+    line.paragraph_format.page_break_before = heading.new_page or None
+
+
+def _write_told(line: WordParagraph, told: Told) -> None:
+    if told.lead:
+        line.add_run(told.lead).bold = True
+    if told.rest:
+        gap = " " if told.lead and not told.rest.startswith(":") else ""
+        line.add_run(f"{gap}{told.rest}")
+    if told.figures:
+        line.add_run(f" {' '.join(told.figures)}", style="Figure id")
+
+
+def _write_list(written: WordDocument, listing: List) -> None:
+    numbering = _new_numbering(written) if listing.numbered else None
+    for item in listing.items:
+        line = written.add_paragraph(style="List Number" if listing.numbered else "List Bullet")
+        line.paragraph_format.space_after = Pt(3)
+        if numbering is not None:
+            line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering  # noqa: SLF001 - python-docx has no other way to a list of its own
+        _write_told(line, item)
+
+
+def _new_numbering(written: WordDocument) -> int:
+    """Each numbered list begins at one: python-docx alone would count on from the last."""
+    numbers = written.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - the same
+    base = _style(written, "List Number").element.pPr.numPr.numId.val
+    kind = numbers.num_having_numId(base).abstractNumId.val
+    added = numbers.add_num(kind)
+    added.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(added.numId)
+
+
+def _write_table(written: WordDocument, table: Table) -> None:
+    _write_caption(written, "Table", table.caption, before=True)
+    made = written.add_table(rows=1, cols=len(table.head), style="Table Grid")
+    made.alignment = WD_TABLE_ALIGNMENT.LEFT
+    made.autofit = False
+    _set_rules(made)
+    for cell, text in zip(made.rows[0].cells, table.head, strict=True):
+        _write_cell(cell, text, bold=True)
+    made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # noqa: SLF001 - the same
+    for row in table.rows:
+        for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
+            _write_cell(cell, text, bold=place == 0)
+    _set_widths(made, table)
+    _describe(made, table)
+    written.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _write_cell(cell: _Cell, text: str, *, bold: bool) -> None:
+    (line,) = cell.paragraphs
+    line.style = "Cell"
+    line.add_run(text).bold = bold or None
+
+
+def _set_widths(made: WordTable, table: Table) -> None:
+    whole = sum(table.widths)
+    widths = [Emu(PAGE * width // whole) for width in table.widths]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    for row in made.rows:
+        row._tr.get_or_add_trPr().insert(0, _element("w:cantSplit", val="true"))  # noqa: SLF001 - the same
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+
+
+def _set_rules(made: WordTable) -> None:
+    """Fine lines between the rows only."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        kind = "single" if side in ("top", "bottom", "insideH") else "nil"
+        borders.append(_element(f"w:{side}", val=kind, sz="4", space="0", color=RULE))
+    made._tbl.tblPr.append(borders)  # noqa: SLF001 - the same
+
+
+def _describe(made: WordTable, table: Table) -> None:
+    """The alternative text of the table, for those who don't see it."""
+    made._tbl.tblPr.append(_element("w:tblCaption", val=table.caption))  # noqa: SLF001 - the same
+    columns = f"{len(table.rows)} rows. Columns: {', '.join(table.head)}."
+    made._tbl.tblPr.append(_element("w:tblDescription", val=columns))  # noqa: SLF001 - the same
+
+
+def _write_picture(written: WordDocument, picture: Picture, png: bytes) -> None:
+    line = written.add_paragraph()
+    line.paragraph_format.keep_with_next = True
+    line.paragraph_format.space_after = Pt(0)
+    shape = line.add_run().add_picture(BytesIO(png), width=PAGE)
+    facts = shape._inline.docPr  # noqa: SLF001 - the same
+    facts.set("descr", picture.alt)
+    facts.set("name", picture.name)
+    _write_caption(written, "Figure", picture.caption, before=False)
+
+
+def _write_caption(written: WordDocument, kind: str, text: str, *, before: bool) -> None:
+    """With a number that Word counts; *before* what it belongs to, and then on the same page."""
+    line = written.add_paragraph(style="Caption")
+    line.paragraph_format.keep_with_next = before
+    line.add_run(f"{kind} ")
+    count = sum(one.text.startswith(f"{kind} ") for one in _captions(written))
+    _add_field(line, f"SEQ {kind} \\* ARABIC", str(count))
+    line.add_run(f": {text}")
+
+
+def _captions(written: WordDocument) -> list[WordParagraph]:
+    return [one for one in written.paragraphs if one.style and one.style.name == "Caption"]
+
+
+def _write_contents(written: WordDocument, document: Document) -> None:
+    """A field that Word fills with pages; until then it has the headings."""
+    headings = [one for one in document.blocks if isinstance(one, Heading) and one.level == 1]
+    line = written.add_paragraph(style="toc 1")
+    _begin_field(line, r'TOC \o "1-1" \h \z \u')
+    for place, heading in enumerate(headings):
+        if place:
+            line = written.add_paragraph(style="toc 1")
+        line.add_run(heading.text)
+    _end_field(line)
+
+
+def _add_field(line: WordParagraph, code: str, shown: str) -> None:
+    _begin_field(line, code)
+    line.add_run(shown)
+    _end_field(line)
+
+
+def _begin_field(line: WordParagraph, code: str) -> None:
+    line.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))  # noqa: SLF001 - the same
+    text = _element("w:instrText")
+    text.set(qn("xml:space"), "preserve")
+    text.text = f" {code} "
+    line.add_run()._r.append(text)  # noqa: SLF001 - the same
+    line.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))  # noqa: SLF001 - the same
+
+
+def _end_field(line: WordParagraph) -> None:
+    line.add_run()._r.append(_element("w:fldChar", fldCharType="end"))  # noqa: SLF001 - the same
+
+
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    made = OxmlElement(name)
+    for attribute, value in attributes.items():
+        made.set(qn(f"w:{attribute}"), value)
+    return made
