@@ -20,7 +20,7 @@ from surveys.periods import Period
 from surveys.values import Value
 
 VOICE_OF_PEOPLE = ("QL", "OC")
-ASKED_FOR = (Part.RISKS, Part.IMPROVEMENTS)  # made by rule, so that they're never missing
+MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
 MOST_OF_CHILDREN = 5
 
 
@@ -298,14 +298,23 @@ def _rate(figure: Figure) -> str:
 
 
 def _missing(of_paper: Iterable[Field], cards: Sequence[Card]) -> Iterator[Line]:
+    """What rules make is never missing; of the rest, which content areas lack which part."""
     for field in of_paper:
-        if not field.text and field.part not in ASKED_FOR and field.part is not Part.DECISIONS:
-            yield Line(lead=field.name, rest=": not filled in.")
-    for card in cards:
-        fields = (card.story, card.partners, card.works, card.plan)
-        names = [one.name for one in fields if not one.text]
-        if names:
-            yield Line(lead=card.digest.area_label, rest=f": {listed(names)}.")
+        if not field.text and field.part not in MADE_BY_RULE:
+            yield Line(lead=f"{field.name}:", rest=" not filled in.")
+    for part in OF_AN_AREA:
+        without = [
+            card.digest.area_label
+            for card in cards
+            for field in (card.story, card.partners, card.works, card.plan)
+            if field.part is part and not field.text
+        ]
+        if without:
+            yield Line(lead=f"{NAMES[part]}:", rest=f" {_areas(without, cards)}.")
+
+
+def _areas(names: Sequence[str], cards: Sequence[Card]) -> str:
+    return f"all {len(cards)} content areas" if len(names) == len(cards) > 1 else listed(names)
 
 
 def _measures(digests: Sequence[Digest]) -> Iterator[Measure]:

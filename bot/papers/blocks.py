@@ -15,14 +15,23 @@ def clean(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
+def clean_after(text: str) -> str:
+    """The same, for what follows other words: it keeps a space that it begins with."""
+    return f"{' ' * text[:1].isspace()}{clean(text)}"
+
+
 Clean = Annotated[str, AfterValidator(clean)]
+CleanAfter = Annotated[str, AfterValidator(clean_after)]
 
 
 class Told(Value):
-    """A sentence or two. *lead* stands out; *figures* stand small behind it."""
+    """A sentence or two: *lead*, which stands out, directly followed by *rest*.
+
+    *figures* stand small behind them.
+    """
 
     lead: Clean = ""
-    rest: Clean = ""
+    rest: CleanAfter = ""
     figures: tuple[str, ...] = ()
 
 
@@ -67,9 +76,10 @@ class Picture(Value):
 
 
 class Contents(Value):
-    """The table of contents."""
+    """The table of contents, under a heading of its own."""
 
     kind: Literal["contents"] = "contents"
+    title: Clean
 
 
 Block = Annotated[

@@ -83,8 +83,7 @@ def _cover(paper: Paper) -> Iterator[Block]:
     yield _list(paper.children)
     yield Heading(level=1, text="What the Board is asked to do")
     yield from _statement(paper.decisions, numbered=True)
-    yield Heading(level=1, text="Contents")
-    yield Contents()
+    yield Contents(title="Contents")
 
 
 def _dashboard(paper: Paper) -> Iterator[Block]:
@@ -147,13 +146,13 @@ def _card(card: Card) -> Iterator[Block]:
     one = card.digest
     sign = " ".join(part for part in (one.overall.icon, one.overall.letter) if part)
     yield Paragraph(
-        told=Told(lead=f"{sign} {one.overall.words}.", rest=one.overall.reason), look="lead"
+        told=Told(lead=f"{sign} {one.overall.words}.", rest=f" {one.overall.reason}"), look="lead"
     )
     yield List(
         items=tuple(
             Told(
                 lead=f"Good {good.kind.value}:",
-                rest=f"{good.text} ({f'target {good.target}%' if good.target else 'no target yet'})",
+                rest=f" {good.text} ({f'target {good.target}%' if good.target else 'no target yet'})",
             )
             for good in one.good
         )
@@ -225,32 +224,39 @@ def _agencies(paper: Paper) -> Iterator[Block]:
     if not paper.rates:
         yield _plain("Nobody was asked through an agency in this quarter.", "gap")
         return
-    rows = [_agency(name, list(rates)) for name, rates in groupby(paper.rates, lambda one: one.agency)]
+    by_agency = groupby(paper.rates, lambda one: one.agency)
+    rows = [_agency(name, list(rates), len(paper.digests)) for name, rates in by_agency]
     yield Table(
         caption="Response by agency",
-        head=("Agency", "Most were asked about", "Answered", "Low response in", "Protected in"),
+        head=("Agency", "Answered", "Low response in", "Protected in"),
         rows=tuple(rows),
-        widths=(20, 22, 12, 26, 20),
+        widths=(24, 18, 36, 22),
     )
     yield _plain(
-        "A rate is protected where few were asked or few answered, or where it would give another "
-        "away. The workbook has every rate that can be told.",
+        "Answered: of those asked about the content area that most were asked about. A rate is "
+        "protected where few were asked or few answered, or where it would give another away. The "
+        "workbook has every rate that can be told.",
         "note",
     )
 
 
-def _agency(name: str, rates: Sequence[Rate]) -> tuple[str, ...]:
+def _agency(name: str, rates: Sequence[Rate], everywhere: int) -> tuple[str, ...]:
     told = [one for one in rates if one.asked]
     most = max(told, key=lambda one: one.asked or 0) if told else None
     low = [one.area for one in rates if one.is_low]
-    hidden = sum(1 for one in rates if one.is_protected)
+    hidden = [one.area for one in rates if one.is_protected]
     return (
         name,
-        most.area if most else "–",
         most.told if most else "protected",
-        some_of(low, MOST_AREAS) if low else "–",
-        f"{hidden} of {len(rates)} areas" if hidden else "–",
+        _areas(low, everywhere),
+        _areas(hidden, everywhere),
     )
+
+
+def _areas(names: Sequence[str], everywhere: int) -> str:
+    if not names:
+        return "–"
+    return "all content areas" if len(names) == everywhere else some_of(names, MOST_AREAS)
 
 
 def _programme(paper: Paper) -> Iterator[Block]:
@@ -261,7 +267,7 @@ def _programme(paper: Paper) -> Iterator[Block]:
 def _you_said(paper: Paper) -> Iterator[Block]:
     yield Heading(level=1, text="You said, we did")
     told = {
-        one.wave: Told(lead=f"{one.survey}.", rest=one.text)
+        one.wave: Told(lead=f"{one.survey}.", rest=f" {one.text}")
         for digest in paper.digests
         for one in digest.since_last_time.you_said
     }
@@ -273,36 +279,52 @@ def _you_said(paper: Paper) -> Iterator[Block]:
 
 def _quality(paper: Paper) -> Iterator[Block]:
     yield Heading(level=1, text="Risks to data quality")
-    alike: dict[str, list[str]] = {}
-    for digest in paper.digests:
-        for line in (*digest.not_heard, *digest.data_quality):
-            alike.setdefault(line.text, []).append(digest.area_label)
+    alike = _alike(
+        (line, digest.area_label)
+        for digest in paper.digests
+        for line in (*digest.not_heard, *digest.data_quality)
+    )
     if not alike:
         yield _plain("None is known.")
         return
+    everywhere = len(paper.digests)
     rows = [
-        (text, "all content areas" if len(areas) == len(paper.digests) else some_of(areas, MOST_AREAS))
-        for text, areas in alike.items()
+        (_areas(areas, everywhere), line.text)
+        for line, areas in alike
     ]
     yield Table(
         caption="Who was not heard, and what to know before relying on a figure",
-        head=("What to know", "Content areas"),
+        head=("Content areas", "What to know"),
         rows=tuple(rows),
-        widths=(58, 42),
+        widths=(42, 58),
     )
 
 
 def _challenges(paper: Paper) -> Iterator[Block]:
     yield Heading(level=1, text="Questions for challenge")
-    asked = {
-        line.text: Told(lead=f"{card.digest.title}.", rest=line.text, figures=line.figures)
-        for card in paper.cards
-        for line in card.digest.challenges
-    }
-    if asked:
-        yield List(items=tuple(asked.values()), numbered=True)
-    else:
+    alike = _alike(
+        (line, card.digest.title) for card in paper.cards for line in card.digest.challenges
+    )
+    if not alike:
         yield _plain("Whom did we not hear, why, and who will ask them before the next paper?")
+        return
+    yield List(
+        items=tuple(
+            Told(lead=f"{some_of(areas, MOST_AREAS)}.", rest=f" {line.text}", figures=line.figures)
+            for line, areas in alike
+        ),
+        numbered=True,
+    )
+
+
+def _alike(told: Iterable[tuple[Line, str]]) -> list[tuple[Line, list[str]]]:
+    """Each sentence once, with the content areas that it is true of."""
+    first: dict[str, tuple[Line, list[str]]] = {}
+    for line, area in told:
+        _, areas = first.setdefault(line.text, (line, []))
+        if area not in areas:
+            areas.append(area)
+    return list(first.values())
 
 
 # The annex
@@ -366,7 +388,7 @@ def _provenance(paper: Paper) -> Iterator[Block]:
     if not told:
         yield _plain("No figure is told in this paper.")
         return
-    yield _plain("How a figure was made is shown by `/evidence` and its id, or `heard evidence`.")
+    yield _plain("How one of these was made: write /evidence and its id in Slack, or heard evidence.")
     yield Table(
         caption="Figures in this paper",
         head=("Figure", "Measure", "Who", "Value"),

@@ -32,11 +32,11 @@ from surveys.framework import Perspective
 
 WIDTH, EDGE = 6.6, 0.06  # inches
 DOTS_PER_INCH = 180
-ROW, AXIS, LEGEND, TOP = 0.5, 0.24, 0.26, 0.05
+ROW, AXIS, LEGEND, TOP = 0.4, 0.22, 0.24, 0.04
 LEFT, RIGHT = -118.0, 106.0  # where labels begin, in percent of the band, which is 0 to 100
 WORDS_AT = -4.0
-LABEL_CHARACTERS = 50
-REACH = 0.15
+LABEL_CHARACTERS = 48
+REACH = 0.12
 ENTRY = 4.0  # from a mark of the legend to its words
 A_CHARACTER = 1.75
 
@@ -118,8 +118,8 @@ def _label(axes: Axes, name: str, told: str, middle: float) -> None:
     """What it is, over its numbers."""
     (first, *more) = wrap(drawable(name), LABEL_CHARACTERS) or [""]
     bold = f"{first[:-1]}…" if more else first
-    write(axes, LEFT, middle - 0.1, bold, size=8, weight="bold")
-    write(axes, LEFT, middle + 0.1, drawable(told), size=8)
+    write(axes, LEFT, middle - 0.085, bold, size=8, weight="bold")
+    write(axes, LEFT, middle + 0.085, drawable(told), size=8)
 
 
 def _band(axes: Axes, middle: float) -> None:

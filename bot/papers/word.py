@@ -4,6 +4,7 @@ Real styles and headings, a table of contents, captions, alternative texts, head
 numbers and a language, so that it can be edited, navigated and read aloud.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
@@ -47,20 +48,24 @@ def word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
     written = docx.Document()
     _set_up(written, document)
     _write_title(written, document)
+    count = Counter[type]()
     for block in document.blocks:
         match block:
             case Heading():
-                _write_heading(written, block)
+                _write_heading(written, block, count[Heading])
+                count[Heading] += block.level == 1
             case Paragraph():
                 _write_told(written.add_paragraph(style=LOOKS[block.look]), block.told)
             case List():
                 _write_list(written, block)
             case Table():
-                _write_table(written, block)
+                count[Table] += 1
+                _write_table(written, block, count[Table])
             case Picture():
-                _write_picture(written, block, pictures[block.name])
+                count[Picture] += 1
+                _write_picture(written, block, pictures[block.name], count[Picture])
             case Contents():
-                _write_contents(written, document)
+                _write_contents(written, block, document)
     return _packed(written)
 
 
@@ -77,9 +82,6 @@ def _set_up(written: WordDocument, document: Document) -> None:
     _set_page(written)
     _set_styles(written)
     _set_footer(written, document)
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
-    written.settings.element.append(update)
 
 
 def _set_page(written: WordDocument) -> None:
@@ -102,7 +104,7 @@ def _set_styles(written: WordDocument) -> None:
         style.paragraph_format.keep_with_next = True
     _set_font(_style(written, "Title"), 20, TEAL, bold=True)
     _set_font(_style(written, "Caption"), 8.5, QUIET, bold=False)
-    _style(written, "Caption").paragraph_format.keep_with_next = True
+    _set_font(_style(written, "TOC Heading"), 14, TEAL, bold=True)
     for name, size in (("Lead", 11), ("Note", 8.5), ("To fill in", 10), ("Cell", 8)):
         added = written.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(added, ParagraphStyle)
@@ -112,7 +114,7 @@ def _set_styles(written: WordDocument) -> None:
     _style(written, "To fill in").font.italic = True
     _style(written, "Cell").paragraph_format.space_after = Pt(0)
     for level in (1, 2):
-        added = written.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+        added = written.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         assert isinstance(added, ParagraphStyle)
         added.base_style = normal
         added.paragraph_format.space_after = Pt(2)
@@ -182,17 +184,21 @@ def _write_title(written: WordDocument, document: Document) -> None:
     written.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _write_heading(written: WordDocument, heading: Heading) -> None:
+def _write_heading(written: WordDocument, heading: Heading, place: int) -> None:
+    """*place*: how many headings of the first level came before; the contents link to those."""
     line = written.add_heading(heading.text, heading.level)
     line.paragraph_format.page_break_before = heading.new_page or None
+    if heading.level == 1:
+        line._p.append(_element("w:bookmarkEnd", id=str(place)))  # noqa: SLF001 - the same
+        begin = _element("w:bookmarkStart", id=str(place), name=_mark(place))
+        line.runs[0]._r.addprevious(begin)  # noqa: SLF001 - the same
 
 
 def _write_told(line: WordParagraph, told: Told) -> None:
     if told.lead:
         line.add_run(told.lead).bold = True
     if told.rest:
-        gap = " " if told.lead and not told.rest.startswith(":") else ""
-        line.add_run(f"{gap}{told.rest}")
+        line.add_run(told.rest)
     if told.figures:
         line.add_run(f" {' '.join(told.figures)}", style="Figure id")
 
@@ -217,19 +223,20 @@ def _new_numbering(written: WordDocument) -> int:
     return int(added.numId)
 
 
-def _write_table(written: WordDocument, table: Table) -> None:
-    _write_caption(written, "Table", table.caption, before=True)
-    made = written.add_table(rows=1, cols=len(table.head), style="Table Grid")
+def _write_table(written: WordDocument, table: Table, number: int) -> None:
+    _write_caption(written, "Table", number, table.caption).paragraph_format.keep_with_next = True
+    made = written.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.LEFT
     made.autofit = False
     _set_rules(made)
-    for cell, text in zip(made.rows[0].cells, table.head, strict=True):
-        _write_cell(cell, text, bold=True)
-    made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # noqa: SLF001 - the same
-    for row in table.rows:
-        for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
-            _write_cell(cell, text, bold=place == 0)
     _set_widths(made, table)
+    for place, (row, cells) in enumerate(zip(made._tbl.tr_lst, (table.head, *table.rows), strict=True)):  # noqa: SLF001 - its own way to a row's cells is a hundred times slower
+        properties = row.get_or_add_trPr()
+        properties.append(_element("w:cantSplit", val="true"))
+        if place == 0:
+            properties.append(_element("w:tblHeader", val="true"))
+        for across, (cell, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
+            _write_cell(_Cell(cell, made), text, bold=place == 0 or across == 0)
     _describe(made, table)
     written.add_paragraph().paragraph_format.space_after = Pt(0)
 
@@ -241,13 +248,13 @@ def _write_cell(cell: _Cell, text: str, *, bold: bool) -> None:
 
 
 def _set_widths(made: WordTable, table: Table) -> None:
+    """Of the columns and of each cell, because Word reads the one and LibreOffice the other."""
     whole = sum(table.widths)
     widths = [Emu(PAGE * width // whole) for width in table.widths]
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
-    for row in made.rows:
-        row._tr.get_or_add_trPr().insert(0, _element("w:cantSplit", val="true"))  # noqa: SLF001 - the same
-        for cell, width in zip(row.cells, widths, strict=True):
+    for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):  # noqa: SLF001 - the same
+        column.w = width
+    for row in made._tbl.tr_lst:  # noqa: SLF001 - the same
+        for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = width
 
 
@@ -257,7 +264,7 @@ def _set_rules(made: WordTable) -> None:
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         kind = "single" if side in ("top", "bottom", "insideH") else "nil"
         borders.append(_element(f"w:{side}", val=kind, sz="4", space="0", color=RULE))
-    made._tbl.tblPr.append(borders)  # noqa: SLF001 - the same
+    made._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)  # noqa: SLF001 - the same
 
 
 def _describe(made: WordTable, table: Table) -> None:
@@ -267,7 +274,7 @@ def _describe(made: WordTable, table: Table) -> None:
     made._tbl.tblPr.append(_element("w:tblDescription", val=columns))  # noqa: SLF001 - the same
 
 
-def _write_picture(written: WordDocument, picture: Picture, png: bytes) -> None:
+def _write_picture(written: WordDocument, picture: Picture, png: bytes, number: int) -> None:
     line = written.add_paragraph()
     line.paragraph_format.keep_with_next = True
     line.paragraph_format.space_after = Pt(0)
@@ -275,33 +282,39 @@ def _write_picture(written: WordDocument, picture: Picture, png: bytes) -> None:
     facts = shape._inline.docPr  # noqa: SLF001 - the same
     facts.set("descr", picture.alt)
     facts.set("name", picture.name)
-    _write_caption(written, "Figure", picture.caption, before=False)
+    _write_caption(written, "Figure", number, picture.caption)
 
 
-def _write_caption(written: WordDocument, kind: str, text: str, *, before: bool) -> None:
-    """With a number that Word counts; *before* what it belongs to, and then on the same page."""
+def _write_caption(written: WordDocument, kind: str, number: int, text: str) -> WordParagraph:
+    """With a number that Word counts anew when something comes between."""
     line = written.add_paragraph(style="Caption")
-    line.paragraph_format.keep_with_next = before
     line.add_run(f"{kind} ")
-    count = sum(one.text.startswith(f"{kind} ") for one in _captions(written))
-    _add_field(line, f"SEQ {kind} \\* ARABIC", str(count))
+    _add_field(line, rf"SEQ {kind} \* ARABIC", str(number))
     line.add_run(f": {text}")
+    return line
 
 
-def _captions(written: WordDocument) -> list[WordParagraph]:
-    return [one for one in written.paragraphs if one.style and one.style.name == "Caption"]
+def _write_contents(written: WordDocument, contents: Contents, document: Document) -> None:
+    """A field that has the headings, as links; Word adds the pages when it updates the field.
 
-
-def _write_contents(written: WordDocument, document: Document) -> None:
-    """A field that Word fills with pages; until then it has the headings."""
+    It is not told to do so by itself, because it would ask whoever opens the document first.
+    """
+    written.add_paragraph(contents.title, style="TOC Heading")
     headings = [one for one in document.blocks if isinstance(one, Heading) and one.level == 1]
     line = written.add_paragraph(style="toc 1")
     _begin_field(line, r'TOC \o "1-1" \h \z \u')
     for place, heading in enumerate(headings):
         if place:
             line = written.add_paragraph(style="toc 1")
-        line.add_run(heading.text)
+        link = _element("w:hyperlink", anchor=_mark(place), history="1")
+        line._p.append(link)  # noqa: SLF001 - the same
+        run = line.add_run(heading.text)
+        link.append(run._r)  # noqa: SLF001 - the same
     _end_field(line)
+
+
+def _mark(place: int) -> str:
+    return f"_Toc{place:08}"
 
 
 def _add_field(line: WordParagraph, code: str, shown: str) -> None:
@@ -323,8 +336,8 @@ def _end_field(line: WordParagraph) -> None:
     line.add_run()._r.append(_element("w:fldChar", fldCharType="end"))  # noqa: SLF001 - the same
 
 
-def _element(name: str, **attributes: str) -> BaseOxmlElement:
-    made = OxmlElement(name)
+def _element(tag: str, /, **attributes: str) -> BaseOxmlElement:
+    made = OxmlElement(tag)
     for attribute, value in attributes.items():
         made.set(qn(f"w:{attribute}"), value)
     return made
