@@ -3,7 +3,7 @@
 Pure, and the only source of every form that the paper takes: Word, PDF, workbook.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from analysis.digest import Digest
@@ -17,7 +17,7 @@ from analysis.phrases import listed, number, period_label
 from analysis.suppression import Audience
 from surveys.framework import Perspective
 from surveys.periods import Period
-from surveys.values import Value
+from surveys.values import AreaId, Value
 
 VOICE_OF_PEOPLE = ("QL", "OC")
 MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
@@ -171,7 +171,7 @@ def _field(part: Part, text: PaperText | None) -> Field:
     )
 
 
-def _card(digest: Digest, written: dict[tuple[Part, str | None], PaperText]) -> Card:
+def _card(digest: Digest, written: Mapping[tuple[Part, AreaId | None], PaperText]) -> Card:
     story, partners, works, plan = (
         _field(part, written.get((part, digest.area))) for part in OF_AN_AREA
     )
@@ -215,7 +215,9 @@ def _decisions(
     without = [one.digest.area_label for one in cards if not one.plan.text]
     if without:
         many = f"{len(without)} of {len(cards)} content areas"
-        yield Line(rest=f"Ask for an action plan for {many} that have none yet; the annex says which.")
+        yield Line(
+            rest=f"Ask for an action plan for {many} that have none yet; the annex says which."
+        )
     else:
         yield Line(rest="Agree the action plans.")
     if missing:
@@ -255,8 +257,7 @@ def _first(rows: Sequence[Row]) -> str:
 
 def _arrow(digest: Digest) -> str:
     changes = [one.change for one in digest.figures if one.change]
-    clear = [one for one in digest.since_last_time.clear]
-    moves = {line.lead.split()[2] for line in clear}
+    moves = {line.lead.split()[2] for line in digest.since_last_time.clear}
     if moves == {"rise", "fall"}:
         return "▲▼ clear rise and clear fall"
     if moves:

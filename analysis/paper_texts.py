@@ -1,4 +1,4 @@
-"""What people write into a Board paper: the story behind the figures, the plan, the chair's view."""
+"""What people write into a Board paper: the story behind the figures, the plan, the risks."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self

@@ -7,11 +7,11 @@ from analysis.digest import LEGEND, METHOD
 from analysis.figures import Disclosure, Figure
 from analysis.lines import Line, Row
 from analysis.measures import MEASURES
+from analysis.narrative import people
 from analysis.paper import Card, Field, Paper, Rate, Statement
 from analysis.paper_texts import plan_rows
 from analysis.phrases import day, listed, some_of
 from analysis.rows import base_told, value_told
-from analysis.narrative import people
 from bot.papers.blocks import (
     Block,
     Contents,
@@ -152,7 +152,7 @@ def _card(card: Card) -> Iterator[Block]:
         items=tuple(
             Told(
                 lead=f"Good {good.kind.value}:",
-                rest=f" {good.text} ({f'target {good.target}%' if good.target else 'no target yet'})",
+                rest=f" {good.text} ({_target(good.target)})",
             )
             for good in one.good
         )
@@ -170,6 +170,10 @@ def _card(card: Card) -> Iterator[Block]:
     elif one.no_gaps:
         yield _plain(one.no_gaps)
     yield from _fields(card)
+
+
+def _target(target: int | None) -> str:
+    return f"target {target}%" if target else "no target agreed"
 
 
 def _three_questions(card: Card) -> Block:
@@ -288,10 +292,7 @@ def _quality(paper: Paper) -> Iterator[Block]:
         yield _plain("None is known.")
         return
     everywhere = len(paper.digests)
-    rows = [
-        (_areas(areas, everywhere), line.text)
-        for line, areas in alike
-    ]
+    rows = [(_areas(areas, everywhere), line.text) for line, areas in alike]
     yield Table(
         caption="Who was not heard, and what to know before relying on a figure",
         head=("Content areas", "What to know"),
@@ -388,7 +389,9 @@ def _provenance(paper: Paper) -> Iterator[Block]:
     if not told:
         yield _plain("No figure is told in this paper.")
         return
-    yield _plain("How one of these was made: write /evidence and its id in Slack, or heard evidence.")
+    yield _plain(
+        "How one of these was made: write /evidence and its id in Slack, or heard evidence."
+    )
     yield Table(
         caption="Figures in this paper",
         head=("Figure", "Measure", "Who", "Value"),

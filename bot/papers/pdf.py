@@ -19,12 +19,14 @@ def pdf(document: Document, pictures: Mapping[str, bytes]) -> bytes:
     """The same document, pictures and day always give the same bytes."""
     template = files("bot.papers").joinpath("paper.typ").read_bytes()
     made_on = datetime.fromisoformat(document.made_on).replace(tzinfo=UTC)
-    compiler = typst.Compiler(
+    compiler = typst.Compiler(  # type: ignore[type-var] # its types leave out files in memory
         {
             "main.typ": template,
             "paper.json": document.model_dump_json().encode(),
             # Typst takes texts only; of a picture it makes bytes again out of these numbers.
-            "pictures.json": json.dumps({name: list(png) for name, png in pictures.items()}).encode(),
+            "pictures.json": json.dumps(
+                {name: list(png) for name, png in pictures.items()}
+            ).encode(),
         },
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_fonts())]

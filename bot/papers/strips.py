@@ -31,7 +31,7 @@ from bot.papers.drawing import (
 from surveys.framework import Perspective
 
 WIDTH, EDGE = 6.6, 0.06  # inches
-DOTS_PER_INCH = 180
+DOTS_PER_INCH = 150
 ROW, AXIS, LEGEND, TOP = 0.4, 0.22, 0.24, 0.04
 LEFT, RIGHT = -118.0, 106.0  # where labels begin, in percent of the band, which is 0 to 100
 WORDS_AT = -4.0

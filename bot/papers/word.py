@@ -39,8 +39,9 @@ TEAL, QUIET, RULE = RGBColor(0x1D, 0x4D, 0x4F), RGBColor(0x4D, 0x56, 0x5E), "CFD
 PAGE = Cm(17)  # between the margins
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a file in a zip
 LANGUAGE = "en-GB"
+CELL = "Cell"
 LOOKS = {"plain": "Normal", "lead": "Lead", "note": "Note", "gap": "To fill in"}
-HEADINGS = {1: (14, 18, 6), 2: (12, 14, 4), 3: (10, 10, 3)}
+HEADINGS: Mapping[int, tuple[int, int, int]] = {1: (14, 18, 6), 2: (12, 14, 4), 3: (10, 10, 3)}
 
 
 def word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
@@ -105,21 +106,22 @@ def _set_styles(written: WordDocument) -> None:
     _set_font(_style(written, "Title"), 20, TEAL, bold=True)
     _set_font(_style(written, "Caption"), 8.5, QUIET, bold=False)
     _set_font(_style(written, "TOC Heading"), 14, TEAL, bold=True)
-    for name, size in (("Lead", 11), ("Note", 8.5), ("To fill in", 10), ("Cell", 8)):
+    for name, points in (("Lead", 11), ("Note", 8.5), ("To fill in", 10), (CELL, 8)):
         added = written.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(added, ParagraphStyle)
         added.base_style = normal
-        added.font.size = Pt(size)
+        added.font.size = Pt(points)
     _style(written, "Note").font.color.rgb = QUIET
     _style(written, "To fill in").font.italic = True
-    _style(written, "Cell").paragraph_format.space_after = Pt(0)
+    cell = _style(written, CELL).paragraph_format
+    cell.space_before = cell.space_after = Pt(1.5)
     for level in (1, 2):
         added = written.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         assert isinstance(added, ParagraphStyle)
         added.base_style = normal
         added.paragraph_format.space_after = Pt(2)
     identifier = written.styles.add_style("Figure id", WD_STYLE_TYPE.CHARACTER)
-    identifier.font.size, identifier.font.color.rgb = Pt(7), QUIET  # type: ignore[attr-defined]
+    identifier.font.size, identifier.font.color.rgb = Pt(7), QUIET
 
 
 def _style(written: WordDocument, name: str) -> ParagraphStyle:
@@ -189,9 +191,9 @@ def _write_heading(written: WordDocument, heading: Heading, place: int) -> None:
     line = written.add_heading(heading.text, heading.level)
     line.paragraph_format.page_break_before = heading.new_page or None
     if heading.level == 1:
-        line._p.append(_element("w:bookmarkEnd", id=str(place)))  # noqa: SLF001 - the same
+        line._p.append(_element("w:bookmarkEnd", id=str(place)))
         begin = _element("w:bookmarkStart", id=str(place), name=_mark(place))
-        line.runs[0]._r.addprevious(begin)  # noqa: SLF001 - the same
+        line.runs[0]._r.addprevious(begin)
 
 
 def _write_told(line: WordParagraph, told: Told) -> None:
@@ -209,13 +211,13 @@ def _write_list(written: WordDocument, listing: List) -> None:
         line = written.add_paragraph(style="List Number" if listing.numbered else "List Bullet")
         line.paragraph_format.space_after = Pt(3)
         if numbering is not None:
-            line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering  # noqa: SLF001 - python-docx has no other way to a list of its own
+            line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering
         _write_told(line, item)
 
 
 def _new_numbering(written: WordDocument) -> int:
     """Each numbered list begins at one: python-docx alone would count on from the last."""
-    numbers = written.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - the same
+    numbers = written.part.numbering_part.numbering_definitions._numbering
     base = _style(written, "List Number").element.pPr.numPr.numId.val
     kind = numbers.num_having_numId(base).abstractNumId.val
     added = numbers.add_num(kind)
@@ -230,7 +232,10 @@ def _write_table(written: WordDocument, table: Table, number: int) -> None:
     made.autofit = False
     _set_rules(made)
     _set_widths(made, table)
-    for place, (row, cells) in enumerate(zip(made._tbl.tr_lst, (table.head, *table.rows), strict=True)):  # noqa: SLF001 - its own way to a row's cells is a hundred times slower
+    # Its own way to the cells of a row is a hundred times slower.
+    for place, (row, cells) in enumerate(
+        zip(made._tbl.tr_lst, (table.head, *table.rows), strict=True)
+    ):
         properties = row.get_or_add_trPr()
         properties.append(_element("w:cantSplit", val="true"))
         if place == 0:
@@ -243,7 +248,8 @@ def _write_table(written: WordDocument, table: Table, number: int) -> None:
 
 def _write_cell(cell: _Cell, text: str, *, bold: bool) -> None:
     (line,) = cell.paragraphs
-    line.style = "Cell"
+    # By its id: to find it by its name would take most of the time that a paper takes.
+    line._p.style = CELL
     line.add_run(text).bold = bold or None
 
 
@@ -251,9 +257,9 @@ def _set_widths(made: WordTable, table: Table) -> None:
     """Of the columns and of each cell, because Word reads the one and LibreOffice the other."""
     whole = sum(table.widths)
     widths = [Emu(PAGE * width // whole) for width in table.widths]
-    for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):  # noqa: SLF001 - the same
+    for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width
-    for row in made._tbl.tr_lst:  # noqa: SLF001 - the same
+    for row in made._tbl.tr_lst:
         for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = width
 
@@ -264,14 +270,14 @@ def _set_rules(made: WordTable) -> None:
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         kind = "single" if side in ("top", "bottom", "insideH") else "nil"
         borders.append(_element(f"w:{side}", val=kind, sz="4", space="0", color=RULE))
-    made._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)  # noqa: SLF001 - the same
+    made._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
 
 
 def _describe(made: WordTable, table: Table) -> None:
     """The alternative text of the table, for those who don't see it."""
-    made._tbl.tblPr.append(_element("w:tblCaption", val=table.caption))  # noqa: SLF001 - the same
+    made._tbl.tblPr.append(_element("w:tblCaption", val=table.caption))
     columns = f"{len(table.rows)} rows. Columns: {', '.join(table.head)}."
-    made._tbl.tblPr.append(_element("w:tblDescription", val=columns))  # noqa: SLF001 - the same
+    made._tbl.tblPr.append(_element("w:tblDescription", val=columns))
 
 
 def _write_picture(written: WordDocument, picture: Picture, png: bytes, number: int) -> None:
@@ -279,7 +285,7 @@ def _write_picture(written: WordDocument, picture: Picture, png: bytes, number: 
     line.paragraph_format.keep_with_next = True
     line.paragraph_format.space_after = Pt(0)
     shape = line.add_run().add_picture(BytesIO(png), width=PAGE)
-    facts = shape._inline.docPr  # noqa: SLF001 - the same
+    facts = shape._inline.docPr
     facts.set("descr", picture.alt)
     facts.set("name", picture.name)
     _write_caption(written, "Figure", number, picture.caption)
@@ -307,9 +313,9 @@ def _write_contents(written: WordDocument, contents: Contents, document: Documen
         if place:
             line = written.add_paragraph(style="toc 1")
         link = _element("w:hyperlink", anchor=_mark(place), history="1")
-        line._p.append(link)  # noqa: SLF001 - the same
+        line._p.append(link)
         run = line.add_run(heading.text)
-        link.append(run._r)  # noqa: SLF001 - the same
+        link.append(run._r)
     _end_field(line)
 
 
@@ -324,16 +330,16 @@ def _add_field(line: WordParagraph, code: str, shown: str) -> None:
 
 
 def _begin_field(line: WordParagraph, code: str) -> None:
-    line.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))  # noqa: SLF001 - the same
+    line.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))
     text = _element("w:instrText")
     text.set(qn("xml:space"), "preserve")
     text.text = f" {code} "
-    line.add_run()._r.append(text)  # noqa: SLF001 - the same
-    line.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))  # noqa: SLF001 - the same
+    line.add_run()._r.append(text)
+    line.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))
 
 
 def _end_field(line: WordParagraph) -> None:
-    line.add_run()._r.append(_element("w:fldChar", fldCharType="end"))  # noqa: SLF001 - the same
+    line.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
 
 
 def _element(tag: str, /, **attributes: str) -> BaseOxmlElement:

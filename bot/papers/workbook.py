@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from io import BytesIO
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from analysis.paper import Paper
 from bot.papers.sheets import Cell, Sheet, sheets
