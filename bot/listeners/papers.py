@@ -179,12 +179,7 @@ async def _send(
             for file in made.files
         ],
     )
+    where = f"{period} to {message.channel}"
+    entry = Entry(at=deps.clock(), who=person, did="sent the Board paper", what=where)
+    await deps.store.record(entry)
     await message.end(wording.paper_made(period, len(made.paper.missing)))
-    await deps.store.record(
-        Entry(
-            at=deps.clock(),
-            who=person,
-            did="sent the Board paper",
-            what=f"{period} to {message.channel}",
-        )
-    )
