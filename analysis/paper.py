@@ -239,11 +239,14 @@ def _standing(digest: Digest) -> Standing:
 
 def _heard(digest: Digest) -> str:
     heard = next(
-        one
-        for one in digest.figures
-        if one.measure == "QN2" and one.perspective is Perspective.CHILD
+        (
+            one.value
+            for one in digest.figures
+            if one.measure == "QN2" and one.perspective is Perspective.CHILD
+        ),
+        None,
     )
-    return f"{heard.value:.0f} children" if heard.value is not None else "children: protected"
+    return "children: protected" if heard is None else f"{number(heard)} children"
 
 
 def _first(rows: Sequence[Row]) -> str:

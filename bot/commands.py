@@ -41,7 +41,7 @@ EVIDENCE = Command(
 )
 PAPER = Command(
     "/paper",
-    "[period] [here | write]",
+    "[period] [here or write]",
     "Makes the Board paper of a quarter: Word, PDF and workbook, to you or in this channel. Write: "
     "fills in what only people can say.",
     ("/paper 2026-Q3", "/paper 2026-Q3 here", "/paper 2026-Q3 write"),

@@ -152,7 +152,7 @@ def _card(card: Card) -> Iterator[Block]:
         items=tuple(
             Told(
                 lead=f"Good {good.kind.value}:",
-                rest=f" {good.text} ({_target(good.target)})",
+                rest=f" {good.text.rstrip('.')}. {_target(good.target)}.",
             )
             for good in one.good
         )
@@ -173,7 +173,7 @@ def _card(card: Card) -> Iterator[Block]:
 
 
 def _target(target: int | None) -> str:
-    return f"target {target}%" if target else "no target agreed"
+    return f"Target {target}%" if target else "No target agreed yet"
 
 
 def _three_questions(card: Card) -> Block:
@@ -184,9 +184,9 @@ def _three_questions(card: Card) -> Block:
     ]
     return Table(
         caption=f"{card.digest.title}: how much, how well, what difference",
-        head=("Measure", "Who", "Value", "Likely range", "Against target", "Since last time"),
+        head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
         rows=tuple(rows),
-        widths=(30, 14, 19, 12, 14, 11),
+        widths=(28, 14, 24, 12, 12, 10),
     )
 
 

@@ -7,7 +7,6 @@ from analysis.lines import Line
 from analysis.measures import MEASURES
 from analysis.paper import Paper
 from analysis.phrases import day
-from bot.papers.blocks import clean
 from surveys.values import Value
 
 PROTECTED = "c"
@@ -48,14 +47,14 @@ def _about(paper: Paper) -> Sheet:
         head=("What", "Told"),
         rows=(
             ("Paper", paper.title),
-            ("Board", clean(paper.board)),
+            ("Board", paper.board),
             ("Period", f"{paper.period_label} ({paper.period})"),
             ("Made on", day(paper.made_on)),
             ("For", paper.audience.value),
             ("Figures", len(paper.figures)),
             ("Figures protected", hidden),
             ("How to read it", HOW_TO_READ),
-            ("Too few voices in", clean("; ".join(paper.without)) or "none"),
+            ("Too few voices in", "; ".join(paper.without) or "none"),
         ),
         widths=(22, 100),
     )
@@ -80,7 +79,7 @@ def _statement(paper: Paper) -> Sheet:
         name="Risks and improvements",
         head=("Kind", "By rule", "Figures"),
         rows=tuple(
-            (kind, clean(line.text), " ".join(line.figures))
+            (kind, line.text, " ".join(line.figures))
             for kind, part in parts
             for line in part.by_rule
         ),
@@ -130,7 +129,7 @@ def _figure(area: str, one: Figure) -> tuple[Cell, ...]:
         MEASURES[one.measure].name,
         one.statement,
         one.perspective.value if one.perspective else None,
-        clean(one.agency) if one.agency else None,
+        one.agency if one.agency else None,
         one.disclosure.value,
         _value(one),
         one.unit.value,
@@ -167,7 +166,7 @@ def _gaps(paper: Paper) -> Sheet:
         rows=tuple(
             (
                 card.digest.area_label,
-                clean(row.label),
+                row.label,
                 row.practitioners.value,
                 row.practitioners.base,
                 row.others.who,
@@ -187,7 +186,7 @@ def _rates(paper: Paper) -> Sheet:
         head=("Agency", "Content area", "Answered", "Low", "Figure"),
         rows=tuple(
             (
-                clean(one.agency),
+                one.agency,
                 one.area,
                 PROTECTED if one.is_protected else one.told,
                 "low" if one.is_low else None,
@@ -204,7 +203,7 @@ def _sentences(paper: Paper) -> Sheet:
         name="What to know",
         head=("Content area", "Kind", "Told", "Figures"),
         rows=tuple(
-            (area, kind, clean(line.text), " ".join(line.figures))
+            (area, kind, line.text, " ".join(line.figures))
             for area, kind, line in _lines(paper)
         ),
         widths=(40, 18, 110, 40),
@@ -254,7 +253,7 @@ def _texts(paper: Paper) -> Sheet:
         name="Written",
         head=("Content area", "Part", "Text", "Written on"),
         rows=tuple(
-            (area, one.name, clean(one.text), day(one.written_on) if one.written_on else None)
+            (area, one.name, one.text, day(one.written_on) if one.written_on else None)
             for area, one in fields
         ),
         widths=(40, 34, 110, 20),

@@ -105,6 +105,8 @@ def _set_styles(written: WordDocument) -> None:
         style.paragraph_format.keep_with_next = True
     _set_font(_style(written, "Title"), 20, TEAL, bold=True)
     _set_font(_style(written, "Caption"), 8.5, QUIET, bold=False)
+    _style(written, "Caption").paragraph_format.space_before = Pt(6)
+    _style(written, "Caption").paragraph_format.space_after = Pt(4)
     _set_font(_style(written, "TOC Heading"), 14, TEAL, bold=True)
     for name, points in (("Lead", 11), ("Note", 8.5), ("To fill in", 10), (CELL, 8)):
         added = written.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from analysis.paper import Paper
+from bot.papers.blocks import clean
 from bot.papers.sheets import Cell, Sheet, sheets
 
 # Nothing that anybody wrote becomes a formula, a number or a link.
@@ -28,7 +29,7 @@ def workbook(paper: Paper) -> bytes:
     book.set_properties(
         {
             "title": f"{paper.title}, {paper.period_label}",
-            "author": paper.board,
+            "author": clean(paper.board),
             "subject": "Figures for analysts",
             "created": datetime.combine(paper.made_on, time()),
         }
@@ -61,6 +62,6 @@ def _write_row(page: Worksheet, down: int, row: Sequence[Cell], look: Format) ->
             case None | "":
                 continue
             case str():
-                page.write_string(down, across, cell[:LONGEST_CELL], look)
+                page.write_string(down, across, clean(cell)[:LONGEST_CELL], look)
             case _:
                 page.write_number(down, across, cell, look)

@@ -1,11 +1,9 @@
 """The QA officer makes the Board paper in Slack, cancels it, fills in what only people can say."""
 
-from datetime import UTC, datetime
 
 import pytest
 
 from analysis.paper_texts import PaperText, Part
-from bot.digesting import latest_period
 from bot.paper_making import text_of
 from surveys.values import AreaId
 from tests.journeys.harness import ANNA, QUINN, Heard
