@@ -15,14 +15,22 @@ UNREAD = "unread"  # the category of a text that the net could not read
 Urgency = Literal["immediate", "same_day", "review"]
 
 
+class Lead(Value):
+    """A piece of the text that led to the reading: *start* included, *end* not."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Signals(Value):
-    """*words* are the places, from and to, of what led there. *score* is between 0 and 1."""
+    """*words* are what led there. *score* is between 0 and 1."""
 
     flagged: bool
     score: float
     categories: tuple[str, ...] = ()
     urgency: Urgency | None = None
-    words: tuple[tuple[int, int], ...] = ()
+    words: tuple[Lead, ...] = ()
     version: str = VERSION
 
 
@@ -69,7 +77,7 @@ _PATTERNS = [(name, urgency, re.compile(rule, re.IGNORECASE)) for name, urgency,
 _ORDER: tuple[Urgency, ...] = ("immediate", "same_day", "review")
 
 
-def read(text: str) -> Signals:
+def read_signals(text: str) -> Signals:
     """What the net found in *text*."""
     plain = text.replace("’", "'")
     met = [
@@ -82,14 +90,17 @@ def read(text: str) -> Signals:
         score=0.5,
         categories=tuple(dict.fromkeys(name for name, _, _ in met)),
         urgency=min((urgency for _, urgency, _ in met), key=_ORDER.index),
-        words=tuple(sorted({one.span() for _, _, one in met})),
+        words=tuple(
+            Lead(text=text[start:end], start=start, end=end)
+            for start, end in sorted({one.span() for _, _, one in met})
+        ),
     )
 
 
 def read_or_flag(text: str) -> Signals:
     """The same; a text that can't be read, for whatever reason, is flagged."""
     try:
-        return read(text)
+        return read_signals(text)
     except Exception:  # noqa: BLE001 - whatever went wrong, a person reads it
         return unread()
 

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from analysis.redaction import redact
 from bot import wording
-from bot.concerns import Raised, raised
+from bot.concerns import Raised, raised, wake_for
 from bot.deps import Deps
 from bot.ids import derived
 from bot.payloads import FormState, Submission
@@ -182,8 +182,7 @@ async def send(deps: Deps, current: Filling, view: str) -> Raised:
     )
     deps.to_send.set()
     deps.to_read.set()
-    if found.concern:
-        deps.to_watch.set()
+    wake_for(deps, found)
     return found
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -71,7 +73,7 @@ def build_app(
     app = AsyncApp(
         client=client,
         authorize=authorize,
-        before_authorize=_journaling(deps),
+        before_authorize=_Journal(deps),
         logger=logging.getLogger("heard.slack"),
         signing_secret=secret.get_secret_value() if secret else "not used in Socket Mode",
         raise_error_for_unhandled_request=False,
@@ -81,19 +83,30 @@ def build_app(
     return app
 
 
-def _journaling(deps: Deps) -> Callable[[AsyncArgs], Awaitable[None]]:
-    """Has what holds words written down before anything else. Its signature has been checked."""
+class _Journal(AsyncMiddleware):
+    """Has what holds words written down before anything else. Its signature has been checked.
 
-    async def journal(args: AsyncArgs) -> None:
-        if ARRIVAL not in args.context and _holds_words(args.body):
-            name, body = name_of(args.body), worth_keeping(args.body)
-            taken = args.context[ARRIVAL] = deps.inbox.take(name, body, deps.clock())
-            if is_direct_message(args.body):
+    A class, because for a function Bolt first makes all that a listener might want to have.
+    """
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - as Bolt calls it
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - as Bolt calls it
+    ) -> BoltResponse | None:
+        if ARRIVAL not in req.context and _holds_words(req.body):
+            name, body = name_of(req.body), worth_keeping(req.body)
+            taken = self._deps.inbox.take(name, body, self._deps.clock())
+            req.context[ARRIVAL] = taken
+            if is_direct_message(req.body):
                 # Bolt acknowledges it before it is handled, and Slack then never sends it again.
                 await _written(taken)
-        await args.next()
-
-    return journal
+        return await next()
 
 
 def _holds_words(body: Mapping[str, Any]) -> bool:

@@ -47,6 +47,10 @@ def told(board: Board, now: datetime, routes: tuple[Route, ...] = ()) -> tuple[s
     return tuple(found)
 
 
+def report_it_now(board: Board) -> str:
+    return f"*You said that it is not reported yet. Please do it now:* {board.mash_contact}."
+
+
 def out_of_hours(board: Board) -> str:
     return (
         "*It is out of hours now.* Heard is not watched at night, at weekends or on bank holidays. "
@@ -54,8 +58,10 @@ def out_of_hours(board: Board) -> str:
     )
 
 
-def one_item(due: str) -> str:
+def one_item(due: str, *, is_late: bool) -> str:
     """All that a message ever says."""
+    if is_late:
+        return f"One item needs you. Its time was {due}, and nobody has acknowledged it."
     return f"One item needs you. Please open it by {due}."
 
 
@@ -119,6 +125,10 @@ def second_needed() -> str:
 
 def not_in_the_future() -> str:
     return "Please give the day on which it was referred: today or before."
+
+
+def it_goes_on() -> str:
+    return "*It goes on:* the whole text does not fit into one window of Slack. Ask who wrote it."
 
 
 def moment(at: datetime, now: datetime, board: Board) -> str:

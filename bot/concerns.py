@@ -6,9 +6,11 @@ transaction with what they were found in, or not at all.
 
 import asyncio
 import hashlib
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from analysis.signals import Signals, unread
@@ -22,6 +24,7 @@ from surveys.concern import (
     Concern,
     Door,
     Passage,
+    Reported,
     Route,
     SealedWriter,
     Urgency,
@@ -35,6 +38,9 @@ from surveys.unflagged import Unflagged
 from surveys.values import AreaId, Kept, PersonId
 
 LONGEST_READING = 1.0  # seconds; a text that takes the net longer counts as flagged
+# Of its own, so that a second is not spent waiting behind a digest that is being made.
+NET_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="net")
+log = logging.getLogger("heard")
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ async def raised(
     is noted for a person to read in *kept_in* (or *refers_to*), unless *read_later* says that its
     words are not kept or not final. *agency* is the writer's.
     """
+    if not any(text.strip() for text in texts.values()):
+        return Raised()
     before = await deps.store.all_kept(Concern, found_in(refers_to))
     known = {(one.field, one.text) for concern in before for one in concern.passages}
     new = {
@@ -120,9 +128,16 @@ async def keep_at_once(deps: Deps, found: Raised) -> None:
     """Keep and tell what was raised now, before anything else can lose it. Raises StorageError."""
     if found.kept:
         await deps.store.keep(*found.kept, outbox=found.outbox)
+    wake_for(deps, found)
+
+
+def wake_for(deps: Deps, found: Raised) -> None:
+    """Once it is kept: let it be told and watched over, and shown to those it came to."""
     if found.concern:
         deps.to_send.set()
         deps.to_watch.set()
+        for person in found.concern.told_to:
+            deps.homes_to_refresh.put_nowait(person)
 
 
 async def raised_in(deps: Deps, refers_to: str) -> Sequence[Concern]:
@@ -163,8 +178,10 @@ async def read_each(deps: Deps, texts: Sequence[str]) -> list[Signals]:
 async def _read(deps: Deps, text: str) -> Signals:
     try:
         async with asyncio.timeout(LONGEST_READING):
-            return await asyncio.to_thread(deps.net, text)
-    except Exception:  # noqa: BLE001 - whatever went wrong with the net, a person reads the text
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(NET_THREADS, deps.net, text)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, a person reads the text
+        log.warning("the net did not read a text: %s", type(error).__name__)
         return unread()
 
 
@@ -248,11 +265,15 @@ def _told(deps: Deps, concerns: Sequence[Concern]) -> tuple[str, ...]:
     if not concerns:
         return ()
     routes = routes_of(category for concern in concerns for category in concern.categories)
-    return words.told(deps.board, deps.clock(), routes)
+    told = words.told(deps.board, deps.clock(), routes)
+    if any(one.reported is Reported.NOT_YET for one in concerns):
+        return (words.report_it_now(deps.board), *told)
+    return told
 
 
 def _passage(field: str, caption: str, text: str, found: Signals) -> Passage:
-    return Passage(field=field, caption=caption[:300], text=text, why=found.words)
+    why = tuple((lead.start, lead.end) for lead in found.words)
+    return Passage(field=field, caption=caption[:300], text=text, why=why)
 
 
 def _to_read(

@@ -28,6 +28,7 @@ SILENT = 3  # pings without an answer, after which a connection is dead
 LONGEST_PAUSE = 60.0  # seconds between two attempts
 LONGEST_CLOSE = 3.0  # seconds
 LONGEST_GOODBYE = 1.2  # seconds; twice, so that all is over within the three that Slack waits
+A_MOMENT = 0.02  # seconds
 REFUSED = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "missing_scope"}
 )
@@ -86,13 +87,16 @@ async def connected(
     Raises Missing when Slack refuses the token.
     """
     holder = _Holder(app, token, vitals, ping)
-    await holder.begin()
-    watching = asyncio.create_task(holder.watch(), name="connection")
     try:
-        yield
+        async with asyncio.TaskGroup() as group:
+            watching = group.create_task(holder.watch(), name="connection")
+            yield
+            watching.cancel()
+    except BaseExceptionGroup as several:
+        if refused := several.subgroup(Missing):
+            raise refused.exceptions[0] from None
+        raise
     finally:
-        watching.cancel()
-        await asyncio.wait([watching])
         await holder.leave()
 
 
@@ -104,7 +108,7 @@ class _Holder:
         self._ping = ping
         self._handler: _Handler | None = None
 
-    async def begin(self) -> None:
+    async def _begin(self) -> None:
         """The first attempt. A token that Slack refuses will not get better by waiting."""
         try:
             await self._connect()
@@ -116,7 +120,8 @@ class _Holder:
             log.warning("no connection to Slack yet: %s", type(error).__name__)
 
     async def watch(self) -> None:
-        """Look after it. Runs until cancelled."""
+        """Connect, and look after it. Runs until cancelled."""
+        await self._begin()
         failures = 0
         while True:
             await asyncio.sleep(_pause(failures, self._ping))
@@ -170,7 +175,7 @@ class _Holder:
         if self._handler:
             await self._vitals.until_idle(LONGEST_GOODBYE)
             self._handler.stop_listening()
-            await asyncio.sleep(0)  # what was read is handed over
+            await asyncio.sleep(A_MOMENT)  # what was read is handed over
             await self._vitals.until_idle(LONGEST_GOODBYE)
             await self._handler.close()
         self._vitals.connection = Connection.NONE

@@ -57,7 +57,7 @@ async def the_one(deps: Deps, who: Who, concern_id: str) -> Concern:
 
 async def queue_of(deps: Deps, who: Who) -> Queue:
     """What they may see: the oldest clock first, then what waits for an outcome, then the rest."""
-    seen = [one for one in await deps.store.all_kept(Concern) if _may_see(deps, who, one)]
+    seen = await visible_to(deps, who)
     zone, hours = deps.board.zone, deps.board.working_hours
     waiting = sorted(
         (one for one in seen if isinstance(one.state, Told)),
@@ -70,6 +70,11 @@ async def queue_of(deps: Deps, who: Who) -> Queue:
         (one for one in seen if not one.is_open), key=lambda one: one.told_at, reverse=True
     )
     return Queue(concerns=[*waiting, *taken_on, *settled], now=deps.clock(), board=deps.board)
+
+
+async def visible_to(deps: Deps, who: Who) -> list[Concern]:
+    """All that they may see, list and count, in no order."""
+    return [one for one in await deps.store.all_kept(Concern) if _may_see(deps, who, one)]
 
 
 def _may_see(deps: Deps, who: Who, concern: Concern) -> bool:

@@ -33,10 +33,10 @@ def post_of(settings: Settings) -> Post | None:
     url, sender = settings.smtp_url.get_secret_value(), settings.smtp_from
 
     async def post(to: str, subject: str, text: str) -> None:
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = sender, to, subject
-        message.set_content(text)
         try:
+            message = EmailMessage()
+            message["From"], message["To"], message["Subject"] = sender, to, subject
+            message.set_content(text)
             await asyncio.to_thread(_send, url, message)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise NotPosted(type(error).__name__) from None
@@ -58,6 +58,8 @@ def wrong_with(settings: Settings) -> tuple[str, ...]:
 def _send(url: str, message: EmailMessage) -> None:
     """A password goes over an encrypted connection or not at all."""
     parts = urlsplit(url)
+    if parts.scheme not in SCHEMES:
+        raise ValueError(parts.scheme)
     host, port = parts.hostname or "localhost", parts.port or SCHEMES[parts.scheme]
     secure = ssl.create_default_context()
     if parts.scheme == "smtps":

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from analysis.net_measures import ProcessCount, Recall, process_count, recall_of
 from bot.deps import Deps
-from bot.handling import Who
+from bot.handling import Who, visible_to
 from bot.ids import derived
 from bot.voices import texts_of
 from storage.interface import Entry
@@ -125,8 +125,9 @@ async def raise_after_reading(deps: Deps, who: Who, one_id: str) -> Concern:
     return await deps.store.kept(Concern, concern.id) or concern
 
 
-async def known_of_the_net(deps: Deps) -> Known:
-    concerns = await deps.store.all_kept(Concern)
+async def known_of_the_net(deps: Deps, who: Who) -> Known:
+    """From the concerns that they may see: what is hidden from them they can't count either."""
+    concerns = await visible_to(deps, who)
     unflagged = await deps.store.all_kept(Unflagged)
     period = Period.quarter_of(deps.today())
     board = deps.board

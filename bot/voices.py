@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.ids import derived
 from bot.views.voice_form import VoiceState
 from storage.interface import Entry
-from surveys.answering import Answer, Answers, Chosen, Said, pages
+from surveys.answering import Answer, Answers, Chosen, Said, asked, pages
 from surveys.concern import Door
 from surveys.errors import ChangedMeanwhile, Unknown
 from surveys.hold import Hold, refuse_held
@@ -189,7 +189,7 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
         replied_by=add_working_days(deps.today(), REPLY_WITHIN),
     )
     window = open_for_correction(voice, deps.clock())
-    found = await pass_net(deps, current, texts_in(current.answers), are_final=True)
+    found = await pass_net(deps, current, _final_texts(current), are_final=True)
     await deps.store.keep(voice, window, *found.kept, outbox=found.outbox)
     await forget_draft(deps, current)
     _wake(deps, found)
@@ -209,7 +209,7 @@ async def kept_before(deps: Deps, person: PersonId, state: VoiceState) -> KeptVo
 
 async def _keep_more(deps: Deps, current: Logging, before: Voice) -> KeptVoice:
     after = with_more(current.form, before, current.answers)
-    found = await pass_net(deps, current, texts_in(current.answers), are_final=True)
+    found = await pass_net(deps, current, _final_texts(current), are_final=True)
     kept = await _changed(deps, before, after, found)
     await forget_draft(deps, current)
     return kept
@@ -220,7 +220,9 @@ async def correct(deps: Deps, voice: Voice, person: PersonId, quotes: Sequence[s
     window = await deps.store.kept(OpenForCorrection, voice.id)
     now = deps.clock()
     is_open = window is not None and now < window.until
-    after = corrected(voice, quotes, window, now) if is_open else marked(voice, quotes)
+    if not is_open:
+        return await _changed(deps, voice, marked(voice, quotes), Raised())  # nothing new is said
+    after = corrected(voice, quotes, window, now)
     texts = {str(OWN_WORDS): "\n\n".join(quotes)}
     return await _changed(deps, voice, after, await _raised(deps, voice, person, texts))
 
@@ -348,6 +350,12 @@ async def _raised(deps: Deps, voice: Voice, person: PersonId, texts: Mapping[str
 def texts_in(answers: Answers) -> dict[str, str]:
     """Everything that was written, by field: what the net reads."""
     return {name: said.text for name, said in answers.items() if isinstance(said, Said)}
+
+
+def _final_texts(current: Logging) -> dict[str, str]:
+    """Without what was written before an answer made it fall away: that is not kept."""
+    shown = {question.id for question in asked(current.form, current.answers)}
+    return texts_in({name: said for name, said in current.answers.items() if name in shown})
 
 
 def texts_of(voice: Voice) -> dict[str, str]:

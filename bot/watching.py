@@ -7,6 +7,7 @@ nothing: the clock goes on, and what has run out meanwhile is escalated at once.
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -114,7 +115,7 @@ async def _post(deps: Deps, concern: Concern, post: Post | None) -> Concern:
     if _is_reached(concern, Level.FALLBACK) or not isinstance(concern.state, Told):
         return concern
     if post is None or to is None:
-        log.error("a concern waits, and there is no second way: set HEARD_SMTP_URL")
+        _say_that_there_is_no_second_way(concern.id)
         return concern
     try:
         await post(to, words.POST_SUBJECT, words.post_text(deps.board))
@@ -125,6 +126,12 @@ async def _post(deps: Deps, concern: Concern, post: Post | None) -> Concern:
     return await changed(
         deps, concern.id, lambda one: escalated(one, Level.FALLBACK, now), entry=entry
     )
+
+
+@lru_cache(maxsize=1000)
+def _say_that_there_is_no_second_way(concern: str) -> None:
+    """Once for each concern, not every few seconds."""
+    log.error("concern %s waits, and no second way is set: HEARD_SMTP_URL", concern)
 
 
 def _is_reached(concern: Concern, level: Level | None) -> bool:

@@ -24,6 +24,7 @@ from bot.slack_errors import reason_of
 from storage import open_store
 from storage.interface import Counts, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled
+from surveys.values import PersonId
 
 NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
 
@@ -41,6 +42,11 @@ async def check(given: argparse.Namespace) -> int:
         wrong += _roles_without_holders(known)
         wrong += nobody_to_tell(known.board)
         print(_who_is_told(known.board))
+        if agency := _only_agency(known):
+            print(
+                f"All who act on concerns belong to {agency}: an allegation there would be seen by "
+                "none of them. Add somebody of another agency."
+            )
         wrong += _second_way(known.board, settings)
     except Missing as missing:
         wrong += missing.messages
@@ -107,6 +113,16 @@ def _who_is_told(board: Board) -> str:
     ]
     second = "e-mail to fallback_email" if board.fallback_email else "none (set fallback_email)"
     return f"Concerns go to {', '.join(counted)}; the second way: {second}."
+
+
+def _only_agency(known: Definitions) -> str | None:
+    """The agency that all of them belong to; None when there are two, or one is not known."""
+    board = known.board
+    roles = (Role.DESIGNATED_LEAD, Role.DEPUTY, Role.DUTY_MANAGER)
+    holders = {holder for role in roles for holder in board.holders(role)}
+    agencies = {one.id: one.agency for one in known.people}
+    found = {agencies.get(PersonId(holder)) for holder in holders}
+    return found.pop() if len(found) == 1 else None
 
 
 def _second_way(board: Board, settings: Settings) -> list[str]:

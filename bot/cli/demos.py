@@ -117,6 +117,7 @@ def _connected_to(workspace: Workspace, settings: Settings) -> Settings:
             "slack_bot_token": SecretStr(workspace.bot_token),
             "slack_app_token": SecretStr(workspace.app_token),
             "slack_api_url": workspace.api_url,
+            "port": ANY_PORT,  # so that it is in nobody's way
         }
     )
 

@@ -7,6 +7,7 @@ import logging
 from bot.cli.checks import missing_for_slack, nobody_to_tell
 from bot.cli.opening import settings_for, telling
 from bot.definitions import Missing, definitions
+from bot.post import wrong_with
 from bot.running import open_deps, stop_on_signals
 from bot.running import run as run_until
 
@@ -19,7 +20,7 @@ async def run(given: argparse.Namespace) -> int:
     if missing := missing_for_slack(settings):
         raise Missing(missing)
     known = definitions(settings)
-    if missing := nobody_to_tell(known.board):
+    if missing := (*nobody_to_tell(known.board), *wrong_with(settings)):
         raise Missing(missing)
     stop = asyncio.Event()
     stop_on_signals(stop)

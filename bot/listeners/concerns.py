@@ -20,6 +20,7 @@ from bot.payloads import Submission
 from bot.unflagged import known_of_the_net, to_read
 from bot.views import concern as views
 from bot.views import unflagged as unflagged_views
+from bot.views.answer_form import given_back_view
 from bot.views.concern_queue import queue_view
 from storage.interface import Entry
 from surveys.concern import (
@@ -33,7 +34,7 @@ from surveys.concern import (
     decide,
     settle,
 )
-from surveys.errors import AcknowledgedBefore, Reason
+from surveys.errors import AcknowledgedBefore, HeardError, Reason
 from surveys.values import PersonId
 
 
@@ -42,12 +43,12 @@ async def list_all(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     who = await _who(args, deps)
     page = int((args.body.get("actions") or [{}])[0].get("value") or 0)
-    beside = await _beside(deps) if who.is_lead else ()
+    beside = await _beside(deps, who) if who.is_lead else ()
     await _show(args, queue_view(await queue_of(deps, who), beside, page=page))
 
 
-async def _beside(deps: Deps) -> Sequence[Block]:
-    waiting, known = await to_read(deps), await known_of_the_net(deps)
+async def _beside(deps: Deps, who: Who) -> Sequence[Block]:
+    waiting, known = await to_read(deps), await known_of_the_net(deps, who)
     return unflagged_views.beside_the_queue(
         len(waiting.texts),
         waiting.overdue,
@@ -146,13 +147,25 @@ async def ask_outcome(args: AsyncArgs, deps: Deps) -> None:
 
 
 async def record_outcome(args: AsyncArgs, deps: Deps) -> None:
-    """Saved first, acknowledged after."""
+    """Saved first, acknowledged after. What can't be recorded any more is given back."""
     submission = Submission.of(args.body)
-    who = await _who(args, deps)
-    concern = await the_one(deps, who, submission.metadata)
     if wrong := _mistakes(deps, submission):
         await args.ack(response_action="errors", errors=wrong)
         return
+    try:
+        concern = await _decided(args, deps, submission)
+    except HeardError as error:
+        written = {"What was done": submission.text(views.WHAT)}
+        view = given_back_view(wording.sorry(error, deps.board), written)
+        await args.ack(response_action="update", view=view)
+        return
+    await _refresh_homes(deps, concern)
+    await args.ack(response_action="update", view=_view(deps, concern))
+
+
+async def _decided(args: AsyncArgs, deps: Deps, submission: Submission) -> Concern:
+    who = await _who(args, deps)
+    concern = await the_one(deps, who, submission.metadata)
     outcome = Outcome(
         done=_done(deps, submission),
         rightly=submission.chosen(views.RIGHTLY) == "yes",
@@ -160,9 +173,7 @@ async def record_outcome(args: AsyncArgs, deps: Deps) -> None:
         at=deps.clock(),
     )
     entry = _entry(deps, who, "recorded the outcome of a concern", concern)
-    concern = await changed(deps, concern.id, lambda one: decide(one, outcome), entry=entry)
-    await _refresh_homes(deps, concern)
-    await args.ack(response_action="update", view=_view(deps, concern))
+    return await changed(deps, concern.id, lambda one: decide(one, outcome), entry=entry)
 
 
 async def release(args: AsyncArgs, deps: Deps) -> None:

@@ -32,7 +32,7 @@ from bot.views.answer_form import Removed, closing_view, given_back_view, thanks
 from bot.views.home import WITHIN, open_surveys
 from bot.views.pieces import modal
 from storage.interface import StorageError
-from surveys.answering import ending, is_last, pages, reasons_on
+from surveys.answering import Said, ending, is_last, pages, reasons_on
 from surveys.concern import Door, Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason
 from surveys.survey import END, Question, Survey
@@ -137,9 +137,10 @@ async def _go_on(args: AsyncArgs, deps: Deps, current: Filling, submission: Subm
 
 async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submission) -> None:
     """Before it is sent, whoever wrote of a risk is asked once whether it is reported already."""
-    if any(one.reported is None for one in await raised_in(deps, words_of(deps, current))):
+    if await _is_to_be_asked(deps, current):
         await keep_draft(deps, current)
-        state = current.at(submission.form.page).model_copy(update={"asking": True})
+        behind_all = len(pages(current.survey, current.answers))
+        state = current.at(behind_all).model_copy(update={"asking": True})
         view = asking.asking_view(state, concern_words.told(deps.board, deps.clock()))
         await args.ack(response_action="update", view=view)
         return
@@ -152,6 +153,12 @@ async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         return
     deps.homes_to_refresh.put_nowait(current.person)
     await _thank(args, deps, current.wave, current.survey, words_of(deps, current))
+
+
+async def _is_to_be_asked(deps: Deps, current: Filling) -> bool:
+    if not any(isinstance(answer, Said) for answer in current.answers.values()):
+        return False
+    return any(one.reported is None for one in await raised_in(deps, words_of(deps, current)))
 
 
 async def _keep_answer(deps: Deps, current: Filling, submission: Submission) -> None:

@@ -1,4 +1,4 @@
-"""A participation worker's listeners: log a voice, finish it later, see one's own voices."""
+"""A participation worker's listeners: log a voice, and finish it later."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -68,6 +68,7 @@ async def go_on_reported(args: AsyncArgs, deps: Deps) -> None:
     await deps.roles.require(person, ACT, args.client)
     current = await logging(deps, person, VoiceState(fill=args.body["actions"][0]["value"]))
     current = current.having({WORRY: Chosen(option=REPORTED)})
+    await keep_draft(deps, current)
     await args.client.views_update(
         view_id=args.body["view"]["id"],
         hash=args.body["view"]["hash"],

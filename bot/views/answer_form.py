@@ -22,6 +22,7 @@ from slack_sdk.models.views import View
 
 from bot.payloads import ANSWER, FormState
 from bot.views.pieces import (
+    LONGEST_SECTION,
     LONGEST_TITLE,
     button,
     buttons,
@@ -168,7 +169,16 @@ def _title(survey: Survey) -> str:
 
 
 def copyable(text: str) -> list[Block]:
-    return [section(quoted(text[start : start + 2500])) for start in range(0, len(text), 2500)]
+    """All of it, in as many pieces as it takes: escaping and quoting make a text longer."""
+    blocks: list[Block] = []
+    start = 0
+    while start < len(text):
+        end = start + LONGEST_SECTION
+        while len(quoted(text[start:end])) > LONGEST_SECTION:
+            end = start + (end - start) // 2
+        blocks.append(section(quoted(text[start:end])))
+        start = end
+    return blocks
 
 
 def _element(question: Question, answer: Answer | None) -> InputInteractiveElement:

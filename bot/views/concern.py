@@ -129,8 +129,7 @@ def _passages(passages: Sequence[Passage]) -> list[Block]:
         if found := ", ".join(f"“{escaped(words)}”" for words in dict.fromkeys(led_here) if words):
             blocks.append(small(f"What led here: {found}"))
     if len(blocks) > MOST_PIECES:
-        left_out = small("It goes on: the whole text does not fit into one window of Slack.")
-        return [*blocks[:MOST_PIECES], left_out]
+        return [*blocks[:MOST_PIECES], small(words.it_goes_on())]
     return blocks
 
 

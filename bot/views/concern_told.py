@@ -15,7 +15,7 @@ QUEUE = "list_concerns"
 def one_item(
     concern: str, due: datetime, now: datetime, board: Board
 ) -> tuple[str, list[dict[str, Any]]]:
-    text = words.one_item(words.moment(due, now, board))
+    text = words.one_item(words.moment(due, now, board), is_late=now >= due)
     blocks = [section(text), buttons(button("Open", OPEN, concern, style="primary"))]
     if not is_working_time(now, board.zone, board.working_hours):
         blocks.append(small(escaped(words.out_of_hours(board))))

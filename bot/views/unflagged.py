@@ -14,7 +14,7 @@ from surveys.unflagged import Unflagged
 
 LIST, SAMPLE = "list_unflagged", "list_sample"
 READ, RAISE = "mark_read", "raise_unflagged"
-MOST_PIECES = 16  # of one text: all that Slack lets a person write
+MOST_PIECES = 16  # of one text, so that five of them fit into one window
 BETWEEN = " "  # ids on a button
 OF_SAMPLE = "s"  # in the place of a page
 
@@ -38,6 +38,13 @@ def beside_the_queue(
     ]
 
 
+def _words(text: str) -> list[Block]:
+    pieces = copyable(text)
+    if len(pieces) <= MOST_PIECES:
+        return pieces
+    return [*pieces[: MOST_PIECES - 1], small(words.it_goes_on())]
+
+
 def to_read_view(
     texts: Sequence[tuple[Unflagged, str]], *, left: int, page: int, is_sample: bool = False
 ) -> View:
@@ -52,7 +59,7 @@ def to_read_view(
         day = f"{one.day.day} {one.day:%B %Y}"
         blocks += [
             small(f"From {words.DOORS[one.door]}, {day} · {escaped(one.caption)}"),
-            *copyable(text)[:MOST_PIECES],
+            *_words(text),
             buttons(
                 button("Raise as a concern", RAISE, one.id, style="danger"), block=f"one {one.id}"
             ),

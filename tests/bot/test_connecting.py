@@ -98,7 +98,7 @@ async def test_a_good_connection_is_left_alone() -> None:
 async def test_a_token_that_slack_refuses_is_named() -> None:
     with pytest.raises(Missing) as refused:
         async with connecting(MoodySlack("invalid_auth")):
-            pass
+            await asyncio.sleep(5)
 
     [sentence] = refused.value.messages
     assert "invalid_auth" in sentence

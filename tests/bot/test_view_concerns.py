@@ -148,3 +148,13 @@ def test_the_fixed_message_is_the_same_whatever_was_written() -> None:
 )
 def test_recall_is_told_with_its_range_or_not_at_all(recall: Recall | None, says: str) -> None:
     assert says in words.recall(recall)
+
+
+@pytest.mark.parametrize("text", ["&" * 4000, "a\n" * 3000, LONG[:12_000], "x" * 12_000, "\n" * 9])
+def test_a_lead_sees_every_word_however_it_is_written(text: str) -> None:
+    passage = Passage(field="why", caption="Why?", text=f"{text}END")
+    view = views.concern_view(a_concern(passages=(passage,)), "", TOLD, BOARD)
+
+    assert problems_of_view(as_json(view)) == []
+    assert "END" in str(as_json(view))
+    assert "It goes on" not in str(as_json(view))

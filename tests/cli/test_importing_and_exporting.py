@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Terminal
 
 ROWS = "sure,why,day,agency\n" + "".join(
-    f"Agree,Nobody rings back {number},2026-02-{number + 1:02},Health\n" for number in range(6)
+    f"Agree,The form is too long {number},2026-02-{number + 1:02},Health\n" for number in range(6)
 )
 SPRING = "2026-Q1"
 IMPORT = ("import", "responses")
@@ -100,7 +100,7 @@ def test_a_column_can_be_left_out(heard: Terminal) -> None:
 @pytest.mark.parametrize(
     ("content", "more", "told"),
     [
-        (ROWS.replace("rings", "ringé").encode("cp1252"), (), "it may be cp1252"),
+        (ROWS.replace("form", "formé").encode("cp1252"), (), "it may be cp1252"),
         (ROWS.encode("utf-16"), (), "it looks like utf-16"),
         (ROWS.encode(), ("--encoding", "klingon"), "there is no encoding called 'klingon'"),
         (b"", (), "past.csv:1"),
@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
 
 
 def test_a_file_of_another_encoding_comes_in_when_it_is_named(heard: Terminal) -> None:
-    heard.file("past.csv", ROWS.replace("rings", "ringé").encode("cp1252"))
+    heard.file("past.csv", ROWS.replace("form", "formé").encode("cp1252"))
 
     said = heard(*IMPORT, "past.csv", *TO_SHORT, "--encoding", "cp1252")
 
@@ -139,7 +139,7 @@ def test_a_cell_with_a_whole_book_is_refused_with_its_row(heard: Terminal) -> No
 
 
 def test_personal_data_is_taken_out_of_what_comes_in(heard: Terminal) -> None:
-    heard.file("past.csv", ROWS.replace("rings back 3", "rings 01632 960123"))
+    heard.file("past.csv", ROWS.replace("too long 3", "too long: 01632 960123"))
     heard(*IMPORT, "past.csv", *TO_SHORT)
 
     assert "960123" not in str(exported(heard))
@@ -148,7 +148,7 @@ def test_personal_data_is_taken_out_of_what_comes_in(heard: Terminal) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_cell_of_an_export_is_a_formula(heard: Terminal, start: str) -> None:
     formula = f"{start}cmd|calc"
-    heard.file("past.csv", ROWS.replace("Nobody rings", formula).replace("Health", formula))
+    heard.file("past.csv", ROWS.replace("The form", formula).replace("Health", formula))
     heard(*IMPORT, "past.csv", *TO_SHORT)
 
     rows = exported(heard)
@@ -208,12 +208,12 @@ def test_an_export_goes_to_a_file_and_says_when_it_cannot(heard: Terminal) -> No
 def test_an_import_says_what_may_disclose_harm_and_keeps_it_out_of_what_is_exported(
     heard: Terminal,
 ) -> None:
-    disclosing = ROWS.replace("Nobody rings back 3", "My stepfather hits me")
+    disclosing = ROWS.replace("The form is too long 3", "My stepfather hits me")
     heard.file("past.csv", disclosing)
 
     dry = heard(*IMPORT, "past.csv", "--survey", "short", "--dry-run")
     heard(*IMPORT, "past.csv", *TO_SHORT)
     heard(*IMPORT, "past.csv", *TO_SHORT)
 
-    assert "1 response may disclose harm: the designated lead is told" in dry.out
+    assert "may disclose harm: the designated lead is told" in dry.out
     assert "stepfather" not in str(exported(heard))

@@ -16,6 +16,7 @@ from bot.web.practice import Actor, Workspace
 from surveys.survey import Survey
 from surveys.values import PersonId
 from surveys.wave import Audience, Person, Wave
+from tests.nets import a_foreseeable_net
 
 ANNA, BEN, WILMA, QUINN = (PersonId(name) for name in ("UANNA", "UBEN", "UWILMA", "UQUINN"))
 DAWN, DEV, MAYA = (PersonId(name) for name in ("UDAWN", "UDEV", "UMAYA"))
@@ -53,9 +54,10 @@ class Heard:
 
     async def start(self) -> None:
         self._running = AsyncExitStack()
-        self.deps = await self._running.enter_async_context(
+        deps = await self._running.enter_async_context(
             open_deps(self.settings, self.known, self.clock, pace=0)
         )
+        self.deps = replace(deps, net=a_foreseeable_net)
         await self._running.enter_async_context(_bot(self.settings, self.deps))
         await self.workspace.until_connected(seconds=20)  # the first start reads a good deal
 

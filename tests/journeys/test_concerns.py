@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,9 +12,11 @@ from typing import Any, TypeVar
 import pytest
 from pydantic import SecretStr
 
-from analysis.signals import Signals
-from bot.concerns import raised
+from analysis.signals import Signals, read_or_flag
+from bot.board import Role
+from bot.concerns import raised, read_each
 from bot.evidence import evidence
+from bot.web.practice import Group
 from surveys.concern import (
     Acknowledged,
     Concern,
@@ -120,6 +123,7 @@ async def test_a_comment_that_discloses_is_acted_on_from_told_to_outcome(
 
     assert anna.view.title == "Thank you"
     assert "A designated person will read what you wrote" in str(anna.view.body)
+    assert "Please do it now:* the front door" in str(anna.view.body)
     assert len(await heard.deps.store.responses(wave.id)) == 1
 
     dawn = await opened(heard, DAWN)
@@ -234,6 +238,61 @@ async def test_what_the_net_cannot_read_is_raised(heard: Heard) -> None:
     assert found.told
 
 
+async def test_the_net_that_ships_hears_what_a_child_says_plainly(heard: Heard) -> None:
+    heard.deps = replace(heard.deps, net=read_or_flag)
+    await asyncio.to_thread(read_or_flag, "")  # as the start of the bot does
+
+    [read] = await read_each(heard.deps, ["My stepdad hits me and I am scared to go home."])
+
+    assert read.flagged
+    assert read.categories != ("unread",)
+
+
+async def test_a_net_that_takes_longer_than_a_second_counts_as_a_flag(heard: Heard) -> None:
+    released = threading.Event()
+
+    def stuck(_text: str) -> Signals:
+        released.wait(30)
+        raise AssertionError
+
+    heard.deps = replace(heard.deps, net=stuck)
+    [read] = await read_each(heard.deps, ["We went to the park."])
+    released.set()
+
+    assert read.categories == ("unread",)
+
+
+async def test_what_is_sent_too_late_is_raised_all_the_same(heard: Heard, pulse: Survey) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    anna = heard.person(ANNA)
+    await anna.press("Open the survey")
+    await heard.workspace.until(lambda: anna.views)
+    await anna.submit(_filled_in(anna.view.blocks, "", ""))
+    heard.clock.now = wave.closes_at
+    await anna.submit(_filled_in(anna.view.blocks, DISCLOSES, ""))
+
+    assert anna.view.title == "Not sent"
+    assert "A designated person will read what you wrote" in str(anna.view.body)
+    assert DISCLOSES in str(anna.view.body)
+    assert (await the_one(heard)).passages[0].text == DISCLOSES
+
+
+async def test_back_from_the_question_leads_to_the_last_page_with_the_words_in_it(
+    heard: Heard, pulse: Survey
+) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    anna = await write(heard, DISCLOSES)
+    await anna.press("Back")
+    await heard.workspace.until(lambda: anna.view.title != "Before you send")
+    assert DISCLOSES in str(anna.view.body)
+    await anna.submit()
+    await anna.submit({"is_it_reported": "I did not mean that"})
+
+    assert anna.view.title == "Thank you"
+    assert (await the_one(heard)).reported is Reported.NOT_MEANT
+    assert len(await heard.deps.store.responses(wave.id)) == 1
+
+
 # Who may see it
 
 
@@ -282,6 +341,33 @@ async def test_who_wrote_it_is_opened_by_two_people_only(heard: Heard, pulse: Su
 
     assert ANNA in str(dawn.view.body)
     assert await asked_who_wrote(heard) == [DAWN, DAWN, DEV, DAWN]
+
+
+async def test_leads_of_a_user_group_are_told_and_where_none_may_see_it_the_duty_manager_is(
+    heard: Heard,
+) -> None:
+    heard.workspace.team.groups["SLEADS"] = Group("SLEADS", "leads", "Leads", (DEV,))
+    roles = {Role.DESIGNATED_LEAD: ("SLEADS",), Role.DUTY_MANAGER: (MAYA,)}
+    await with_board(heard, roles=roles)
+    await heard.person(BEN).say(DISCLOSES)
+    await opened(heard, DEV)
+    assert heard.person(MAYA).direct_messages == []
+
+    await heard.person(ANNA).say(ALLEGES)  # of Health, as the only lead is
+    maya = await opened(heard, MAYA)
+
+    assert ALLEGES in str(maya.view.body)
+    assert len(heard.person(DEV).direct_messages) == 1
+
+
+async def test_a_concern_that_nobody_may_see_is_told_by_e_mail_at_once(heard: Heard) -> None:
+    async with a_mail_server() as mailbox:
+        await with_mail(heard, mailbox.url)
+        await with_board(heard, roles={Role.DESIGNATED_LEAD: (DEV,)})
+        await heard.person(ANNA).say(ALLEGES)
+        await asyncio.wait_for(mailbox.come.wait(), 10)
+
+    assert heard.person(DEV).direct_messages == []
 
 
 # Clocks
@@ -473,8 +559,11 @@ async def with_mail(heard: Heard, url: str) -> None:
     heard.settings = heard.settings.model_copy(
         update={"smtp_url": SecretStr(url), "smtp_from": "heard@mereshire.example"}
     )
-    board = heard.known.board.model_copy(update={"fallback_email": "duty@mereshire.example"})
-    heard.known = replace(heard.known, board=board)
+    await with_board(heard, fallback_email="duty@mereshire.example")
+
+
+async def with_board(heard: Heard, **changes: Any) -> None:
+    heard.known = replace(heard.known, board=heard.known.board.model_copy(update=changes))
     await heard.again()
 
 

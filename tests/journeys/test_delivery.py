@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from bot.app import client_for
-from bot.delivery import FINAL, deliver
+from bot.delivery import CLAIM, FINAL, deliver
 from bot.running import open_deps
 from bot.waves import Plan, close_wave, open_wave
+from storage.interface import Store
 from surveys.survey import Survey
 from surveys.values import WaveId
 from surveys.wave import Audience, Delivery, Invitation, Person, Wave
@@ -139,6 +140,39 @@ async def test_a_message_on_its_way_at_the_end_is_not_sent_again(
 
     assert set((await decided(heard, wave.id)).values()) == {Delivery.DELIVERED}
     assert invitations_got(heard) == [1, 1, 1]
+
+
+async def test_killed_in_the_middle_of_a_message_one_person_gets_it_twice_and_nobody_else(
+    heard: Heard, pulse: Survey
+) -> None:
+    await heard.stop()
+    async with open_deps(heard.settings, heard.known, heard.clock) as heard.deps:
+        wave = await planned(heard, pulse)
+        until = heard.clock() + CLAIM
+        [first, *others] = await heard.deps.store.claim_outgoing(heard.clock(), until, 20)
+        killed = replace(heard.deps, store=NotesNothing(heard.deps.store))
+        await deliver(killed, first, client_for(heard.settings))
+    await heard.start()
+
+    assert set((await decided(heard, wave.id)).values()) == {Delivery.DELIVERED}
+    assert len(heard.person(first.to).direct_messages) == 2
+    assert [len(heard.person(one.to).direct_messages) for one in others] == [1] * len(others)
+
+
+class NotesNothing:
+    """What a killed process leaves: Slack has the message, and the store was never told."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def sent(self, message: str) -> None:
+        """Too late."""
+
+    async def decide_delivery(self, *decided: object) -> None:
+        """Too late."""
 
 
 async def test_nobody_is_invited_to_a_wave_that_was_closed_meanwhile(

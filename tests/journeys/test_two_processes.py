@@ -10,7 +10,10 @@ from tests.journeys.harness import ANNA, Heard
 from tests.journeys.test_answering import answer_all, open_survey
 
 ROOT = Path(__file__).parents[2]
-BOARD = "name: A board\nmash_contact: the front door\nout_of_hours: the night team\n"
+BOARD = (
+    "name: A board\nmash_contact: the front door\nout_of_hours: the night team\n"
+    "roles: {designated_lead: [ULEAD]}\n"
+)
 
 
 async def beside(heard: Heard, *words: str) -> tuple[int | None, str]:

@@ -13,6 +13,7 @@ from bot.evidence import evidence as gathered
 from bot.voices import own_drafts, take_back
 from surveys.concern import Concern
 from surveys.periods import Period
+from surveys.unflagged import Unflagged
 from surveys.voice import Told, Voice
 from tests.browser import a_browser, a_tab, problems_of
 from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
@@ -82,6 +83,10 @@ async def test_whoever_has_not_reported_a_worry_is_shown_the_route_and_nothing_i
     assert await voices(heard) == []
     await wilma.press("It is reported now: go on")
     await heard.workspace.until(lambda: "Whose voice" in str(wilma.view.body))
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": WORDS})
+    [voice] = await voices(heard)
+    assert voice.was_worry
 
 
 async def test_a_draft_survives_a_restart_without_what_was_taken_out(heard: Heard) -> None:
@@ -107,10 +112,18 @@ async def test_who_wants_no_use_made_of_it_is_counted_and_no_words_are_asked_for
     wilma = await begin(heard)
     await wilma.submit({**ABOUT, "reuse": "None: only count that they were heard"})
     assert "own_words" not in str(wilma.view.body)
+    await wilma.press("Back")
+    await heard.workspace.until(lambda: "Whose voice" in str(wilma.view.body))
+    await wilma.submit(ABOUT)
+    await wilma.fill({"own_words": WORDS})
+    await wilma.press("Back")
+    await heard.workspace.until(lambda: "Whose voice" in str(wilma.view.body))
+    await wilma.submit({"reuse": "None: only count that they were heard"})
     await wilma.submit()
 
     [voice] = await voices(heard)
     assert (voice.reuse, voice.own_words) == ("none", ())
+    assert await heard.deps.store.all_kept(Unflagged) == []
 
 
 async def test_a_voice_without_words_is_refused(heard: Heard) -> None:

@@ -2,18 +2,25 @@
 
 import asyncio
 import json
+import logging
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+from aiohttp import ClientConnectorError, ClientSession
 from aiohttp.test_utils import make_mocked_request
+from pydantic import SecretStr
 
 from bot.inbox import Arrival
+from bot.running import open_deps, run
 from bot.vitals import Connection
 from bot.web.health import health
 from bot.web.metrics import metrics
 from surveys.survey import Survey
 from tests.journeys.harness import ANNA, Heard
 from tests.journeys.test_answering import answer_all, open_survey
+from tests.journeys.test_delivery import eventually
 
 LINE = re.compile(r"^[a-z_]+(\{task=\"[a-z ]+\"\})? -?[0-9.e+-]+$")
 
@@ -93,3 +100,51 @@ async def test_metrics_tell_of_the_whole_and_of_people_only_in_tens(
     assert found["heard_store_bytes"] > 10_000
     assert found["heard_last_delivery_timestamp_seconds"] == heard.clock().timestamp()
     assert not any(wave.id in name or ANNA in name for name in found)
+
+
+async def test_over_http_it_says_that_it_stops_and_goes_on_for_a_while(
+    heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    changes = {"slack_app_token": None, "slack_signing_secret": SecretStr("s"), "grace": 0.3}
+    settings = heard.settings.model_copy(update=changes)
+    await heard.stop()
+    caplog.set_level(logging.INFO, "heard")
+    stop = asyncio.Event()
+    async with open_deps(settings, heard.known, heard.clock) as deps, ClientSession() as session:
+        running = asyncio.create_task(run(settings, deps, stop))
+        said = await eventually(_text_of(caplog), lambda text: "listening on" in text)
+        place = said.partition("listening on ")[2].partition(": ")[0]
+        before = await asked(session, place)
+        stop.set()
+        await asyncio.sleep(0)  # until it has noticed
+        during = await asked(session, place)
+        await running
+        with pytest.raises(ClientConnectorError):
+            await asked(session, place)
+
+    assert (before["well"], before["wrong"]) == (True, [])
+    assert (during["well"], during["wrong"]) == (False, ["stopping"])
+
+
+def _text_of(caplog: pytest.LogCaptureFixture) -> Callable[[], Awaitable[str]]:
+    async def ask() -> str:
+        return caplog.text
+
+    return ask
+
+
+async def asked(session: ClientSession, place: str) -> dict[str, Any]:
+    async with session.get(f"http://{place}/health") as answer:
+        found: dict[str, Any] = await answer.json()
+        assert answer.status == (200 if found["well"] else 503)
+        return found
+
+
+async def test_a_port_that_is_taken_stops_nobody_in_socket_mode(heard: Heard) -> None:
+    other = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    async with other:
+        port = other.sockets[0].getsockname()[1]
+        heard.settings = heard.settings.model_copy(update={"port": port})
+        await heard.again()
+
+        assert (await heard.person(ANNA).command("/heard")).ok
