@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot import wording
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.paper_making import PaperFile, Step, Tell, make_paper
@@ -23,7 +24,11 @@ async def paper(given: argparse.Namespace) -> int:
     async with opened(given) as deps:
         await read_new(deps)
         with _counting() as tell:
-            made = await make_paper(deps, period, tell, by=operator())
+            work = make_paper(deps, period, tell, by=operator())
+            made = await deps.papers.make(period, work)
+    if made is None:
+        print(wording.paper_cancelled(str(period)), file=sys.stderr)
+        return 1
     for file in save(made.files, Path(given.out)):
         print(file)
     if made.paper.missing:

@@ -16,7 +16,7 @@ from bot.slack_errors import reason_of
 from bot.views import paper as views
 from bot.views.answer_form import closing_view
 from storage.interface import Entry
-from surveys.errors import AlreadyMaking, ChangedMeanwhile, NamesSomebody
+from surveys.errors import AlreadyMaking, ChangedMeanwhile, NamesSomebody, Unknown
 from surveys.periods import Period
 from surveys.values import AreaId, PersonId
 
@@ -31,6 +31,8 @@ async def ask(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     person = PersonId(args.body["user_id"])
     period, does = paper_asked(args.body.get("text", ""), latest_period(deps))
+    if period.quarter is None:
+        raise Unknown("period", str(period))
     if does == WRITE:
         await deps.roles.require(person, FILL_IN, args.client)
         view = views.choosing_form(deps.framework, period)
@@ -50,6 +52,7 @@ async def ask(args: AsyncArgs, deps: Deps) -> None:
         return
     made = await _made(deps, period, message, person)
     if made is not None:
+        deps.papers.remember(period, _by_rule(made))
         await _send(args, deps, made, message, person)
 
 
@@ -81,7 +84,8 @@ async def choose(args: AsyncArgs, deps: Deps) -> None:
         area=area.id if area else None,
         seen=len(before.versions) if before else 0,
     )
-    view = views.writing_form(place, area.label if area else "", before)
+    text = before.latest.text if before else deps.papers.by_rule(period, part)
+    view = views.writing_form(place, area.label if area else "", text)
     await args.ack(response_action="update", view=view)
 
 
@@ -166,6 +170,11 @@ async def _made(
 async def _make(deps: Deps, period: Period, tell: Tell, person: PersonId) -> MadePaper:
     await read_new(deps)
     return await make_paper(deps, period, tell, by=person)
+
+
+def _by_rule(made: MadePaper) -> dict[str, str]:
+    parts = (made.paper.decisions, made.paper.risks, made.paper.improvements)
+    return {one.field.part: "\n".join(line.text for line in one.by_rule) for one in parts}
 
 
 async def _send(

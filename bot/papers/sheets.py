@@ -129,7 +129,7 @@ def _figure(area: str, one: Figure) -> tuple[Cell, ...]:
         MEASURES[one.measure].name,
         one.statement,
         one.perspective.value if one.perspective else None,
-        one.agency if one.agency else None,
+        one.agency,
         one.disclosure.value,
         _value(one),
         one.unit.value,
@@ -203,8 +203,7 @@ def _sentences(paper: Paper) -> Sheet:
         name="What to know",
         head=("Content area", "Kind", "Told", "Figures"),
         rows=tuple(
-            (area, kind, line.text, " ".join(line.figures))
-            for area, kind, line in _lines(paper)
+            (area, kind, line.text, " ".join(line.figures)) for area, kind, line in _lines(paper)
         ),
         widths=(40, 18, 110, 40),
     )

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from analysis.paper_texts import NAMES, OF_AN_AREA, PaperText, Part
+from analysis.paper_texts import NAMES, OF_AN_AREA, Part
 from analysis.phrases import period_label
 from bot.views.pieces import button, buttons, escaped, modal, plain, section, small
 from surveys.framework import Framework
@@ -22,7 +22,7 @@ from surveys.values import AreaId, Value
 CANCEL, CHOOSING, WRITING = "paper_cancel", "paper_choosing", "paper_writing"
 PART, AREA, TEXT = "part", "content_area", "text"
 LONGEST_TEXT = 3000
-LONGEST_OPTION = 75
+LONGEST_OPTION, MOST_OPTIONS = 75, 100  # Slack's
 HINTS: Mapping[Part, str] = MappingProxyType(
     {
         Part.DECISIONS: "One a line. What the rules made stays in the annex.",
@@ -74,8 +74,8 @@ def choosing_form(framework: Framework, period: Period) -> View:
     )
 
 
-def writing_form(place: Place, area: str, before: PaperText | None) -> View:
-    """With the last version in it. Names of people have no place in a paper."""
+def writing_form(place: Place, area: str, text: str) -> View:
+    """With the *text* that stands there now. Names of people have no place in a paper."""
     where = f" · {escaped(area)}" if area else ""
     return modal(
         "Write in the paper",
@@ -89,7 +89,7 @@ def writing_form(place: Place, area: str, before: PaperText | None) -> View:
                     action_id="text",
                     multiline=True,
                     max_length=LONGEST_TEXT,
-                    initial_value=before.latest.text if before else None,
+                    initial_value=text[:LONGEST_TEXT] or None,
                 ),
             ),
             small("Please name roles and agencies, never a person. Every version is kept."),
@@ -105,7 +105,10 @@ def _select(
     block: str, label: str, choices: list[tuple[str, str]], *, hint: str = ""
 ) -> InputBlock:
     """Optional when it has a hint that says when it is needed."""
-    options = [Option(value=value, text=plain(name, LONGEST_OPTION)) for value, name in choices]
+    options = [
+        Option(value=value, text=plain(name, LONGEST_OPTION))
+        for value, name in choices[:MOST_OPTIONS]
+    ]
     return InputBlock(
         block_id=block,
         label=plain(label),

@@ -1,10 +1,10 @@
 """The QA officer makes the Board paper in Slack, cancels it, fills in what only people can say."""
 
-
 import pytest
 
 from analysis.paper_texts import PaperText, Part
 from bot.paper_making import text_of
+from bot.web.practice.values import BOT_USER
 from surveys.values import AreaId
 from tests.journeys.harness import ANNA, QUINN, Heard
 from tests.journeys.test_digests import OCTOBER, SUMMER, children_heard
@@ -36,6 +36,18 @@ async def test_a_paper_comes_in_three_forms_and_one_message_says_how_far_it_is(
     }
 
 
+async def test_who_rewrites_the_risks_begins_with_what_the_rules_made(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    heard.deps.papers.remember(SUMMER, {Part.RISKS: "Neglect. Below our target."})
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/paper 2026-Q3 write")
+    await heard.workspace.until(lambda: quinn.views)
+    await quinn.submit({"part": "risks"})
+
+    await heard.workspace.until(lambda: "Below our target" in str(quinn.view.body))
+
+
 async def test_a_paper_asked_for_twice_at_once_is_made_once_and_can_be_cancelled(
     heard: Heard,
 ) -> None:
@@ -60,6 +72,7 @@ async def test_a_paper_asked_for_twice_at_once_is_made_once_and_can_be_cancelled
         ("/paper 2027-Q3", "only begins on 1 July 2027"),
         ("/paper 2026-Q4", "runs until 31 December 2026"),
         ("/paper 2026", "That is no quarter"),
+        ("/paper 2026 write", "That is no quarter"),
         ("/paper soon", "That is no quarter"),
     ],
 )
@@ -73,6 +86,18 @@ async def test_what_cannot_be_a_paper_is_said_in_a_sentence(
 
     await heard.workspace.until(
         lambda: quinn.direct_messages and told in quinn.direct_messages[-1].text
+    )
+
+
+async def test_where_heard_is_not_in_a_channel_it_says_how_to_invite_it(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    heard.workspace.team.find_channel("qa-team").members.remove(BOT_USER)  # type: ignore[union-attr]
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/paper 2026-Q3 here", channel="qa-team")
+
+    await heard.workspace.until(
+        lambda: any("/invite @Heard" in one.text for one in quinn.messages("qa-team"))
     )
 
 
