@@ -50,7 +50,7 @@ HEADINGS = [
     "Questions for challenge",
     "Annex",
 ]
-PLANTED = "=HYPERLINK(\"https://evil.test\")\x07 #pagebreak() <w:br/> \ud800"
+PLANTED = '=HYPERLINK("https://evil.test")\x07 #pagebreak() <w:br/> \ud800'
 
 
 def of(*digests: Digest) -> Paper:
@@ -101,9 +101,7 @@ def test_the_word_document_has_the_sections_in_their_order_as_real_headings() ->
 
     assert found == HEADINGS
     assert read.core_properties.author == "Mereshire Board"
-    assert read.core_properties.title == "Quality assurance: quarterly paper to the Board, " + (
-        "April to June 2026"
-    )
+    assert read.core_properties.title.endswith("paper to the Board, April to June 2026")
     assert read.core_properties.language == "en-GB"
 
 
