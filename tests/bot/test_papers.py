@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from analysis.digest import Digest
+from analysis.lines import Line
 from analysis.paper import Paper, paper
 from analysis.suppression import Audience
 from bot.papers.layout import laid_out
@@ -34,7 +35,7 @@ from tests.analysis.crowds import (
     evidence,
     told,
 )
-from tests.digests import a_digest, a_hostile_digest
+from tests.digests import a_digest, a_row, questions
 
 SPRING = Period(year=2026, quarter=2)
 HEADINGS = [
@@ -177,10 +178,19 @@ def test_the_same_paper_is_the_same_to_the_byte() -> None:
 def test_nothing_that_people_wrote_is_markup_or_breaks_a_form(
     form: Callable[[Paper], bytes],
 ) -> None:
-    hostile = a_hostile_digest()
-    planted = a_digest(title=PLANTED, area_label=PLANTED, area="other")
+    line = Line(lead=PLANTED, rest=PLANTED * 20)
+    row = a_row(name=PLANTED, who=PLANTED, value=PLANTED, change=PLANTED, line=line)
+    planted = a_digest(
+        title=PLANTED,
+        area_label=PLANTED,
+        children=(row,),
+        questions=questions(row),
+        gaps=(line,),
+        not_heard=(line,),
+        challenges=(line,),
+    )
 
-    made = form(of(hostile, planted))
+    made = form(of(planted))
 
     match made[:4]:
         case b"%PDF":
