@@ -9,6 +9,7 @@ from analysis.responding import rates
 from analysis.suppression import Audience, Band, Percentage
 from bot.board import Board
 from storage.interface import (
+    NotAStore,
     NotSwept,
     StorageError,
     StoreBusy,
@@ -19,6 +20,7 @@ from storage.interface import (
     WrongKey,
 )
 from storage.moving import NotTheSame
+from storage.sealing import UnusableKeys
 from surveys.errors import (
     AcknowledgedBefore,
     AlreadyAnswered,
@@ -520,8 +522,8 @@ def _store_trouble(error: StorageError) -> str:  # noqa: PLR0911 - a case each
         case NotTheSame(items=items):
             return (
                 f"The copy is not the same: {len(items)} items differ, the first is {items[0]}. "
-                "The source is as it was. Empty the target, make sure that no bot runs on either, "
-                "and begin again."
+                "The source is as it was. Delete the target's file or database, make sure that no "
+                "bot runs on either, and begin again."
             )
         case StoreTooLarge(responses=responses, most=most):
             return (
@@ -536,6 +538,8 @@ def _store_trouble(error: StorageError) -> str:  # noqa: PLR0911 - a case each
             )
         case WrongKey():
             return "This key does not open the store. Nothing has changed; give the right key file."
+        case NotAStore(place=place, why=why) | UnusableKeys(place=place, why=why):
+            return f"{place}: {why}."
         case _:
             return f"The store can't be used: {' '.join(str(part) for part in error.args)}"
 

@@ -18,21 +18,25 @@ NO_DRIVER = "its driver is not installed: pip install 'heard[postgres]'"
 
 
 async def open_store(
-    url: str, keys: Keys, *, zone: tzinfo = LONDON, recover: bool = False
+    url: str,
+    keys: Keys,
+    *,
+    zone: tzinfo = LONDON,
+    recover: bool = False,
+    begin: bool = True,
 ) -> Store:
-    """The store at `tinydb:PATH` or `postgresql://…`.
+    """The store at `tinydb:PATH` or `postgresql://…`; begun if there is none, unless told not to.
 
     Raises what `open_tiny` or `open_postgres` raises, and never shows a password.
     """
     match _kind(url):
         case "tinydb":
-            return await open_tiny(
-                Path(url.removeprefix("tinydb:")), keys, zone=zone, recover=recover
-            )
+            path = Path(url.removeprefix("tinydb:"))
+            return await open_tiny(path, keys, zone=zone, recover=recover, begin=begin)
         case "postgresql":
             with _driver():
                 from storage.postgres import open_postgres  # noqa: PLC0415 - an extra
-            return await open_postgres(url, keys, zone=zone)
+            return await open_postgres(url, keys, zone=zone, begin=begin)
 
 
 async def migrate_store(url: str, *, dry_run: bool) -> Sequence[str]:
@@ -65,7 +69,7 @@ def is_shared(url: str) -> bool:
 
 def _kind(url: str) -> Literal["tinydb", "postgresql"]:
     kind, _, place = url.partition(":")
-    if place and kind == "tinydb":
+    if place and kind == "tinydb" and "://" not in place:
         return "tinydb"
     if place and kind in ("postgresql", "postgres"):
         return "postgresql"

@@ -1,8 +1,8 @@
 """A whole store in one sealed file, made while the bot runs.
 
-The file is a line that says what it is, then frames: the length in four bytes, and a sealed batch
-of items, bound to this backup and to its place in it. A frame of length zero announces the last
-one, which says how many there were; without it the file was cut.
+The file is a line that says what it is, an id, which key opens it, then frames: the length in four
+bytes, and a sealed batch of items, bound to this backup and to its place in it. A frame of length
+zero announces the last one, which says how many there were; without it the file was cut.
 """
 
 import asyncio
@@ -16,11 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.interface import Item, NotAStore, Store, StoreFull
+from storage.interface import Item, NotAStore, Store, StoreFull, WrongKey
 from storage.sealing import Keys, Unreadable
 
 HEADING = b"Heard backup 1\n"
 ID_BYTES = 16
+KEY_BYTES = 2 + 8  # which key it needs: the number, and what tells it without telling it
 PASSING = frozenset({"arrival"})  # kept for moments, a name beside words: in no file that stays
 LONGEST_FRAME = 1 << 30  # bytes; more is no length but damage
 Progress = Callable[[int], None]
@@ -58,7 +59,7 @@ async def _write(store: Store, keys: Keys, part: Path, progress: Progress) -> in
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     frames = count = 0
     with os.fdopen(descriptor, "wb") as out:
-        out.write(HEADING + name)
+        out.write(HEADING + name + keys.newest.to_bytes(2) + keys.fingerprint(keys.newest))
         async for found in store.everything():
             items = [item for item in found if item.facts.get("kind") not in PASSING]
             await asyncio.to_thread(_put, out, _sealed(items, keys, name, frames))
@@ -91,7 +92,8 @@ async def check_backup(file: Path, keys: Keys) -> int:
 def _frames(stream: BinaryIO, file: Path, keys: Keys) -> Iterator[Sequence[Item]]:
     if stream.read(len(HEADING)) != HEADING:
         raise NotAStore(str(file), "it is no backup of this version of Heard")
-    name = stream.read(ID_BYTES)
+    name = _read(stream, ID_BYTES, file)
+    _check_key(_read(stream, KEY_BYTES, file), keys)
     frames = count = 0
     while length := _length(stream, file):
         items = _opened(_read(stream, length, file), keys, _place(name, frames), file)
@@ -103,6 +105,12 @@ def _frames(stream: BinaryIO, file: Path, keys: Keys) -> Iterator[Sequence[Item]
         end = json.loads(keys.open(sealed, _place(name, "end")))
     if end != {"frames": frames, "items": count} or stream.read(1):
         raise NotAStore(str(file), "it was changed")
+
+
+def _check_key(told: bytes, keys: Keys) -> None:
+    number = int.from_bytes(told[:2])
+    if number not in keys.by_number or keys.fingerprint(number) != told[2:]:
+        raise WrongKey
 
 
 def _sealed(items: Sequence[Item], keys: Keys, name: bytes, frame: int) -> bytes:

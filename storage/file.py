@@ -64,6 +64,7 @@ class RowFile:
         keys: Keys,
         *,
         recover: bool = False,
+        begin: bool = True,
         formats: tuple[Format, ...] = FORMATS,
         mounts: Path = MOUNTS,
     ) -> None:
@@ -75,6 +76,8 @@ class RowFile:
         self._keys = keys
         with self._answering_for_sqlite():
             _refuse_a_network(self.path, mounts)
+            if not begin and not self.path.exists():
+                raise NotAStore(str(self.path), "there is no store here")
             _begin(self.path, keys, formats)
             self._connection = _connect(self.path)
             try:
@@ -303,7 +306,8 @@ def _begin(path: Path, keys: Keys, formats: tuple[Format, ...]) -> None:
     if _beside(path, "wal").exists():
         why = f"the store is gone, but its log is there: {_beside(path, 'wal')}"
         raise NotAStore(str(path), why)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # No more than one folder: a longer path that is not there was mistyped.
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     fresh = _beside(path, f"new-{secrets.token_hex(4)}")
     try:
         _create(fresh, keys, formats)

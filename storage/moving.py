@@ -4,7 +4,7 @@ The target is empty at the beginning, or holds what an interrupted move of the s
 """
 
 import hashlib
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from storage.interface import Item, NotAStore, StorageError, Store, StoreBusy
 from surveys.values import Kept
 
 TASK = "move"
-TURN = timedelta(minutes=2)  # without a step, after which another may go on
+TURN = timedelta(seconds=20)  # without a step, after which another may go on
 Fingerprint = dict[tuple[str, str], bytes]  # of each item, by table and id
 Progress = Callable[[int], None]  # is told how many items each step has brought
 
@@ -58,7 +58,7 @@ async def move(
         await target.take_over(items)
         given |= fingerprint(items)
         progress(len(items))
-    await _compare(given, target)
+    await _compare(given, target, lambda: _take_turn(target, place, who, clock()))
     await target.let_go(Move, ["move"])
     await target.lead(TASK, who, clock(), clock())
     return len(given)
@@ -76,7 +76,7 @@ def fingerprint(items: Iterable[Item]) -> Fingerprint:
 
 async def _take_turn(target: Store, place: str, who: str, now: datetime) -> None:
     if not await target.lead(TASK, who, now, now + TURN):
-        raise StoreBusy(place, "somebody else who moves into it")
+        raise StoreBusy(place, "another move into it, or one that was just broken off")
 
 
 async def _begin(target: Store, named: str, place: str) -> None:
@@ -90,11 +90,12 @@ async def _begin(target: Store, named: str, place: str) -> None:
         await target.keep(Move(source=named))
 
 
-async def _compare(given: Fingerprint, target: Store) -> None:
+async def _compare(given: Fingerprint, target: Store, turn: Callable[[], Awaitable[None]]) -> None:
     """Row by row. The target may have nothing else, and nothing other."""
     missing = dict(given)
     strange: list[str] = []
     async for items in _without_the_move(target):
+        await turn()
         for key, found in fingerprint(items).items():
             if missing.pop(key, None) != found:
                 strange.append("/".join(key))

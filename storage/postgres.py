@@ -79,23 +79,27 @@ Outcome = Literal["kept", "again"]
 Fetch = Callable[..., Awaitable[Rows]]
 
 
-async def open_postgres(url: str, keys: Keys, *, zone: tzinfo) -> Store:
-    """The store in this database, begun if it is not there. *zone* decides on which day a wave ran.
+async def open_postgres(url: str, keys: Keys, *, zone: tzinfo, begin: bool = True) -> Store:
+    """The store in this database; if there is none, it is begun, or refused without *begin*.
+
+    *zone* decides on which day a wave ran.
 
     Raises NotAStore, StoreUnreachable, StoreFull, WrongKey; then nothing has changed.
     """
     database = await Database.connect(Address.parse(url))
     try:
-        await _make_ready(database)
+        await _make_ready(database, begin=begin)
         return PostgresStore(database, await open_vault(database, keys), zone)
     except BaseException:
         await database.close()
         raise
 
 
-async def _make_ready(database: Database) -> None:
+async def _make_ready(database: Database, *, begin: bool) -> None:
     """An empty database becomes a store by itself; one with answers in it is never changed so."""
     if await is_new(database):
+        if not begin:
+            raise NotAStore(database.place, "there is no store here")
         await migrate(database)
     elif missing := await pending(database):
         names = ", ".join(str(migration) for migration in missing)

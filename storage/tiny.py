@@ -85,10 +85,13 @@ async def open_tiny(
     *,
     zone: tzinfo = LONDON,
     recover: bool = False,
+    begin: bool = True,
     comfortable: int = COMFORTABLE,
     most: int = MOST,
 ) -> Store:
-    """The store in this file, begun if there is none. *zone* decides on which day a wave runs.
+    """The store in this file, begun if there is none and *begin*.
+
+    *zone* decides on which day a wave runs.
 
     With more than *comfortable* responses it warns when it is opened; with *most*, it opens no
     new wave.
@@ -98,7 +101,9 @@ async def open_tiny(
     """
     thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
     loop = asyncio.get_running_loop()
-    opening = loop.run_in_executor(thread, lambda: RowFile(path, keys, recover=recover))
+    opening = loop.run_in_executor(
+        thread, lambda: RowFile(path, keys, recover=recover, begin=begin)
+    )
     try:
         file = await asyncio.shield(opening)
     except asyncio.CancelledError:

@@ -9,7 +9,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from surveys.framework import Method, Perspective, StatementCode
-from surveys.values import SLUG, Line, OptionKey, Paragraph, QuestionId, Slug, SurveyId, Value
+from surveys.values import (
+    IN_ORDER,
+    SLUG,
+    Line,
+    OptionKey,
+    Paragraph,
+    QuestionId,
+    Slug,
+    SurveyId,
+    Value,
+)
 
 LONGEST_COMMENT = 3000  # characters; what one field in Slack can hold
 MOST_QUESTIONS = 200
@@ -83,7 +93,7 @@ class Closed(Asked):
 
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=100)]
     opt_outs: tuple[Option, ...] = ()
-    favourable: frozenset[OptionKey] = frozenset()
+    favourable: Annotated[frozenset[OptionKey], IN_ORDER] = frozenset()
     goto: Goto | None = None
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, NewType, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, PlainSerializer, StringConstraints
 
 AreaId = NewType("AreaId", str)
 StatementId = NewType("StatementId", str)
@@ -19,6 +19,9 @@ SLUG = StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)
 Slug = Annotated[str, SLUG]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
+
+# Written in one order always, so that the same value is the same text in every process.
+IN_ORDER = PlainSerializer(sorted, return_type=list[str], when_used="json-unless-none")
 
 
 class Value(BaseModel):

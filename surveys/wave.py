@@ -9,7 +9,17 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from surveys.survey import Mode
-from surveys.values import SLUG, AreaId, Line, Paragraph, PersonId, SurveyId, Value, WaveId
+from surveys.values import (
+    IN_ORDER,
+    SLUG,
+    AreaId,
+    Line,
+    Paragraph,
+    PersonId,
+    SurveyId,
+    Value,
+    WaveId,
+)
 
 # five, because a board has small teams, and four answers of one would point at people
 FEWEST_OF_AN_AGENCY = 5
@@ -28,10 +38,10 @@ class Person(Value):
 class Audience(Value):
     """Whom a wave asks, out of the people file. What is left empty does not narrow it."""
 
-    agencies: frozenset[str] = frozenset()
-    role_groups: frozenset[str] = frozenset()
-    localities: frozenset[str] = frozenset()
-    people: frozenset[PersonId] | None = None  # of a Slack user group
+    agencies: Annotated[frozenset[str], IN_ORDER] = frozenset()
+    role_groups: Annotated[frozenset[str], IN_ORDER] = frozenset()
+    localities: Annotated[frozenset[str], IN_ORDER] = frozenset()
+    people: Annotated[frozenset[PersonId] | None, IN_ORDER] = None  # of a Slack user group
 
     def includes(self, person: Person) -> bool:
         return (

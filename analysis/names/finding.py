@@ -15,7 +15,9 @@ SURE = 0.8
 UNSURE = 0.3
 USUAL = 2
 BY_ITSELF = 0.5  # what the lists know as a name only is likely one, whatever stands around
-UNKNOWN = 0.6  # a small word of no list must be likelier, or each slip of the pen is a name
+UNKNOWN = 0.9  # a small word of no list must be likelier, or each slip of the pen is a name
+STRANGE = 1 / 3  # share of words in no list, from which on a text is in another language or none
+LONGEST = 30  # letters that a name may have
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "del", "van", "von", "bin", "binti", "ibn", "ul", "o", "ni", "mac"}
 )
@@ -70,7 +72,16 @@ def _likelihoods(tokens: Sequence[Token]) -> dict[int, float]:
             likelihood = max(likelihood, BY_ITSELF)
         if likelihood >= (UNSURE if tokens[at].given or tokens[at].is_capital else UNKNOWN):
             found[at] = likelihood
-    return found
+    if _is_strange(tokens):
+        return {at: found[at] for at in found if tokens[at].is_capital and tokens[at].given}
+    return {at: found[at] for at in found if tokens[at].end - tokens[at].start <= LONGEST}
+
+
+def _is_strange(tokens: Sequence[Token]) -> bool:
+    """Whether the lists know so few of the words that one more unknown one tells nothing."""
+    words = [token for token in tokens if token.is_word]
+    unknown = sum(not (token.given or token.ordinary) for token in words)
+    return unknown > 1 and unknown >= STRANGE * len(words)
 
 
 def _again(tokens: Sequence[Token], likelihoods: dict[int, float]) -> Iterator[tuple[int, float]]:

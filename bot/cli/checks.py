@@ -5,6 +5,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import ClientError
@@ -33,7 +34,8 @@ NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
 async def check(given: argparse.Namespace) -> int:
     """Everything that is missing at once, a line each; 0 when nothing is."""
     settings = settings_for(given)
-    wrong: list[str] = []
+    # First, because all of it may be handed over to the bot, which would say the rest again.
+    wrong = await _store(settings, recover=given.recover)
     try:
         known = definitions(settings)
         print(f"Definitions: {_counted(known)}.")
@@ -50,9 +52,9 @@ async def check(given: argparse.Namespace) -> int:
         wrong += _second_way(known.board, settings)
     except Missing as missing:
         wrong += missing.messages
-    wrong += await _store(settings, recover=given.recover)
-    wrong += missing_for_slack(settings)
-    wrong += await _connection(settings)
+    if not given.demo:
+        wrong += missing_for_slack(settings)
+        wrong += await _connection(settings)
     for line in wrong:
         print(f"- {line}")
     print("Everything is in place." if not wrong else f"{len(wrong)} to mend.")
@@ -149,7 +151,7 @@ def _roles_without_holders(known: Definitions) -> list[str]:
 
 async def _store(settings: Settings, *, recover: bool) -> list[str]:
     if settings.key is None and not settings.store_key_file.exists():
-        return [f"{settings.store_key_file}: there is no key yet; `heard keys new` makes one."]
+        return [_no_key(settings)]
     if errand := at_work.get():
         return await _kept(errand.deps.store)
     try:
@@ -163,6 +165,13 @@ async def _store(settings: Settings, *, recover: bool) -> list[str]:
         return await _kept(store)
     finally:
         await store.close()
+
+
+def _no_key(settings: Settings) -> str:
+    path = Path(settings.store_url.removeprefix("tinydb:"))
+    if path.exists():
+        return f"{settings.store_key_file}: the key of the store is missing. Put your copy back."
+    return f"{settings.store_key_file}: there is no key yet; `heard keys new` makes one."
 
 
 async def _kept(store: Store) -> list[str]:

@@ -43,7 +43,7 @@ async def demo(given: argparse.Namespace) -> int:
     console = Console()
     settings = demo_settings()
     if not settings.store_key_file.exists():
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         new_key(settings.store_key_file)
     stop = asyncio.Event()
     stop_on_signals(stop)

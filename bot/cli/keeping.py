@@ -15,7 +15,8 @@ from bot.definitions import Missing
 from bot.running import now, store_keys
 from storage import open_store, place_of
 from storage.backup import check_backup, read_backup, write_backup
-from storage.interface import Entry, Item, Store
+from storage.interface import Entry, Item, NotAStore, Store
+from storage.moving import is_half_filled
 from storage.moving import move as moved
 from storage.sealing import Keys
 
@@ -55,7 +56,9 @@ async def move(given: argparse.Namespace) -> int:
     source, target, keys = given.source, given.target, _keys(given)
     if place_of(source) == place_of(target):
         raise Missing(("FROM and TO are the same store.",))
-    async with _store(source, keys) as old, _store(target, keys) as new:
+    async with _store(source, keys, begin=False) as old, _store(target, keys) as new:
+        if await is_half_filled(old):
+            raise NotAStore(place_of(source), "a move into it was interrupted; end that first")
         count = await _fill(old.everything(), new, place_of(source), place_of(target))
     print(f"{count} items are in {place_of(target)}, each compared with its original.")
     print(f"Set HEARD_STORE to it. {place_of(source)} is as it was; delete it when you are sure.")
@@ -82,8 +85,8 @@ def _keys(given: argparse.Namespace) -> Keys:
 
 
 @asynccontextmanager
-async def _store(url: str, keys: Keys) -> AsyncIterator[Store]:
-    store = await open_store(url, keys)
+async def _store(url: str, keys: Keys, *, begin: bool = True) -> AsyncIterator[Store]:
+    store = await open_store(url, keys, begin=begin)
     try:
         yield store
     finally:

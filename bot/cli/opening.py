@@ -16,7 +16,7 @@ from bot.deps import Deps
 from bot.errands import at_work, sent_to_the_bot
 from bot.running import open_deps
 from bot.settings import Settings
-from storage.interface import StorageError, StoreBusy
+from storage.interface import StorageError, StoreBusy, StoreFull, StoreUnreachable
 from surveys.errors import HeardError, InvalidDefinition, InvalidRows
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
@@ -98,10 +98,23 @@ def telling(command: Command) -> Command:
                 print(told["err"], end="", file=sys.stderr)
                 return int(told["code"])
             lines = (wording.sorry(bot.busy, PLAIN_BOARD),)
-        except (HeardError, StorageError) as error:
+        except StorageError as error:
+            lines = (_store_trouble(error),)
+        except HeardError as error:
             lines = (wording.sorry(error, PLAIN_BOARD),)
         for line in lines:
             print(line, file=sys.stderr)
         return 2
 
     return run
+
+
+def _store_trouble(error: StorageError) -> str:
+    """For whoever keeps the machine, who may know the place, and is not answering a survey."""
+    match error:
+        case StoreUnreachable(place=place, why=why):
+            return f"{place} can't be reached: {why}."
+        case StoreFull():
+            return f"There is no room left for {' '.join(map(str, error.args))}: make some."
+        case _:
+            return wording.sorry(error, PLAIN_BOARD)

@@ -19,8 +19,9 @@ last full quarter, whenever that is, the digests should show
 Everything else differs from quarter to quarter by a few points, as real figures do.
 
 The library's instruments for children and parents are confidential, so nobody can be followed from
-one wave to the next. What is linked is the training: two courses, asked before, on the day and three
-months later. Children in neglect whom a worker hears again are followed by the voices of voices.py.
+one wave to the next. What is linked is the training: two courses, asked before, on the day and
+three months later. Children in neglect whom a worker hears again are followed by the voices of
+voices.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

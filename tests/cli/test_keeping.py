@@ -107,3 +107,46 @@ def test_the_key_may_stand_in_the_environment(asked: Terminal) -> None:
     assert wrong.code == 2
     assert "HEARD_KEY" in wrong.err
     assert "short" not in wrong.err
+
+
+def test_a_backup_of_one_process_is_restored_by_another(asked: Terminal) -> None:
+    """The order in which a process keeps a set is its own."""
+    made = asked.apart("backup", "heard.backup", PYTHONHASHSEED="1")
+    store_of(asked).unlink()
+    restored = asked.apart("restore", "heard.backup", PYTHONHASHSEED="2")
+
+    assert made.returncode == 0
+    assert restored.returncode == 0, restored.stderr.decode()
+
+
+def test_a_store_that_is_not_there_is_not_moved(heard: Terminal) -> None:
+    refused = heard("move", "tinydb:mistyped.db", "tinydb:new.db")
+
+    assert refused.code == 2
+    assert "there is no store here" in refused.err
+    assert not (heard.folder / "mistyped.db").exists()
+
+
+@pytest.mark.parametrize(
+    "place", ["tinydb:no/such/folder/heard.db", "tinydb:postgresql://u:SECRET@db/heard"]
+)
+def test_a_mistyped_store_is_refused_and_begins_nothing(heard: Terminal, place: str) -> None:
+    heard.settings(HEARD_STORE=place)
+    refused = heard("wave", "list")
+
+    assert refused.code == 2
+    assert "SECRET" not in refused.err
+    assert not list(heard.folder.glob("no*"))
+    assert not list(heard.folder.glob("postgresql*"))
+
+
+def test_another_key_is_named_as_the_reason_why_a_backup_does_not_open(asked: Terminal) -> None:
+    asked("backup", "heard.backup")
+    (asked.folder / "heard-data" / "store.key").unlink()
+    missing = asked("check")
+    asked("keys", "new")
+    refused = asked("restore", "heard.backup")
+
+    assert "the key of the store is missing" in missing.out
+    assert refused.code == 2
+    assert "This key does not open" in refused.err

@@ -269,7 +269,7 @@ async def test_a_backup_opens_with_its_own_key_only_and_tells_no_word(
     await write_backup(there, keys, file)
     await there.close()
 
-    with pytest.raises(NotAStore):
+    with pytest.raises(WrongKey):
         await check_backup(file, Keys.fresh())
     assert PLANTED.encode() not in file.read_bytes()
 
