@@ -1,5 +1,8 @@
 """The QA team's listeners for the Board paper: make it, cancel it, write in it."""
 
+from contextlib import suppress
+
+from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
@@ -127,18 +130,19 @@ class _Message:
         return cls(args, posted["channel"], posted["ts"], period)
 
     async def tell(self, step: Step) -> None:
-        """Not each step: Slack would make the paper wait."""
+        """Not each step, and never at the cost of the paper: Slack may be too busy to hear."""
         eighth = MOST_UPDATES * step.done // step.all
         if eighth == self._told:
             return
         self._told = eighth
         sentence = wording.making_paper(str(self._period), step.doing, step.done, step.all)
-        await self._client.chat_update(
-            channel=self.channel,
-            ts=self._sent_at,
-            text=sentence,
-            blocks=views.making(sentence, self._period),
-        )
+        with suppress(SlackApiError, ClientError):
+            await self._client.chat_update(
+                channel=self.channel,
+                ts=self._sent_at,
+                text=sentence,
+                blocks=views.making(sentence, self._period),
+            )
 
     async def end(self, sentence: str) -> None:
         await self._client.chat_update(
