@@ -10,6 +10,7 @@ from surveys.periods import Period
 FIGURE_ID = re.compile(r"^[A-Z0-9]{2,5}-(QN|QL|OC)\d+-(\d{2})(Q[1-4])?-[0-9a-f]{4}$", re.IGNORECASE)
 THIS_CENTURY = 2000
 QA_TEAM = "for the QA team"
+HERE, WRITE = "here", "write"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,14 @@ EVIDENCE = Command(
     ("/evidence NEG-OC1-26Q3-b7c4",),
     QA_TEAM,
 )
+PAPER = Command(
+    "/paper",
+    "[period] [here or write]",
+    "Makes the Board paper of a quarter: Word, PDF and workbook, to you or in this channel. Write: "
+    "fills in what only people can say.",
+    ("/paper 2026-Q3", "/paper 2026-Q3 here", "/paper 2026-Q3 write"),
+    QA_TEAM,
+)
 WAVE = Command(
     "/wave",
     "[open]",
@@ -61,7 +70,7 @@ CONCERNS = Command(
 )
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 
-COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, WAVE, CONCERNS, HEARD)
+COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, WAVE, CONCERNS, HEARD)
 
 
 def area_and_period(
@@ -77,6 +86,13 @@ def area_and_period(
     if len(words) == 1 or not _looks_like_a_period(words[-1]):
         return framework.area(" ".join(words)), latest
     return framework.area(" ".join(words[:-1])), Period.parse(words[-1])
+
+
+def paper_asked(text: str, latest: Period) -> tuple[Period, str]:
+    """The period, else the latest, and then '', 'here' or 'write'. Raises Unknown."""
+    words = text.lower().split()
+    does = words.pop() if words and words[-1] in (HERE, WRITE) else ""
+    return (Period.parse(" ".join(words)) if words else latest), does
 
 
 def figure_asked(text: str, framework: Framework) -> tuple[str, ContentArea, Period]:

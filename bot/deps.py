@@ -9,6 +9,7 @@ from analysis.codebook import Codebook
 from analysis.signals import Signals, read_or_flag
 from bot.board import Board
 from bot.inbox import Inbox
+from bot.papers_at_work import PapersAtWork
 from bot.pseudonym import Pseudonyms
 from bot.roles import Roles
 from bot.vitals import Vitals
@@ -42,6 +43,7 @@ class Deps:
     to_watch: asyncio.Event = field(default_factory=asyncio.Event)
     homes_to_refresh: asyncio.Queue[PersonId] = field(default_factory=asyncio.Queue)
     inbox: Inbox = field(default_factory=Inbox)
+    papers: PapersAtWork = field(default_factory=PapersAtWork)
     vitals: Vitals = field(default_factory=Vitals)
 
     def today(self) -> date:

@@ -30,7 +30,7 @@ async def make_digest(
     That of a closed quarter is the one that was kept. Raises NotBegun, StillRunning, AnswersGone,
     and Unknown for a year: beside its quarters it would give away what they protect.
     """
-    _refuse_what_would_tell(deps, period, audience)
+    refuse_what_would_tell(deps, period, audience)
     kept = await kept_for(deps, area, period, audience)
     made = kept.digest if kept else (await digests_now(deps, area, period, audience))[0]
     await deps.store.record(
@@ -73,7 +73,7 @@ async def evidence_behind(
     earlier = await evidence_about(deps, area, period.previous)
     for audience in Audience:
         try:
-            _refuse_what_would_tell(deps, period, audience)
+            refuse_what_would_tell(deps, period, audience)
             found = await asyncio.to_thread(
                 evidence_of, figure, area, period, evidence, earlier, audience=audience
             )
@@ -103,7 +103,8 @@ def audience_for(deps: Deps, period: Period) -> Audience:
     return Audience.BOARD if period.last_day < deps.today() else Audience.ANALYST
 
 
-def _refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> None:
+def refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> None:
+    """Raises NotBegun, StillRunning, and Unknown for a year."""
     if period.quarter is None:
         raise Unknown("period", str(period))
     if deps.today() < period.first_day:

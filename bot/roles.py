@@ -22,6 +22,8 @@ MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "ask for a digest": (Role.ANALYST,),
         "see how a figure was made": (Role.ANALYST,),
         "read comments": (Role.ANALYST,),
+        "make the Board paper": (Role.ANALYST,),
+        "write in the Board paper": (Role.ANALYST, Role.SUB_GROUP),
         "open and close waves": (Role.ANALYST,),
         "log a voice": (Role.PARTICIPATION_WORKER,),
         "act on concerns": (Role.DESIGNATED_LEAD, Role.DEPUTY, Role.DUTY_MANAGER),

@@ -24,6 +24,7 @@ from storage.sealing import UnusableKeys
 from surveys.errors import (
     AcknowledgedBefore,
     AlreadyAnswered,
+    AlreadyMaking,
     AnswersGone,
     ChangedMeanwhile,
     Frozen,
@@ -31,6 +32,7 @@ from surveys.errors import (
     InvalidDefinition,
     InvalidRows,
     MissingParameters,
+    NamesSomebody,
     NotAcknowledged,
     NotAllowed,
     NotBegun,
@@ -299,6 +301,51 @@ def making_digest(area: str, period: str) -> str:
     return f"Making the digest of {area}, {period}. It comes in our direct messages in a moment."
 
 
+def making_paper(period: str, doing: str, done: int, of: int) -> str:
+    return f"Making the Board paper of {period}: {doing} ({done} of {of} steps done)."
+
+
+def paper_made(period: str, missing: int) -> str:
+    told = f"The Board paper of {period}: Word to edit, PDF to read, workbook for analysts."
+    if not missing:
+        return told
+    return f"{told} Not everything is filled in; `/paper {period} write` fills it in."
+
+
+def paper_cancelled(period: str) -> str:
+    return f"Making the Board paper of {period} was cancelled. Nothing was sent."
+
+
+def paper_not_made(period: str) -> str:
+    return f"The Board paper of {period} could not be made."
+
+
+def no_paper_at_work(period: str) -> str:
+    return f"The Board paper of {period} is not being made at the moment."
+
+
+def cannot_post_here() -> str:
+    return (
+        "Heard can't post in this conversation. Invite it with `/invite @Heard`, or leave out "
+        "“here”: then the paper comes in our direct messages."
+    )
+
+
+def names_somebody() -> str:
+    return (
+        "This looks as if it names somebody or says where they live. Please write the role "
+        "instead, such as “head of early help”."
+    )
+
+
+def needs_an_area() -> str:
+    return "This part belongs to one content area. Please choose which."
+
+
+def written_in_paper(what: str, period: str) -> str:
+    return f"Kept for the Board paper of {period}: {what}. Earlier versions stay."
+
+
 # Elsewhere
 
 
@@ -351,6 +398,10 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"This quarter runs until {day(last_day)}. Until it is over its figures move from "
                 "day to day, so only the QA team may look at them."
             )
+        case AlreadyMaking(period=period):
+            return f"The paper of {period} is being made already. It comes to whoever asked first."
+        case NamesSomebody():
+            return names_somebody()
         case TooFewAsked(fewest=1):
             return nobody_to_ask()
         case TooFewAsked(fewest=fewest):

@@ -20,6 +20,8 @@ HeardError
 ├── TwoPeopleNeeded        one alone can't open who wrote the words of a concern
 ├── OnHold                 a legal hold is on what was to be deleted; nothing of it was
 ├── AnswersGone            figures of a closed quarter were kept, the answers behind them were not
+├── AlreadyMaking          this paper is being made at the moment; it is not made twice at once
+├── NamesSomebody          a text for a paper has what looks like a name or an address in it
 ├── NotAllowed             this person's roles do not include that
 └── Frozen                 a wave of this survey has opened, so its wording stays as it is
 """
@@ -120,6 +122,16 @@ class StillRunning(HeardError):
     def __init__(self, last_day: date) -> None:
         super().__init__(last_day)
         self.last_day = last_day
+
+
+class AlreadyMaking(HeardError):
+    def __init__(self, period: str) -> None:
+        super().__init__(period)
+        self.period = period
+
+
+class NamesSomebody(HeardError):
+    """Carries nothing: what was found must not reach a message."""
 
 
 class TooFewAsked(HeardError):

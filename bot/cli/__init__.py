@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _running(commands)
     _digests(commands)
+    _papers(commands)
     _waves(commands)
     _data(commands)
     _outbox(commands)
@@ -104,6 +105,14 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
     evidence = _command(commands, "evidence", "digests:evidence", "Show how a figure was made.")
     evidence.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
     evidence.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _papers(commands: "Commands[argparse.ArgumentParser]") -> None:
+    paper = _command(
+        commands, "paper", "papers:paper", "Make the quarterly Board paper: Word, PDF and workbook."
+    )
+    paper.add_argument("period", metavar="PERIOD", help="such as 2026-Q3; its quarter must be over")
+    paper.add_argument("--out", metavar="DIR", default=".", help="where to put it (default: here)")
 
 
 def _outbox(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -10,10 +10,20 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.commands import CONCERNS, DIGEST, EVIDENCE, HEARD, SURVEY, VOICE, WAVE
+from bot.commands import CONCERNS, DIGEST, EVIDENCE, HEARD, PAPER, SURVEY, VOICE, WAVE
 from bot.deps import Deps
 from bot.journal import taken_of
-from bot.listeners import concerns, digests, homes, own_data, own_voices, surveys, voices, waves
+from bot.listeners import (
+    concerns,
+    digests,
+    homes,
+    own_data,
+    own_voices,
+    papers,
+    surveys,
+    voices,
+    waves,
+)
 from bot.payloads import Submission, form_sent
 from bot.slack_errors import reason_of
 from bot.views import (
@@ -25,6 +35,7 @@ from bot.views import (
     home,
     invitation,
     my_voices,
+    paper,
     picker,
     unflagged,
     voice_form,
@@ -47,6 +58,7 @@ COMMANDS: Mapping[str, Listener] = MappingProxyType(
         VOICE.name: own_voices.open_or_list,
         DIGEST.name: digests.ask,
         EVIDENCE.name: digests.show_evidence,
+        PAPER.name: papers.ask,
         WAVE.name: waves.list_waves,
         CONCERNS.name: concerns.list_all,
         HEARD.name: homes.explain,
@@ -72,6 +84,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         evidence.SHOW: digests.show_chosen,
         evidence.COMMENTS: digests.read_comments,
         evidence.TURN: digests.turn_comments,
+        paper.CANCEL: papers.cancel,
         own_views.SHOW: own_data.show_answers,
         own_views.ASK: own_data.ask_for_sure_on_top,
         wave_views.OPEN: waves.ask_what_to_open,
@@ -100,13 +113,17 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
         my_voices.TELLING: own_voices.mark_told,
         own_views.FORGETTING: own_data.forget_me,
         picker.CALLBACK: digests.pick,
+        paper.CHOOSING: papers.choose,
+        paper.WRITING: papers.write,
         wave_views.OPENING: waves.open_one,
         wave_views.TELLING: waves.tell,
         concern.DECIDING: concerns.record_outcome,
     }
 )
 # Their forms hold choices only; every other form is written down before it is handled.
-WITHOUT_WORDS = frozenset({picker.CALLBACK, wave_views.OPENING, own_views.FORGETTING})
+WITHOUT_WORDS = frozenset(
+    {picker.CALLBACK, paper.CHOOSING, wave_views.OPENING, own_views.FORGETTING}
+)
 SHORTCUTS: Mapping[str, Listener] = MappingProxyType(
     {"open_surveys": surveys.show_in_modal, "log_voice": voices.open_form}
 )

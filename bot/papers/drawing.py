@@ -55,7 +55,7 @@ WHOSE = {
 
 def drawn(chart: Chart) -> bytes:
     """The chart as a PNG, without a time or a maker's name in it."""
-    title = wrap(_drawable(chart.title), TITLE_CHARACTERS)
+    title = wrap(drawable(chart.title), TITLE_CHARACTERS)
     height = _height(chart, title)
     figure = Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH, facecolor=PAPER)
     FigureCanvasAgg(figure)
@@ -71,11 +71,11 @@ def drawn(chart: Chart) -> bytes:
 def _draw(axes: Axes, chart: Chart, title: Sequence[str]) -> None:
     down = MARGIN * 0.7
     for line in title:
-        _write(axes, 0, down + TITLE_LINE / 2, line, size=13, weight="bold")
+        write(axes, 0, down + TITLE_LINE / 2, line, size=13, weight="bold")
         down += TITLE_LINE
     down += BETWEEN / 2
     if not chart.rows:
-        _write(axes, 0, down + LABEL_LINE / 2, "Nothing to draw yet.", colour=QUIET)
+        write(axes, 0, down + LABEL_LINE / 2, "Nothing to draw yet.", colour=QUIET)
         return
     for row in chart.rows:
         down = _draw_row(axes, row, down) + BETWEEN
@@ -87,11 +87,11 @@ def _draw(axes: Axes, chart: Chart, title: Sequence[str]) -> None:
 def _draw_row(axes: Axes, row: ChartRow, down: float) -> float:
     """One row from *down*; returns where it ends. Without a value, words stand where dots would."""
     for line in _label(row):
-        _write(axes, 0, down + LABEL_LINE / 2, line, weight="bold")
+        write(axes, 0, down + LABEL_LINE / 2, line, weight="bold")
         down += LABEL_LINE
     if row.value is None:
-        return _write_status(axes, row.sign, _drawable(row.words), down, colour=QUIET)
-    _write(axes, 0, down + WORDS_LINE / 2, _numbers(row), size=10)
+        return _write_status(axes, row.sign, drawable(row.words), down, colour=QUIET)
+    write(axes, 0, down + WORDS_LINE / 2, _numbers(row), size=10)
     _draw_band(axes, row, row.value, down + WORDS_LINE + BAND / 2)
     return _write_status(axes, row.sign, _standing(row), down + WORDS_LINE + BAND)
 
@@ -100,20 +100,20 @@ def _draw_band(axes: Axes, row: ChartRow, value: float, middle: float) -> None:
     reach = BAND * 0.36
     axes.fill_between((0, 100), middle - reach, middle + reach, color=GROUND, linewidth=0)
     for grid in ENDS:
-        _upright(axes, grid, middle, reach, colour=FAINT, width=0.8)
+        upright(axes, grid, middle, reach, colour=FAINT, width=0.8)
     if row.low is not None and row.high is not None:
         axes.plot((row.low, row.high), (middle, middle), color=MARK, linewidth=2.4)
         for end in (row.low, row.high):
-            _upright(axes, end, middle, 0.055, width=2.4)
+            upright(axes, end, middle, 0.055, width=2.4)
     if row.target is not None:
-        _upright(axes, row.target, middle, reach + 0.04, colour=INK, width=2, dashed=True)
-    _shape(axes, value, middle, row.perspective, size=10)
+        upright(axes, row.target, middle, reach + 0.04, colour=INK, width=2, dashed=True)
+    shape(axes, value, middle, row.perspective, size=10)
 
 
 def _draw_axis(axes: Axes, down: float) -> None:
     for end in ENDS:
         side: Side = "left" if end == 0 else "right" if end == ENDS[-1] else "center"
-        _write(axes, end, down, f"{end}%", size=9, colour=QUIET, side=side)
+        write(axes, end, down, f"{end}%", size=9, colour=QUIET, side=side)
 
 
 def _draw_legend(axes: Axes, legend: Sequence[Perspective | str], down: float) -> None:
@@ -121,15 +121,15 @@ def _draw_legend(axes: Axes, legend: Sequence[Perspective | str], down: float) -
         across, middle = COLUMN * (place % 2), down + LEGEND_LINE * (place // 2)
         match entry:
             case Perspective():
-                _shape(axes, across + 2, middle, entry, size=8)
+                shape(axes, across + 2, middle, entry, size=8)
                 words = WHOSE[entry]
             case "target":
-                _upright(axes, across + 2, middle, 0.09, colour=INK, width=2, dashed=True)
+                upright(axes, across + 2, middle, 0.09, colour=INK, width=2, dashed=True)
                 words = "target, as agreed"
             case _:
                 axes.plot((across, across + 4), (middle, middle), color=MARK, linewidth=2.4)
                 words = "likely range (95%)"
-        _write(axes, across + 6, middle, words, size=9)
+        write(axes, across + 6, middle, words, size=9)
 
 
 def _legend(rows: Sequence[ChartRow]) -> list[Perspective | str]:
@@ -157,7 +157,7 @@ def _height(chart: Chart, title: Sequence[str]) -> float:
 
 
 def _label(row: ChartRow) -> list[str]:
-    lines = wrap(_drawable(row.label), LABEL_CHARACTERS) or [""]
+    lines = wrap(drawable(row.label), LABEL_CHARACTERS) or [""]
     if len(lines) > MOST_LABEL_LINES:
         lines = [*lines[: MOST_LABEL_LINES - 1], f"{lines[MOST_LABEL_LINES - 1][:-1]}…"]
     return lines
@@ -165,7 +165,7 @@ def _label(row: ChartRow) -> list[str]:
 
 def _numbers(row: ChartRow) -> str:
     likely = "" if row.low is None else f", likely {row.low:.0f}–{row.high:.0f}%"
-    return _drawable(f"{row.words}{likely}")
+    return drawable(f"{row.words}{likely}")
 
 
 def _standing(row: ChartRow) -> str:
@@ -182,12 +182,12 @@ def _write_status(
     middle, indent = down + WORDS_LINE / 2, 0.0
     if sign is not None:
         mark, hue, indent = f"{sign.icon} {sign.letter}", COLOURS.get(sign.colour, QUIET), 11.5
-        _write(axes, 1.2, middle, mark, size=9, weight="bold", colour=hue, framed=True)
-    _write(axes, indent, middle, words, size=10, colour=colour)
+        write(axes, 1.2, middle, mark, size=9, weight="bold", colour=hue, framed=True)
+    write(axes, indent, middle, words, size=10, colour=colour)
     return down + WORDS_LINE
 
 
-def _shape(axes: Axes, across: float, middle: float, perspective: Perspective, size: int) -> None:
+def shape(axes: Axes, across: float, middle: float, perspective: Perspective, size: int) -> None:
     axes.plot(
         (across,),
         (middle,),
@@ -201,7 +201,7 @@ def _shape(axes: Axes, across: float, middle: float, perspective: Perspective, s
     )
 
 
-def _upright(
+def upright(
     axes: Axes,
     across: float,
     middle: float,
@@ -223,7 +223,7 @@ def _upright(
     )
 
 
-def _write(
+def write(
     axes: Axes,
     across: float,
     middle: float,
@@ -268,7 +268,7 @@ def _signs() -> frozenset[int]:
     return frozenset(get_font(_font_file("bold")).get_charmap())
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """One line, with a question mark for every character that the font lacks."""
     known = _signs()
     return "".join(sign if ord(sign) in known else "?" for sign in " ".join(text.split()))

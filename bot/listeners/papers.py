@@ -1,0 +1,198 @@
+"""The QA team's listeners for the Board paper: make it, cancel it, write in it."""
+
+from contextlib import suppress
+
+from aiohttp import ClientError
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+
+from analysis.paper_texts import NAMES, OF_AN_AREA, Part
+from analysis.suppression import Audience
+from bot import wording
+from bot.commands import HERE, WRITE, paper_asked
+from bot.deps import Deps
+from bot.digesting import latest_period, refuse_what_would_tell
+from bot.paper_making import MadePaper, Step, Tell, make_paper, text_of, write_in_paper
+from bot.payloads import Submission
+from bot.reading import read_new
+from bot.slack_errors import reason_of
+from bot.views import paper as views
+from bot.views.answer_form import closing_view
+from storage.interface import Entry
+from surveys.errors import AlreadyMaking, ChangedMeanwhile, NamesSomebody, Unknown
+from surveys.periods import Period
+from surveys.values import AreaId, PersonId
+
+MAKE = "make the Board paper"
+FILL_IN = "write in the Board paper"
+MOST_UPDATES = 8  # of the one message; Slack takes about one a second
+NOT_THERE = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
+
+async def ask(args: AsyncArgs, deps: Deps) -> None:
+    """'/paper 2026-Q3', to the one who asks; 'here', into this channel; 'write', to fill it in."""
+    await args.ack()
+    person = PersonId(args.body["user_id"])
+    period, does = paper_asked(args.body.get("text", ""), latest_period(deps))
+    if period.quarter is None:
+        raise Unknown("period", str(period))
+    if does == WRITE:
+        await deps.roles.require(person, FILL_IN, args.client)
+        view = views.choosing_form(deps.framework, period)
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+        return
+    await deps.roles.require(person, MAKE, args.client)
+    refuse_what_would_tell(deps, period, Audience.BOARD)
+    if deps.papers.is_making(period):
+        raise AlreadyMaking(str(period))
+    channel = await _channel(args, person, is_here=does == HERE)
+    try:
+        message = await _Message.post(args, channel, period)
+    except SlackApiError as error:
+        if reason_of(error) not in NOT_THERE:
+            raise
+        await args.respond(text=wording.cannot_post_here(), response_type="ephemeral")
+        return
+    made = await _made(deps, period, message, person)
+    if made is not None:
+        deps.papers.remember(period, _by_rule(made))
+        await _send(args, deps, made, message, person)
+
+
+async def cancel(args: AsyncArgs, deps: Deps) -> None:
+    """The button under the message that says how far the paper is."""
+    await args.ack()
+    await deps.roles.require(PersonId(args.body["user"]["id"]), MAKE, args.client)
+    period = Period.parse(args.body["actions"][0]["value"])
+    if not deps.papers.cancel(period):
+        told = wording.no_paper_at_work(str(period))
+        await args.respond(text=told, response_type="ephemeral", replace_original=False)
+
+
+async def choose(args: AsyncArgs, deps: Deps) -> None:
+    """Which part was chosen; then the form to write it in."""
+    submission = Submission.of(args.body)
+    await deps.roles.require(submission.user, FILL_IN, args.client)
+    period = Period.parse(submission.metadata)
+    part = Part(submission.chosen(views.PART) or "")
+    chosen = submission.chosen(views.AREA)
+    if part in OF_AN_AREA and not chosen:
+        await args.ack(response_action="errors", errors={views.AREA: wording.needs_an_area()})
+        return
+    area = deps.framework.area(chosen or "") if part in OF_AN_AREA else None
+    before = await text_of(deps, period, part, area.id if area else None)
+    place = views.Place(
+        period=str(period),
+        part=part,
+        area=area.id if area else None,
+        seen=len(before.versions) if before else 0,
+    )
+    text = before.latest.text if before else deps.papers.by_rule(period, part)
+    view = views.writing_form(place, area.label if area else "", text)
+    await args.ack(response_action="update", view=view)
+
+
+async def write(args: AsyncArgs, deps: Deps) -> None:
+    """Kept first, acknowledged after; what can't be kept stays in the form."""
+    submission = Submission.of(args.body)
+    await deps.roles.require(submission.user, FILL_IN, args.client)
+    place = views.Place.model_validate_json(submission.metadata)
+    period, text = Period.parse(place.period), submission.text(views.TEXT)
+    area = AreaId(place.area) if place.area else None
+    try:
+        await write_in_paper(
+            deps, period, place.part, area, text, seen=place.seen, by=submission.user
+        )
+    except (NamesSomebody, ChangedMeanwhile) as error:
+        errors = {views.TEXT: wording.sorry(error, deps.board)}
+        await args.ack(response_action="errors", errors=errors)
+        return
+    told = wording.written_in_paper(NAMES[place.part], str(period))
+    await args.ack(response_action="update", view=closing_view("Kept", [told]))
+
+
+class _Message:
+    """The one message that says how far the paper is."""
+
+    def __init__(self, args: AsyncArgs, channel: str, sent_at: str, period: Period) -> None:
+        self._client = args.client
+        self.channel = channel
+        self._sent_at = sent_at
+        self._period = period
+        self._told = 0
+
+    @classmethod
+    async def post(cls, args: AsyncArgs, channel: str, period: Period) -> "_Message":
+        sentence = wording.making_paper(str(period), "new comments", 0, 1)
+        posted = await args.client.chat_postMessage(
+            channel=channel, text=sentence, blocks=views.making(sentence, period)
+        )
+        return cls(args, posted["channel"], posted["ts"], period)
+
+    async def tell(self, step: Step) -> None:
+        """Not each step, and never at the cost of the paper: Slack may be too busy to hear."""
+        eighth = MOST_UPDATES * step.done // step.all
+        if eighth == self._told:
+            return
+        self._told = eighth
+        sentence = wording.making_paper(str(self._period), step.doing, step.done, step.all)
+        with suppress(SlackApiError, ClientError):
+            await self._client.chat_update(
+                channel=self.channel,
+                ts=self._sent_at,
+                text=sentence,
+                blocks=views.making(sentence, self._period),
+            )
+
+    async def end(self, sentence: str) -> None:
+        await self._client.chat_update(
+            channel=self.channel, ts=self._sent_at, text=sentence, blocks=views.ended(sentence)
+        )
+
+
+async def _channel(args: AsyncArgs, person: PersonId, *, is_here: bool) -> str:
+    if is_here:
+        return str(args.body["channel_id"])
+    opened = await args.client.conversations_open(users=person)
+    return str(opened["channel"]["id"])
+
+
+async def _made(
+    deps: Deps, period: Period, message: _Message, person: PersonId
+) -> MadePaper | None:
+    """The paper; None when somebody cancelled it. The message says how it ended otherwise."""
+    try:
+        made = await deps.papers.make(period, _make(deps, period, message.tell, person))
+    except Exception:
+        await message.end(wording.paper_not_made(str(period)))
+        raise
+    if made is None:
+        await message.end(wording.paper_cancelled(str(period)))
+    return made
+
+
+async def _make(deps: Deps, period: Period, tell: Tell, person: PersonId) -> MadePaper:
+    await read_new(deps)
+    return await make_paper(deps, period, tell, by=person)
+
+
+def _by_rule(made: MadePaper) -> dict[str, str]:
+    parts = (made.paper.decisions, made.paper.risks, made.paper.improvements)
+    return {one.field.part: "\n".join(line.text for line in one.by_rule) for one in parts}
+
+
+async def _send(
+    args: AsyncArgs, deps: Deps, made: MadePaper, message: _Message, person: PersonId
+) -> None:
+    period = made.paper.period
+    await args.client.files_upload_v2(
+        channel=message.channel,
+        file_uploads=[
+            {"content": file.content, "filename": file.name, "title": file.name}
+            for file in made.files
+        ],
+    )
+    where = f"{period} to {message.channel}"
+    entry = Entry(at=deps.clock(), who=person, did="sent the Board paper", what=where)
+    await deps.store.record(entry)
+    await message.end(wording.paper_made(period, len(made.paper.missing)))

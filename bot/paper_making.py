@@ -1,0 +1,199 @@
+"""Making the Board paper: the digests of a quarter out of the store, and the three files."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from analysis.digest import Digest, digest
+from analysis.paper import Paper, paper
+from analysis.paper_texts import (
+    OF_THE_PAPER,
+    PaperText,
+    Part,
+    Written,
+    paper_label,
+    paper_text,
+    paper_text_id,
+)
+from analysis.redaction import redact
+from analysis.suppression import Audience
+from bot.deps import Deps
+from bot.digesting import evidence_about, kept_for, refuse_what_would_tell
+from bot.papers.layout import laid_out
+from bot.papers.pictures import pictures_to_draw
+from storage.interface import Entry
+from surveys.errors import ChangedMeanwhile, NamesSomebody
+from surveys.evidence import Evidence
+from surveys.framework import Tier
+from surveys.periods import Period
+from surveys.values import AreaId, PersonId
+
+
+class Step(NamedTuple):
+    """How far the making is: *done* of *all* steps, and what comes next."""
+
+    done: int
+    all: int
+    doing: str
+
+
+class PaperFile(NamedTuple):
+    name: str
+    content: bytes
+
+
+class MadePaper(NamedTuple):
+    paper: Paper
+    files: tuple[PaperFile, ...]
+
+
+Tell = Callable[[Step], Awaitable[None]]
+
+
+async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> MadePaper:
+    """The paper of this quarter for the board, in three forms. The audit chain says who made it.
+
+    *tell* hears of each step before it is begun; cancelling stops between two of them. Raises
+    NotBegun, StillRunning, and Unknown for a year.
+    """
+    refuse_what_would_tell(deps, period, Audience.BOARD)
+    areas = deps.framework.areas
+    count = _Count(tell, len(areas) + 4)
+    digests = await _digests(deps, period, count)
+    texts = await deps.store.all_kept(PaperText, paper_label(period))
+    made = paper(deps.board.name, period, digests, texts, made_on=deps.today())
+    files = await _files(made, count)
+    await deps.store.record(
+        Entry(
+            at=deps.clock(),
+            who=by,
+            did="made the Board paper",
+            what=str(period),
+            figures=tuple(figure.id for figure in made.figures),
+        )
+    )
+    return MadePaper(made, files)
+
+
+class _Count:
+    """Counts the steps, and tells each."""
+
+    def __init__(self, tell: Tell, steps: int) -> None:
+        self._tell = tell
+        self._all = steps
+        self._done = 0
+
+    async def next(self, doing: str) -> None:
+        await self._tell(Step(self._done, self._all, doing))
+        self._done += 1
+
+
+async def _digests(deps: Deps, period: Period, count: _Count) -> list[Digest]:
+    """Of every content area; those of a closed quarter as they were kept."""
+    evidence = _Gathered(deps)
+    made: list[Digest] = []
+    for area in deps.framework.areas:
+        await count.next(f"figures of {area.label}")
+        if kept := await kept_for(deps, area, period, Audience.BOARD):
+            made.append(kept.digest)
+            continue
+        now, earlier = (
+            await evidence.of(area.id, period),
+            await evidence.of(area.id, period.previous),
+        )
+        made.append(
+            await asyncio.to_thread(
+                digest,
+                deps.framework,
+                area,
+                period,
+                now,
+                earlier,
+                audience=Audience.BOARD,
+                as_at=deps.today(),
+            )
+        )
+    return made
+
+
+class _Gathered:
+    """Evidence out of the store: what organisational and wider areas share is read once."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._shared: dict[Period, Evidence] = {}
+
+    async def of(self, area_id: AreaId, period: Period) -> Evidence:
+        area = self._deps.framework.area(area_id)
+        if area.tier is Tier.PRACTICE:
+            return await evidence_about(self._deps, area, period)
+        if period not in self._shared:
+            self._shared[period] = await evidence_about(self._deps, area, period)
+        return self._shared[period]
+
+
+async def _files(made: Paper, count: _Count) -> tuple[PaperFile, ...]:
+    # Each form's library takes a while to load, and only a paper needs it.
+    from bot.papers.pdf import pdf  # noqa: PLC0415
+    from bot.papers.word import word  # noqa: PLC0415
+    from bot.papers.workbook import workbook  # noqa: PLC0415
+
+    await count.next("pictures")
+    document = laid_out(made)
+    pictures = {}
+    for name, draw in pictures_to_draw(made).items():
+        pictures[name] = await asyncio.to_thread(draw)
+    await count.next("Word document")
+    as_word = await asyncio.to_thread(word, document, pictures)
+    await count.next("PDF")
+    as_pdf = await asyncio.to_thread(pdf, document, pictures)
+    await count.next("workbook")
+    as_workbook = await asyncio.to_thread(workbook, made)
+    name = f"board-paper-{made.period}"
+    return (
+        PaperFile(f"{name}.docx", as_word),
+        PaperFile(f"{name}.pdf", as_pdf),
+        PaperFile(f"{name}.xlsx", as_workbook),
+    )
+
+
+# What people write in it
+
+
+async def text_of(deps: Deps, period: Period, part: Part, area: AreaId | None) -> PaperText | None:
+    return await deps.store.kept(PaperText, paper_text_id(period, part, area))
+
+
+async def write_in_paper(
+    deps: Deps,
+    period: Period,
+    part: Part,
+    area: AreaId | None,
+    text: str,
+    *,
+    seen: int,
+    by: PersonId,
+) -> PaperText:
+    """Keep one more version after the *seen* ones; those before it stay. Writing again is nothing.
+
+    Raises NamesSomebody for a text with what looks like personal data, ChangedMeanwhile when
+    somebody else has written there since, and Unknown for a content area that is not the board's.
+    """
+    area = None if part in OF_THE_PAPER else deps.framework.area(area or "").id
+    if any(span.is_sure for span in redact(text).spans):
+        raise NamesSomebody
+    written = Written(text=text, by=by, at=deps.clock())
+    before = await text_of(deps, period, part, area)
+    after = before.rewritten(written) if before else paper_text(period, part, area, written)
+    if after == before:
+        return after
+    if seen != len(after.versions) - 1:
+        raise ChangedMeanwhile
+    entry = Entry(at=deps.clock(), who=by, did="wrote in the Board paper", what=after.id)
+    if before:
+        is_kept = await deps.store.change(before, after, entry=entry)
+    else:
+        is_kept = await deps.store.keep(after, entry=entry) == "kept"
+    if not is_kept:
+        raise ChangedMeanwhile
+    return after

@@ -1,0 +1,434 @@
+"""The Board paper laid out: its sections in their order, children before everybody else."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from analysis.digest import LEGEND, METHOD
+from analysis.figures import Disclosure, Figure
+from analysis.lines import Line, Row
+from analysis.measures import MEASURES
+from analysis.narrative import people
+from analysis.paper import Card, Field, Paper, Rate, Statement
+from analysis.paper_texts import plan_rows
+from analysis.phrases import day, listed, some_of
+from analysis.rows import base_told, value_told
+from bot.papers.blocks import (
+    Block,
+    Contents,
+    Document,
+    Heading,
+    List,
+    Paragraph,
+    Picture,
+    Table,
+    Told,
+)
+
+PURPOSE = (
+    "This paper sets what children, families and practitioners say beside what the Board agreed to "
+    "be good, so that the Board can see the risks and the improvements, challenge, and decide."
+)
+CAUTION = (
+    "A status starts a conversation; it is no verdict. It is not yet clear where the likely range "
+    "lies on both sides of the target."
+)
+NOT_YET = "Not filled in yet."
+FOR_WHOM = "the Board and its sub-groups"
+MOST_AREAS = 4
+SMALL_PRINT = 3  # footnotes of a digest that are its own; the others are the same everywhere
+
+
+def laid_out(paper: Paper) -> Document:
+    return Document(
+        title=f"{paper.title}, {paper.period_label}",
+        author=paper.board,
+        subject=f"Safeguarding of children: {paper.period_label}",
+        made_on=paper.made_on.isoformat(),
+        facts=(
+            ("Board", paper.board),
+            ("Period", f"{paper.period_label} ({paper.period})"),
+            ("Made on", day(paper.made_on)),
+            ("For", FOR_WHOM),
+        ),
+        blocks=(
+            *_cover(paper),
+            *_dashboard(paper),
+            *_chair(paper),
+            *_cards(paper),
+            *_agencies(paper),
+            *_programme(paper),
+            *_you_said(paper),
+            *_quality(paper),
+            *_challenges(paper),
+            *_annex(paper),
+        ),
+    )
+
+
+def dots(card: Card) -> str:
+    """The name of the picture of a content area's shares against their targets."""
+    return f"{card.digest.area}-shares.png"
+
+
+def gaps(card: Card) -> str:
+    return f"{card.digest.area}-gaps.png"
+
+
+# The first pages
+
+
+def _cover(paper: Paper) -> Iterator[Block]:
+    yield Paragraph(told=Told(rest=PURPOSE))
+    yield Heading(level=1, text="What children say")
+    yield _list(paper.children)
+    yield Heading(level=1, text="What the Board is asked to do")
+    yield from _statement(paper.decisions, numbered=True)
+    yield Contents(title="Contents")
+
+
+def _dashboard(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Dashboard on a page", new_page=True)
+    if not paper.dashboard:
+        yield _plain("Nothing can be shown: too few people answered, or nobody did.", "gap")
+    else:
+        yield Table(
+            caption="Each content area: how much, how well, what difference",
+            head=("Content area", "Status", "How much?", "How well?", "What difference?", "Change"),
+            rows=tuple(
+                (one.area, one.status, one.how_much, one.how_well, one.difference, one.change)
+                for one in paper.dashboard
+            ),
+            widths=(25, 17, 12, 18, 17, 11),
+        )
+        yield _plain(f"{LEGEND} {CAUTION}", "note")
+    if paper.without:
+        few = f" {listed(paper.without)}."
+        yield Paragraph(told=Told(lead="Too few voices to say anything:", rest=few))
+
+
+def _chair(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="The chair's statement", new_page=len(paper.dashboard) > MOST_AREAS)
+    yield Heading(level=2, text="Significant risks")
+    yield from _statement(paper.risks)
+    yield Heading(level=2, text="Key improvements")
+    yield from _statement(paper.improvements)
+
+
+def _statement(statement: Statement, *, numbered: bool = False) -> Iterator[Block]:
+    if statement.is_rewritten:
+        yield from _written(statement.field)
+    else:
+        yield _list(statement.by_rule, numbered=numbered)
+
+
+def _written(field: Field) -> Iterator[Block]:
+    """What people wrote, each of their lines a paragraph; or that nobody has yet."""
+    for line in field.text.splitlines():
+        if line.strip():
+            yield _plain(line)
+    if not field.text:
+        yield _plain(NOT_YET, "gap")
+
+
+# The report cards
+
+
+def _cards(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Report cards", new_page=True)
+    if not paper.cards:
+        yield _plain("There is no content area of which enough people were heard.", "gap")
+    for place, card in enumerate(paper.cards):
+        yield Heading(level=2, text=card.digest.title, new_page=place > 0)
+        yield from _card(card)
+
+
+def _card(card: Card) -> Iterator[Block]:
+    one = card.digest
+    sign = " ".join(part for part in (one.overall.icon, one.overall.letter) if part)
+    yield Paragraph(
+        told=Told(lead=f"{sign} {one.overall.words}.", rest=f" {one.overall.reason}"), look="lead"
+    )
+    yield List(
+        items=tuple(
+            Told(
+                lead=f"Good {good.kind.value}:",
+                rest=f" {good.text.rstrip('.')}. {_target(good.target)}.",
+            )
+            for good in one.good
+        )
+    )
+    yield Heading(level=3, text="What children say")
+    said = [row.line for row in (*one.children, *one.voices)]
+    yield _list(said) if said else _plain(one.no_children, "gap")
+    yield _three_questions(card)
+    if any(row.value is not None for row in one.chart.rows):
+        yield Picture(name=dots(card), caption=one.chart.title, alt=one.chart.alt)
+    if card.gaps:
+        alt = " ".join(row.text for row in card.gaps)
+        caption = f"{one.title}: where practitioners and others see it differently"
+        yield Picture(name=gaps(card), caption=caption, alt=alt)
+    elif one.no_gaps:
+        yield _plain(one.no_gaps)
+    yield from _fields(card)
+
+
+def _target(target: int | None) -> str:
+    return f"Target {target}%" if target else "No target agreed yet"
+
+
+def _three_questions(card: Card) -> Block:
+    rows = [
+        (row.name, row.who, _value(row), row.likely.removeprefix("likely "), _sign(row), row.change)
+        for section in card.digest.questions
+        for row in section.rows
+    ]
+    return Table(
+        caption=f"{card.digest.title}: how much, how well, what difference",
+        head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
+        rows=tuple(rows),
+        widths=(28, 14, 24, 12, 12, 10),
+    )
+
+
+def _value(row: Row) -> str:
+    return f"{row.value} ({row.base})" if row.base else row.value
+
+
+def _sign(row: Row) -> str:
+    sign = f"{row.sign.icon} {row.sign.letter}" if row.sign else ""
+    return " · ".join(part for part in (sign, row.target.removeprefix("target ")) if part)
+
+
+def _fields(card: Card) -> Iterator[Block]:
+    for field in (card.story, card.partners, card.works):
+        if field.text:
+            yield Heading(level=3, text=field.name)
+            yield from _written(field)
+    empty = [one.name for one in (card.story, card.partners, card.works) if not one.text]
+    if card.plan.text:
+        yield Heading(level=3, text=card.plan.name)
+        yield Table(
+            caption=f"{card.digest.title}: action plan",
+            head=("Action", "Who", "By when", "Measure it should move"),
+            rows=plan_rows(card.plan.text),
+            widths=(46, 18, 14, 22),
+        )
+    else:
+        empty.append(card.plan.name)
+    if empty:
+        yield Heading(level=3, text="Still to be filled in")
+        yield _plain(f"{'; '.join(empty)}.", "gap")
+
+
+# The sections after the cards
+
+
+def _agencies(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="What agencies contributed", new_page=True)
+    if not paper.rates:
+        yield _plain("Nobody was asked through an agency in this quarter.", "gap")
+        return
+    by_agency = groupby(paper.rates, lambda one: one.agency)
+    rows = [_agency(name, list(rates), len(paper.digests)) for name, rates in by_agency]
+    yield Table(
+        caption="Response by agency",
+        head=("Agency", "Answered", "Low response in", "Protected in"),
+        rows=tuple(rows),
+        widths=(24, 18, 36, 22),
+    )
+    yield _plain(
+        "Answered: of those asked about the content area that most were asked about. A rate is "
+        "protected where few were asked or few answered, or where it would give another away. The "
+        "workbook has every rate that can be told.",
+        "note",
+    )
+
+
+def _agency(name: str, rates: Sequence[Rate], everywhere: int) -> tuple[str, ...]:
+    told = [one for one in rates if one.asked]
+    most = max(told, key=lambda one: one.asked or 0) if told else None
+    low = [one.area for one in rates if one.is_low]
+    hidden = [one.area for one in rates if one.is_protected]
+    return (
+        name,
+        most.told if most else "protected",
+        _areas(low, everywhere),
+        _areas(hidden, everywhere),
+    )
+
+
+def _areas(names: Sequence[str], everywhere: int) -> str:
+    if not names:
+        return "–"
+    return "all content areas" if len(names) == everywhere else some_of(names, MOST_AREAS)
+
+
+def _programme(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text=paper.programme.name)
+    yield from _written(paper.programme)
+
+
+def _you_said(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="You said, we did")
+    told = {
+        one.wave: Told(lead=f"{one.survey}.", rest=f" {one.text}")
+        for digest in paper.digests
+        for one in digest.since_last_time.you_said
+    }
+    if told:
+        yield List(items=tuple(told.values()))
+    else:
+        yield _plain("Nobody was told what came of what they said.", "gap")
+
+
+def _quality(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Risks to data quality")
+    alike = _alike(
+        (line, digest.area_label)
+        for digest in paper.digests
+        for line in (*digest.not_heard, *digest.data_quality)
+    )
+    if not alike:
+        yield _plain("None is known.")
+        return
+    everywhere = len(paper.digests)
+    rows = [(_areas(areas, everywhere), line.text) for line, areas in alike]
+    yield Table(
+        caption="Who was not heard, and what to know before relying on a figure",
+        head=("Content areas", "What to know"),
+        rows=tuple(rows),
+        widths=(42, 58),
+    )
+
+
+def _challenges(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Questions for challenge")
+    alike = _alike(
+        (line, card.digest.title) for card in paper.cards for line in card.digest.challenges
+    )
+    if not alike:
+        yield _plain("Whom did we not hear, why, and who will ask them before the next paper?")
+        return
+    yield List(
+        items=tuple(
+            Told(lead=f"{some_of(areas, MOST_AREAS)}.", rest=f" {line.text}", figures=line.figures)
+            for line, areas in alike
+        ),
+        numbered=True,
+    )
+
+
+def _alike(told: Iterable[tuple[Line, str]]) -> list[tuple[Line, list[str]]]:
+    """Each sentence once, with the content areas that it is true of."""
+    first: dict[str, tuple[Line, list[str]]] = {}
+    for line, area in told:
+        _, areas = first.setdefault(line.text, (line, []))
+        if area not in areas:
+            areas.append(area)
+    return list(first.values())
+
+
+# The annex
+
+
+def _annex(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Annex", new_page=True)
+    yield from _missing(paper)
+    yield from _by_rule(paper)
+    yield Heading(level=2, text="How the figures are made")
+    yield _plain(METHOD)
+    yield _plain(
+        "A risk or an improvement is made by rule from a status that is decided or from a clear "
+        "change; nothing else makes one. Whatever people wrote stands apart from what rules made."
+    )
+    yield from _definitions(paper)
+    yield from _protected(paper)
+    yield from _provenance(paper)
+
+
+def _missing(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="What has not been filled in")
+    yield _list(paper.missing) if paper.missing else _plain("Everything has been filled in.")
+
+
+def _by_rule(paper: Paper) -> Iterator[Block]:
+    """The rules' own version of what somebody rewrote."""
+    for one in (paper.decisions, paper.risks, paper.improvements):
+        if one.is_rewritten:
+            yield Heading(level=2, text=f"{one.field.name}: as the rules made it")
+            yield _list(one.by_rule)
+
+
+def _definitions(paper: Paper) -> Iterator[Block]:
+    if paper.measures:
+        yield Table(
+            caption="Definitions of the measures",
+            head=("Measure", "Code", "How it is counted", "Likely range"),
+            rows=tuple(
+                (one.name, one.code, one.formula, one.interval or "none: all are counted")
+                for one in paper.measures
+            ),
+            widths=(20, 8, 48, 24),
+        )
+
+
+def _protected(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="What is protected")
+    hidden = sum(one.protected for one in paper.figures)
+    yield _plain(
+        f"{hidden} of {len(paper.figures)} figures are protected, because few or none stand behind "
+        "them or because they would give another away. Nobody and a few look the same everywhere "
+        "in this paper, in its pictures and in its workbook. Where a small group (nearly) all "
+        "answered alike, a band is told in place of a share."
+    )
+
+
+def _provenance(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="Where each figure comes from")
+    told = [one for one in _told(paper) if not one.protected]
+    if not told:
+        yield _plain("No figure is told in this paper.")
+        return
+    yield _plain(
+        "How one of these was made: write /evidence and its id in Slack, or heard evidence."
+    )
+    yield Table(
+        caption="Figures in this paper",
+        head=("Figure", "Measure", "Who", "Value"),
+        rows=tuple(
+            (one.id, MEASURES[one.measure].name, one.agency or people(one), _told_value(one))
+            for one in told
+        ),
+        widths=(26, 30, 22, 22),
+    )
+
+
+def _told_value(figure: Figure) -> str:
+    if figure.measure in ("QN1", "QN2", "QN9") and figure.disclosure is Disclosure.SHOWN:
+        return f"{figure.value:.0f}"
+    base = base_told(figure)
+    return f"{value_told(figure)} ({base})" if base else value_told(figure)
+
+
+def _told(paper: Paper) -> Iterator[Figure]:
+    """Every figure that stands somewhere in the paper, once, by content area."""
+    for card in paper.cards:
+        one = card.digest
+        rows = [*one.children, *one.voices, *(row for part in one.questions for row in part.rows)]
+        ids = {figure for row in rows for figure in row.figures}
+        ids |= {figure for line in (*one.gaps, *one.challenges) for figure in line.figures}
+        ids |= {figure for line in one.since_last_time.clear for figure in line.figures}
+        ids |= {row.figure for row in one.chart.rows}
+        yield from (figure for figure in one.figures if figure.id in ids)
+
+
+# Small pieces
+
+
+def _plain(text: str, look: str = "plain") -> Paragraph:
+    return Paragraph.model_validate({"told": Told(rest=text), "look": look})
+
+
+def _list(lines: Iterable[Line], *, numbered: bool = False) -> List:
+    told = (Told(lead=line.lead, rest=line.rest, figures=line.figures) for line in lines)
+    return List(items=tuple(told), numbered=numbered)

@@ -1,0 +1,150 @@
+"""Draws the charts of a paper: one row a line, the width of a page, legible in black and white.
+
+The same visual language as the chart of a digest: shapes say whose view it is, a line is the likely
+range, a dashed line the target. The same rows always give the same bytes.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from textwrap import wrap
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from analysis.gap_rows import End, GapRow
+from analysis.lines import ChartRow
+from bot.papers.drawing import (
+    ENDS,
+    FAINT,
+    GROUND,
+    INK,
+    MARK,
+    PAPER,
+    QUIET,
+    WHOSE,
+    drawable,
+    shape,
+    upright,
+    write,
+)
+from surveys.framework import Perspective
+
+WIDTH, EDGE = 6.6, 0.06  # inches
+DOTS_PER_INCH = 150
+ROW, AXIS, LEGEND, TOP = 0.4, 0.22, 0.24, 0.04
+LEFT, RIGHT = -118.0, 106.0  # where labels begin, in percent of the band, which is 0 to 100
+WORDS_AT = -4.0
+LABEL_CHARACTERS = 48
+REACH = 0.12
+ENTRY = 4.0  # from a mark of the legend to its words
+A_CHARACTER = 1.75
+
+
+def shares(rows: Sequence[ChartRow]) -> bytes:
+    """Dots with their likely ranges against the target. Without a value, words stand instead."""
+    axes, figure = _page(len(rows))
+    for place, row in enumerate(rows):
+        _share(axes, row, TOP + ROW * (place + 0.5))
+    down = TOP + ROW * len(rows)
+    _axis(axes, down)
+    shown = [row for row in rows if row.value is not None]
+    seen = [one for one in Perspective if any(row.perspective is one for row in shown)]
+    _legend(axes, [*seen, "likely range (95%)", "target, as agreed"], down + AXIS)
+    return _png(figure)
+
+
+def pairs(rows: Sequence[GapRow]) -> bytes:
+    """Practitioners and others on one line each, joined where they differ."""
+    axes, figure = _page(len(rows))
+    for place, row in enumerate(rows):
+        _pair(axes, row, TOP + ROW * (place + 0.5))
+    down = TOP + ROW * len(rows)
+    _axis(axes, down)
+    seen = {end.perspective for row in rows for end in (row.practitioners, row.others)}
+    _legend(axes, [one for one in Perspective if one in seen], down + AXIS)
+    return _png(figure)
+
+
+def _page(rows: int) -> tuple[Axes, Figure]:
+    height = TOP + ROW * rows + AXIS + LEGEND
+    figure = Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((EDGE / WIDTH, 0, 1 - 2 * EDGE / WIDTH, 1))
+    axes.set(xlim=(LEFT, RIGHT), ylim=(height, 0))
+    axes.set_axis_off()
+    return axes, figure
+
+
+def _png(figure: Figure) -> bytes:
+    picture = BytesIO()
+    figure.savefig(picture, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return picture.getvalue()
+
+
+def _share(axes: Axes, row: ChartRow, middle: float) -> None:
+    sign = f"{row.sign.icon} {row.sign.letter}  " if row.sign and row.value is not None else ""
+    _label(axes, row.label, f"{sign}{row.words}", middle)
+    if row.value is None:
+        return
+    _band(axes, middle)
+    if row.low is not None and row.high is not None:
+        axes.plot((row.low, row.high), (middle, middle), color=MARK, linewidth=2)
+        for end in (row.low, row.high):
+            upright(axes, end, middle, 0.05, width=2)
+    if row.target is not None:
+        upright(axes, row.target, middle, REACH + 0.03, colour=INK, width=1.6, dashed=True)
+    shape(axes, row.value, middle, row.perspective, size=9)
+
+
+def _pair(axes: Axes, row: GapRow, middle: float) -> None:
+    ends = (row.practitioners, row.others)
+    told = ", ".join(f"{end.who.lower()} {end.value:.0f}% of {end.base}" for end in ends)
+    _label(axes, row.label, told, middle)
+    _band(axes, middle)
+    between = [end.value for end in ends]
+    axes.plot(between, (middle, middle), color=MARK, linewidth=2)
+    for end in ends:
+        shape(axes, end.value, middle, end.perspective, size=9)
+        _beside(axes, end, middle, is_left=end.value == min(between))
+
+
+def _beside(axes: Axes, end: End, middle: float, *, is_left: bool) -> None:
+    across = end.value - ENTRY if is_left else end.value + ENTRY
+    write(axes, across, middle, f"{end.value:.0f}%", size=8, side="right" if is_left else "left")
+
+
+def _label(axes: Axes, name: str, told: str, middle: float) -> None:
+    """What it is, over its numbers."""
+    (first, *more) = wrap(drawable(name), LABEL_CHARACTERS) or [""]
+    bold = f"{first[:-1]}…" if more else first
+    write(axes, LEFT, middle - 0.085, bold, size=8, weight="bold")
+    write(axes, LEFT, middle + 0.085, drawable(told), size=8)
+
+
+def _band(axes: Axes, middle: float) -> None:
+    axes.fill_between((0, 100), middle - REACH, middle + REACH, color=GROUND, linewidth=0)
+    for grid in ENDS:
+        upright(axes, grid, middle, REACH, colour=FAINT, width=0.8)
+
+
+def _axis(axes: Axes, down: float) -> None:
+    for end in ENDS:
+        write(axes, end, down + AXIS / 3, f"{end}%", size=7.5, colour=QUIET, side="center")
+
+
+def _legend(axes: Axes, entries: Sequence[Perspective | str], down: float) -> None:
+    across, middle = LEFT + 2, down + LEGEND / 2
+    for entry in entries:
+        match entry:
+            case Perspective():
+                shape(axes, across, middle, entry, size=7)
+                words = WHOSE[entry]
+            case "target, as agreed":
+                upright(axes, across, middle, 0.08, colour=INK, width=1.6, dashed=True)
+                words = entry
+            case _:
+                axes.plot((across - 2, across + 2), (middle, middle), color=MARK, linewidth=2)
+                words = entry
+        write(axes, across + ENTRY, middle, words, size=7.5)
+        across += ENTRY + len(words) * A_CHARACTER + 6

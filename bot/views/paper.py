@@ -1,0 +1,118 @@
+"""What the QA team sees of a Board paper: how far it is, and the forms that fill it in."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from analysis.paper_texts import NAMES, OF_AN_AREA, Part
+from analysis.phrases import period_label
+from bot.views.pieces import button, buttons, escaped, modal, plain, section, small
+from surveys.framework import Framework
+from surveys.periods import Period
+from surveys.values import AreaId, Value
+
+CANCEL, CHOOSING, WRITING = "paper_cancel", "paper_choosing", "paper_writing"
+PART, AREA, TEXT = "part", "content_area", "text"
+LONGEST_TEXT = 3000
+LONGEST_OPTION, MOST_OPTIONS = 75, 100  # Slack's
+HINTS: Mapping[Part, str] = MappingProxyType(
+    {
+        Part.DECISIONS: "One a line. What the rules made stays in the annex.",
+        Part.RISKS: "One a line. What the rules made from the figures stays in the annex.",
+        Part.IMPROVEMENTS: "One a line. What the rules made from the figures stays in the annex.",
+        Part.PROGRAMME: "What section 11, audits, the deep dive and reports under scrutiny found.",
+        Part.STORY: "What lies behind these figures: what pushes them up, what holds them down.",
+        Part.PARTNERS: "Which agencies and others have a part to play, by name of the agency.",
+        Part.WORKS: "What has been shown to work, here or elsewhere, and at no or little cost.",
+        Part.PLAN: "One action a line: what | who, by role | by when | which measure should move.",
+    }
+)
+
+
+class Place(Value):
+    """Where in a paper a form writes. *seen* is how many versions whoever writes knew of."""
+
+    period: str
+    part: Part
+    area: AreaId | None = None
+    seen: int = 0
+
+
+def making(sentence: str, period: Period) -> list[Block]:
+    return [section(sentence), buttons(button("Cancel", CANCEL, str(period)))]
+
+
+def ended(sentence: str) -> list[Block]:
+    return [section(sentence)]
+
+
+def choosing_form(framework: Framework, period: Period) -> View:
+    return modal(
+        "Write in the paper",
+        [
+            section(f"The Board paper of {period_label(period)}."),
+            _select(PART, "Which part", [(part.value, NAMES[part]) for part in Part]),
+            _select(
+                AREA,
+                "Content area",
+                [(area.id, area.label) for area in framework.areas],
+                hint=f"Only for: {', '.join(NAMES[part].lower() for part in OF_AN_AREA)}.",
+            ),
+        ],
+        callback=CHOOSING,
+        submit="Go on",
+        close="Cancel",
+        metadata=str(period),
+    )
+
+
+def writing_form(place: Place, area: str, text: str) -> View:
+    """With the *text* that stands there now. Names of people have no place in a paper."""
+    where = f" · {escaped(area)}" if area else ""
+    return modal(
+        "Write in the paper",
+        [
+            section(f"*{NAMES[place.part]}*{where}"),
+            InputBlock(
+                block_id=TEXT,
+                label=plain("Text"),
+                hint=plain(HINTS[place.part]),
+                element=PlainTextInputElement(
+                    action_id="text",
+                    multiline=True,
+                    max_length=LONGEST_TEXT,
+                    initial_value=text[:LONGEST_TEXT] or None,
+                ),
+            ),
+            small("Please name roles and agencies, never a person. Every version is kept."),
+        ],
+        callback=WRITING,
+        submit="Keep",
+        close="Cancel",
+        metadata=place.model_dump_json(),
+    )
+
+
+def _select(
+    block: str, label: str, choices: list[tuple[str, str]], *, hint: str = ""
+) -> InputBlock:
+    """Optional when it has a hint that says when it is needed."""
+    options = [
+        Option(value=value, text=plain(name, LONGEST_OPTION))
+        for value, name in choices[:MOST_OPTIONS]
+    ]
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        optional=bool(hint),
+        hint=plain(hint) if hint else None,
+        element=StaticSelectElement(action_id="choice", options=options),
+    )

@@ -1,0 +1,130 @@
+"""The QA officer makes the Board paper in Slack, cancels it, fills in what only people can say."""
+
+import pytest
+
+from analysis.paper_texts import PaperText, Part
+from bot.paper_making import text_of
+from bot.web.practice.values import BOT_USER
+from surveys.values import AreaId
+from tests.journeys.harness import ANNA, QUINN, Heard
+from tests.journeys.test_digests import OCTOBER, SUMMER, children_heard
+
+FORMS = {"board-paper-2026-Q3.docx", "board-paper-2026-Q3.pdf", "board-paper-2026-Q3.xlsx"}
+PLAN = "Show the tool in supervision | head of early help | January | NEG-OC4"
+
+
+async def test_a_paper_comes_in_three_forms_and_one_message_says_how_far_it_is(
+    heard: Heard,
+) -> None:
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/paper 2026-Q3 here", channel="qa-team")
+
+    await heard.workspace.until(
+        lambda: any("Word to edit" in one.text for one in quinn.messages("qa-team")), seconds=30
+    )
+    told, sent = quinn.messages("qa-team")
+    assert "`/paper 2026-Q3 write` fills it in" in told.text
+    assert {file.name for file in sent.files} == FORMS
+    starts = {heard.workspace.file_content(file.id)[:4] for file in sent.files}
+    assert starts == {b"PK\x03\x04", b"%PDF"}
+    assert {entry.did for entry in await heard.deps.store.audit()} >= {
+        "made the Board paper",
+        "sent the Board paper",
+    }
+
+
+async def test_who_rewrites_the_risks_begins_with_what_the_rules_made(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    heard.deps.papers.remember(SUMMER, {Part.RISKS: "Neglect. Below our target."})
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/paper 2026-Q3 write")
+    await heard.workspace.until(lambda: quinn.views)
+    await quinn.submit({"part": "risks"})
+
+    await heard.workspace.until(lambda: "Below our target" in str(quinn.view.body))
+
+
+async def test_a_paper_asked_for_twice_at_once_is_made_once_and_can_be_cancelled(
+    heard: Heard,
+) -> None:
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+    await quinn.command("/paper 2026-Q3")
+    await heard.workspace.until(lambda: heard.deps.papers.is_making(SUMMER))
+
+    await quinn.command("/paper 2026-Q3")
+    await quinn.press("Cancel")
+
+    await heard.workspace.until(
+        lambda: any("was cancelled. Nothing was sent" in one.text for one in quinn.direct_messages)
+    )
+    assert any("is being made already" in one.text for one in quinn.direct_messages)
+    assert not any(one.files for one in quinn.direct_messages)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("/paper 2027-Q3", "only begins on 1 July 2027"),
+        ("/paper 2026-Q4", "runs until 31 December 2026"),
+        ("/paper 2026", "That is no quarter"),
+        ("/paper 2026 write", "That is no quarter"),
+        ("/paper soon", "That is no quarter"),
+    ],
+)
+async def test_what_cannot_be_a_paper_is_said_in_a_sentence(
+    heard: Heard, typed: str, told: str
+) -> None:
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+
+    await quinn.command(typed)
+
+    await heard.workspace.until(
+        lambda: quinn.direct_messages and told in quinn.direct_messages[-1].text
+    )
+
+
+async def test_where_heard_is_not_in_a_channel_it_says_how_to_invite_it(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    heard.workspace.team.find_channel("qa-team").members.remove(BOT_USER)  # type: ignore[union-attr]
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/paper 2026-Q3 here", channel="qa-team")
+
+    await heard.workspace.until(
+        lambda: any("/invite @Heard" in one.text for one in quinn.messages("qa-team"))
+    )
+
+
+async def test_only_the_qa_team_makes_papers(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    anna = heard.person(ANNA)
+
+    await anna.command("/paper 2026-Q3")
+
+    await heard.workspace.until(lambda: anna.direct_messages)
+    assert "QA officer" in anna.direct_messages[-1].text
+
+
+async def test_what_people_write_is_kept_in_every_version_and_names_nobody(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+
+    for text in (PLAN, f"{PLAN}\nOne more"):
+        await quinn.command("/paper 2026-Q3 write")
+        await heard.workspace.until(lambda: quinn.views)
+        await quinn.submit({"part": "plan", "content_area": "neglect"})
+        await heard.workspace.until(lambda: "Every version is kept" in str(quinn.view.body))
+        refused = await quinn.submit({"text": "Ring her on 07700 900123."})
+        assert "names somebody" in str(refused.errors)
+        await quinn.submit({"text": text})
+        await quinn.close()
+
+    kept = await text_of(heard.deps, SUMMER, Part.PLAN, AreaId("neglect"))
+    assert isinstance(kept, PaperText)
+    assert [one.text for one in kept.versions] == [PLAN, f"{PLAN}\nOne more"]
