@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ from surveys.wave import Wave
 CONCERNS = "concerns"  # the scope of marks by which whoever wrote a concern is known again
 VOICES = "voices"  # the scope of all that is logged by workers; its key is never destroyed
 
+FRESH_FOR = 1.0  # seconds in which a known key is used without looking whether it is there still
+
 
 class Pseudonyms:
     """Keys in one file that only the owner may read.
@@ -32,6 +35,7 @@ class Pseudonyms:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seen = _version(file)
+        self._look_next = 0.0
         self._keys: dict[str, bytes] = _read(file)
 
     def respondent(self, wave: Wave, person: PersonId, fill: str = "") -> Respondent:
@@ -88,15 +92,19 @@ class Pseudonyms:
         return hmac.new(self._key(scope), message, hashlib.sha256).hexdigest()[:32]
 
     def _key(self, scope: str) -> bytes:
-        self._look_again()
+        self._look_again(at_once=scope not in self._keys)
         if scope not in self._keys:
             with self._alone():
                 if scope not in self._keys:  # another process was quicker
                     self._write({**self._keys, scope: secrets.token_bytes(32)})
         return self._keys[scope]
 
-    def _look_again(self) -> None:
+    def _look_again(self, *, at_once: bool = True) -> None:
         """Another process may have made a key, or destroyed one."""
+        now = time.monotonic()
+        if not at_once and now < self._look_next:
+            return
+        self._look_next = now + FRESH_FOR
         version = _version(self._file)
         if version != self._seen:
             self._keys = _read(self._file)

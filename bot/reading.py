@@ -17,6 +17,7 @@ from surveys.voice import OWN_WORDS, UNREAD, Voice, with_codings
 
 AT_ONCE = 200
 QUIET = 2.0  # seconds
+MOST_WAITS = 15  # for quiet: where somebody always sends, comments are read all the same
 AFTER_TROUBLE = 30.0  # seconds
 LOOK_AGAIN = 60.0  # seconds, for what another process was killed over
 CLAIM = timedelta(minutes=2)  # far longer than reading AT_ONCE takes
@@ -33,7 +34,7 @@ async def read_all(deps: Deps) -> None:
     only = None  # at first all voices, because an older engine may have read them
     while True:
         try:
-            await _read(deps, lambda version: _claimed(deps, version))
+            await _read(deps, lambda version: _claimed_in_quiet(deps, version))
             await read_voices(deps, only)
             only = UNREAD
         except StorageError as error:
@@ -45,9 +46,7 @@ async def read_all(deps: Deps) -> None:
                 await deps.to_read.wait()
         except TimeoutError:
             continue
-        while deps.to_read.is_set():
-            deps.to_read.clear()
-            await asyncio.sleep(QUIET)
+        await _quiet(deps)
 
 
 async def read_new(deps: Deps) -> int:
@@ -98,7 +97,17 @@ async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Respon
     return kept
 
 
-async def _claimed(deps: Deps, version: str) -> Sequence[Response]:
+async def _quiet(deps: Deps) -> None:
+    """Wait until nobody has sent anything for a moment."""
+    for _ in range(MOST_WAITS):
+        if not deps.to_read.is_set():
+            return
+        deps.to_read.clear()
+        await asyncio.sleep(QUIET)
+
+
+async def _claimed_in_quiet(deps: Deps, version: str) -> Sequence[Response]:
+    await _quiet(deps)
     now = deps.clock()
     return await deps.store.claim_uncoded(version, now, now + CLAIM, AT_ONCE)
 

@@ -803,7 +803,8 @@ class TinyStore:
 
     def _shuffled(self, table: str, names: Sequence[str]) -> list[Document]:
         documents = [self._rows.tables[table][name] for name in names]
-        random.Random(secrets.randbits(128)).shuffle(documents)  # noqa: S311 - seeded with a secret
+        if len(documents) > 1:
+            random.Random(secrets.randbits(128)).shuffle(documents)  # noqa: S311 - a secret seed
         return documents
 
     def _ran_in(self, wave: Wave, period: Period) -> bool:
