@@ -51,8 +51,8 @@ class Board(Value):
     unflagged_read_within: Annotated[int, Field(ge=1, le=30)] = 5
     sample_a_week: Annotated[int, Field(ge=1, le=100)] = 20
     who_reads: Paragraph = (
-        "The quality assurance team reads answers in groups. Your manager and your agency don't "
-        "see who said what."
+        "The quality assurance team sees figures of groups, and comments without a name. Your "
+        "manager and your agency don't see who said what."
     )
     roles: dict[Role, tuple[PersonOrGroup, ...]] = Field(default_factory=dict)
     retention: Retention = Retention()

@@ -30,7 +30,9 @@ from surveys.working_time import is_working_time
 
 def told(board: Board, now: datetime, routes: tuple[Route, ...] = ()) -> tuple[str, ...]:
     """What whoever wrote it reads. Always the same sentences: nothing is made from their words."""
+    is_night = not is_working_time(now, board.zone, board.working_hours)
     found = [
+        *([out_of_hours(board)] if is_night else []),
         "*A designated person will read what you wrote,* because it may mean that someone is at "
         "risk.",
         f"If anyone is in danger now, call {board.emergency}. To report a worry, call "
@@ -42,13 +44,14 @@ def told(board: Board, now: datetime, routes: tuple[Route, ...] = ()) -> tuple[s
             "Regulated professionals who are told of FGM by a girl under 18, or see it, have a "
             "duty of their own to tell the police: call 101."
         )
-    if not is_working_time(now, board.zone, board.working_hours):
-        found.append(out_of_hours(board))
     return tuple(found)
 
 
-def report_it_now(board: Board) -> str:
-    return f"*You said that it is not reported yet. Please do it now:* {board.mash_contact}."
+def report_it_now(board: Board, now: datetime) -> str:
+    """With whoever answers at this hour."""
+    answers = is_working_time(now, board.zone, board.working_hours)
+    contact = board.mash_contact if answers else board.out_of_hours
+    return f"*You said that it is not reported yet. Please do it now:* {contact}."
 
 
 def out_of_hours(board: Board) -> str:

@@ -267,7 +267,7 @@ def _told(deps: Deps, concerns: Sequence[Concern]) -> tuple[str, ...]:
     routes = routes_of(category for concern in concerns for category in concern.categories)
     told = words.told(deps.board, deps.clock(), routes)
     if any(one.reported is Reported.NOT_YET for one in concerns):
-        return (words.report_it_now(deps.board), *told)
+        return (words.report_it_now(deps.board, deps.clock()), *told)
     return told
 
 

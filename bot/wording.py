@@ -81,11 +81,12 @@ def _promise_to_staff(mode: Mode, board: Board) -> tuple[str, ...]:
     return (
         _MODES[mode],
         f"*Who sees what.* {board.who_reads} Small groups are never shown. In what you write, "
-        "phone numbers, e-mail addresses and the like are taken out before it is kept. Please name "
+        "names, phone numbers and the like are taken out before it is kept. Please name "
         "no child, family member or colleague.",
         "*The one exception.* If what you write may mean that someone is at risk of harm, "
-        f"{board.safeguarding_lead} reads it and acts on it, as soon as you leave the page. A "
-        "program looks for it and can miss it; a person reads everything in the end.",
+        f"{board.safeguarding_lead} or a deputy is told as soon as you leave the page, reads it "
+        "and acts on it in working hours. A program looks for it and can miss it: they read every "
+        "other comment too.",
         f"*Please do not report a worry here.* Call {board.mash_contact} now; out of hours "
         f"{board.out_of_hours}; in an emergency {board.emergency}.",
     )
@@ -147,7 +148,7 @@ def thanks(survey: Survey, wave: Wave, board: Board) -> tuple[str, ...]:
         ending,
         f"*What happens next.* The survey is open until {day(wave.last_day)}. Then "
         "answers are read together and go to the board as figures. What came of it will stand "
-        "here, on Heard's Home tab.",
+        "on Heard's Home tab.",
         f"Is someone at risk? Call {board.mash_contact}; out of hours {board.out_of_hours}; in an "
         f"emergency {board.emergency}. This survey does not replace your own duty to report.",
     )

@@ -127,7 +127,7 @@ function beginning(one) {
   if (!one) return "No messages yet.";
   if (one.kind === "channel") return `This is the beginning of #${one.name}.`;
   const words = `This is the beginning of your messages with ${channelName(one)}.`;
-  return isApp(one.with) ? `${words} Nobody else sees them.` : words;
+  return isApp(one.with) ? `${words} Nobody else here sees them.` : words;
 }
 
 function rows(one) {
