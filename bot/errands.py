@@ -20,6 +20,7 @@ from pathlib import Path
 from aiohttp import ClientError, ClientSession, ClientTimeout, UnixConnector, web
 
 from bot.deps import Deps
+from bot.whereabouts import places_of
 
 SOCKET = "heard.sock"
 LONGEST_SOCKET = 100  # bytes that a path of a socket may have, with some to spare
@@ -112,7 +113,7 @@ async def _done(does: Does, given: Namespace, at: AtWork) -> dict[str, str | int
         with redirect_stdout(out), redirect_stderr(err):
             code = await does(given)
     except Exception as error:  # noqa: BLE001 - the bot goes on; its message may hold words
-        log.error("an errand failed: %s", type(error).__name__)  # noqa: TRY400
+        log.error("unexpected %s in an errand, at %s", type(error).__name__, places_of(error))  # noqa: TRY400
         return {"out": out.getvalue(), "err": FAILED, "code": NOT_DONE}
     finally:
         at_work.reset(token)

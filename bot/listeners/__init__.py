@@ -1,7 +1,6 @@
 """Everything that Slack can tell us, in one list; and the one place where failures are met."""
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
@@ -42,6 +41,7 @@ from bot.views import (
 )
 from bot.views import own_data as own_views
 from bot.views import waves as wave_views
+from bot.whereabouts import places_of
 from storage.interface import StorageError
 from surveys.errors import HeardError
 
@@ -230,7 +230,6 @@ def _slack_refused(error: SlackApiError, deps: Deps) -> str:
 def _noted(error: Exception, deps: Deps) -> str:
     """Log the kind of error and where it happened, never its message, which may hold words."""
     reference = deps.new_id()[:8]
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
-    log.error("unexpected %s, reference %s, at %s", type(error).__name__, reference, places)
+    kind, places = type(error).__name__, places_of(error)
+    log.error("unexpected %s, reference %s, at %s", kind, reference, places)
     return reference
