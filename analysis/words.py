@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from analysis.personal_data import MARKS
+from analysis.redaction.personal_data import MARKS
 from analysis.word_lists import listed
 
 WORD = re.compile(

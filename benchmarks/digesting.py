@@ -12,8 +12,8 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from analysis.codebook import library_codebook
-from analysis.suppression import Audience
+from analysis.disclosure.suppression import Audience
+from analysis.reading.codebook import library_codebook
 from bot.board import Board
 from bot.definitions import Definitions
 from bot.demo.files import demo_comments

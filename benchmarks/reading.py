@@ -18,10 +18,10 @@ from typing import Any
 
 from textblob import TextBlob  # type: ignore[import-untyped]
 
-from analysis.reading import Reading, read
-from analysis.redaction import redact
-from analysis.sentences import sentences
-from analysis.sentiment import view
+from analysis.reading.reader import Reading, read
+from analysis.reading.sentences import sentences
+from analysis.reading.sentiment import view
+from analysis.redaction.redacting import redact
 
 VIEWS = ("negative", "neutral", "positive")
 NUMBERED = {-1: "negative", 0: "neutral", 1: "positive"}
@@ -192,7 +192,7 @@ def f1(hits: int, false: int, missed: int) -> float:
 def print_speed(texts: Sequence[str]) -> None:
     """The first reading of a fresh Python with its imports, then the rate once loaded."""
     begin = time.perf_counter()
-    first = "from analysis.reading import read; read('She was kind.')"
+    first = "from analysis.reading.reader import read; read('She was kind.')"
     subprocess.run([sys.executable, "-c", first], check=True)  # noqa: S603 - our own line
     start = time.perf_counter() - begin
     read("She was kind.")

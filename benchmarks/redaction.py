@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from analysis.statistics import Share, wilson
 
 OWN = Path(__file__).parent.parent / "tests" / "data" / "redaction.jsonl"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from textblob.en import sentiment  # type: ignore[import-untyped]
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from analysis.signals import read_signals
 from analysis.signals.labelled import ORDINARY, labelled_texts
 

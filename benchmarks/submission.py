@@ -25,7 +25,7 @@ from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from analysis.codebook import library_codebook
+from analysis.reading.codebook import library_codebook
 from bot.app import build_app, client_for, identity
 from bot.board import Board
 from bot.definitions import Definitions

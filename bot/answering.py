@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from slack_sdk.models.views import View
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from bot import wording
 from bot.concerns import Raised, raised, wake_for
 from bot.deps import Deps

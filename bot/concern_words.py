@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from analysis.net_measures import ProcessCount, Recall
-from analysis.suppression import Band, Percentage, Protected, ReleasedShare, TooFew
+from analysis.disclosure.suppression import Band, Percentage, Protected, ReleasedShare, TooFew
+from analysis.figures.net_measures import ProcessCount, Recall
 from bot.board import Board
 from bot.views.pieces import escaped
 from surveys.concern import (

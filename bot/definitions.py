@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from analysis.codebook import Codebook, library_codebook, read_codebook
+from analysis.reading.codebook import Codebook, library_codebook, read_codebook
 from bot import wording
 from bot.board import Board, read_board
 from bot.settings import Settings

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from analysis.codebook import Codebook
+from analysis.reading.codebook import Codebook
 from analysis.signals import Signals, read_or_flag
 from bot.board import Board
 from bot.inbox import Inbox

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 
-from analysis.comments import comments_told
-from analysis.digest import Digest, digest
-from analysis.figures import Figure
-from analysis.kept_figures import KeptFigures, kept_id
-from analysis.provenance import FigureEvidence, evidence_of
-from analysis.suppression import Audience
+from analysis.digest.comments import comments_told
+from analysis.digest.digest import Digest, digest
+from analysis.digest.kept_figures import KeptFigures, kept_id
+from analysis.digest.provenance import FigureEvidence, evidence_of
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Figure
 from bot.deps import Deps
 from bot.evidence import evidence
 from bot.views.evidence import ReadComment

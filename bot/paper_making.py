@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from analysis.digest import Digest, digest
-from analysis.paper import Paper, paper
-from analysis.paper_texts import (
+from analysis.digest.digest import Digest, digest
+from analysis.disclosure.suppression import Audience
+from analysis.paper.paper import Paper, paper
+from analysis.paper.texts import (
     OF_THE_PAPER,
     PaperText,
     Part,
@@ -15,8 +16,7 @@ from analysis.paper_texts import (
     paper_text,
     paper_text_id,
 )
-from analysis.redaction import redact
-from analysis.suppression import Audience
+from analysis.redaction.redacting import redact
 from bot.deps import Deps
 from bot.digesting import evidence_about, kept_for, refuse_what_would_tell
 from bot.papers.layout import laid_out

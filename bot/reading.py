@@ -5,9 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from analysis.codebook import Codebook
-from analysis.coding import machine_coding
-from analysis.reading import engine, read
+from analysis.reading.codebook import Codebook
+from analysis.reading.coding import machine_coding
+from analysis.reading.reader import engine, read
 from bot.deps import Deps
 from storage.interface import StorageError
 from surveys.answering import Response, Said

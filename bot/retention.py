@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analysis.kept_figures import KeptFigures, kept_figures
-from analysis.suppression import Audience
+from analysis.digest.kept_figures import KeptFigures, kept_figures
+from analysis.disclosure.suppression import Audience
 from bot.deps import Deps
 from bot.digesting import digests_now, kept_for
 from storage.interface import Entry, Telling

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from bot.app import build_app, client_for, identity
 from bot.caretaking import take_care
 from bot.connecting import connected

@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from analysis.digest import Digest
-from analysis.lines import Line, Overall, Row, Section, SinceLastTime
-from analysis.provenance import FigureEvidence
-from analysis.status import Sign
+from analysis.digest.digest import Digest
+from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime
+from analysis.digest.provenance import FigureEvidence
+from analysis.figures.status import Sign
 from bot import wording
 from bot.views.evidence import facts_of, plain_name
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analysis.net_measures import ProcessCount, Recall, process_count, recall_of
+from analysis.figures.net_measures import ProcessCount, Recall, process_count, recall_of
 from bot.deps import Deps
 from bot.handling import Who, visible_to
 from bot.ids import derived

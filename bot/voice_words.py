@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from analysis.references import Looks
+from analysis.redaction.references import Looks
 from bot.board import Board
 from bot.wording import day
 from surveys.voice import (

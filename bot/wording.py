@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from analysis.personal_data import Kind as Removed
-from analysis.responding import rates
-from analysis.suppression import Audience, Band, Percentage
+from analysis.disclosure.suppression import Audience, Band, Percentage
+from analysis.evidence.responding import rates
+from analysis.redaction.personal_data import Kind as Removed
 from bot.board import Board
 from storage.interface import (
     NotAStore,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.codebook import library_codebook
+from analysis.reading.codebook import library_codebook
 from bot.demo.files import demo_board, demo_people
 from bot.deps import Deps
 from bot.ids import new_id

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from analysis.digest import Digest
-from analysis.figures import Disclosure, Figure, Unit
-from analysis.lines import (
+from analysis.digest.digest import Digest
+from analysis.digest.lines import (
     Chart,
     ChartRow,
     Good,
@@ -16,10 +15,11 @@ from analysis.lines import (
     SinceLastTime,
     YouSaid,
 )
-from analysis.measures import Asks
-from analysis.provenance import AskedQuestion, FigureEvidence
-from analysis.status import SIGNS, Status
-from analysis.suppression import Audience
+from analysis.digest.provenance import AskedQuestion, FigureEvidence
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Disclosure, Figure, Unit
+from analysis.figures.measures import Asks
+from analysis.figures.status import SIGNS, Status
 from surveys.framework import Kind, Perspective, Tier
 from surveys.values import StatementId
 from tests.builders import NEGLECT

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pydantic import SecretStr
 from rich.console import Console
 
-from analysis.suppression import Audience as ForWhom
+from analysis.disclosure.suppression import Audience as ForWhom
 from bot.cli.opening import operator, telling
 from bot.cli.runs import quiet_logs
 from bot.definitions import Missing, definitions

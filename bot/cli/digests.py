@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from analysis.suppression import Audience
+from analysis.disclosure.suppression import Audience
 from bot.cli.opening import opened, operator, telling
 from bot.commands import figure_asked
 from bot.definitions import Missing

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from analysis.suppression import RULES, Audience, Table, release_count, release_table
+from analysis.disclosure.suppression import RULES, Audience, Table, release_count, release_table
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.evidence import evidence as gathered

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from bot.cli.opening import opened, operator, telling
 from bot.concerns import Raised, raised, telling_of_several
 from bot.definitions import Missing

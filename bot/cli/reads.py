@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from analysis.codebook import Codebook, library_codebook, read_codebook
-from analysis.reading import read
+from analysis.reading.codebook import Codebook, library_codebook, read_codebook
+from analysis.reading.reader import read
 from bot.cli.opening import settings_for, telling
 from bot.definitions import Missing
 

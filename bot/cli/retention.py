@@ -13,7 +13,7 @@ from datetime import date
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from analysis.suppression import Audience, Count, release_count
+from analysis.disclosure.suppression import Audience, Count, release_count
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.deps import Deps

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from bot.demo.files import Comment
 from surveys import yaml_files
 from surveys.coding import Sentiment

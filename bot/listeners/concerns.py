@@ -10,7 +10,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from bot import concern_words as words
 from bot import unflagged, wording
 from bot.concerns import changed

@@ -5,8 +5,8 @@ import asyncio
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from analysis.digest import Digest
-from analysis.suppression import Audience
+from analysis.digest.digest import Digest
+from analysis.disclosure.suppression import Audience
 from bot import wording
 from bot.commands import area_and_period, figure_asked
 from bot.deps import Deps

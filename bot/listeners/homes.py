@@ -2,7 +2,7 @@
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from bot import wording
 from bot.concerns import keep_at_once, raised
 from bot.deps import Deps

@@ -6,7 +6,7 @@ from datetime import date
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from analysis.redaction import Redacted, redact
+from analysis.redaction.redacting import Redacted, redact
 from bot import voice_words as words
 from bot import wording
 from bot.deps import Deps

@@ -6,8 +6,8 @@ from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from analysis.paper_texts import NAMES, OF_AN_AREA, Part
-from analysis.suppression import Audience
+from analysis.disclosure.suppression import Audience
+from analysis.paper.texts import NAMES, OF_AN_AREA, Part
 from bot import wording
 from bot.commands import HERE, WRITE, paper_asked
 from bot.deps import Deps

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from analysis.redaction import redact
+from analysis.redaction.redacting import redact
 from bot import concern_words, wording
 from bot.answering import (
     Filling,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from analysis.redaction import redact
-from analysis.references import looks_like
+from analysis.redaction.redacting import redact
+from analysis.redaction.references import looks_like
 from bot import voice_words as words
 from bot import wording
 from bot.answering import without_personal_data

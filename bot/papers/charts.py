@@ -5,7 +5,7 @@ shapes say whose view it is, and every status has its icon, letter and words. Th
 gives the same bytes.
 """
 
-from analysis.lines import Chart
+from analysis.digest.lines import Chart
 
 
 def dot_and_range(chart: Chart) -> bytes:

@@ -17,8 +17,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 
-from analysis.lines import Chart, ChartRow
-from analysis.status import Sign
+from analysis.digest.lines import Chart, ChartRow
+from analysis.figures.status import Sign
 from surveys.framework import Perspective
 
 Side = Literal["left", "center", "right"]

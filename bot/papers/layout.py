@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from analysis.digest import LEGEND, METHOD
-from analysis.figures import Disclosure, Figure
-from analysis.lines import Line, Row
-from analysis.measures import MEASURES
-from analysis.narrative import people
-from analysis.paper import Card, Field, Paper, Rate, Statement
-from analysis.paper_texts import plan_rows
+from analysis.digest.digest import LEGEND, METHOD
+from analysis.digest.lines import Line, Row
+from analysis.digest.narrative import people
+from analysis.digest.rows import base_told, value_told
+from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.measures import MEASURES
+from analysis.paper.paper import Card, Field, Paper, Rate, Statement
+from analysis.paper.texts import plan_rows
 from analysis.phrases import day, listed, some_of
-from analysis.rows import base_told, value_told
 from bot.papers.blocks import (
     Block,
     Contents,

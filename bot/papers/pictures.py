@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from analysis.paper import Card, Paper
+from analysis.paper.paper import Card, Paper
 from bot.papers.layout import dots, gaps
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from analysis.figures import Disclosure, Figure
-from analysis.lines import Line
-from analysis.measures import MEASURES
-from analysis.paper import Paper
+from analysis.digest.lines import Line
+from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.measures import MEASURES
+from analysis.paper.paper import Paper
 from analysis.phrases import day
 from surveys.values import Value
 

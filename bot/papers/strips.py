@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from analysis.gap_rows import End, GapRow
-from analysis.lines import ChartRow
+from analysis.digest.gap_rows import End, GapRow
+from analysis.digest.lines import ChartRow
 from bot.papers.drawing import (
     ENDS,
     FAINT,

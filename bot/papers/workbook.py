@@ -8,7 +8,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from analysis.paper import Paper
+from analysis.paper.paper import Paper
 from bot.papers.blocks import clean
 from bot.papers.sheets import Cell, Sheet, sheets
 

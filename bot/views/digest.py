@@ -10,11 +10,11 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from analysis.digest import Digest
-from analysis.figures import FigureId
-from analysis.lines import Line, Overall, Row, Section, SinceLastTime, YouSaid
-from analysis.status import Sign
-from analysis.suppression import Audience
+from analysis.digest.digest import Digest
+from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime, YouSaid
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import FigureId
+from analysis.figures.status import Sign
 from bot import wording
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest, has_comments
 from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header

@@ -14,14 +14,14 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from analysis.digest import Digest
-from analysis.figures import Figure, Unit
-from analysis.measures import MEASURES
-from analysis.narrative import PEOPLE
+from analysis.digest.digest import Digest
+from analysis.digest.narrative import PEOPLE
+from analysis.digest.provenance import FigureEvidence
+from analysis.disclosure.suppression import RULES, Audience
+from analysis.figures.figure import Figure, Unit
+from analysis.figures.measures import MEASURES
+from analysis.figures.status import SIGNS
 from analysis.phrases import number, points, range_of
-from analysis.provenance import FigureEvidence
-from analysis.status import SIGNS
-from analysis.suppression import RULES, Audience
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
 from surveys.coding import Sentiment
 from surveys.values import AreaId, Value

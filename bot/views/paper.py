@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from analysis.paper_texts import NAMES, OF_AN_AREA, Part
+from analysis.paper.texts import NAMES, OF_AN_AREA, Part
 from analysis.phrases import period_label
 from bot.views.pieces import button, buttons, escaped, modal, plain, section, small
 from surveys.framework import Framework

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from analysis.net_measures import ProcessCount, Recall
+from analysis.figures.net_measures import ProcessCount, Recall
 from bot import concern_words as words
 from bot.views.answer_form import copyable
 from bot.views.concern_told import QUEUE

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from analysis.reading import engine
+from analysis.reading.reader import engine
 from bot.deps import Deps
 from bot.inbox import Arrival
 from bot.vitals import Connection

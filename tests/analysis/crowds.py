@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from analysis.digest import Digest, digest
-from analysis.figures import Figure
-from analysis.measuring import Picture, picture
-from analysis.suppression import Audience
+from analysis.digest.digest import Digest, digest
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Figure
+from analysis.figures.measuring import Picture, picture
 from surveys.answering import Answer, Chosen, Response
 from surveys.evidence import Evidence
 from surveys.framework import Perspective

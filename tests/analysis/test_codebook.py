@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.codebook import Codebook, library_codebook, read_codebook
+from analysis.reading.codebook import Codebook, library_codebook, read_codebook
 from surveys.errors import InvalidDefinition, Problem
 
 GOOD = """\

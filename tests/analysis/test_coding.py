@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from analysis.coding import coding_that_counts, machine_coding
-from analysis.reading import read
+from analysis.reading.coding import coding_that_counts, machine_coding
+from analysis.reading.reader import read
 from surveys.coding import Coder, Coding, Sentiment
 from surveys.values import QuestionId, ResponseId
 

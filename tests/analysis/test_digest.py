@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from analysis.digest import Digest, digest
-from analysis.figures import Disclosure, Figure, Flag, Unit
-from analysis.provenance import ENGINE, evidence_of, row_set
-from analysis.status import Status
-from analysis.suppression import RULES, Audience
+from analysis.digest.digest import Digest, digest
+from analysis.digest.provenance import ENGINE, evidence_of, row_set
+from analysis.disclosure.suppression import RULES, Audience
+from analysis.figures.figure import Disclosure, Figure, Flag, Unit
+from analysis.figures.status import Status
 from surveys.coding import Coder, Sentiment
 from surveys.errors import Unknown
 from surveys.evidence import Evidence

@@ -1,8 +1,8 @@
 import pytest
 
-from analysis.gaps import clear_gaps
-from analysis.measuring import Picture
-from analysis.status import Cap, Clarity, Status
+from analysis.figures.gaps import clear_gaps
+from analysis.figures.measuring import Picture
+from analysis.figures.status import Cap, Clarity, Status
 from surveys.framework import Perspective
 from tests.analysis.crowds import (
     BETTER,

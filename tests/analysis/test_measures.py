@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from analysis.figures import Disclosure, Flag, Unit
-from analysis.measures import MEASURES
-from analysis.status import Cap, Clarity, Status
-from analysis.suppression import Audience
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Disclosure, Flag, Unit
+from analysis.figures.measures import MEASURES
+from analysis.figures.status import Cap, Clarity, Status
 from surveys.answering import Answer, Chosen
 from surveys.coding import Coder, Sentiment
 from surveys.evidence import Evidence

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.narrative import change_told
+from analysis.digest.narrative import change_told
 from analysis.phrases import (
     banded,
     calibrated,

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from analysis.net_measures import process_count, recall_of
-from analysis.suppression import Band, Count, Percentage, Protected
+from analysis.disclosure.suppression import Band, Count, Percentage, Protected
+from analysis.figures.net_measures import process_count, recall_of
 from surveys.concern import Concern, acknowledge, decide
 from surveys.periods import Period
 from surveys.unflagged import Reading, Unflagged, weekly_sample, with_reading

@@ -2,12 +2,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.figures import Change
-from analysis.lines import Line, SinceLastTime
-from analysis.paper import Paper, paper
-from analysis.paper_texts import PaperText, Part, Written, paper_text, plan_rows
-from analysis.status import Clarity, Status
-from analysis.suppression import Audience
+from analysis.digest.lines import Line, SinceLastTime
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Change
+from analysis.figures.status import Clarity, Status
+from analysis.paper.paper import Paper, paper
+from analysis.paper.texts import PaperText, Part, Written, paper_text, plan_rows
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.values import AreaId, PersonId

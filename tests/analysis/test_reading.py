@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from analysis.codebook import Codebook
-from analysis.reading import Reading, read
+from analysis.reading.codebook import Codebook
+from analysis.reading.reader import Reading, read
 from surveys.coding import Sentiment
 
 STRANGE = [

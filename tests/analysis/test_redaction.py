@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from analysis.names.initials import (
+from analysis.redaction.names.initials import (
     INITIAL,
     INITIAL_AND_SURNAME,
     INITIALS,
     REST_OF_INITIALS,
     TWO_SHORT,
 )
-from analysis.names.sayings import SAYINGS
-from analysis.personal_data import MARKS, RULES, Kind
-from analysis.places import PLACE_RULES
-from analysis.redaction import redact
+from analysis.redaction.names.sayings import SAYINGS
+from analysis.redaction.personal_data import MARKS, RULES, Kind
+from analysis.redaction.places import PLACE_RULES
+from analysis.redaction.redacting import redact
 
 CASES: list[tuple[Kind, str]] = [
     ("email", "pat.o'neil+kids@team.board.example"),

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.sentences import sentences
+from analysis.reading.sentences import sentences
 
 HOSTILE = [
     "Aa ",

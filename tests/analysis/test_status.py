@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.statistics import Interval, Share
-from analysis.status import (
+from analysis.disclosure.suppression import Audience
+from analysis.figures.status import (
     SIGNS,
     Cap,
     Clarity,
@@ -21,7 +21,7 @@ from analysis.status import (
     verdict,
     voices_needed,
 )
-from analysis.suppression import Audience
+from analysis.statistics import Interval, Share
 from surveys.framework import Kind, Perspective
 
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from analysis.statistics import Share
-from analysis.suppression import (
+from analysis.disclosure.suppression import (
     PROTECTED,
     RULES,
     Audience,
@@ -34,6 +33,7 @@ from analysis.suppression import (
     release_share,
     release_table,
 )
+from analysis.statistics import Share
 
 SMALLEST = RULES[Audience.BOARD].smallest_count
 

@@ -1,7 +1,7 @@
 import pytest
 
-from analysis.codebook import Codebook, library_codebook
-from analysis.themes import themes
+from analysis.reading.codebook import Codebook, library_codebook
+from analysis.reading.themes import themes
 
 OWN = Codebook.model_validate(
     {

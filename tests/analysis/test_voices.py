@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from analysis.comments import comments_told
-from analysis.digest import Digest, digest
-from analysis.measuring import Picture, picture
-from analysis.provenance import evidence_of
-from analysis.references import looks_like
-from analysis.suppression import Audience
-from analysis.voice_rows import voice_rows
+from analysis.digest.comments import comments_told
+from analysis.digest.digest import Digest, digest
+from analysis.digest.provenance import evidence_of
+from analysis.digest.voice_rows import voice_rows
+from analysis.disclosure.suppression import Audience
+from analysis.figures.measuring import Picture, picture
+from analysis.redaction.references import looks_like
 from surveys.coding import Coder, Coding, Sentiment
 from surveys.evidence import Evidence
 from surveys.framework import Perspective

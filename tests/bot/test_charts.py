@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from analysis.lines import Chart, ChartRow
-from analysis.status import SIGNS, Status
+from analysis.digest.lines import Chart, ChartRow
+from analysis.figures.status import SIGNS, Status
 from bot.papers.charts import dot_and_range
 from surveys.framework import Perspective
 from tests.digests import HOSTILE, a_chart, a_chart_row, a_protected_chart_row

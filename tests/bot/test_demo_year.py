@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from analysis.redaction import redact
+from analysis.figures.status import Clarity, Comparison, changes, gap
+from analysis.redaction.redacting import redact
 from analysis.statistics import Share, newcombe
-from analysis.status import Clarity, Comparison, changes, gap
 from bot.board import Role
 from bot.demo.days import quarters
 from bot.demo.files import demo_board, demo_cast, demo_comments, demo_people

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.paper_texts import OF_AN_AREA, Part
+from analysis.paper.texts import OF_AN_AREA, Part
 from bot import wording
 from bot.views import paper as views
 from surveys.authoring import library_framework

@@ -14,10 +14,10 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from analysis.digest import Digest
-from analysis.lines import Line
-from analysis.paper import Paper, paper
-from analysis.suppression import Audience
+from analysis.digest.digest import Digest
+from analysis.digest.lines import Line
+from analysis.disclosure.suppression import Audience
+from analysis.paper.paper import Paper, paper
 from bot.papers.layout import laid_out
 from bot.papers.pdf import pdf
 from bot.papers.pictures import pictures_to_draw

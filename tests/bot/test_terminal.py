@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from analysis.lines import Line
+from analysis.digest.lines import Line
 from bot.terminal import print_digest, print_evidence
 from tests.digests import (
     HOSTILE,

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from analysis.net_measures import ProcessCount, Recall
+from analysis.disclosure.suppression import PROTECTED, Audience, Count, release_share
+from analysis.figures.net_measures import ProcessCount, Recall
 from analysis.statistics import Share
-from analysis.suppression import PROTECTED, Audience, Count, release_share
 from bot import concern_words as words
 from bot.board import Board
 from bot.payloads import FormState

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from analysis.lines import Line, Row, SinceLastTime
-from analysis.status import SIGNS, Status
-from analysis.suppression import Audience
+from analysis.digest.lines import Line, Row, SinceLastTime
+from analysis.disclosure.suppression import Audience
+from analysis.figures.status import SIGNS, Status
 from bot.views.digest import digest_message, safe, sentence
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest
 from bot.web.practice.blocks import length_of_text

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from slack_sdk.models.views import View
 
-from analysis.figures import Flag, Unit
-from analysis.suppression import Audience
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Flag, Unit
 from bot.views.evidence import (
     SHOW,
     TURN,

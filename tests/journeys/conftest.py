@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from analysis.codebook import library_codebook
+from analysis.reading.codebook import library_codebook
 from bot.board import Board, Role
 from bot.definitions import Definitions
 from bot.manifest import manifest

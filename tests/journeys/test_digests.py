@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.suppression import Audience
+from analysis.disclosure.suppression import Audience
 from bot.demo.files import demo_comments
 from bot.digesting import make_digest
 from surveys.answering import Chosen, Said, response_from

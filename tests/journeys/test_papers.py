@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.paper_texts import PaperText, Part
+from analysis.paper.texts import PaperText, Part
 from bot.paper_making import text_of
 from bot.web.practice.values import BOT_USER
 from surveys.values import AreaId

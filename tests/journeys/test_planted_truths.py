@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.digest import Digest
-from analysis.figures import Figure
-from analysis.status import Clarity, Status
-from analysis.suppression import Audience
+from analysis.digest.digest import Digest
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Figure
+from analysis.figures.status import Clarity, Status
 from bot.demo.filling import fill
 from bot.digesting import latest_period, make_digest
 from storage.sealing import Keys

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from analysis.codebook import library_codebook
+from analysis.reading.codebook import library_codebook
 from bot.board import Board
 from bot.definitions import Definitions
 from bot.inbox import Arrival

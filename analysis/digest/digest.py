@@ -1,0 +1,310 @@
+"""The digest: the figures of one content area and period, told so that a board can use them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from analysis.digest.challenges import challenges
+from analysis.digest.hearing import data_quality, not_heard
+from analysis.digest.lines import (
+    Chart,
+    Good,
+    Line,
+    Overall,
+    Row,
+    Section,
+    SinceLastTime,
+    YouSaid,
+)
+from analysis.digest.narrative import CAPS, gap_line, moved, people
+from analysis.digest.rows import (
+    chart_of,
+    good_text,
+    name_of,
+    predicate_of,
+    rate_row,
+    row_of,
+    voices_row,
+)
+from analysis.digest.voice_rows import voice_rows
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Figure, Flag
+from analysis.figures.gaps import clear_gaps
+from analysis.figures.headlines import about_outcomes, about_quality, headlines, picked
+from analysis.figures.measures import SHARES, Asks
+from analysis.figures.measuring import Picture, picture
+from analysis.figures.status import SIGNS, Clarity, Status, Verdict, overall
+from analysis.phrases import day, listed, period_label, range_of
+from surveys.evidence import Evidence
+from surveys.framework import ContentArea, Framework, Perspective, Tier
+from surveys.periods import Period
+from surveys.values import AreaId, Value
+
+MOST_ROWS = 3
+MOST_OF_CHILDREN = 4
+MOST_YOU_SAID = 3
+HEADINGS = {
+    Asks.HOW_MUCH: "How much did we do?",
+    Asks.HOW_WELL: "How well did we do it?",
+    Asks.DIFFERENCE: "Did we make a difference?",
+}
+FAMILIES = (Perspective.CHILD, Perspective.PARENT_CARER)
+LEGEND = (
+    "Signs: ✔ G meets our good statement; ✖ R below it; ◆ A+ or A- not yet clear, leaning above or "
+    "below; ○ F too few voices to say; □ protected."
+)
+METHOD = (
+    "Likely ranges are 95%. Each person has one vote, and who could not say is left out. A gap or "
+    "change is called clear only if it is large enough to matter and chance is an unlikely reason. "
+    "A status starts a conversation; it is no verdict."
+)
+
+
+class Digest(Value):
+    """Everything in it may be shown to its *audience*; nothing protected is in it as a number."""
+
+    title: str
+    area: AreaId
+    area_label: str
+    tier: Tier
+    period: str
+    period_label: str
+    audience: Audience
+    as_at: date
+    freshness: Line
+    overall: Overall
+    good: tuple[Good, ...]
+    children: tuple[Row, ...]
+    no_children: str = ""
+    voices: tuple[Row, ...] = ()
+    questions: tuple[Section, Section, Section]
+    gaps: tuple[Line, ...]
+    no_gaps: str = ""
+    not_heard: tuple[Line, ...]
+    since_last_time: SinceLastTime
+    challenges: tuple[Line, ...]
+    data_quality: tuple[Line, ...]
+    footnotes: tuple[Line, ...]
+    chart: Chart
+    figures: tuple[Figure, ...]
+
+    def figure(self, figure_id: str) -> Figure | None:
+        return next((figure for figure in self.figures if figure.id == figure_id), None)
+
+
+def digest(
+    framework: Framework,
+    area: ContentArea,
+    period: Period,
+    evidence: Evidence,
+    earlier: Evidence,
+    *,
+    audience: Audience = Audience.BOARD,
+    as_at: date,
+) -> Digest:
+    """What *evidence* of *period* says about *area*, beside the *earlier* evidence.
+
+    The same evidence gives the same digest to the byte, in whatever order it comes. *as_at* is the
+    day on which it is made: it says what is still open. Raises Unknown if the framework does not
+    have the area.
+    """
+    area = framework.area(area.id)
+    found = picture(area, period, evidence, earlier, audience)
+    figures = headlines(found)
+    whole = _overall(found, figures)
+    children = [one for one in figures if one.perspective is Perspective.CHILD]
+    gaps = clear_gaps(found.gaps)
+    return Digest(
+        title=area.label,
+        area=area.id,
+        area_label=area.label,
+        tier=area.tier,
+        period=str(period),
+        period_label=period_label(period),
+        audience=audience,
+        as_at=as_at,
+        freshness=_freshness(period, as_at),
+        overall=whole,
+        good=tuple(
+            Good(id=one.id, kind=one.kind, text=one.text, target=one.target) for one in area.good
+        ),
+        children=tuple(row_of(found, one) for one in children[:MOST_OF_CHILDREN]),
+        no_children="" if children else "No question about this was put to children.",
+        voices=voice_rows(found),
+        questions=(
+            _how_much(found),
+            _how_well(found, about_quality(found, figures)),
+            _section(found, Asks.DIFFERENCE, picked(about_outcomes(found, figures), MOST_ROWS)),
+        ),
+        gaps=tuple(gap_line(one, good_text(found, one.figure) or area.label) for one in gaps),
+        no_gaps="" if gaps else _no_gaps(found),
+        not_heard=not_heard(found),
+        since_last_time=_since_last_time(found, figures, as_at),
+        challenges=challenges(found, figures, whole),
+        data_quality=data_quality(found, figures, as_at),
+        footnotes=tuple(_footnotes(found)),
+        chart=chart_of(found, figures),
+        figures=found.figures,
+    )
+
+
+# The parts of a digest
+
+
+def _freshness(period: Period, as_at: date) -> Line:
+    span = f"Answers from {day(period.first_day)} to {day(period.last_day)}."
+    if as_at < period.first_day:
+        return Line(rest=f"{span} This period has not begun.")
+    if as_at <= period.last_day:
+        return Line(rest=f"{span} This period is still running, so figures may still move.")
+    return Line(rest=span)
+
+
+def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
+    """As children see the outcomes; see status.overall."""
+    outcomes = [
+        one
+        for one in about_outcomes(found, figures)
+        if one.perspective is Perspective.CHILD and one.measure in SHARES
+    ]
+    judged = [one for one in outcomes if one.status and one.target]
+    if outcomes and not judged:
+        return Overall(
+            status=None,
+            words="No target agreed",
+            letter="",
+            icon="–",
+            colour="grey",
+            reason="Until the board agrees a target with children, no status can be given.",
+        )
+    whole = overall([Verdict(status=one.status, cap=one.cap) for one in judged if one.status])
+    sign = SIGNS[whole.status]
+    return Overall(
+        status=whole.status,
+        words=sign.words,
+        letter=sign.letter,
+        icon=sign.icon,
+        colour=sign.colour,
+        reason=_reason(found, whole, judged),
+    )
+
+
+def _reason(found: Picture, whole: Verdict, judged: Sequence[Figure]) -> str:
+    if whole.cap:
+        return CAPS[whole.cap]
+    match whole.status:
+        case Status.TOO_FEW:
+            return "Too few children answered on the outcomes."
+        case Status.PROTECTED:
+            return "Few or none of the children asked have answered on the outcomes."
+        case _:
+            deciding = [name_of(found, one) for one in judged if one.status is whole.status]
+            return f"Decided by what children say: {listed(list(dict.fromkeys(deciding)))}."
+
+
+def _how_much(found: Picture) -> Section:
+    voices = [one for one in found.of("QN2") if one.perspective]
+    everybody = [one for one in found.of("QN3") if one.agency is None]
+    return Section(
+        asks=Asks.HOW_MUCH,
+        heading=HEADINGS[Asks.HOW_MUCH],
+        rows=(
+            voices_row("Heard", "Families", [one for one in voices if one.perspective in FAMILIES]),
+            voices_row(
+                "Heard", "Services", [one for one in voices if one.perspective not in FAMILIES]
+            ),
+            *(rate_row(found, one) for one in everybody),
+        ),
+    )
+
+
+def _how_well(found: Picture, quality: Sequence[Figure]) -> Section:
+    """What people answered, and in the last row how their comments lean."""
+    leaning = [one for one in found.of("QL3") if not one.protected][:1]
+    answered = picked(quality, MOST_ROWS - len(leaning))
+    return _section(found, Asks.HOW_WELL, [*answered, *leaning])
+
+
+def _section(found: Picture, asks: Asks, figures: Sequence[Figure]) -> Section:
+    rows = tuple(row_of(found, one) for one in figures)
+    nothing = "" if rows else "No question was asked about this."
+    return Section(asks=asks, heading=HEADINGS[asks], rows=rows, nothing=nothing)
+
+
+def _no_gaps(found: Picture) -> str:
+    compared = [one for one in found.gaps if one.figure.is_shown]
+    if not compared:
+        return "The views of practitioners and others could not be compared."
+    possible = sum(one.figure.clarity is Clarity.POSSIBLE for one in compared)
+    told = "No clear gap between the views of practitioners and others."
+    return f"{told} Possible, but not clear: {possible}." if possible else told
+
+
+def _since_last_time(found: Picture, figures: Sequence[Figure], as_at: date) -> SinceLastTime:
+    changed = [(one, one.change) for one in figures if one.change]
+    clear = [one for one, change in changed if change.clarity is Clarity.CLEAR]
+    others = [one for one, change in changed if change.clarity is not Clarity.CLEAR]
+    return SinceLastTime(
+        since=period_label(found.period.previous),
+        clear=tuple(line for one in clear for line in _changed(found, one)),
+        others=_unchanged(clear, others),
+        you_said=tuple(_you_said(found, as_at)),
+    )
+
+
+def _changed(found: Picture, figure: Figure) -> Iterator[Line]:
+    if change := figure.change:
+        yield Line(
+            lead=f"A clear {moved(change)}",
+            rest=f" (likely {range_of(change.low, change.high)}) in {people(figure)} who "
+            f"{predicate_of(found, figure)}.",
+            figures=(figure.id,),
+        )
+
+
+def _unchanged(clear: Sequence[Figure], others: Sequence[Figure]) -> Line:
+    figures = tuple(one.id for one in others)
+    if others:
+        which = f"{len(others)} {'other ' if clear else ''}figure{'s'[: len(others) != 1]}"
+        return Line(rest=f"No clear change in {which} compared.", figures=figures)
+    if clear:
+        return Line(rest="Nothing else could be compared.")
+    return Line(rest="Nothing could be compared with the period before.")
+
+
+def _you_said(found: Picture, as_at: date) -> Iterator[YouSaid]:
+    facts = found.facts
+    told = [
+        wave
+        for wave in facts.waves.values()
+        if wave.what_came_of_it and wave.opens_at.date() <= as_at and facts.asks_about_it(wave)
+    ]
+    told.sort(key=lambda one: (one.ended_at, one.id), reverse=True)
+    told.sort(key=lambda one: list(Perspective).index(facts.reader(one).survey.perspective))
+    for wave in told[:MOST_YOU_SAID]:
+        yield YouSaid(
+            survey=facts.reader(wave).survey.title, wave=wave.id, text=wave.what_came_of_it or ""
+        )
+
+
+def _footnotes(found: Picture) -> Iterator[Line]:
+    protected = sum(one.protected for one in found.figures)
+    if protected:
+        yield Line(
+            rest=f"{protected} of {len(found.figures)} figures are protected, because few or none "
+            "stand behind them or they would give another away. Nobody and a few look the same."
+        )
+    read = [one for one in found.of("QL3") if not one.protected]
+    versions = sorted(
+        {
+            version
+            for one in read
+            if one.perspective
+            for version in found.leanings[one.perspective].machines
+        }
+    )
+    if versions:
+        is_checked = all(Flag.MACHINE_ONLY not in one.flags for one in read)
+        checked = "checked in part by a person" if is_checked else "not yet checked by a person"
+        yield Line(rest=f"Comments were read by a machine ({listed(versions)}), {checked}.")
+    yield Line(rest=LEGEND)
+    yield Line(rest=METHOD)

@@ -1,0 +1,73 @@
+"""Two views on the same 'good' statement side by side, ready to be drawn."""
+
+from collections.abc import Iterator
+
+from pydantic import FiniteFloat
+
+from analysis.digest.digest import Digest
+from analysis.digest.narrative import people
+from analysis.figures.figure import Figure, FigureId
+from analysis.figures.status import Clarity
+from analysis.phrases import points, sentence, shortened
+from surveys.framework import Perspective
+from surveys.values import Value
+
+LONGEST_LABEL = 60
+
+
+class End(Value):
+    """One view: a share in percent and how many people it stands on."""
+
+    perspective: Perspective
+    who: str
+    value: FiniteFloat
+    base: int
+
+
+class GapRow(Value):
+    """A clear gap between practitioners and others. *text* says what its drawing says."""
+
+    figure: FigureId
+    label: str
+    practitioners: End
+    others: End
+    text: str
+
+
+def gap_rows(digest: Digest) -> tuple[GapRow, ...]:
+    """Only clear gaps whose two sides may both be told, in the order of the digest."""
+    ids = [line.figures[0] for line in digest.gaps if line.figures]
+    return tuple(row for one in ids for row in _row(digest, one))
+
+
+def _row(digest: Digest, figure_id: str) -> Iterator[GapRow]:
+    figure = digest.figure(figure_id)
+    if figure is None or figure.clarity is not Clarity.CLEAR or not figure.is_shown:
+        return
+    sides = [digest.figure(one) for one in figure.derived_from]
+    ends = [end for side in sides if side and (end := _end(side))]
+    if len(ends) != len(figure.derived_from) or len(ends) != 2:  # noqa: PLR2004 - two views
+        return
+    good = next((one.text for one in digest.good if one.id == figure.statement), digest.title)
+    more = "more" if (figure.value or 0) > 0 else "less"
+    others = ends[1]
+    yield GapRow(
+        figure=figure.id,
+        label=shortened(good, LONGEST_LABEL),
+        practitioners=ends[0],
+        others=others,
+        text=f"{shortened(good, LONGEST_LABEL)}: practitioners {ends[0].value:.0f}% "
+        f"({ends[0].base} answered), {others.who.lower()} {others.value:.0f}% ({others.base} "
+        f"answered): {points(figure.value or 0)} {more} positive.",
+    )
+
+
+def _end(figure: Figure) -> End | None:
+    if not figure.is_shown or figure.perspective is None:
+        return None
+    return End(
+        perspective=figure.perspective,
+        who=sentence(people(figure)),
+        value=figure.value or 0,
+        base=figure.base or 0,
+    )

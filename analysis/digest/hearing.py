@@ -1,0 +1,180 @@
+"""Who was not heard, and what a reader must know of the evidence before relying on it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from analysis.digest.lines import Line
+from analysis.digest.narrative import agency_told, people
+from analysis.digest.rows import name_of
+from analysis.disclosure.suppression import PROTECTED, release_count
+from analysis.figures.figure import Disclosure, Figure, Flag
+from analysis.figures.measuring import Picture
+from analysis.figures.voicing import few_or_none
+from analysis.phrases import day, listed, some_of
+from surveys.framework import Perspective
+from surveys.survey import Survey
+from surveys.wave import Wave
+
+MOST_NAMES = 6
+
+
+def not_heard(picture: Picture) -> tuple[Line, ...]:
+    """Perspectives, agencies and groups of children of whom few or none were heard, by name only.
+
+    Nobody and a few look the same, and no number stands beside a name that could solve for it.
+    """
+    return (
+        *_perspectives(picture),
+        *_agencies(picture),
+        *_children(picture),
+        *_expected(picture),
+    )
+
+
+def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple[Line, ...]:
+    return (
+        *_withdrawn(picture),
+        *_open_waves(picture, as_at),
+        *_low_response(picture),
+        *_opted_out(picture, told),
+        *_asked_differently(told),
+        *_unread(picture),
+    )
+
+
+def _perspectives(picture: Picture) -> Iterator[Line]:
+    few = [one for one in picture.of("QN2") if one.perspective and not one.is_shown]
+    if few:
+        yield Line(
+            lead="Few or none heard:",
+            rest=f" {listed([people(one) for one in few])}.",
+            figures=tuple(one.id for one in few),
+        )
+
+
+def _agencies(picture: Picture) -> Iterator[Line]:
+    agencies = [one for one in picture.of("QN3") if one.agency]
+    low = [one for one in agencies if Flag.LOW_RESPONSE in one.flags]
+    hidden = [one for one in agencies if not _is_told(one) and one not in low]
+    if low:
+        told = some_of([agency_told(one) for one in low], MOST_NAMES)
+        yield _agency_line("Low response:", told, low)
+    if hidden:
+        told = some_of([one.agency or "" for one in hidden], MOST_NAMES)
+        yield _agency_line("Response rate protected, or too few asked:", told, hidden)
+
+
+def _agency_line(lead: str, told: str, figures: list[Figure]) -> Line:
+    return Line(lead=lead, rest=f" {told}.", figures=tuple(one.id for one in figures[:MOST_NAMES]))
+
+
+def _is_told(figure: Figure) -> bool:
+    return figure.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
+
+
+def _children(picture: Picture) -> Iterator[Line]:
+    """By age band, if every survey of children asks for it; else by survey."""
+    surveys = _surveys_of_children(picture)
+    heard = picture.votes.voices.get(Perspective.CHILD, [])
+    if not surveys or _is_few(picture, len(heard)):
+        return
+    if all(picture.facts.readers[one.id, one.version].age_bands for one in surveys):
+        bands = dict.fromkeys(
+            band for one in surveys for band in picture.facts.readers[one.id, one.version].age_bands
+        )
+        by_band = Counter(one.age_band for one in heard)
+        few = [band for band in bands if _is_few(picture, by_band[band])]
+    else:
+        by_survey = Counter((one.survey, one.survey_version) for one in heard)
+        few = [
+            f"“{one.title}”" for one in surveys if _is_few(picture, by_survey[one.id, one.version])
+        ]
+    if few:
+        yield Line(lead="Children of whom few or none were heard:", rest=f" {listed(few)}.")
+
+
+def _expected(picture: Picture) -> Iterator[Line]:
+    """Where the board knows of children and workers have heard few or none, by name only."""
+    if not picture.of("QN1") or _is_few(picture, len(picture.logged.children)):
+        return
+    ages, agencies = few_or_none(picture.logged, picture.audience)
+    if ages:
+        yield Line(
+            lead="Children whom a worker was expected to hear, and few or none were heard:",
+            rest=f" {listed(ages)}.",
+        )
+    if agencies:
+        yield Line(
+            lead="Agencies that know such children and logged few or none:",
+            rest=f" {some_of(agencies, MOST_NAMES)}.",
+        )
+
+
+def _withdrawn(picture: Picture) -> Iterator[Line]:
+    """Never how many: with the figures told before, a number would say what was taken back."""
+    if picture.logged.any_withdrawn:
+        yield Line(
+            rest="One voice or more was withdrawn, as is anybody's right, and is in no figure here."
+        )
+
+
+def _surveys_of_children(picture: Picture) -> list[Survey]:
+    asked = dict.fromkeys((one.survey, one.survey_version) for one in _waves(picture))
+    surveys = [picture.facts.readers[version].survey for version in asked]
+    return [one for one in surveys if one.perspective is Perspective.CHILD]
+
+
+def _waves(picture: Picture) -> list[Wave]:
+    facts = picture.facts
+    return [wave for wave in facts.waves_of(picture.period) if facts.asks_about_it(wave)]
+
+
+def _is_few(picture: Picture, number: int) -> bool:
+    return release_count(number, picture.audience) == PROTECTED
+
+
+def _open_waves(picture: Picture, as_at: date) -> Iterator[Line]:
+    for wave in _waves(picture):
+        if wave.opens_at.date() <= as_at <= wave.last_day:
+            title = picture.facts.reader(wave).survey.title
+            until = day(wave.last_day)
+            yield Line(rest=f"“{title}” is open until {until}, so figures may still move.")
+
+
+def _low_response(picture: Picture) -> Iterator[Line]:
+    for figure in picture.of("QN3"):
+        if figure.agency is None and Flag.LOW_RESPONSE in figure.flags:
+            yield Line(
+                rest="Low response: those who answered may not be like those who were asked.",
+                figures=(figure.id,),
+            )
+
+
+def _opted_out(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
+    many = [one for one in told if Flag.MANY_OPTED_OUT in one.flags]
+    if many:
+        names = dict.fromkeys(f"{people(one)} on “{name_of(picture, one)}”" for one in many)
+        yield Line(
+            rest=f"More than 20% could not or would not say: {some_of(names, MOST_NAMES)}.",
+            figures=tuple(one.id for one in many),
+        )
+
+
+def _asked_differently(told: Sequence[Figure]) -> Iterator[Line]:
+    flags = {Flag.ASKED_DIFFERENTLY, Flag.PARTLY_COMPARABLE}
+    changed = [one for one in told if flags & set(one.flags)]
+    if changed:
+        who = listed(list(dict.fromkeys(people(one) for one in changed)))
+        yield Line(
+            rest=f"Not everything was asked in the same words the period before: {who}.",
+            figures=tuple(one.id for one in changed),
+        )
+
+
+def _unread(picture: Picture) -> Iterator[Line]:
+    unread = sum(one.unread for one in picture.leanings.values())
+    if not _is_few(picture, unread):
+        yield Line(rest="Not all comments have been read yet.")
+    if picture.votes.unreadable:
+        yield Line(rest="Some responses are left out, because their survey is not known here.")

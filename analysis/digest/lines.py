@@ -1,0 +1,117 @@
+"""What a digest is made of, ready for any surface: sentences, rows and a chart, without markup."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, FiniteFloat
+
+from analysis.figures.figure import FigureId
+from analysis.figures.measures import Asks
+from analysis.figures.status import Sign, Status
+from surveys.framework import Kind, Perspective
+from surveys.values import StatementId, Value
+
+
+class Line(Value):
+    """One sentence or two. *lead* is what stands out; both parts together are the text.
+
+    Names of agencies and texts that people wrote stand in it as they are: a surface escapes them.
+    """
+
+    lead: str = ""
+    rest: str
+    figures: tuple[FigureId, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.lead + self.rest
+
+
+class Row(Value):
+    """One row of a table, as words; what may not be told is told so. *line* says the same aloud."""
+
+    name: str
+    perspective: Perspective | None = None
+    who: str
+    value: str
+    base: str = ""
+    likely: str = ""
+    target: str = ""
+    change: str = ""
+    status: Status | None = None
+    sign: Sign | None = None
+    figures: tuple[FigureId, ...]
+    line: Line
+
+
+class Section(Value):
+    """One of the three questions, with at most three rows. *nothing* says so if there are none."""
+
+    asks: Asks
+    heading: str
+    rows: Annotated[tuple[Row, ...], Field(max_length=3)] = ()
+    nothing: str = ""
+
+
+class Good(Value):
+    """One 'good' statement of the content area."""
+
+    id: StatementId
+    kind: Kind
+    text: str
+    target: int | None
+
+
+class Overall(Value):
+    """Where the area stands as children see it. Without a *status* no target has been agreed."""
+
+    status: Status | None
+    words: str
+    letter: str
+    icon: str
+    colour: str
+    reason: str = ""
+
+
+class YouSaid(Value):
+    """What came of one wave, in the board's own words."""
+
+    survey: str
+    wave: str
+    text: str
+
+
+class SinceLastTime(Value):
+    """*clear* changes only; *others* says how many more were compared, and that they aren't."""
+
+    since: str
+    clear: tuple[Line, ...] = ()
+    others: Line
+    you_said: tuple[YouSaid, ...] = ()
+
+
+class ChartRow(Value):
+    """A dot with its likely range against a target, in percent.
+
+    Without a *value* there is no dot: the row has its *label* and the *words* that stand instead.
+    """
+
+    kind: Literal["dot_and_range"] = "dot_and_range"
+    figure: FigureId
+    label: str
+    perspective: Perspective
+    value: FiniteFloat | None = None
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
+    target: int | None = None
+    base: int | None = None
+    words: str
+    sign: Sign | None = None
+    text: str
+
+
+class Chart(Value):
+    """Rows in the order in which they are drawn, from the top. *alt* says what the picture says."""
+
+    title: str
+    rows: tuple[ChartRow, ...] = ()
+    alt: str

@@ -1,0 +1,140 @@
+"""How a figure was made, so that it can be traced, doubted and made again."""
+
+from hashlib import sha256
+from typing import Literal
+
+from analysis.digest.rows import base_told, good_text, value_told
+from analysis.disclosure.suppression import RULES, Audience
+from analysis.figures.figure import Disclosure, Figure, FigureId
+from analysis.figures.measures import MEASURES
+from analysis.figures.measuring import Picture, picture
+from analysis.phrases import day
+from surveys.errors import Unknown
+from surveys.evidence import Evidence
+from surveys.framework import ContentArea
+from surveys.periods import Period
+from surveys.values import Value, WaveId
+
+ENGINE = "measures 1"  # raise it when the same evidence would give another figure
+
+
+class AskedQuestion(Value):
+    survey: str
+    text: str
+
+
+class FigureEvidence(Value):
+    """What a figure stands on, as far as its audience may know. A protected one has no row set."""
+
+    figure: Figure
+    name: str
+    definition: str
+    formula: str
+    interval: str
+    told: str
+    base_told: str
+    good: str | None
+    filters: tuple[str, ...]
+    questions: tuple[AskedQuestion, ...]
+    waves: tuple[WaveId, ...]
+    derived_from: tuple[FigureId, ...]
+    row_set: str | None
+    engines: tuple[str, ...]
+    kind: Literal["figure_evidence"] = "figure_evidence"
+
+
+def evidence_of(
+    figure: str,
+    area: ContentArea,
+    period: Period,
+    evidence: Evidence,
+    earlier: Evidence,
+    *,
+    audience: Audience = Audience.BOARD,
+) -> FigureEvidence:
+    """How the figure with this id was made. Raises Unknown if this evidence does not give it."""
+    found = picture(area, period, evidence, earlier, audience)
+    one = next((one for one in found.figures if one.id == figure), None)
+    if one is None:
+        raise Unknown("figure", figure)
+    measure = MEASURES[one.measure]
+    return FigureEvidence(
+        figure=one,
+        name=measure.name,
+        definition=_definition(one),
+        formula=measure.formula,
+        interval=measure.interval,
+        told=value_told(one),
+        base_told=base_told(one),
+        good=good_text(found, one),
+        filters=_filters(found, one),
+        questions=_questions(found, one),
+        waves=_waves(found, one),
+        derived_from=one.derived_from,
+        row_set=_row_set(found, one),
+        engines=_engines(found, one),
+    )
+
+
+def row_set(responses: tuple[str, ...]) -> str:
+    """SHA-256 over the sorted ids of the responses, one a line."""
+    return sha256("\n".join(sorted(responses)).encode()).hexdigest()
+
+
+def _definition(figure: Figure) -> str:
+    return f"{MEASURES[figure.measure].name} ({figure.measure})"
+
+
+def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
+    rule = RULES[found.audience]
+    filters = [
+        f"content area: {found.area.label}",
+        f"days: {day(found.period.first_day)} to {day(found.period.last_day)}",
+        f"audience: {found.audience.value}",
+        f"percentages from a base of {rule.smallest_base}, counts from {rule.smallest_count}",
+    ]
+    if figure.statement:
+        filters.append(f"'good' statement: {figure.statement}")
+    if figure.perspective:
+        filters.append(f"perspective: {figure.perspective.value}")
+    if figure.agency:
+        filters.append(f"agency: {figure.agency}")
+    return tuple(filters)
+
+
+def _questions(found: Picture, figure: Figure) -> tuple[AskedQuestion, ...]:
+    sides = figure.derived_from or (figure.id,)
+    return tuple(
+        AskedQuestion(survey=linked.wording.split(".")[0], text=linked.text)
+        for side in sides
+        for linked in found.asked[side]
+    )
+
+
+def _waves(found: Picture, figure: Figure) -> tuple[WaveId, ...]:
+    """All waves that could have given it: which did is told only where the figure is."""
+    facts = found.facts
+    asking = {"QL3": facts.asks_for_comments, "QN3": facts.asks_directly}.get(
+        figure.measure, facts.asks_about_it
+    )
+    perspective = None if figure.derived_from else figure.perspective
+    counted = {one.survey for one in _questions(found, figure)}
+    return tuple(
+        wave.id
+        for wave in facts.waves_of(found.period)
+        if asking(wave)
+        and (not counted or wave.survey in counted)
+        and (perspective is None or facts.reader(wave).survey.perspective is perspective)
+    )
+
+
+def _row_set(found: Picture, figure: Figure) -> str | None:
+    rows = found.rows[figure.id]
+    is_told = figure.disclosure is not Disclosure.PROTECTED and rows
+    return row_set(tuple(rows)) if is_told else None
+
+
+def _engines(found: Picture, figure: Figure) -> tuple[str, ...]:
+    if figure.measure != "QL3" or figure.protected or figure.perspective is None:
+        return (ENGINE,)
+    return (ENGINE, *found.leanings[figure.perspective].machines)

@@ -1,0 +1,187 @@
+"""One row of a digest or of its chart from one figure, or from a few that belong together."""
+
+from collections.abc import Sequence
+
+from analysis.digest.lines import Chart, ChartRow, Line, Row
+from analysis.digest.narrative import (
+    counted,
+    leaning_line,
+    likely,
+    moved,
+    only_question,
+    people,
+    predicate,
+    rate_line,
+    share_line,
+    voices_line,
+)
+from analysis.figures.figure import Disclosure, Figure, Flag, Unit
+from analysis.figures.measures import MEASURES, SHARES
+from analysis.figures.measuring import Picture
+from analysis.figures.status import SIGNS, Clarity
+from analysis.phrases import banded, number, sentence, shortened, signed
+from surveys.framework import Perspective
+
+CHART_ROWS = 12  # as many as can be read on a phone
+LONGEST_NAME = 70
+SHORT = {
+    Perspective.CHILD: "children",
+    Perspective.PARENT_CARER: "parents",
+    Perspective.PRACTITIONER: "practitioners",
+    Perspective.AUDIT: "audits",
+    Perspective.AGENCY_SELF: "agencies",
+}
+LONGEST_LABEL = 45
+
+
+def row_of(picture: Picture, figure: Figure) -> Row:
+    """The figure in the cells of a table, and the same as a sentence."""
+    return Row(
+        name=name_of(picture, figure),
+        perspective=figure.perspective,
+        who=sentence(people(figure)),
+        value=value_told(figure),
+        base=base_told(figure),
+        likely=_likely(figure),
+        target=f"target {figure.target}%" if figure.target else "",
+        change=_change(figure),
+        status=figure.status,
+        sign=SIGNS[figure.status] if figure.status else None,
+        figures=(figure.id,),
+        line=line_of(picture, figure),
+    )
+
+
+def line_of(picture: Picture, figure: Figure) -> Line:
+    match figure.measure:
+        case "QL3":
+            return leaning_line(figure)
+        case "QN3":
+            return rate_line(figure)
+        case _:
+            return share_line(figure, predicate_of(picture, figure))
+
+
+def predicate_of(picture: Picture, figure: Figure) -> str:
+    asked = picture.asked[figure.id]
+    return predicate(figure, asked, picture.area, good_text(picture, figure))
+
+
+def good_text(picture: Picture, figure: Figure) -> str | None:
+    return next((one.text for one in picture.area.good if one.id == figure.statement), None)
+
+
+def name_of(picture: Picture, figure: Figure, most: int = LONGEST_NAME) -> str:
+    """What a figure is called in a table: a measure's name, or the statement it speaks of."""
+    text = good_text(picture, figure)
+    if figure.measure == "QL1" and text:
+        return shortened(text, most)
+    question = only_question(picture.asked[figure.id], picture.area)
+    if figure.measure == "QL9" and question:
+        return shortened(question, most)
+    return MEASURES[figure.measure].name
+
+
+def value_told(figure: Figure) -> str:
+    match figure.disclosure:
+        case Disclosure.SHOWN if figure.measure == "QL3":
+            return f"net {signed(figure.value or 0)}"
+        case Disclosure.SHOWN if figure.unit is Unit.POINTS:
+            return f"{signed(figure.value or 0)} points"
+        case Disclosure.SHOWN:
+            return f"{number(figure.value or 0)}%"
+        case Disclosure.BAND:
+            return sentence(banded(figure.band or ""))
+        case Disclosure.TOO_FEW:
+            return "too few to say"
+        case Disclosure.PROTECTED:
+            return "protected"
+
+
+def base_told(figure: Figure) -> str:
+    if figure.base is None:
+        return ""
+    if figure.numerator is not None:
+        return counted(figure)
+    if figure.unit is Unit.POINTS:
+        return f"{figure.base} people on both sides"
+    return f"of {figure.base}" if figure.is_shown else f"{figure.base} answered"
+
+
+def _likely(figure: Figure) -> str:
+    if Flag.LOW_RESPONSE in figure.flags:
+        return str(Flag.LOW_RESPONSE)
+    if figure.low is None or figure.high is None:
+        return ""
+    if figure.measure == "QL3":
+        return f"likely {signed(figure.low)} to {signed(figure.high)}"
+    return likely(figure)
+
+
+def _change(figure: Figure) -> str:
+    if figure.change is None:
+        return ""
+    match figure.change.clarity:
+        case Clarity.CLEAR:
+            return f"clear {moved(figure.change)}"
+        case Clarity.POSSIBLE:
+            return f"possible {moved(figure.change)}"
+        case Clarity.NOT_CLEAR:
+            return "no clear change"
+
+
+def voices_row(name: str, who: str, figures: Sequence[Figure]) -> Row:
+    """Counts of several perspectives in one row: 'children 34; parents: protected'."""
+    heard = [f"{_short(one)} {number(one.value or 0)}" for one in figures if one.is_shown]
+    few = [_short(one) for one in figures if not one.is_shown]
+    parts = [*heard, *([f"{', '.join(few)}: protected"] if few else [])]
+    return Row(
+        name=name,
+        who=who,
+        value="; ".join(parts),
+        figures=tuple(one.id for one in figures),
+        line=voices_line(figures),
+    )
+
+
+def _short(figure: Figure) -> str:
+    return SHORT[figure.perspective] if figure.perspective else "all"
+
+
+def rate_row(picture: Picture, figure: Figure) -> Row:
+    return row_of(picture, figure).model_copy(update={"who": "All agencies", "target": ""})
+
+
+def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:
+    """Dots and ranges for shares of people, in the order given, and the same in words."""
+    shares = [one for one in figures if one.measure in SHARES][:CHART_ROWS]
+    rows = tuple(_chart_row(picture, one) for one in shares)
+    title = f"{picture.area.label}: shares of people, with their likely range"
+    if not rows:
+        return Chart(title=title, alt="There is nothing to draw: no question was asked.")
+    told = " ".join(row.text for row in rows)
+    return Chart(title=title, rows=rows, alt=f"Dots with their likely range in percent. {told}")
+
+
+def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
+    assert figure.perspective is not None
+    base = base_told(figure)
+    words = f"{value_told(figure)} ({base})" if base else value_told(figure)
+    label = f"{sentence(people(figure))}: {name_of(picture, figure, LONGEST_LABEL)}"
+    sign = SIGNS[figure.status] if figure.status else None
+    target = f", target {figure.target}%" if figure.target else ""
+    told = f", {_likely(figure)}{target}" if figure.is_shown else ""
+    meant = f": {sign.words.lower()}" if sign and figure.is_shown else ""
+    return ChartRow(
+        figure=figure.id,
+        label=label,
+        perspective=figure.perspective,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        target=figure.target,
+        base=figure.base,
+        words=words,
+        sign=sign,
+        text=f"{label}: {words}{told}{meant}.",
+    )

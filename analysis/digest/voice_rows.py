@@ -1,0 +1,88 @@
+"""The figures of logged voices in words: how many were heard, how fully, and told in time."""
+
+from collections.abc import Iterator
+
+from analysis.digest.lines import Line, Row
+from analysis.digest.narrative import counted, likely
+from analysis.digest.rows import base_told, value_told
+from analysis.disclosure.suppression import Count, release_count
+from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.measures import MEASURES
+from analysis.figures.measuring import Picture
+from analysis.figures.voicing import expected_in
+from analysis.phrases import banded, in_ten, number, sentence
+
+MEANS = {
+    "QL6": "were heard in full: who was there, what was said, who acts on it and by when",
+    "QL7": "were answered in time: they were told what came of it within 20 working days",
+}
+
+
+def voice_rows(picture: Picture) -> tuple[Row, ...]:
+    """At most three, and none where no voice was logged."""
+    return tuple(_rows(picture))
+
+
+def _rows(picture: Picture) -> Iterator[Row]:
+    children, sessions = picture.of("QN1"), picture.of("QN9")
+    if children and sessions:
+        yield _heard(picture, children[0], sessions[0])
+    for figure in picture.of("QL6", "QL7"):
+        if figure.disclosure is not Disclosure.PROTECTED:
+            yield _share(picture, figure)
+
+
+def _heard(picture: Picture, children: Figure, sessions: Figure) -> Row:
+    value = "; ".join(
+        f"{number(one.value or 0)} {what}" if one.is_shown else f"{what}: protected"
+        for one, what in ((children, "children"), (sessions, "group sessions"))
+    )
+    there_are = release_count(expected_in(picture.logged), picture.audience)
+    is_known = isinstance(there_are, Count) and children.is_shown
+    base = f"of {there_are} there are to hear" if is_known else ""
+    if children.is_shown:
+        lead = f"{number(children.value or 0)} children were heard through a worker"
+        told = f", {base}." if base else "."
+    else:
+        lead, told = "Children heard through a worker: protected", ", because they are few or none."
+    groups = f" {number(sessions.value or 0)} group sessions." if sessions.is_shown else ""
+    figures = (children.id, sessions.id)
+    return Row(
+        name="Heard through a worker",
+        who="Children",
+        value=value,
+        base=base,
+        figures=figures,
+        line=Line(lead=lead, rest=f"{told}{groups}", figures=figures),
+    )
+
+
+def _share(picture: Picture, figure: Figure) -> Row:
+    days = picture.logged.typical_days
+    soon = figure.measure == "QL7" and figure.is_shown and days is not None
+    told = f"half within {days} days" if soon else ""
+    return Row(
+        name=MEASURES[figure.measure].name,
+        who="Voices",
+        value=value_told(figure),
+        base=base_told(figure),
+        likely=likely(figure) if figure.is_shown else "",
+        change=told,
+        figures=(figure.id,),
+        line=_line(figure, told),
+    )
+
+
+def _line(figure: Figure, told: str) -> Line:
+    means = MEANS[figure.measure]
+    match figure.disclosure:
+        case Disclosure.SHOWN:
+            lead = f"{in_ten(figure.value or 0, 'voices')} ({counted(figure)}; {likely(figure)})"
+            rest = f" {means}.{f' {sentence(told)}.' if told else ''}"
+        case Disclosure.BAND:
+            lead = f"{sentence(banded(figure.band or ''))} of voices (of {figure.base})"
+            rest = f" {means}."
+        case _:
+            lead = "Too few to say"
+            rest = f": whether voices {means}. There are {figure.base}."
+    return Line(lead=lead, rest=rest, figures=(figure.id,))

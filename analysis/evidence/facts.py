@@ -1,0 +1,132 @@
+"""The evidence on one content area, in the one order that everything is read from.
+
+A response about one area feeds that area and the organisational and wider ones; a response about no
+area feeds whatever its questions link to.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from analysis.evidence.linking import Linked, Reader, reader_of
+from analysis.evidence.spoken import logs_behind, responses_in
+from surveys.answering import Answer, Response
+from surveys.evidence import Evidence
+from surveys.framework import ContentArea, Tier
+from surveys.periods import Period
+from surveys.values import AreaId, QuestionId, SurveyId
+from surveys.wave import Wave
+
+Version = tuple[SurveyId, int]
+
+
+class Facts:
+    """The evidence in the order that every reading of it uses, whatever order it came in."""
+
+    def __init__(self, area: ContentArea, *evidences: Evidence) -> None:
+        self.area = area
+        self.voices = {voice.id: voice for one in evidences for voice in one.voices}
+        voices = tuple(self.voices.values())
+        logs = tuple(logs_behind(voices, area))
+        self.surveys = {
+            (survey.id, survey.version): survey
+            for survey in (
+                *(survey for one in evidences for survey in one.surveys),
+                *(survey for survey, _ in logs),
+            )
+        }
+        self.waves = {
+            wave.id: wave
+            for wave in sorted(
+                (
+                    *(wave for one in evidences for wave in one.waves),
+                    *(wave for _, wave in logs),
+                ),
+                key=lambda wave: (wave.opens_at, wave.id),
+            )
+        }
+        self._places = {wave: place for place, wave in enumerate(self.waves)}
+        known = {response.id: response for one in evidences for response in one.responses}
+        known |= {response.id: response for response in responses_in(voices, area)}
+        self.responses = sorted(known.values(), key=self._order)
+        self._running: dict[Period, tuple[Wave, ...]] = {}
+        self.readers: dict[Version, Reader] = {
+            version: reader_of(survey, area) for version, survey in sorted(self.surveys.items())
+        }
+
+    def _order(self, response: Response) -> tuple[date, int, str]:
+        return response.day, self._places.get(response.wave, -1), response.id
+
+    def reader(self, wave: Wave) -> Reader:
+        return self.readers[wave.survey, wave.survey_version]
+
+    def said_in(self, period: Period) -> Sequence[Response]:
+        """The responses of *period*, by day and the opening of their wave."""
+        start = bisect_left(self.responses, period.first_day, key=_day)
+        return self.responses[start : bisect_right(self.responses, period.last_day, key=_day)]
+
+    def waves_of(self, period: Period) -> tuple[Wave, ...]:
+        """Those that ran in *period* or have a response in it, by opening."""
+        if period not in self._running:
+            answered = {response.wave for response in self.said_in(period)}
+            self._running[period] = tuple(
+                wave for wave in self.waves.values() if wave.id in answered or _ran_in(wave, period)
+            )
+        return self._running[period]
+
+    def asks_about_it(self, wave: Wave) -> bool:
+        """Whether the questions of this wave could be about the area."""
+        reader = self.readers.get((wave.survey, wave.survey_version))
+        if reader is None:
+            return False
+        if wave.content_area == self.area.id or reader.asks_for_area:
+            return True
+        return bool(reader.linked) and self.may_feed(wave.content_area)
+
+    def asks_directly(self, wave: Wave) -> bool:
+        """Whether those who were asked in this wave answer for themselves."""
+        return self.asks_about_it(wave) and not self.reader(wave).survey.with_worker
+
+    def may_feed(self, about: AreaId | None) -> bool:
+        """Whether what is said about *about* counts towards statements of the area."""
+        return about is None or about == self.area.id or self.area.tier is not Tier.PRACTICE
+
+    def feeds(self, response: Response) -> Iterator[tuple[Linked, Answer]]:
+        """The answers of *response* that are votes on the area, with their questions."""
+        reader = self.readers.get((response.survey, response.survey_version))
+        if reader is None or not self.may_feed(response.content_area):
+            return
+        answers = response.answers
+        for linked in reader.linked:
+            if (answer := answers.get(linked.question)) is not None:
+                yield linked, answer
+
+    def comments_on_it(self, response: Response) -> Iterator[QuestionId]:
+        """The questions whose comments in *response*, the person's own, speak of the area."""
+        reader = self.readers.get((response.survey, response.survey_version))
+        if reader is None:
+            return
+        is_about_it = response.content_area == self.area.id
+        for question, is_linked in reader.comments.items():
+            if question in response.answers and (
+                is_about_it or (is_linked and self.may_feed(response.content_area))
+            ):
+                yield question
+
+    def asks_for_comments(self, wave: Wave) -> bool:
+        """Whether comments given in this wave could speak of the area."""
+        reader = self.readers.get((wave.survey, wave.survey_version))
+        if reader is None or not reader.comments:
+            return False
+        if reader.asks_for_area or wave.content_area == self.area.id:
+            return True
+        return any(reader.comments.values()) and self.may_feed(wave.content_area)
+
+
+def _day(response: Response) -> date:
+    return response.day
+
+
+def _ran_in(wave: Wave, period: Period) -> bool:
+    """By days of the zone it was opened in."""
+    return wave.opens_at.date() <= period.last_day and wave.last_day >= period.first_day

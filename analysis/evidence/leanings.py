@@ -1,0 +1,123 @@
+"""How people's comments on one content area lean, one vote a person."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analysis.disclosure.suppression import effective_count
+from analysis.evidence.facts import Facts
+from analysis.reading.coding import coding_that_counts
+from surveys.answering import Response
+from surveys.coding import Coder, Coding, Sentiment
+from surveys.framework import Perspective
+from surveys.periods import Period
+from surveys.values import QuestionId, Respondent, ResponseId
+
+PEOPLE = (Perspective.CHILD, Perspective.PARENT_CARER, Perspective.PRACTITIONER)
+
+Comment = tuple[ResponseId, QuestionId]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How all comments that one person gave in one response lean together, and who read them."""
+
+    response: Response
+    sentiment: Sentiment
+    coders: frozenset[Coder]
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """What the people of one perspective wrote. *machines* are the versions that read for it."""
+
+    readings: tuple[Reading, ...]
+    machines: tuple[str, ...]
+    unread: int
+
+    @property
+    def base(self) -> int:
+        return len(self.readings)
+
+    def people(self, sentiment: Sentiment) -> int:
+        return sum(reading.sentiment is sentiment for reading in self.readings)
+
+    @property
+    def effective_base(self) -> int:
+        agencies = Counter(one.response.agency for one in self.readings if one.response.agency)
+        return effective_count(agencies) if agencies.total() == self.base else self.base
+
+    @property
+    def coders(self) -> frozenset[Coder]:
+        return frozenset(coder for reading in self.readings for coder in reading.coders)
+
+    @property
+    def rows(self) -> tuple[ResponseId, ...]:
+        return tuple(sorted(reading.response.id for reading in self.readings))
+
+
+def leanings(facts: Facts, period: Period, codings: Iterable[Coding]) -> dict[Perspective, Leaning]:
+    """For each perspective of people who were asked for comments in *period*, how they lean."""
+    counting = _counting(codings)
+    asked = {
+        facts.reader(wave).survey.perspective
+        for wave in facts.waves_of(period)
+        if facts.asks_for_comments(wave)
+    }
+    read, machines, unread = _read(facts, period, counting)
+    return {
+        perspective: Leaning(
+            readings=tuple(read[perspective].values()),
+            machines=tuple(sorted(machines[perspective])),
+            unread=unread[perspective],
+        )
+        for perspective in PEOPLE
+        if perspective in asked
+    }
+
+
+def together(sentiments: Iterable[Sentiment]) -> Sentiment:
+    """Of several comments by one person: mixed if they speak both well and ill."""
+    found = set(sentiments) - {Sentiment.NEUTRAL}
+    if not found:
+        return Sentiment.NEUTRAL
+    return found.pop() if len(found) == 1 else Sentiment.MIXED
+
+
+def _counting(codings: Iterable[Coding]) -> dict[Comment, Coding]:
+    several: defaultdict[Comment, list[Coding]] = defaultdict(list)
+    for coding in codings:
+        several[coding.response, coding.question].append(coding)
+    counting: dict[Comment, Coding] = {}
+    for comment, given in several.items():
+        # of one day and kind the greatest version counts, whatever order they came in
+        given.sort(key=lambda coding: (coding.version, coding.sentiment))
+        if (counts := coding_that_counts(given)) is not None:
+            counting[comment] = counts
+    return counting
+
+
+def _read(
+    facts: Facts, period: Period, counting: Mapping[Comment, Coding]
+) -> tuple[
+    defaultdict[Perspective, dict[Respondent, Reading]],
+    defaultdict[Perspective, set[str]],
+    Counter[Perspective],
+]:
+    read: defaultdict[Perspective, dict[Respondent, Reading]] = defaultdict(dict)
+    machines: defaultdict[Perspective, set[str]] = defaultdict(set)
+    unread: Counter[Perspective] = Counter()
+    for response in facts.said_in(period):
+        comments = list(facts.comments_on_it(response))
+        codings = [found for comment in comments if (found := counting.get((response.id, comment)))]
+        unread[response.perspective] += len(comments) - len(codings)
+        machines[response.perspective] |= {
+            one.version for one in codings if one.coder is Coder.MACHINE
+        }
+        if codings:
+            read[response.perspective][response.respondent] = Reading(
+                response=response,
+                sentiment=together(one.sentiment for one in codings),
+                coders=frozenset(one.coder for one in codings),
+            )
+    return read, machines, unread

@@ -1,0 +1,142 @@
+"""How the same people moved on a scale from nought to ten, between waves of a linked series."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import fmean
+from typing import NamedTuple
+
+from analysis.evidence.facts import Facts
+from analysis.evidence.linking import Linked
+from analysis.evidence.votes import Counted
+from analysis.statistics import Share
+from surveys.answering import Answer, Chosen
+from surveys.framework import Perspective
+from surveys.periods import Period
+from surveys.values import QuestionId, Respondent, ResponseId, StatementId
+
+MOVED = 2  # scale points; less is how the same mind marks twice
+
+Scale = tuple[str, QuestionId]  # a series, and the question that its surveys ask alike
+
+
+@dataclass
+class Pairs:
+    """The change of each person (last less first), on one statement and perspective."""
+
+    changes: dict[Respondent, float] = field(default_factory=dict)
+    rows: set[ResponseId] = field(default_factory=set)
+    agencies: dict[Respondent, str | None] = field(default_factory=dict)
+
+    @property
+    def improved(self) -> int:
+        return sum(change >= MOVED for change in self.changes.values())
+
+    @property
+    def worse(self) -> int:
+        return sum(change <= -MOVED for change in self.changes.values())
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.changes) - self.improved - self.worse
+
+    @property
+    def counted(self) -> Counted:
+        """As votes: whoever improved is favourable."""
+        agencies = Counter(one for one in self.agencies.values() if one is not None)
+        share = Share(favourable=self.improved, base=len(self.changes))
+        return Counted(share=share, opted_out=0, agencies=agencies)
+
+
+@dataclass(frozen=True)
+class _Score:
+    response: ResponseId
+    agency: str | None
+    number: int
+
+
+class Scored(NamedTuple):
+    """What pairs are about. Without a statement: the area as a whole."""
+
+    statement: StatementId | None
+    perspective: Perspective
+
+
+def pairs_in(facts: Facts, period: Period) -> dict[Scored, Pairs]:
+    """Whoever scored in *period* and before, from their first to their last score; never unpaired.
+
+    Several questions on one statement are one vote: the mean of their changes.
+    """
+    found: dict[Scored, Pairs] = {subject: Pairs() for subject in _asked(facts, period)}
+    for subject, people in _scores(facts, period).items():
+        for respondent, scales in people.items():
+            paired = [scores for scores in scales.values() if scores[0] != scores[-1]]
+            if paired and subject in found:
+                _note(found[subject], respondent, paired)
+    return found
+
+
+def _note(pairs: Pairs, respondent: Respondent, paired: list[list[_Score]]) -> None:
+    pairs.changes[respondent] = fmean(scores[-1].number - scores[0].number for scores in paired)
+    pairs.agencies[respondent] = paired[0][-1].agency
+    for scores in paired:
+        pairs.rows |= {scores[0].response, scores[-1].response}
+
+
+def _asked(facts: Facts, period: Period) -> dict[Scored, None]:
+    subjects: dict[Scored, None] = {}
+    for wave in facts.waves_of(period):
+        if wave.series is None or not facts.asks_about_it(wave):
+            continue
+        reader = facts.reader(wave)
+        for linked in reader.linked:
+            for statement in linked.paired_on:
+                subjects[Scored(statement, reader.survey.perspective)] = None
+    return subjects
+
+
+def _scores(
+    facts: Facts, period: Period
+) -> Mapping[Scored, Mapping[Respondent, Mapping[Scale, list[_Score]]]]:
+    """Up to the end of *period*, in the order of time; only scales with a score in the period."""
+    scores: defaultdict[Scored, defaultdict[Respondent, defaultdict[Scale, list[_Score]]]]
+    scores = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    last_day = period.last_day
+    for response in facts.responses:
+        wave = facts.waves.get(response.wave)
+        if wave is None or wave.series is None or response.day > last_day:
+            continue
+        for linked, answer in facts.feeds(response):
+            if (number := _number(linked, answer)) is None:
+                continue
+            score = _Score(response.id, response.agency, number)
+            for statement in linked.paired_on:
+                if statement is None and response.content_area != facts.area.id:
+                    continue
+                people = scores[Scored(statement, response.perspective)]
+                people[response.respondent][wave.series, linked.question].append(score)
+    return _still_scoring(scores, facts, period)
+
+
+def _still_scoring(
+    scores: Mapping[Scored, Mapping[Respondent, Mapping[Scale, list[_Score]]]],
+    facts: Facts,
+    period: Period,
+) -> dict[Scored, dict[Respondent, dict[Scale, list[_Score]]]]:
+    recent = {one.id for one in facts.said_in(period)}
+    return {
+        subject: {
+            respondent: {
+                scale: given for scale, given in scales.items() if given[-1].response in recent
+            }
+            for respondent, scales in people.items()
+        }
+        for subject, people in scores.items()
+    }
+
+
+def _number(linked: Linked, answer: Answer) -> int | None:
+    """The score; None for an opt-out and for what is no score."""
+    if isinstance(answer, Chosen) and answer.option not in linked.opt_outs:
+        return int(answer.option) if answer.option.isdecimal() else None
+    return None

@@ -1,0 +1,152 @@
+"""Who said what about one content area in one period: one vote a person, and never pooled views.
+
+- A person votes once on each 'good' statement: favourably when more than half of their answers to
+  its questions are favourable. A tie is not. Their latest response counts if they gave several.
+- Opt-outs leave the base. Who only opted out is counted apart.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from analysis.disclosure.suppression import effective_count
+from analysis.evidence.facts import Facts
+from analysis.evidence.linking import Linked, Topic, Wording
+from analysis.statistics import Share
+from surveys.answering import Answer, Chosen, ChosenMany, Response
+from surveys.framework import Perspective
+from surveys.periods import Period
+from surveys.values import Respondent, ResponseId
+from surveys.wave import Wave
+
+
+class Ballot(NamedTuple):
+    """One person's answers on one topic: each True if favourable, None if they opted out."""
+
+    response: ResponseId
+    agency: str | None
+    marks: tuple[tuple[Wording, bool | None], ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The votes on one topic. *agencies* says how many of the base each agency gave."""
+
+    share: Share
+    opted_out: int
+    agencies: Mapping[str, int]
+
+    @property
+    def effective_base(self) -> int:
+        """The base, or that of the agency that speaks for the whole. See suppression."""
+        known = sum(self.agencies.values())
+        return effective_count(self.agencies) if known == self.share.base else self.share.base
+
+    @property
+    def opt_outs(self) -> Share:
+        return Share(favourable=self.opted_out, base=self.share.base + self.opted_out)
+
+
+@dataclass
+class Votes:
+    """All votes of one period on one area."""
+
+    asked: dict[Topic, dict[Wording, Linked]] = field(default_factory=dict)
+    ballots: dict[Topic, dict[Respondent, Ballot]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    voices: dict[Perspective, list[Response]] = field(default_factory=lambda: defaultdict(list))
+    unreadable: int = 0
+
+    def count(self, topic: Topic, among: Collection[Wording] | None = None) -> Counted:
+        """The votes on *topic*, from the answers to the questions *among*, or to all."""
+        return _counted(self.ballots.get(topic, {}).values(), among)
+
+    def rows(self, topic: Topic) -> tuple[ResponseId, ...]:
+        """The responses that the base of *topic* stands on, in the order of their ids."""
+        ballots = self.ballots.get(topic, {}).values()
+        return tuple(
+            sorted(ballot.response for ballot in ballots if _vote(ballot, None) is not None)
+        )
+
+
+def votes_in(facts: Facts, period: Period) -> Votes:
+    """What was asked and said about the area in *period*."""
+    votes = Votes()
+    for wave in facts.waves_of(period):
+        _note_what_is_asked(votes, facts, wave)
+    for response in facts.said_in(period):
+        _note_what_is_said(votes, facts, response)
+    return votes
+
+
+def mark(linked: Linked, answer: Answer) -> bool | None:
+    """Whether an answer is favourable; None for an opt-out. Of many choices, one is enough."""
+    match answer:
+        case Chosen(option=option):
+            return None if option in linked.opt_outs else option in linked.favourable
+        case ChosenMany(options=options):
+            chosen = set(options) - linked.opt_outs
+            return bool(chosen & linked.favourable) if chosen else None
+        case _:
+            return None
+
+
+def _note_what_is_asked(votes: Votes, facts: Facts, wave: Wave) -> None:
+    """What is asked decides which figures exist, so that their existence tells nothing."""
+    reader = facts.readers.get((wave.survey, wave.survey_version))
+    if reader is None or not facts.asks_about_it(wave):
+        return
+    could_be_about_it = reader.asks_for_area or wave.content_area in (None, facts.area.id)
+    for linked in reader.linked:
+        for topic in linked.topics:
+            if topic.statement is None and not could_be_about_it:
+                continue
+            votes.asked.setdefault(topic, {})[linked.wording] = linked
+
+
+def _note_what_is_said(votes: Votes, facts: Facts, response: Response) -> None:
+    if (response.survey, response.survey_version) not in facts.readers:
+        votes.unreadable += 1
+        return
+    is_about_it = response.content_area == facts.area.id
+    marks: defaultdict[Topic, list[tuple[Wording, bool | None]]] = defaultdict(list)
+    for linked, answer in facts.feeds(response):
+        one = linked.wording, mark(linked, answer)
+        for topic in linked.topics:
+            if topic.statement is not None or is_about_it:
+                marks[topic].append(one)
+    for topic, given in marks.items():
+        ballot = Ballot(response.id, response.agency, tuple(given))
+        votes.ballots[topic][response.respondent] = ballot
+    if is_about_it or marks or any(facts.comments_on_it(response)):
+        votes.voices[response.perspective].append(response)
+
+
+def _counted(ballots: Iterable[Ballot], among: Collection[Wording] | None) -> Counted:
+    favourable = base = opted_out = 0
+    agencies: Counter[str] = Counter()
+    for ballot in ballots:
+        if among is not None and not any(wording in among for wording, _ in ballot.marks):
+            continue
+        vote = _vote(ballot, among)
+        if vote is None:
+            opted_out += 1
+            continue
+        base += 1
+        favourable += vote
+        if ballot.agency is not None:
+            agencies[ballot.agency] += 1
+    return Counted(
+        share=Share(favourable=favourable, base=base), opted_out=opted_out, agencies=agencies
+    )
+
+
+def _vote(ballot: Ballot, among: Collection[Wording] | None) -> bool | None:
+    given = [
+        is_favourable
+        for wording, is_favourable in ballot.marks
+        if is_favourable is not None and (among is None or wording in among)
+    ]
+    return 2 * sum(given) > len(given) if given else None

@@ -1,0 +1,75 @@
+"""Where figures are put together: what all figures of one picture share, and those made so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from analysis.disclosure.suppression import Audience
+from analysis.evidence.linking import Linked
+from analysis.figures.figure import Disclosure, Figure, Subject, figure_id
+from analysis.figures.measures import MEASURES
+from analysis.figures.told import Told
+from surveys.framework import ContentArea, GoodStatement, Perspective
+from surveys.periods import Period
+from surveys.values import ResponseId, StatementId
+
+MEASURE_ORDER = tuple(MEASURES)
+PERSPECTIVE_ORDER = tuple(Perspective)
+
+
+@dataclass
+class Desk:
+    """What all figures of one picture share, and the figures made so far."""
+
+    area: ContentArea
+    period: Period
+    audience: Audience
+    figures: dict[str, Figure] = field(default_factory=dict)
+    rows: dict[str, tuple[ResponseId, ...]] = field(default_factory=dict)
+    asked: dict[str, tuple[Linked, ...]] = field(default_factory=dict)
+
+    def add(
+        self,
+        subject: Subject,
+        what: Told,
+        *,
+        rows: Iterable[ResponseId] = (),
+        asked: Iterable[Linked] = (),
+        **more: object,
+    ) -> Figure:
+        figure = Figure.model_validate(
+            {
+                **subject.model_dump(),
+                **what._asdict(),
+                "id": figure_id(self.area, self.period, subject, self.audience, self.figures),
+                "period": str(self.period),
+                "audience": self.audience,
+                "unit": MEASURES[subject.measure].unit,
+                "protected": what.disclosure is Disclosure.PROTECTED,
+                **more,
+            }
+        )
+        self.figures[figure.id] = figure
+        self.rows[figure.id] = tuple(rows)
+        self.asked[figure.id] = tuple(asked)
+        return figure
+
+    def statement(self, wanted: StatementId | None) -> GoodStatement | None:
+        return next((one for one in self.area.good if one.id == wanted), None)
+
+    def in_order(self) -> tuple[Figure, ...]:
+        """By measure, statement, perspective and agency."""
+        return tuple(sorted(self.figures.values(), key=self._place))
+
+    def place(
+        self, measure: str, statement: StatementId | None, perspective: Perspective | None
+    ) -> tuple[int, int, int]:
+        statements = [one.id for one in self.area.good]
+        return (
+            MEASURE_ORDER.index(measure),
+            statements.index(statement) if statement in statements else len(statements),
+            PERSPECTIVE_ORDER.index(perspective) if perspective else -1,
+        )
+
+    def _place(self, figure: Figure) -> tuple[tuple[int, int, int], str]:
+        place = self.place(figure.measure, figure.statement, figure.perspective)
+        return place, figure.agency or ""

@@ -1,0 +1,137 @@
+"""What of one number may be told: the last step before a figure, and the only one that sees it raw.
+
+Adds to `analysis.disclosure.suppression` what it leaves to the measure: whose cell a base really
+is, and how a balance of comments is told.
+"""
+
+from collections.abc import Mapping
+from math import copysign, floor
+from typing import NamedTuple
+
+from analysis.disclosure.suppression import (
+    ALIKE_BASE,
+    PROTECTED,
+    RULES,
+    Audience,
+    Band,
+    Count,
+    Percentage,
+    Protected,
+    TooFew,
+    effective_count,
+    release_count,
+    release_row,
+    release_share,
+)
+from analysis.evidence.leanings import Leaning
+from analysis.evidence.pairs import Pairs
+from analysis.evidence.votes import Counted
+from analysis.figures.figure import Disclosure, ScaleChange
+from analysis.figures.status import Clarity
+from analysis.statistics import hodges_lehmann, net_sentiment
+from surveys.coding import Sentiment
+
+Released = Percentage | Band | TooFew | Protected
+
+
+class Told(NamedTuple):
+    """As the fields of a figure that have the same names."""
+
+    disclosure: Disclosure
+    value: float | None = None
+    base: int | None = None
+    numerator: int | None = None
+    low: float | None = None
+    high: float | None = None
+    band: str | None = None
+    needed: int | None = None
+
+
+NOTHING = Told(Disclosure.PROTECTED)
+
+
+def released(counted: Counted, audience: Audience) -> Released:
+    """The share of votes, judged by the agency that speaks for the whole if there is one."""
+    rule, effective = RULES[audience], counted.effective_base
+    if effective < rule.smallest_base <= counted.share.base or effective < rule.smallest_count:
+        return PROTECTED  # to say what is needed would say how many the others are
+    return release_share(counted.share, audience)
+
+
+def told(share: Released) -> Told:
+    match share:
+        case Percentage(percent=percent, lower=lower, upper=upper, base=base):
+            favourable = share.favourable
+            return Told(
+                Disclosure.SHOWN,
+                value=percent,
+                base=base,
+                numerator=favourable.number if isinstance(favourable, Count) else None,
+                low=lower,
+                high=upper,
+            )
+        case Band(base=base):
+            return Told(Disclosure.BAND, base=base, band=str(share))
+        case TooFew(base=base, needed=needed):
+            return Told(Disclosure.TOO_FEW, base=base, needed=needed)
+        case Protected():
+            return NOTHING
+
+
+def told_count(number: int, agencies: Mapping[str, int], audience: Audience) -> Told:
+    """A number of people that stands alone; *agencies* says how many each gave, if known of all."""
+    is_known = sum(agencies.values()) == number
+    judged = effective_count(agencies) if is_known else number
+    shown = release_count(number, audience)
+    if release_count(judged, audience) == PROTECTED or not isinstance(shown, Count):
+        return NOTHING
+    return Told(Disclosure.SHOWN, value=shown.number, base=shown.number)
+
+
+def told_leaning(leaning: Leaning, audience: Audience) -> Told:
+    """Net sentiment in percent. In a small group that is nearly all of one mind: only that."""
+    rule, base, effective = RULES[audience], leaning.base, leaning.effective_base
+    shown = release_count(base, audience)
+    is_dominated = effective < rule.smallest_base <= base or effective < rule.smallest_count
+    if is_dominated or not isinstance(shown, Count):
+        return NOTHING
+    if base < rule.smallest_base:
+        return Told(Disclosure.TOO_FEW, base=shown.number, needed=rule.smallest_base - base)
+    for sentiment in Sentiment:
+        if base < ALIKE_BASE and leaning.people(sentiment) >= base - 1:
+            return Told(Disclosure.BAND, base=shown.number, band=f"nearly all {sentiment}")
+    net = net_sentiment(
+        positive=leaning.people(Sentiment.POSITIVE),
+        negative=leaning.people(Sentiment.NEGATIVE),
+        base=base,
+    )
+    low, value, high = (_percent(one, audience) for one in (net.lower, net.estimate, net.upper))
+    return Told(Disclosure.SHOWN, value=value, base=shown.number, low=low, high=high)
+
+
+def told_scale(pairs: Pairs, audience: Audience, clarity: Clarity) -> ScaleChange:
+    """How many moved which way, if none of these numbers is small; and the typical change.
+
+    For pairs whose share improved is shown as a percentage.
+    """
+    moved = release_row(
+        {"improved": pairs.improved, "unchanged": pairs.unchanged, "worse": pairs.worse}, audience
+    )
+    numbers = {name: one.number for name, one in moved.counts.items() if isinstance(one, Count)}
+    if len(numbers) < len(moved.counts):
+        numbers = {}  # two of three and their base would give the third away
+    typical = hodges_lehmann(tuple(pairs.changes.values()))
+    return ScaleChange(
+        **numbers,
+        typical=round(typical.estimate, 1) if typical else None,
+        low=round(typical.lower, 1) if typical else None,
+        high=round(typical.upper, 1) if typical else None,
+        clarity=clarity,
+    )
+
+
+def _percent(share: float, audience: Audience) -> float:
+    percent = round(100 * share, 9)
+    if not RULES[audience].is_whole_percent:
+        return percent
+    return copysign(floor(abs(percent) + 0.5), percent) + 0.0

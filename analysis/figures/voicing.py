@@ -1,0 +1,151 @@
+"""What workers logged about a content area: how many were heard, how fully, and told in time."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.disclosure.suppression import PROTECTED, Audience, release_count
+from analysis.evidence.facts import Facts
+from analysis.evidence.votes import Counted
+from analysis.figures.desk import Desk
+from analysis.figures.figure import Subject
+from analysis.figures.told import released, told, told_count
+from analysis.statistics import Share
+from surveys.evidence import Evidence
+from surveys.framework import Perspective
+from surveys.periods import Period
+from surveys.population import Expected
+from surveys.values import ResponseId
+from surveys.voice import AgeBand, CannotBeTold, GroupSession, Reuse, Told, Voice, still_open
+
+
+@dataclass(frozen=True)
+class Logged:
+    """The voices about the area in the period, and those whose reply fell due in it.
+
+    *expected* are the children there are to hear in the area; *any_withdrawn* whether a voice that
+    may have been counted before no longer is.
+    """
+
+    voices: tuple[Voice, ...] = ()
+    due: tuple[Voice, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    any_withdrawn: bool = False
+
+    @property
+    def children(self) -> tuple[Voice, ...]:
+        """One voice of each child, the latest; no group session."""
+        latest = {
+            voice.reference or voice.id: voice
+            for voice in self.voices
+            if voice.perspective is Perspective.CHILD
+            and not isinstance(voice.speaker, GroupSession)
+        }
+        return tuple(latest.values())
+
+    @property
+    def typical_days(self) -> int | None:
+        """How soon half of those due a reply were told. None while half are not."""
+        waits = sorted(
+            (one.feedback.day - one.day).days for one in self.due if isinstance(one.feedback, Told)
+        )
+        half = (len(self.due) + 1) // 2
+        return waits[half - 1] if 0 < half <= len(waits) else None
+
+    @property
+    def sessions(self) -> tuple[Voice, ...]:
+        return tuple(one for one in self.voices if isinstance(one.speaker, GroupSession))
+
+
+def logged_in(facts: Facts, period: Period, evidence: Evidence, earlier: Evidence) -> Logged:
+    """In the order of days, whatever order they came in."""
+    about = [
+        voice
+        for voice in sorted(facts.voices.values(), key=lambda voice: (voice.day, voice.id))
+        if facts.area.id in voice.content_areas
+    ]
+    withdrawn = {voice.id: voice for one in (earlier, evidence) for voice in one.withdrawn}
+    return Logged(
+        voices=tuple(voice for voice in about if period.covers(voice.day)),
+        due=tuple(voice for voice in about if _fell_due(voice, period, evidence.as_at)),
+        expected=tuple(
+            one for one in evidence.population if one.content_area == facts.area.id and one.expected
+        ),
+        any_withdrawn=any(
+            facts.area.id in voice.content_areas and _matters(voice, period)
+            for voice in withdrawn.values()
+        ),
+    )
+
+
+def measure_voices(desk: Desk, logged: Logged) -> None:
+    """QN1, QN9, QL6 and QL7, if anything was logged. A session is never told as children."""
+    if not logged.voices and not logged.due:
+        return
+    children, sessions = logged.children, logged.sessions
+    child = Perspective.CHILD
+    desk.add(
+        Subject(measure="QN1", perspective=child),
+        told_count(len(children), _agencies(children), desk.audience),
+        rows=_rows(children),
+    )
+    desk.add(
+        Subject(measure="QN9"),
+        told_count(len(sessions), _agencies(sessions), desk.audience),
+        rows=_rows(sessions),
+    )
+    in_full = [one for one in logged.voices if one.reuse is not Reuse.NONE]
+    _add_share(desk, "QL6", in_full, {one.id for one in in_full if not still_open(one)})
+    _add_share(desk, "QL7", logged.due, {one.id for one in logged.due if _in_time(one)})
+
+
+def few_or_none(logged: Logged, audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The age bands and the agencies in which children were expected and few or none were heard."""
+    heard = logged.children
+    ages = Counter(band for one in heard for band in one.age_bands)
+    agencies = Counter(one.agency.casefold() for one in heard if one.agency)
+    bands = dict.fromkeys(one.age_band for one in logged.expected)
+    names = {one.agency.casefold(): one.agency for one in reversed(logged.expected)}
+    return (
+        tuple(band for band in AgeBand if band in bands and _is_few(ages[band], audience)),
+        tuple(names[name] for name in sorted(names) if _is_few(agencies[name], audience)),
+    )
+
+
+def expected_in(logged: Logged) -> int:
+    return sum(one.expected for one in logged.expected)
+
+
+def _is_few(number: int, audience: Audience) -> bool:
+    return release_count(number, audience) == PROTECTED
+
+
+def _add_share(desk: Desk, measure: str, base: Collection[Voice], good: set[str]) -> None:
+    share = Share(favourable=len(good), base=len(base))
+    counted = Counted(share=share, opted_out=0, agencies=_agencies(base))
+    desk.add(Subject(measure=measure), told(released(counted, desk.audience)), rows=_rows(base))
+
+
+def _agencies(voices: Iterable[Voice]) -> Counter[str]:
+    return Counter(voice.agency for voice in voices if voice.agency is not None)
+
+
+def _rows(voices: Iterable[Voice]) -> tuple[ResponseId, ...]:
+    return tuple(sorted(ResponseId(voice.id) for voice in voices))
+
+
+def _fell_due(voice: Voice, period: Period, as_at: date | None) -> bool:
+    """Within the period, and not only later on the day it is looked at."""
+    is_over = as_at is None or voice.replied_by < as_at
+    is_owed = voice.reuse is not Reuse.NONE and not isinstance(voice.feedback, CannotBeTold)
+    return is_owed and period.covers(voice.replied_by) and (is_over or _in_time(voice))
+
+
+def _in_time(voice: Voice) -> bool:
+    return isinstance(voice.feedback, Told) and voice.feedback.day <= voice.replied_by
+
+
+def _matters(voice: Voice, period: Period) -> bool:
+    withdrawn = voice.withdrawn or voice.day
+    return period.covers(voice.day) or period.covers(withdrawn)

@@ -1,0 +1,326 @@
+"""The quarterly Board paper: the digests of one period together, and what people wrote to them.
+
+Pure, and the only source of every form that the paper takes: Word, PDF, workbook.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from analysis.digest.digest import Digest
+from analysis.digest.gap_rows import GapRow, gap_rows
+from analysis.digest.lines import Line, Row
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Disclosure, Figure, Flag
+from analysis.figures.measures import MEASURES, Measure
+from analysis.paper.rules import improvements, risks
+from analysis.paper.texts import NAMES, OF_AN_AREA, OF_THE_PAPER, PaperText, Part
+from analysis.phrases import listed, number, period_label
+from surveys.framework import Perspective
+from surveys.periods import Period
+from surveys.values import AreaId, Value
+
+VOICE_OF_PEOPLE = ("QL", "OC")
+MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
+MOST_OF_CHILDREN = 5
+
+
+class Field(Value):
+    """A part that people fill in. Without *text* it has not been filled in yet."""
+
+    part: Part
+    name: str
+    text: str = ""
+    written_on: date | None = None
+
+
+class Statement(Value):
+    """A part of the chair's statement: what the rules make of the figures, and what people wrote.
+
+    *told* is what stands in the statement; *by_rule* is kept beside it.
+    """
+
+    field: Field
+    by_rule: tuple[Line, ...]
+
+    @property
+    def is_rewritten(self) -> bool:
+        return bool(self.field.text)
+
+
+class Standing(Value):
+    """One content area on the dashboard; each cell as words."""
+
+    area: str
+    status: str
+    how_much: str
+    how_well: str
+    difference: str
+    change: str
+
+
+class Card(Value):
+    """The report card of one content area."""
+
+    digest: Digest
+    gaps: tuple[GapRow, ...]
+    story: Field
+    partners: Field
+    works: Field
+    plan: Field
+
+
+class Rate(Value):
+    """How many of an agency's people who were asked about one content area have answered."""
+
+    agency: str
+    area: str
+    told: str
+    asked: int | None = None
+    is_low: bool = False
+    is_protected: bool = False
+    figure: str
+
+
+class Paper(Value):
+    """Nothing protected is in it as a number: it is made of digests, which have been through that.
+
+    *cards* are of the content areas on which people's answers can be told; *without* names the
+    others, of which few or none were heard.
+    """
+
+    board: str
+    title: str
+    period: str
+    period_label: str
+    audience: Audience
+    made_on: date
+    digests: tuple[Digest, ...]
+    children: tuple[Line, ...]
+    decisions: Statement
+    risks: Statement
+    improvements: Statement
+    dashboard: tuple[Standing, ...]
+    cards: tuple[Card, ...]
+    without: tuple[str, ...]
+    rates: tuple[Rate, ...]
+    programme: Field
+    missing: tuple[Line, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for one in self.digests for figure in one.figures)
+
+
+def paper(
+    board: str,
+    period: Period,
+    digests: Sequence[Digest],
+    texts: Iterable[PaperText] = (),
+    *,
+    audience: Audience = Audience.BOARD,
+    made_on: date,
+) -> Paper:
+    """The paper of this period. The same digests, texts and day always give the same paper."""
+    assert all(one.period == str(period) and one.audience is audience for one in digests)
+    written = {(one.part, one.content_area): one for one in texts if one.period == period}
+    told = [one for one in digests if tells(one)]
+    cards = tuple(_card(one, written) for one in told)
+    of_paper = {part: _field(part, written.get((part, None))) for part in OF_THE_PAPER}
+    missing = tuple(_missing(of_paper.values(), cards))
+    return Paper(
+        board=board,
+        title="Quality assurance: quarterly paper to the Board",
+        period=str(period),
+        period_label=period_label(period),
+        audience=audience,
+        made_on=made_on,
+        digests=tuple(digests),
+        children=tuple(_children(told)),
+        decisions=Statement(
+            field=of_paper[Part.DECISIONS], by_rule=tuple(_decisions(told, cards, missing))
+        ),
+        risks=Statement(field=of_paper[Part.RISKS], by_rule=risks(told, digests)),
+        improvements=Statement(
+            field=of_paper[Part.IMPROVEMENTS], by_rule=improvements(told, digests)
+        ),
+        dashboard=tuple(_standing(one) for one in told),
+        cards=cards,
+        without=tuple(one.area_label for one in digests if not tells(one)),
+        rates=tuple(_rates(digests)),
+        programme=of_paper[Part.PROGRAMME],
+        missing=missing,
+        measures=tuple(_measures(digests)),
+    )
+
+
+def tells(digest: Digest) -> bool:
+    """Whether anything that people said can be told of it. None and a few look the same."""
+    return any(
+        one.measure.startswith(VOICE_OF_PEOPLE)
+        and one.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
+        for one in digest.figures
+    )
+
+
+def _field(part: Part, text: PaperText | None) -> Field:
+    if text is None:
+        return Field(part=part, name=NAMES[part])
+    return Field(
+        part=part, name=NAMES[part], text=text.latest.text, written_on=text.latest.at.date()
+    )
+
+
+def _card(digest: Digest, written: Mapping[tuple[Part, AreaId | None], PaperText]) -> Card:
+    story, partners, works, plan = (
+        _field(part, written.get((part, digest.area))) for part in OF_AN_AREA
+    )
+    return Card(
+        digest=digest,
+        gaps=gap_rows(digest),
+        story=story,
+        partners=partners,
+        works=works,
+        plan=plan,
+    )
+
+
+# What stands on the first pages
+
+
+def _children(digests: Sequence[Digest]) -> Iterator[Line]:
+    """What children say in a few content areas: where most of them were heard."""
+    heard = [
+        (one, row, figure)
+        for one in digests
+        for row in one.children[:1]
+        if (figure := one.figure(row.figures[0])) and figure.is_shown
+    ]
+    heard.sort(key=lambda told: (-(told[2].base or 0), told[0].area))
+    for one, row, _ in heard[:MOST_OF_CHILDREN]:
+        yield Line(lead=f"{one.area_label}.", rest=f" {row.line.text}", figures=row.figures)
+    if not heard:
+        yield Line(rest="Too few children answered for anything they said to be told in figures.")
+
+
+def _decisions(
+    told: Sequence[Digest], cards: Sequence[Card], missing: Sequence[Line]
+) -> Iterator[Line]:
+    if not told:
+        yield Line(rest="Note that too few people answered in this quarter to say anything.")
+        yield Line(rest="Decide how and by when children, families and practitioners are heard.")
+        return
+    yield Line(rest="Note what children, families and practitioners say in this quarter.")
+    yield Line(rest="Discuss the significant risks, and agree for each who acts and by when.")
+    without = [one.digest.area_label for one in cards if not one.plan.text]
+    if without:
+        many = f"{len(without)} of {len(cards)} content areas"
+        yield Line(
+            rest=f"Ask for an action plan for {many} that have none yet; the annex says which."
+        )
+    else:
+        yield Line(rest="Agree the action plans.")
+    if missing:
+        yield Line(rest="Ask for what has not been filled in; the annex lists it.")
+
+
+def _standing(digest: Digest) -> Standing:
+    _, well, difference = digest.questions
+    overall = digest.overall
+    return Standing(
+        area=digest.area_label,
+        status=" ".join(part for part in (overall.icon, overall.letter, overall.words) if part),
+        how_much=_heard(digest),
+        how_well=_first(well.rows),
+        difference=_first(difference.rows),
+        change=_arrow(digest),
+    )
+
+
+def _heard(digest: Digest) -> str:
+    heard = next(
+        (
+            one.value
+            for one in digest.figures
+            if one.measure == "QN2" and one.perspective is Perspective.CHILD
+        ),
+        None,
+    )
+    return "children: protected" if heard is None else f"{number(heard)} children"
+
+
+def _first(rows: Sequence[Row]) -> str:
+    """The row that can be told, children's first; 'protected' where none can."""
+    told = next((one for one in rows if one.base), None)
+    if told is None:
+        return "protected" if rows else "not asked"
+    sign = f"{told.sign.icon} {told.sign.letter} " if told.sign else ""
+    return f"{sign}{told.value} ({told.base}), {told.who[:1].lower()}{told.who[1:]}"
+
+
+def _arrow(digest: Digest) -> str:
+    changes = [one.change for one in digest.figures if one.change]
+    moves = {line.lead.split()[2] for line in digest.since_last_time.clear}
+    if moves == {"rise", "fall"}:
+        return "▲▼ clear rise and clear fall"
+    if moves:
+        return "▲ clear rise" if "rise" in moves else "▼ clear fall"
+    return "– no clear change" if changes else "not compared"
+
+
+# What people were asked, and who has not filled in what
+
+
+def _rates(digests: Sequence[Digest]) -> Iterator[Rate]:
+    found = [
+        Rate(
+            agency=one.agency,
+            area=digest.area_label,
+            told=_rate(one),
+            asked=one.base if one.is_shown else None,
+            is_low=Flag.LOW_RESPONSE in one.flags,
+            is_protected=one.protected,
+            figure=one.id,
+        )
+        for digest in digests
+        for one in digest.figures
+        if one.measure == "QN3" and one.agency
+    ]
+    yield from sorted(found, key=lambda one: one.agency.casefold())
+
+
+def _rate(figure: Figure) -> str:
+    match figure.disclosure:
+        case Disclosure.SHOWN:
+            return f"{number(figure.value or 0)}% of {figure.base}"
+        case Disclosure.BAND:
+            return f"{figure.band} of {figure.base}"
+        case Disclosure.TOO_FEW:
+            return f"too few ({figure.base} asked)"
+        case Disclosure.PROTECTED:
+            return "protected"
+
+
+def _missing(of_paper: Iterable[Field], cards: Sequence[Card]) -> Iterator[Line]:
+    """What rules make is never missing; of the rest, which content areas lack which part."""
+    for field in of_paper:
+        if not field.text and field.part not in MADE_BY_RULE:
+            yield Line(lead=f"{field.name}:", rest=" not filled in.")
+    for part in OF_AN_AREA:
+        without = [
+            card.digest.area_label
+            for card in cards
+            for field in (card.story, card.partners, card.works, card.plan)
+            if field.part is part and not field.text
+        ]
+        if without:
+            yield Line(lead=f"{NAMES[part]}:", rest=f" {_areas(without, cards)}.")
+
+
+def _areas(names: Sequence[str], cards: Sequence[Card]) -> str:
+    return f"all {len(cards)} content areas" if len(names) == len(cards) > 1 else listed(names)
+
+
+def _measures(digests: Sequence[Digest]) -> Iterator[Measure]:
+    used = {figure.measure for one in digests for figure in one.figures}
+    return (measure for code, measure in MEASURES.items() if code in used)

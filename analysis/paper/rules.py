@@ -1,0 +1,90 @@
+"""The chair's significant risks and key improvements, as the rules make them from the figures.
+
+Only what is sure makes either: a status that is decided, or a clear change since last time. The
+sentences are those of the digest, with their figure ids; a chair may write others beside them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.digest.digest import Digest
+from analysis.digest.lines import Line, Row
+from analysis.figures.figure import Figure
+from analysis.figures.status import Clarity, Status
+from analysis.phrases import shortened
+
+MOST = 6
+
+
+def risks(told: Sequence[Digest], everything: Sequence[Digest]) -> tuple[Line, ...]:
+    """Areas below their good statement, furthest first, then clear falls."""
+    below = sorted(_standing(told, Status.NOT_MET), key=lambda one: (one[0], one[1].text))
+    lines = [*(line for _, line in below), *_changed(told, rises=False)]
+    return _shortened(lines, "areas or changes") or (
+        Line(
+            rest=f"No risk follows from the figures by rule: none of {_areas(everything)} is below "
+            "its good statement, and nothing fell clearly. That is no proof that there is none."
+        ),
+    )
+
+
+def improvements(told: Sequence[Digest], everything: Sequence[Digest]) -> tuple[Line, ...]:
+    """Clear rises, then areas that meet their good statement."""
+    met = sorted(_standing(told, Status.MET), key=lambda one: (-one[0], one[1].text))
+    lines = [*_changed(told, rises=True), *(line for _, line in met)]
+    return _shortened(lines, "areas or changes") or (
+        Line(
+            rest=f"No improvement follows from the figures by rule: none of {_areas(everything)} "
+            "meets its good statement for sure, and nothing rose clearly."
+        ),
+    )
+
+
+def _standing(told: Sequence[Digest], status: Status) -> Iterator[tuple[float, Line]]:
+    """How far from the target the deciding figure lies, and the sentence."""
+    for one in told:
+        if one.overall.status is not status:
+            continue
+        row, figure = _deciding(one, status)
+        if row is None or figure is None:
+            yield 0, Line(lead=f"{one.area_label}.", rest=f" {one.overall.words}.")
+            continue
+        away = (figure.value or 0) - (figure.target or 0)
+        yield away, Line(lead=f"{one.area_label}.", rest=f" {row.line.text}", figures=row.figures)
+
+
+def _deciding(digest: Digest, status: Status) -> tuple[Row | None, Figure | None]:
+    rows = [row for row in digest.children if row.status is status]
+    found = [(row, digest.figure(row.figures[0])) for row in rows]
+    found.sort(key=lambda pair: pair[1].value or 0 if pair[1] else 0)
+    return found[0] if found else (None, None)
+
+
+def _changed(told: Sequence[Digest], *, rises: bool) -> Iterator[Line]:
+    for one in told:
+        for line in one.since_last_time.clear:
+            change = next(
+                (
+                    figure.change
+                    for figure_id in line.figures
+                    if (figure := one.figure(figure_id)) and figure.change
+                ),
+                None,
+            )
+            if change and change.clarity is Clarity.CLEAR and (change.points > 0) is rises:
+                yield Line(
+                    lead=f"{one.area_label}.",
+                    rest=f" {line.text[:-1]}, since {one.since_last_time.since}.",
+                    figures=line.figures,
+                )
+
+
+def _shortened(lines: Sequence[Line], what: str) -> tuple[Line, ...]:
+    more = len(lines) - MOST
+    if more <= 0:
+        return tuple(lines)
+    rest = f"And {more} more {what}, on the dashboard and in the report cards."
+    return (*lines[:MOST], Line(rest=rest))
+
+
+def _areas(digests: Sequence[Digest]) -> str:
+    return f"{len(digests)} content areas" if len(digests) != 1 else shortened(digests[0].title)
