@@ -1,7 +1,7 @@
 """Reads all that an administrator and a board have written down, and names all that is missing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,8 @@ from surveys.authoring import (
 )
 from surveys.errors import InvalidDefinition
 from surveys.framework import Framework
+from surveys.measure_files import library_measures, read_measures
+from surveys.measures import Measures
 from surveys.people import read_people
 from surveys.population import Expected, read_population
 from surveys.survey import Survey
@@ -43,30 +45,43 @@ class Definitions:
     codebook: Codebook
     people: tuple[Person, ...]
     population: tuple[Expected, ...] = ()
+    measures: Measures = field(default_factory=library_measures)
 
 
 def definitions(settings: Settings) -> Definitions:
     """Everything that is written in files. Raises Missing with every mistake in all of them."""
     found: list[str] = []
     board = _file(settings.board, read_board, found, setting="HEARD_BOARD")
-    framework = _optional(settings.framework, read_framework, found, library_framework)
     codebook = _optional(settings.codebook, read_codebook, found, library_codebook)
     people = _optional(settings.people, read_people, found, _nobody)
-    surveys = _surveys(settings.surveys, framework, found) if framework else None
+    framework, measures, surveys = _asked(settings, found)
     population = _population(settings.population, framework, found) if framework else ()
-    if found or not (board and framework and codebook and surveys) or people is None:
+    if found or not (board and framework and codebook and measures and surveys) or people is None:
         raise Missing(tuple(found))
-    return Definitions(board, framework, surveys, codebook, people, population)
+    return Definitions(board, framework, surveys, codebook, people, population, measures)
 
 
 def asked_of_people(settings: Settings) -> tuple[Framework, Mapping[SurveyId, Survey]]:
     """The framework and the surveys alone, for an author. Raises Missing."""
     found: list[str] = []
-    framework = _optional(settings.framework, read_framework, found, library_framework)
-    surveys = _surveys(settings.surveys, framework, found) if framework else None
+    framework, _, surveys = _asked(settings, found)
     if not framework or not surveys:
         raise Missing(tuple(found))
     return framework, surveys
+
+
+def _asked(
+    settings: Settings, found: list[str]
+) -> tuple[Framework | None, Measures | None, Mapping[SurveyId, Survey] | None]:
+    """Surveys feed measures, and measures name questions: each is checked against the other."""
+    framework = _optional(settings.framework, read_framework, found, library_framework)
+    measures = _optional(settings.measures, read_measures, found, library_measures)
+    if not framework or not measures:
+        return framework, measures, None
+    surveys = _surveys(settings.surveys, framework, measures, found)
+    if settings.measures and surveys:
+        _file(settings.measures, partial(read_measures, surveys=surveys), found)
+    return framework, measures, surveys
 
 
 def _nobody() -> tuple[Person, ...]:
@@ -81,11 +96,11 @@ def _population(file: Path | None, framework: Framework, found: list[str]) -> tu
 
 
 def _surveys(
-    folder: Path | None, framework: Framework, found: list[str]
+    folder: Path | None, framework: Framework, measures: Measures, found: list[str]
 ) -> Mapping[SurveyId, Survey] | None:
     """The library, and the board's own surveys beside it; an own one replaces its namesake."""
     try:
-        own = load_surveys(folder, framework) if folder else {}
+        own = load_surveys(folder, framework, measures) if folder else {}
         return {**library_in(framework), **own}
     except InvalidDefinition as error:
         found += wording.problems(error)

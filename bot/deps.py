@@ -15,6 +15,8 @@ from bot.roles import Roles
 from bot.vitals import Vitals
 from storage.interface import Store
 from surveys.framework import Framework
+from surveys.measure_files import library_measures
+from surveys.measures import Measures
 from surveys.population import Expected
 from surveys.survey import Survey
 from surveys.values import PersonId, SurveyId
@@ -37,6 +39,7 @@ class Deps:
     new_id: Callable[[], str]
     pace: float  # seconds between two messages, each of which goes to another channel
     population: tuple[Expected, ...] = ()  # the children there are to hear
+    measures: Measures = field(default_factory=library_measures)
     net: Callable[[str], Signals] = read_or_flag
     to_send: asyncio.Event = field(default_factory=asyncio.Event)
     to_read: asyncio.Event = field(default_factory=asyncio.Event)

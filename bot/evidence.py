@@ -37,6 +37,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         withdrawn=tuple(voice for voice in known.values() if voice.withdrawn),
         population=deps.population,
         as_at=deps.today(),
+        measures=deps.measures,
     )
 
 

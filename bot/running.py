@@ -77,6 +77,7 @@ async def open_deps(
             codebook=known.codebook,
             people=known.people,
             population=known.population,
+            measures=known.measures,
             pseudonyms=Pseudonyms(settings.pseudonym_key_file),
             roles=Roles(known.board, store, clock),
             clock=clock,

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     population: Path | None = Field(None, description="children there are to hear (CSV)")
     surveys: Path | None = Field(None, description="folder with the board's own surveys (YAML)")
     framework: Path | None = Field(None, description="the board's own content areas (YAML)")
+    measures: Path | None = Field(None, description="the board's own measures (YAML)")
     codebook: Path | None = Field(None, description="the board's own codebook of themes (YAML)")
     key_file: Path | None = Field(None, description="key of the store; empty: in the data folder")
     key: SecretStr | None = Field(

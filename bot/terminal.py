@@ -41,7 +41,7 @@ def print_evidence(found: FigureEvidence, console: Console) -> None:
     """Print how a figure was made."""
     _replace_what_it_lacks(console)
     console.print()
-    _print(console, _text(f"{found.figure.id}: {plain_name(found.figure)}", HEADING))
+    _print(console, _text(f"{found.figure.id}: {plain_name(found.figure, found.name)}", HEADING))
     for label, told in facts_of(found):
         _print(console, _joined([_text(f"{label}: ", HEADING), _text(told)]), indent=TAB)
 

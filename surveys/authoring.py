@@ -16,6 +16,8 @@ from pydantic import ValidationError
 from surveys.dialect import Reading, area_options, question
 from surveys.errors import InvalidDefinition, Problem, Unknown
 from surveys.framework import ContentArea, Framework, GoodStatement
+from surveys.measure_files import MEASURES_FILE, library_measures
+from surveys.measures import Measures
 from surveys.survey import (
     CARRIED,
     Asked,
@@ -29,6 +31,7 @@ from surveys.values import SurveyId
 from surveys.yaml_files import Document, Path, mappings, not_among, read, texts
 
 FRAMEWORK_FILE = "framework.yaml"
+NO_SURVEYS = (FRAMEWORK_FILE, MEASURES_FILE)
 SURVEY_KEYS = tuple(Survey.model_fields)
 AREA_KEYS = tuple(ContentArea.model_fields)
 STATEMENT_KEYS = tuple(GoodStatement.model_fields)
@@ -58,25 +61,31 @@ def read_framework(content: str | bytes, file: str) -> Framework:
     return framework
 
 
-def read_survey(content: str | bytes, file: str, framework: Framework) -> Survey:
+def read_survey(
+    content: str | bytes, file: str, framework: Framework, measures: Measures | None = None
+) -> Survey:
     """The survey written in this text. Raises InvalidDefinition with every mistake.
 
     What it carries over from another survey is checked where both are known: in load_surveys.
     """
-    return _survey(read(content, file), framework)
+    return _survey(read(content, file), framework, measures or library_measures())
 
 
-def load_surveys(folder: Traversable, framework: Framework) -> Mapping[SurveyId, Survey]:
-    """Every survey of a folder (each .yaml but framework.yaml), by id, in the order of file names.
+def load_surveys(
+    folder: Traversable, framework: Framework, measures: Measures | None = None
+) -> Mapping[SurveyId, Survey]:
+    """Every survey of a folder (each .yaml but framework and measures), by id, in order of names.
 
+    Its questions may feed *measures*, or the library's.
     Raises InvalidDefinition: of the file when one has mistakes, of the folder when several have.
     """
     surveys: list[tuple[Document, Survey]] = []
     refused: list[InvalidDefinition] = []
+    known = measures or library_measures()
     for entry in _definitions(folder):
         try:
             document = read(entry.read_bytes(), entry.name)
-            surveys.append((document, _survey(document, framework)))
+            surveys.append((document, _survey(document, framework, known)))
         except InvalidDefinition as invalid:
             refused.append(invalid)
     refused += _clashes(surveys)
@@ -141,7 +150,7 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _survey(document: Document, framework: Framework) -> Survey:
+def _survey(document: Document, framework: Framework, measures: Measures) -> Survey:
     document.check_keys((), document.root, SURVEY_KEYS)
     head: dict[str, Any] = {
         key: value
@@ -152,7 +161,7 @@ def _survey(document: Document, framework: Framework) -> Survey:
         if key in head:
             head[key] = texts(document, (key,), head[key])
     _check_series(document, head)
-    questions, ids = _questions(document, framework, head)
+    questions, ids = _questions(document, framework, measures, head)
     groups = _at_least_one(document, ids)
     try:
         survey = Survey(**head, at_least_one=groups, questions=questions or (PLACEHOLDER,))
@@ -171,7 +180,7 @@ def _note_unless_known(document: Document, wrong: ValidationError) -> None:
 
 
 def _questions(
-    document: Document, framework: Framework, head: Mapping[str, Any]
+    document: Document, framework: Framework, measures: Measures, head: Mapping[str, Any]
 ) -> tuple[tuple[Asked, ...], Sequence[str]]:
     listed = document.root.get("questions")
     written = mappings(document, ("questions",), listed)
@@ -181,6 +190,7 @@ def _questions(
     reading = Reading(
         document=document,
         framework=framework,
+        measures=measures,
         ids=[str(entry.get("id")) if isinstance(entry, dict) else "" for entry in entries],
         parameters=head.get("parameters", ()),
         linked=head.get("mode") == Mode.LINKED,
@@ -230,7 +240,7 @@ def _check_doubles(document: Document) -> None:
 def _definitions(folder: Traversable) -> list[Traversable]:
     entries = (entry for entry in folder.iterdir() if entry.name.endswith((".yaml", ".yml")))
     return sorted(
-        (entry for entry in entries if entry.name != FRAMEWORK_FILE), key=lambda entry: entry.name
+        (entry for entry in entries if entry.name not in NO_SURVEYS), key=lambda entry: entry.name
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from surveys.framework import Framework
 from surveys.kinds import GOTO, KINDS, Kind
 from surveys.labels import option_keys, same
+from surveys.measures import Measures
 from surveys.survey import (
     CARRIED,
     DISCARD,
@@ -34,6 +35,7 @@ class Reading:
 
     document: Document
     framework: Framework
+    measures: Measures
     ids: Sequence[str]
     parameters: Sequence[str] = ()
     linked: bool = False
@@ -50,6 +52,7 @@ def question(reading: Reading, path: Path, written: Mapping[str, Plain]) -> Aske
     values = _values(document, path, kind, written)
     _check_names(reading, path, values)
     _check_statements(reading, path, values.get("good", ()))
+    _check_measures(reading, path, values.get("measures", ()))
     if "show_if" in values:
         values["show_if"] = _conditions(reading, path, values["show_if"])
     choices = _choices(reading, path, kind, values) if issubclass(kind.model, Closed) else None
@@ -100,6 +103,13 @@ def _check_statements(reading: Reading, path: Path, codes: Sequence[str]) -> Non
             reason = not_among("'good' statement", code, reading.framework.statements)
             place = (*path, "good", index)
             reading.document.mistake(place, reason)
+
+
+def _check_measures(reading: Reading, path: Path, codes: Sequence[str]) -> None:
+    for index, code in enumerate(codes):
+        if code not in reading.measures.fed:
+            place = (*path, "measures", index)
+            reading.document.mistake(place, not_among("value", code, reading.measures.fed))
 
 
 def _check_names(reading: Reading, path: Path, values: Mapping[str, Any]) -> None:

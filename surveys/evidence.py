@@ -1,10 +1,12 @@
 """What a digest stands on, as the store hands it over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from surveys.answering import Response
 from surveys.coding import Coding
+from surveys.measure_files import library_measures
+from surveys.measures import Measures
 from surveys.population import Expected
 from surveys.survey import Survey
 from surveys.voice import Voice
@@ -19,7 +21,7 @@ class Evidence:
     asked; *invitations* who was asked in them, which nothing joins to a response.
     *voices* are of all content areas, none of them withdrawn; *withdrawn* are those that were.
     *codings* are of responses and of voices. *as_at* is the day on which it was gathered: what is
-    due later is not late yet.
+    due later is not late yet. *measures* are the definitions by which it is counted.
     """
 
     surveys: tuple[Survey, ...] = ()
@@ -31,3 +33,4 @@ class Evidence:
     withdrawn: tuple[Voice, ...] = ()
     population: tuple[Expected, ...] = ()
     as_at: date | None = None
+    measures: Measures = field(default_factory=library_measures)

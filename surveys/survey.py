@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from surveys.framework import Method, Perspective, StatementCode
+from surveys.measures import MeasureCode
 from surveys.values import (
     IN_ORDER,
     SLUG,
@@ -42,15 +43,6 @@ class Promise(StrEnum):
     STAFF = "staff"
     PARENT = "parent"
     CHILD = "child"
-
-
-class MeasureCode(StrEnum):
-    """The measures that a question can feed beside QL1, which every linked question feeds."""
-
-    CONFIDENCE = "QL9"
-    FEELS_SAFE = "OC1"
-    SCALE_CHANGE = "OC3"
-    GETTING_BETTER = "OC4"
 
 
 class Segment(StrEnum):

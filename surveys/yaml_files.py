@@ -29,6 +29,7 @@ SPELLINGS = {
     r"^[a-z0-9]+([-_][a-z0-9]+)*$": "small letters, digits and single - or _ between them",
     r"^[a-z][a-z0-9_]*$": "small letters, digits and _, beginning with a letter",
     r"^[A-Z0-9]{2,5}-[QO][0-9]{1,2}$": "a code like NEG-Q1 (quality) or NEG-O1 (outcome)",
+    r"^(QN|QL|OC)[0-9]{1,3}$": "a code like QN10 (how much), QL10 (how well) or OC10 (difference)",
     r"^[UW][A-Z0-9]{2,}$": "a Slack member id, such as U012AB3CD",
 }
 

@@ -17,10 +17,10 @@ from analysis.digest.lines import (
 )
 from analysis.digest.provenance import AskedQuestion, FigureEvidence
 from analysis.disclosure.suppression import Audience
-from analysis.figures.figure import Disclosure, Figure, Unit
-from analysis.figures.measures import Asks
+from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.status import SIGNS, Status
 from surveys.framework import Kind, Perspective, Tier
+from surveys.measures import Asks, Unit
 from surveys.values import StatementId
 from tests.builders import NEGLECT
 

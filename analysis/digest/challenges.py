@@ -11,6 +11,7 @@ from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, Status
 from analysis.phrases import points, sentence, shortened, some_of
 from surveys.framework import Perspective
+from surveys.measures import Formula
 
 FEWEST, MOST = 2, 4
 MOST_NAMES = 4
@@ -66,7 +67,11 @@ def _child_questions(told: Sequence[Figure]) -> Iterator[Line]:
 
 
 def _agency_questions(picture: Picture) -> Iterator[Line]:
-    low = [one for one in picture.of("QN3") if one.agency and Flag.LOW_RESPONSE in one.flags]
+    low = [
+        one
+        for one in picture.by(Formula.RESPONSE_RATE)
+        if one.agency and Flag.LOW_RESPONSE in one.flags
+    ]
     if low:
         names = some_of([one.agency or "" for one in low], MOST_NAMES)
         yield Line(
@@ -120,4 +125,4 @@ def _usual(picture: Picture) -> Iterator[Line]:
 
 
 def _everybody(picture: Picture) -> tuple[Figure, ...]:
-    return tuple(one for one in picture.of("QN3") if one.agency is None)
+    return tuple(one for one in picture.by(Formula.RESPONSE_RATE) if one.agency is None)

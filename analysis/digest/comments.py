@@ -12,11 +12,11 @@ from surveys.answering import Response, Said
 from surveys.coding import Coding
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea
+from surveys.measures import Formula
 from surveys.periods import Period
 from surveys.values import QuestionId, ResponseId
 from surveys.voice import Reuse
 
-NET_SENTIMENT = "QL3"
 # of whoever agreed to less, nothing is quoted; our own work is what the QA team does
 MAY_READ = {
     Audience.ANALYST: (Reuse.INTERNAL, Reuse.BOARD, Reuse.PUBLIC),
@@ -36,7 +36,7 @@ def comments_told(
     Children's, parents' and practitioners' comments each have a figure of their own; where it is
     not shown to *audience*, because too few have written, none of their comments is told.
     """
-    figures = picture(area, period, evidence, Evidence(), audience).of(NET_SENTIMENT)
+    figures = picture(area, period, evidence, Evidence(), audience).by(Formula.NET)
     shown = {figure.perspective for figure in figures if figure.disclosure in TOLD}
     facts, codings = Facts(area, evidence), _codings(evidence)
     unquoted = {voice.id for voice in evidence.voices if voice.reuse not in MAY_READ[audience]}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from analysis.digest.challenges import challenges
 from analysis.digest.hearing import data_quality, not_heard
@@ -30,12 +31,13 @@ from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.headlines import about_outcomes, about_quality, headlines, picked
-from analysis.figures.measures import SHARES, Asks
 from analysis.figures.measuring import Picture, picture
 from analysis.figures.status import SIGNS, Clarity, Status, Verdict, overall
 from analysis.phrases import day, listed, period_label, range_of
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Framework, Perspective, Tier
+from surveys.measure_files import library_measures
+from surveys.measures import Asks, Formula, Measure, Measures
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
@@ -86,6 +88,21 @@ class Digest(Value):
     footnotes: tuple[Line, ...]
     chart: Chart
     figures: tuple[Figure, ...]
+    measures: tuple[Measure, ...] = ()
+
+    @cached_property
+    def register(self) -> Measures:
+        """By which measures its figures were made; the library's where it does not say."""
+        return library_measures().with_(self.measures)
+
+    def measure(self, figure: Figure) -> Measure | None:
+        """None in a digest that an earlier version kept, of a measure that is no more."""
+        return self.register.get(figure.measure)
+
+    def by(self, *formulas: Formula) -> tuple[Figure, ...]:
+        """Its figures of all measures that are counted in one of these ways."""
+        codes = {one.code for one in self.register.by(*formulas)}
+        return tuple(one for one in self.figures if one.measure in codes)
 
     def figure(self, figure_id: str) -> Figure | None:
         return next((figure for figure in self.figures if figure.id == figure_id), None)
@@ -144,6 +161,7 @@ def digest(
         footnotes=tuple(_footnotes(found)),
         chart=chart_of(found, figures),
         figures=found.figures,
+        measures=tuple(_used(found)),
     )
 
 
@@ -161,10 +179,11 @@ def _freshness(period: Period, as_at: date) -> Line:
 
 def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
     """As children see the outcomes; see status.overall."""
+    shares = found.by(Formula.SHARE)
     outcomes = [
         one
         for one in about_outcomes(found, figures)
-        if one.perspective is Perspective.CHILD and one.measure in SHARES
+        if one.perspective is Perspective.CHILD and one in shares
     ]
     judged = [one for one in outcomes if one.status and one.target]
     if outcomes and not judged:
@@ -202,8 +221,8 @@ def _reason(found: Picture, whole: Verdict, judged: Sequence[Figure]) -> str:
 
 
 def _how_much(found: Picture) -> Section:
-    voices = [one for one in found.of("QN2") if one.perspective]
-    everybody = [one for one in found.of("QN3") if one.agency is None]
+    voices = [one for one in found.by(Formula.VOICES_HEARD) if one.perspective]
+    everybody = [one for one in found.by(Formula.RESPONSE_RATE) if one.agency is None]
     return Section(
         asks=Asks.HOW_MUCH,
         heading=HEADINGS[Asks.HOW_MUCH],
@@ -219,7 +238,7 @@ def _how_much(found: Picture) -> Section:
 
 def _how_well(found: Picture, quality: Sequence[Figure]) -> Section:
     """What people answered, and in the last row how their comments lean."""
-    leaning = [one for one in found.of("QL3") if not one.protected][:1]
+    leaning = [one for one in found.by(Formula.NET) if not one.protected][:1]
     answered = picked(quality, MOST_ROWS - len(leaning))
     return _section(found, Asks.HOW_WELL, [*answered, *leaning])
 
@@ -286,6 +305,11 @@ def _you_said(found: Picture, as_at: date) -> Iterator[YouSaid]:
         )
 
 
+def _used(found: Picture) -> Iterator[Measure]:
+    used = {one.measure for one in found.figures}
+    return (measure for measure in found.measures.all() if measure.code in used)
+
+
 def _footnotes(found: Picture) -> Iterator[Line]:
     protected = sum(one.protected for one in found.figures)
     if protected:
@@ -293,7 +317,7 @@ def _footnotes(found: Picture) -> Iterator[Line]:
             rest=f"{protected} of {len(found.figures)} figures are protected, because few or none "
             "stand behind them or they would give another away. Nobody and a few look the same."
         )
-    read = [one for one in found.of("QL3") if not one.protected]
+    read = [one for one in found.by(Formula.NET) if not one.protected]
     versions = sorted(
         {
             version

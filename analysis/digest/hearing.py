@@ -13,6 +13,7 @@ from analysis.figures.measuring import Picture
 from analysis.figures.voicing import few_or_none
 from analysis.phrases import day, listed, some_of
 from surveys.framework import Perspective
+from surveys.measures import Formula
 from surveys.survey import Survey
 from surveys.wave import Wave
 
@@ -44,7 +45,7 @@ def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple
 
 
 def _perspectives(picture: Picture) -> Iterator[Line]:
-    few = [one for one in picture.of("QN2") if one.perspective and not one.is_shown]
+    few = [one for one in picture.by(Formula.VOICES_HEARD) if one.perspective and not one.is_shown]
     if few:
         yield Line(
             lead="Few or none heard:",
@@ -54,7 +55,7 @@ def _perspectives(picture: Picture) -> Iterator[Line]:
 
 
 def _agencies(picture: Picture) -> Iterator[Line]:
-    agencies = [one for one in picture.of("QN3") if one.agency]
+    agencies = [one for one in picture.by(Formula.RESPONSE_RATE) if one.agency]
     low = [one for one in agencies if Flag.LOW_RESPONSE in one.flags]
     hidden = [one for one in agencies if not _is_told(one) and one not in low]
     if low:
@@ -96,7 +97,7 @@ def _children(picture: Picture) -> Iterator[Line]:
 
 def _expected(picture: Picture) -> Iterator[Line]:
     """Where the board knows of children and workers have heard few or none, by name only."""
-    if not picture.of("QN1") or _is_few(picture, len(picture.logged.children)):
+    if not picture.by(Formula.CHILDREN_HEARD) or _is_few(picture, len(picture.logged.children)):
         return
     ages, agencies = few_or_none(picture.logged, picture.audience)
     if ages:
@@ -143,7 +144,7 @@ def _open_waves(picture: Picture, as_at: date) -> Iterator[Line]:
 
 
 def _low_response(picture: Picture) -> Iterator[Line]:
-    for figure in picture.of("QN3"):
+    for figure in picture.by(Formula.RESPONSE_RATE):
         if figure.agency is None and Flag.LOW_RESPONSE in figure.flags:
             yield Line(
                 rest="Low response: those who answered may not be like those who were asked.",

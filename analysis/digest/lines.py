@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, FiniteFloat
 
 from analysis.figures.figure import FigureId
-from analysis.figures.measures import Asks
 from analysis.figures.status import Sign, Status
 from surveys.framework import Kind, Perspective
+from surveys.measures import Asks
 from surveys.values import StatementId, Value
 
 

@@ -9,7 +9,6 @@ from analysis.digest.lines import Line
 from analysis.evidence.linking import Linked
 from analysis.figures.figure import Change, Disclosure, Figure, Flag, ScaleChange
 from analysis.figures.gaps import Gap
-from analysis.figures.measures import MEASURES
 from analysis.figures.status import Cap, Clarity, Status
 from analysis.phrases import (
     banded,
@@ -26,6 +25,7 @@ from analysis.phrases import (
     within,
 )
 from surveys.framework import ContentArea, Perspective
+from surveys.measures import Measure, NamedAfter
 from surveys.parameters import fill
 from surveys.periods import Period
 from surveys.survey import CARRIED
@@ -94,22 +94,22 @@ def _predicate(figure: Figure, predicate: str) -> str:
 
 
 def predicate(
-    figure: Figure, asked: Sequence[Linked], area: ContentArea, statement: str | None
+    figure: Figure,
+    measure: Measure,
+    asked: Sequence[Linked],
+    area: ContentArea,
+    statement: str | None,
 ) -> str:
     """What they say: in the words of the measure, of the only question, or of what is good."""
-    says = _says(figure)
-    if figure.measure not in ("QL1", "QL9"):
+    says = measure.said_by(figure.perspective)
+    if measure.named_after is NamedAfter.MEASURE:
         return says
+    is_of_statement = measure.named_after is NamedAfter.STATEMENT
     if text := only_question(asked, area):
-        is_agreement = figure.measure == "QL1" and all(one.is_agreement for one in asked)
+        is_agreement = is_of_statement and all(one.is_agreement for one in asked)
         return f"agree: “{shortened(text)}”" if is_agreement else f"{says}: “{shortened(text)}”"
-    on = ":" if figure.measure == "QL9" else " on"
+    on = " on" if is_of_statement else ":"
     return f"{says}{on} “{shortened(statement)}”" if statement else says
-
-
-def _says(figure: Figure) -> str:
-    says = MEASURES[figure.measure].says
-    return says[figure.perspective] if figure.perspective else MEASURES[figure.measure].name
 
 
 def only_question(asked: Sequence[Linked], area: ContentArea) -> str:

@@ -6,12 +6,12 @@ from typing import Literal
 from analysis.digest.rows import base_told, good_text, value_told
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.figures.figure import Disclosure, Figure, FigureId
-from analysis.figures.measures import MEASURES
 from analysis.figures.measuring import Picture, picture
 from analysis.phrases import day
 from surveys.errors import Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea
+from surveys.measures import Formula
 from surveys.periods import Period
 from surveys.values import Value, WaveId
 
@@ -57,11 +57,11 @@ def evidence_of(
     one = next((one for one in found.figures if one.id == figure), None)
     if one is None:
         raise Unknown("figure", figure)
-    measure = MEASURES[one.measure]
+    measure = found.measure(one)
     return FigureEvidence(
         figure=one,
         name=measure.name,
-        definition=_definition(one),
+        definition=f"{measure.name} ({measure.code})",
         formula=measure.formula,
         interval=measure.interval,
         told=value_told(one),
@@ -79,10 +79,6 @@ def evidence_of(
 def row_set(responses: tuple[str, ...]) -> str:
     """SHA-256 over the sorted ids of the responses, one a line."""
     return sha256("\n".join(sorted(responses)).encode()).hexdigest()
-
-
-def _definition(figure: Figure) -> str:
-    return f"{MEASURES[figure.measure].name} ({figure.measure})"
 
 
 def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
@@ -114,9 +110,10 @@ def _questions(found: Picture, figure: Figure) -> tuple[AskedQuestion, ...]:
 def _waves(found: Picture, figure: Figure) -> tuple[WaveId, ...]:
     """All waves that could have given it: which did is told only where the figure is."""
     facts = found.facts
-    asking = {"QL3": facts.asks_for_comments, "QN3": facts.asks_directly}.get(
-        figure.measure, facts.asks_about_it
-    )
+    asking = {
+        Formula.NET: facts.asks_for_comments,
+        Formula.RESPONSE_RATE: facts.asks_directly,
+    }.get(found.measure(figure).formula, facts.asks_about_it)
     perspective = None if figure.derived_from else figure.perspective
     counted = {one.survey for one in _questions(found, figure)}
     return tuple(
@@ -135,6 +132,7 @@ def _row_set(found: Picture, figure: Figure) -> str | None:
 
 
 def _engines(found: Picture, figure: Figure) -> tuple[str, ...]:
-    if figure.measure != "QL3" or figure.protected or figure.perspective is None:
+    is_read = found.measure(figure).formula is Formula.NET
+    if not is_read or figure.protected or figure.perspective is None:
         return (ENGINE,)
     return (ENGINE, *found.leanings[figure.perspective].machines)

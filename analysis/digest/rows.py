@@ -15,12 +15,12 @@ from analysis.digest.narrative import (
     share_line,
     voices_line,
 )
-from analysis.figures.figure import Disclosure, Figure, Flag, Unit
-from analysis.figures.measures import MEASURES, SHARES
+from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.status import SIGNS, Clarity
 from analysis.phrases import banded, number, sentence, shortened, signed
 from surveys.framework import Perspective
+from surveys.measures import Formula, NamedAfter, Unit
 
 CHART_ROWS = 12  # as many as can be read on a phone
 LONGEST_NAME = 70
@@ -53,10 +53,10 @@ def row_of(picture: Picture, figure: Figure) -> Row:
 
 
 def line_of(picture: Picture, figure: Figure) -> Line:
-    match figure.measure:
-        case "QL3":
+    match picture.measure(figure).formula:
+        case Formula.NET:
             return leaning_line(figure)
-        case "QN3":
+        case Formula.RESPONSE_RATE:
             return rate_line(figure)
         case _:
             return share_line(figure, predicate_of(picture, figure))
@@ -64,7 +64,8 @@ def line_of(picture: Picture, figure: Figure) -> Line:
 
 def predicate_of(picture: Picture, figure: Figure) -> str:
     asked = picture.asked[figure.id]
-    return predicate(figure, asked, picture.area, good_text(picture, figure))
+    measure = picture.measure(figure)
+    return predicate(figure, measure, asked, picture.area, good_text(picture, figure))
 
 
 def good_text(picture: Picture, figure: Figure) -> str | None:
@@ -73,18 +74,18 @@ def good_text(picture: Picture, figure: Figure) -> str | None:
 
 def name_of(picture: Picture, figure: Figure, most: int = LONGEST_NAME) -> str:
     """What a figure is called in a table: a measure's name, or the statement it speaks of."""
-    text = good_text(picture, figure)
-    if figure.measure == "QL1" and text:
-        return shortened(text, most)
-    question = only_question(picture.asked[figure.id], picture.area)
-    if figure.measure == "QL9" and question:
-        return shortened(question, most)
-    return MEASURES[figure.measure].name
+    measure = picture.measure(figure)
+    text = None
+    if measure.named_after is NamedAfter.STATEMENT:
+        text = good_text(picture, figure)
+    if measure.named_after is NamedAfter.QUESTION:
+        text = only_question(picture.asked[figure.id], picture.area)
+    return shortened(text, most) if text else measure.name
 
 
 def value_told(figure: Figure) -> str:
     match figure.disclosure:
-        case Disclosure.SHOWN if figure.measure == "QL3":
+        case Disclosure.SHOWN if figure.unit is Unit.NET:
             return f"net {signed(figure.value or 0)}"
         case Disclosure.SHOWN if figure.unit is Unit.POINTS:
             return f"{signed(figure.value or 0)} points"
@@ -113,7 +114,7 @@ def _likely(figure: Figure) -> str:
         return str(Flag.LOW_RESPONSE)
     if figure.low is None or figure.high is None:
         return ""
-    if figure.measure == "QL3":
+    if figure.unit is Unit.NET:
         return f"likely {signed(figure.low)} to {signed(figure.high)}"
     return likely(figure)
 
@@ -154,7 +155,8 @@ def rate_row(picture: Picture, figure: Figure) -> Row:
 
 def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:
     """Dots and ranges for shares of people, in the order given, and the same in words."""
-    shares = [one for one in figures if one.measure in SHARES][:CHART_ROWS]
+    drawn = picture.by(Formula.SHARE)
+    shares = [one for one in figures if one in drawn][:CHART_ROWS]
     rows = tuple(_chart_row(picture, one) for one in shares)
     title = f"{picture.area.label}: shares of people, with their likely range"
     if not rows:

@@ -7,15 +7,11 @@ from analysis.digest.narrative import counted, likely
 from analysis.digest.rows import base_told, value_told
 from analysis.disclosure.suppression import Count, release_count
 from analysis.figures.figure import Disclosure, Figure
-from analysis.figures.measures import MEASURES
 from analysis.figures.measuring import Picture
 from analysis.figures.voicing import expected_in
 from analysis.phrases import banded, in_ten, number, sentence
-
-MEANS = {
-    "QL6": "were heard in full: who was there, what was said, who acts on it and by when",
-    "QL7": "were answered in time: they were told what came of it within 20 working days",
-}
+from surveys.framework import Perspective
+from surveys.measures import Formula
 
 
 def voice_rows(picture: Picture) -> tuple[Row, ...]:
@@ -24,10 +20,10 @@ def voice_rows(picture: Picture) -> tuple[Row, ...]:
 
 
 def _rows(picture: Picture) -> Iterator[Row]:
-    children, sessions = picture.of("QN1"), picture.of("QN9")
+    children, sessions = picture.by(Formula.CHILDREN_HEARD), picture.by(Formula.GROUP_SESSIONS)
     if children and sessions:
         yield _heard(picture, children[0], sessions[0])
-    for figure in picture.of("QL6", "QL7"):
+    for figure in picture.by(Formula.HEARD_IN_FULL, Formula.TIMELY_REPLY):
         if figure.disclosure is not Disclosure.PROTECTED:
             yield _share(picture, figure)
 
@@ -59,22 +55,23 @@ def _heard(picture: Picture, children: Figure, sessions: Figure) -> Row:
 
 def _share(picture: Picture, figure: Figure) -> Row:
     days = picture.logged.typical_days
-    soon = figure.measure == "QL7" and figure.is_shown and days is not None
+    measure = picture.measure(figure)
+    is_timely = measure.formula is Formula.TIMELY_REPLY
+    soon = is_timely and figure.is_shown and days is not None
     told = f"half within {days} days" if soon else ""
     return Row(
-        name=MEASURES[figure.measure].name,
+        name=measure.name,
         who="Voices",
         value=value_told(figure),
         base=base_told(figure),
         likely=likely(figure) if figure.is_shown else "",
         change=told,
         figures=(figure.id,),
-        line=_line(figure, told),
+        line=_line(figure, measure.said_by(Perspective.CHILD), told),
     )
 
 
-def _line(figure: Figure, told: str) -> Line:
-    means = MEANS[figure.measure]
+def _line(figure: Figure, means: str, told: str) -> Line:
     match figure.disclosure:
         case Disclosure.SHOWN:
             lead = f"{in_ten(figure.value or 0, 'voices')} ({counted(figure)}; {likely(figure)})"

@@ -13,6 +13,7 @@ from analysis.evidence.spoken import logs_behind, responses_in
 from surveys.answering import Answer, Response
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
+from surveys.measure_files import library_measures
 from surveys.periods import Period
 from surveys.values import AreaId, QuestionId, SurveyId
 from surveys.wave import Wave
@@ -25,6 +26,7 @@ class Facts:
 
     def __init__(self, area: ContentArea, *evidences: Evidence) -> None:
         self.area = area
+        self.measures = evidences[-1].measures if evidences else library_measures()
         self.voices = {voice.id: voice for one in evidences for voice in one.voices}
         voices = tuple(self.voices.values())
         logs = tuple(logs_behind(voices, area))
@@ -51,7 +53,8 @@ class Facts:
         self.responses = sorted(known.values(), key=self._order)
         self._running: dict[Period, tuple[Wave, ...]] = {}
         self.readers: dict[Version, Reader] = {
-            version: reader_of(survey, area) for version, survey in sorted(self.surveys.items())
+            version: reader_of(survey, area, self.measures)
+            for version, survey in sorted(self.surveys.items())
         }
 
     def _order(self, response: Response) -> tuple[date, int, str]:

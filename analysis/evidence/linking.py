@@ -1,25 +1,23 @@
 """What a survey's questions say about one content area: which answers are votes, and on what."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
 from surveys.framework import ContentArea, Perspective
+from surveys.measures import Formula, Measure, Measures
 from surveys.survey import (
     AgreeQuestion,
     Closed,
     CommentQuestion,
     ContentAreaQuestion,
-    MeasureCode,
     ScaleQuestion,
     Segment,
     SingleQuestion,
     Survey,
 )
 from surveys.values import OptionKey, QuestionId, StatementId
-
-FAVOURABLE_SHARE = "QL1"
 
 Wording = str  # stands for a question as it was asked: its words, options and what is favourable
 
@@ -35,7 +33,7 @@ class Topic(NamedTuple):
 class Linked(NamedTuple):
     """A question whose answers are votes, with all it votes on.
 
-    *paired_on* are the statements that a change of its scale speaks of; None is the whole area.
+    *paired_on* is what a change of its scale speaks of.
     """
 
     question: QuestionId
@@ -45,7 +43,7 @@ class Linked(NamedTuple):
     favourable: frozenset[OptionKey]
     opt_outs: frozenset[OptionKey]
     topics: tuple[Topic, ...]
-    paired_on: tuple[StatementId | None, ...]
+    paired_on: tuple[Topic, ...]
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,11 @@ class Reader:
     age_bands: tuple[str, ...]
 
 
-def reader_of(survey: Survey, area: ContentArea) -> Reader:
+def reader_of(survey: Survey, area: ContentArea, measures: Measures) -> Reader:
     own = {statement.id for statement in area.good}
     return Reader(
         survey=survey,
-        linked=tuple(_linked_questions(survey, own)),
+        linked=tuple(_linked_questions(survey, own, measures)),
         comments={
             question.id: bool(own & set(question.good))
             for question in survey.comments
@@ -84,12 +82,19 @@ def _is_their_own(survey: Survey, question: CommentQuestion) -> bool:
     return question.own_words or not survey.with_worker
 
 
-def _linked_questions(survey: Survey, own: Collection[StatementId]) -> Iterator[Linked]:
+def _linked_questions(
+    survey: Survey, own: Collection[StatementId], measures: Measures
+) -> Iterator[Linked]:
+    every = [one for one in measures.by(Formula.SHARE) if one.every_question]
     for question in survey.questions:
         if not isinstance(question, Closed):
             continue
-        topics = tuple(_topics(question, survey.perspective, own)) if question.favourable else ()
-        paired_on = tuple(_paired_on(question, own))
+        fed = measures.fed_by(survey.id, question.id, question.measures)
+        shares = [*every, *(one for one in fed if one.formula is Formula.SHARE)]
+        is_counted = bool(question.favourable)
+        topics = tuple(_topics(question, survey.perspective, own, shares)) if is_counted else ()
+        pairing = [one for one in fed if one.formula is Formula.PAIRED_CHANGE]
+        paired_on = tuple(_paired_on(question, survey.perspective, own, pairing))
         if topics or paired_on:
             yield Linked(
                 question=question.id,
@@ -104,23 +109,38 @@ def _linked_questions(survey: Survey, own: Collection[StatementId]) -> Iterator[
 
 
 def _topics(
-    question: Closed, perspective: Perspective, own: Collection[StatementId]
+    question: Closed,
+    perspective: Perspective,
+    own: Collection[StatementId],
+    shares: Sequence[Measure],
 ) -> Iterator[Topic]:
-    tags = [tag for tag in question.measures if tag is not MeasureCode.SCALE_CHANGE]
+    theirs = [one for one in shares if one.is_of(perspective)]
     for statement in question.good:
         if statement in own:
-            for measure in (FAVOURABLE_SHARE, *tags):
-                yield Topic(measure, statement, perspective)
+            for measure in theirs:
+                yield Topic(measure.code, statement, perspective)
     if not question.good:
-        for measure in tags:
-            yield Topic(measure, None, perspective)
+        for measure in theirs:
+            if not measure.every_question:
+                yield Topic(measure.code, None, perspective)
 
 
-def _paired_on(question: Closed, own: Collection[StatementId]) -> Iterator[StatementId | None]:
-    if isinstance(question, ScaleQuestion) and MeasureCode.SCALE_CHANGE in question.measures:
-        yield from (statement for statement in question.good if statement in own)
+def _paired_on(
+    question: Closed,
+    perspective: Perspective,
+    own: Collection[StatementId],
+    pairing: Sequence[Measure],
+) -> Iterator[Topic]:
+    if not isinstance(question, ScaleQuestion):
+        return
+    for measure in pairing:
+        if not measure.is_of(perspective):
+            continue
+        for statement in question.good:
+            if statement in own:
+                yield Topic(measure.code, statement, perspective)
         if not question.good:
-            yield None
+            yield Topic(measure.code, None, perspective)
 
 
 def _wording(survey: Survey, question: Closed) -> Wording:

@@ -4,16 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
-from typing import NamedTuple
 
 from analysis.evidence.facts import Facts
-from analysis.evidence.linking import Linked
+from analysis.evidence.linking import Linked, Topic
 from analysis.evidence.votes import Counted
 from analysis.statistics import Share
 from surveys.answering import Answer, Chosen
-from surveys.framework import Perspective
 from surveys.periods import Period
-from surveys.values import QuestionId, Respondent, ResponseId, StatementId
+from surveys.values import QuestionId, Respondent, ResponseId
 
 MOVED = 2  # scale points; less is how the same mind marks twice
 
@@ -55,19 +53,12 @@ class _Score:
     number: int
 
 
-class Scored(NamedTuple):
-    """What pairs are about. Without a statement: the area as a whole."""
-
-    statement: StatementId | None
-    perspective: Perspective
-
-
-def pairs_in(facts: Facts, period: Period) -> dict[Scored, Pairs]:
+def pairs_in(facts: Facts, period: Period) -> dict[Topic, Pairs]:
     """Whoever scored in *period* and before, from their first to their last score; never unpaired.
 
     Several questions on one statement are one vote: the mean of their changes.
     """
-    found: dict[Scored, Pairs] = {subject: Pairs() for subject in _asked(facts, period)}
+    found: dict[Topic, Pairs] = {subject: Pairs() for subject in _asked(facts, period)}
     for subject, people in _scores(facts, period).items():
         for respondent, scales in people.items():
             paired = [scores for scores in scales.values() if scores[0] != scores[-1]]
@@ -83,23 +74,22 @@ def _note(pairs: Pairs, respondent: Respondent, paired: list[list[_Score]]) -> N
         pairs.rows |= {scores[0].response, scores[-1].response}
 
 
-def _asked(facts: Facts, period: Period) -> dict[Scored, None]:
-    subjects: dict[Scored, None] = {}
+def _asked(facts: Facts, period: Period) -> dict[Topic, None]:
+    subjects: dict[Topic, None] = {}
     for wave in facts.waves_of(period):
         if wave.series is None or not facts.asks_about_it(wave):
             continue
         reader = facts.reader(wave)
         for linked in reader.linked:
-            for statement in linked.paired_on:
-                subjects[Scored(statement, reader.survey.perspective)] = None
+            subjects |= dict.fromkeys(linked.paired_on)
     return subjects
 
 
 def _scores(
     facts: Facts, period: Period
-) -> Mapping[Scored, Mapping[Respondent, Mapping[Scale, list[_Score]]]]:
+) -> Mapping[Topic, Mapping[Respondent, Mapping[Scale, list[_Score]]]]:
     """Up to the end of *period*, in the order of time; only scales with a score in the period."""
-    scores: defaultdict[Scored, defaultdict[Respondent, defaultdict[Scale, list[_Score]]]]
+    scores: defaultdict[Topic, defaultdict[Respondent, defaultdict[Scale, list[_Score]]]]
     scores = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     last_day = period.last_day
     for response in facts.responses:
@@ -110,19 +100,19 @@ def _scores(
             if (number := _number(linked, answer)) is None:
                 continue
             score = _Score(response.id, response.agency, number)
-            for statement in linked.paired_on:
-                if statement is None and response.content_area != facts.area.id:
+            for topic in linked.paired_on:
+                if topic.statement is None and response.content_area != facts.area.id:
                     continue
-                people = scores[Scored(statement, response.perspective)]
+                people = scores[topic._replace(perspective=response.perspective)]
                 people[response.respondent][wave.series, linked.question].append(score)
     return _still_scoring(scores, facts, period)
 
 
 def _still_scoring(
-    scores: Mapping[Scored, Mapping[Respondent, Mapping[Scale, list[_Score]]]],
+    scores: Mapping[Topic, Mapping[Respondent, Mapping[Scale, list[_Score]]]],
     facts: Facts,
     period: Period,
-) -> dict[Scored, dict[Respondent, dict[Scale, list[_Score]]]]:
+) -> dict[Topic, dict[Respondent, dict[Scale, list[_Score]]]]:
     recent = {one.id for one in facts.said_in(period)}
     return {
         subject: {

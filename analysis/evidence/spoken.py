@@ -14,7 +14,6 @@ from surveys.framework import ContentArea, Method, Perspective
 from surveys.survey import (
     CommentQuestion,
     ContentAreaQuestion,
-    MeasureCode,
     Mode,
     Option,
     Promise,
@@ -118,7 +117,6 @@ def _survey(perspective: Perspective, *, is_paired: bool) -> Survey:
                 options=tuple(_option(str(number)) for number in range(11)),
                 low="not safe at all",
                 high="completely safe",
-                measures=(MeasureCode.SCALE_CHANGE,),
             )
         )
     return Survey(

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis.disclosure.suppression import Audience
-from analysis.evidence.linking import Linked
+from analysis.evidence.linking import Linked, Topic
 from analysis.figures.figure import Disclosure, Figure, Subject, figure_id
-from analysis.figures.measures import MEASURES
 from analysis.figures.told import Told
 from surveys.framework import ContentArea, GoodStatement, Perspective
+from surveys.measures import Measures
 from surveys.periods import Period
 from surveys.values import ResponseId, StatementId
 
-MEASURE_ORDER = tuple(MEASURES)
 PERSPECTIVE_ORDER = tuple(Perspective)
 
 
@@ -23,6 +22,7 @@ class Desk:
     area: ContentArea
     period: Period
     audience: Audience
+    measures: Measures
     figures: dict[str, Figure] = field(default_factory=dict)
     rows: dict[str, tuple[ResponseId, ...]] = field(default_factory=dict)
     asked: dict[str, tuple[Linked, ...]] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Desk:
                 "id": figure_id(self.area, self.period, subject, self.audience, self.figures),
                 "period": str(self.period),
                 "audience": self.audience,
-                "unit": MEASURES[subject.measure].unit,
+                "unit": self.measures[subject.measure].unit,
                 "protected": what.disclosure is Disclosure.PROTECTED,
                 **more,
             }
@@ -56,6 +56,13 @@ class Desk:
     def statement(self, wanted: StatementId | None) -> GoodStatement | None:
         return next((one for one in self.area.good if one.id == wanted), None)
 
+    def target(self, topic: Topic) -> int | None:
+        """In percent: that of the measure, if the board has set one, else of the statement."""
+        if own := self.measures[topic.measure].target:
+            return own
+        good = self.statement(topic.statement)
+        return good.target if good else None
+
     def in_order(self) -> tuple[Figure, ...]:
         """By measure, statement, perspective and agency."""
         return tuple(sorted(self.figures.values(), key=self._place))
@@ -65,7 +72,7 @@ class Desk:
     ) -> tuple[int, int, int]:
         statements = [one.id for one in self.area.good]
         return (
-            MEASURE_ORDER.index(measure),
+            self.measures.codes.index(measure),
             statements.index(statement) if statement in statements else len(statements),
             PERSPECTIVE_ORDER.index(perspective) if perspective else -1,
         )

@@ -10,6 +10,7 @@ from pydantic import FiniteFloat, StringConstraints, model_validator
 from analysis.disclosure.suppression import Audience
 from analysis.figures.status import Cap, Clarity, Status
 from surveys.framework import ContentArea, Perspective
+from surveys.measures import Unit
 from surveys.periods import Period
 from surveys.values import StatementId, Value
 
@@ -27,15 +28,6 @@ class Disclosure(StrEnum):
     BAND = "band"  # (nearly) all of a small group answered alike: only *band* is told
     TOO_FEW = "too few"  # enough voices to count, too few for a share: only *base* is told
     PROTECTED = "protected"  # nothing is told; nobody and a few look alike
-
-
-class Unit(StrEnum):
-    """What *value*, *low* and *high* count."""
-
-    PEOPLE = "people"
-    PERCENT = "percent"
-    POINTS = "points"  # a difference of two percentages
-    NET = "net"  # percent positive less percent negative, -100 to 100
 
 
 class Flag(StrEnum):

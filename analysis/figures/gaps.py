@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from analysis.evidence.linking import FAVOURABLE_SHARE, Topic
+from analysis.evidence.linking import Topic
 from analysis.figures.figure import Figure
 from analysis.figures.status import Clarity
 from surveys.framework import Perspective
+from surveys.measures import Measure
 from surveys.values import Value
 
 OTHERS = (
@@ -15,12 +16,12 @@ OTHERS = (
     Perspective.AUDIT,
     Perspective.AGENCY_SELF,
 )
-MOST_ALIKE_FIRST = ("OC4", "OC1", FAVOURABLE_SHARE)
 
 
 class TwoViews(NamedTuple):
-    """The two topics that a gap lies between."""
+    """The measure of a gap, and the two topics that it lies between."""
 
+    measure: str
     practitioner: Topic
     other: Topic
 
@@ -41,28 +42,31 @@ class Gap(Value):
         return self.figure.value or 0.0
 
 
-def views_to_compare(asked: Iterable[Topic]) -> tuple[TwoViews, ...]:
+def views_to_compare(measure: Measure, asked: Iterable[Topic]) -> tuple[TwoViews, ...]:
     """Practitioners beside each other perspective asked on the same statement.
 
     Like with like: where both were asked whether life got better, that is compared, and not all
-    that either was asked.
+    that either was asked. What is compared is in the order of *measure*, the most alike first.
     """
+    theirs = [other for other in OTHERS if measure.is_of(other)]
     topics = dict.fromkeys(asked)
     return tuple(
         view
         for topic in topics
-        if topic.perspective is Perspective.PRACTITIONER and topic.measure == FAVOURABLE_SHARE
-        for other in OTHERS
-        if (view := _most_alike(topic, other, topics)) is not None
+        if topic.perspective is Perspective.PRACTITIONER and topic.measure == measure.compares[-1]
+        for other in theirs
+        if (view := _most_alike(measure, topic, other, topics)) is not None
     )
 
 
-def _most_alike(topic: Topic, other: Perspective, topics: Collection[Topic]) -> TwoViews | None:
-    for measure in MOST_ALIKE_FIRST:
-        ours = topic._replace(measure=measure)
+def _most_alike(
+    measure: Measure, topic: Topic, other: Perspective, topics: Collection[Topic]
+) -> TwoViews | None:
+    for code in measure.compares:
+        ours = topic._replace(measure=code)
         theirs = ours._replace(perspective=other)
         if ours in topics and theirs in topics:
-            return TwoViews(ours, theirs)
+            return TwoViews(measure.code, ours, theirs)
     return None
 
 

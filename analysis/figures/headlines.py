@@ -1,20 +1,22 @@
 """Which of all figures are told in words, and in which order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
+from analysis.evidence.linking import Wording
 from analysis.figures.figure import Figure
-from analysis.figures.measures import OUTCOMES, SHARES
 from analysis.figures.measuring import Picture
 from surveys.framework import Kind, Perspective
+from surveys.measures import Asks, Formula, Measure, NamedAfter
 
 
 def headlines(found: Picture) -> list[Figure]:
     """Outcomes first, and children first; without those that only repeat others."""
-    shares = [one for one in found.of(*SHARES, "OC3") if not _repeats(found, one)]
+    shares = found.by(Formula.SHARE, Formula.PAIRED_CHANGE)
+    told = [one for one in shares if not _repeats(found, one)]
     places = list(Perspective)
     return sorted(
-        shares,
+        told,
         key=lambda one: (
             not is_outcome(found, one),
             places.index(one.perspective or Perspective.AGENCY_SELF),
@@ -28,17 +30,36 @@ def _repeats(found: Picture, figure: Figure) -> bool:
     All favourable answers on an outcome, where its own measures have all of its questions; and
     confidence, where that is all that was asked.
     """
-    if figure.measure not in ("QL1", "QL9"):
-        return False
-    others = OUTCOMES if figure.measure == "QL1" else ("QL1",)
-    beside = [
-        one
-        for one in found.of(*others)
-        if (one.statement, one.perspective) == (figure.statement, figure.perspective)
-    ]
-    told = {linked.wording for one in beside for linked in found.asked[one.id]}
+    measure = found.measure(figure)
     own = {linked.wording for linked in found.asked[figure.id]}
-    return own <= told if figure.measure == "QL1" else own == told
+    match measure.named_after:
+        case NamedAfter.STATEMENT:
+            return own <= _asked_beside(found, figure, _says_what_changed)
+        case NamedAfter.QUESTION:
+            return own == _asked_beside(found, figure, _says_all)
+        case NamedAfter.MEASURE:
+            return False
+
+
+def _asked_beside(
+    found: Picture, figure: Figure, is_other: Callable[[Measure], bool]
+) -> set[Wording]:
+    """The questions of other measures on the same statement in the same perspective."""
+    return {
+        linked.wording
+        for one in found.by(Formula.SHARE)
+        if is_other(found.measure(one))
+        and (one.statement, one.perspective) == (figure.statement, figure.perspective)
+        for linked in found.asked[one.id]
+    }
+
+
+def _says_what_changed(measure: Measure) -> bool:
+    return measure.asks is Asks.DIFFERENCE
+
+
+def _says_all(measure: Measure) -> bool:
+    return measure.every_question
 
 
 def _kind(found: Picture, figure: Figure) -> Kind | None:
@@ -46,7 +67,8 @@ def _kind(found: Picture, figure: Figure) -> Kind | None:
 
 
 def is_outcome(found: Picture, figure: Figure) -> bool:
-    return figure.measure.startswith("OC") or _kind(found, figure) is Kind.OUTCOME
+    is_difference = found.measure(figure).asks is Asks.DIFFERENCE
+    return is_difference or _kind(found, figure) is Kind.OUTCOME
 
 
 def about_outcomes(found: Picture, figures: Iterable[Figure]) -> list[Figure]:

@@ -16,48 +16,20 @@ from analysis.disclosure.suppression import (
 )
 from analysis.evidence.facts import Facts
 from analysis.evidence.linking import Linked, Topic
-from analysis.evidence.pairs import Pairs, Scored, pairs_in
+from analysis.evidence.pairs import Pairs, pairs_in
 from analysis.evidence.votes import Counted, Votes, votes_in
-from analysis.figures.comparing import Compared, Earlier, Judged, judge, since_before
+from analysis.figures.comparing import Compared, Earlier, Judged, Verdicts, judge, since_before
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Change, Disclosure, Flag, Subject
-from analysis.figures.gaps import Gap, TwoViews, gap, views_to_compare
-from analysis.figures.measures import OUTCOMES
+from analysis.figures.gaps import TwoViews, views_to_compare
 from analysis.figures.status import CLEAR_GAP, Clarity, Status, Verdict, status, verdict
 from analysis.figures.told import NOTHING, Released, Told, released, told, told_scale
 from analysis.statistics import sign_test
 from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Kind, Perspective
+from surveys.measures import Asks, Direction, Formula, Measure
 from surveys.values import ResponseId, StatementId
 
 MANY_OPT_OUTS = 20  # percent
-
-
-def measure_shares(desk: Desk, facts: Facts, votes: Votes) -> tuple[Gap, ...]:
-    """Put all of them on the desk. All comparisons are one family, so they are judged together."""
-    before = votes_in(facts, desk.period.previous)
-    topics = sorted(votes.asked, key=lambda topic: desk.place(*topic))
-    counted = {topic: votes.count(topic) for topic in topics}
-    earlier = {topic: _earlier(desk, topic, votes, before) for topic in topics}
-    views = views_to_compare(topics)
-    pairs = pairs_in(facts, desk.period)
-    found = judge(_family(counted, earlier, views), _signs(pairs, desk.audience), desk.audience)
-    context = _context(desk, counted, views, found.differences)
-    ids = {
-        topic: _add_share(
-            desk,
-            topic,
-            counted[topic],
-            context,
-            rows=votes.rows(topic),
-            asked=votes.asked[topic].values(),
-            change=_change(desk, found.differences.get(topic)),
-            flags=earlier[topic].flags,
-        )
-        for topic in topics
-    }
-    for scored, one in pairs.items():
-        _add_pairs(desk, scored, one, found.signs.get(scored))
-    return tuple(_add_gap(desk, pair, found.differences.get(pair), ids) for pair in views)
 
 
 @dataclass(frozen=True)
@@ -66,6 +38,77 @@ class _Context:
 
     heard: Mapping[StatementId | None, frozenset[Perspective]]
     apart: frozenset[StatementId | None]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """All shares of people before they are told. All comparisons are one family, judged together.
+
+    *views* are those that a gap lies between.
+    """
+
+    votes: Votes
+    counted: Mapping[Topic, Counted]
+    earlier: Mapping[Topic, Earlier]
+    views: tuple[TwoViews, ...]
+    pairs: Mapping[Topic, Pairs]
+    found: Verdicts[Topic | TwoViews, Topic]
+    context: _Context
+
+
+def shares_of(desk: Desk, facts: Facts, votes: Votes) -> Shares:
+    """What was said on each topic, beside the period before and beside other perspectives."""
+    before = votes_in(facts, desk.period.previous)
+    topics = sorted(votes.asked, key=lambda topic: desk.place(*topic))
+    counted = {topic: votes.count(topic) for topic in topics}
+    earlier = {topic: _earlier(desk, topic, votes, before) for topic in topics}
+    views = tuple(
+        view for gap in desk.measures.by(Formula.GAP) for view in views_to_compare(gap, topics)
+    )
+    pairs = pairs_in(facts, desk.period)
+    found = judge(_family(counted, earlier, views), _signs(pairs, desk.audience), desk.audience)
+    return Shares(
+        votes=votes,
+        counted=counted,
+        earlier=earlier,
+        views=views,
+        pairs=pairs,
+        found=found,
+        context=_context(desk, counted, views, found.differences),
+    )
+
+
+def add_shares(desk: Desk, measure: Measure, shares: Shares) -> None:
+    for topic, counted in shares.counted.items():
+        if topic.measure == measure.code:
+            _add_share(
+                desk,
+                topic,
+                counted,
+                shares.context,
+                rows=shares.votes.rows(topic),
+                asked=shares.votes.asked[topic].values(),
+                change=_change(desk, shares.found.differences.get(topic)),
+                flags=shares.earlier[topic].flags,
+            )
+
+
+def add_pairs(desk: Desk, measure: Measure, shares: Shares) -> None:
+    for topic, pairs in shares.pairs.items():
+        if topic.measure == measure.code:
+            _add_pairs(desk, topic, pairs, shares.found.signs.get(topic))
+
+
+def add_gaps(desk: Desk, measure: Measure, shares: Shares) -> None:
+    """After the shares that they are derived from."""
+    ids = {
+        Topic(one.measure, one.statement, one.perspective): one.id
+        for one in desk.figures.values()
+        if one.perspective
+    }
+    for pair in shares.views:
+        if pair.measure == measure.code:
+            _add_gap(desk, pair, shares.found.differences.get(pair), ids)
 
 
 def _context(
@@ -98,25 +141,24 @@ def _add_share(
     asked: Iterable[Linked],
     change: Change | None,
     flags: tuple[Flag, ...],
-) -> str:
-    good = desk.statement(topic.statement)
+) -> None:
+    target = desk.target(topic)
     share = released(counted, desk.audience)
     opted_out = _opted_out(counted, share, desk.audience)
     many = (Flag.MANY_OPTED_OUT,) if opted_out and opted_out > MANY_OPT_OUTS else ()
     standing = _standing(desk, topic, counted, share, context)
-    figure = desk.add(
+    desk.add(
         Subject.model_validate(topic._asdict()),
         told(share),
         rows=rows,
         asked=asked,
-        target=good.target if good else None,
+        target=target,
         status=standing.status if standing else None,
         cap=standing.cap if standing else None,
         opted_out=opted_out,
         change=change,
         flags=(*many, *flags),
     )
-    return figure.id
 
 
 def _standing(
@@ -131,14 +173,17 @@ def _standing(
             return Verdict(status=Status.PROTECTED)
         case TooFew():
             return Verdict(status=Status.TOO_FEW)
+    target, measure = desk.target(topic), desk.measures[topic.measure]
     good = desk.statement(topic.statement)
-    if good is None or good.target is None:
+    if target is None:
         return None
+    is_outcome = measure.asks is Asks.DIFFERENCE or (good and good.kind is Kind.OUTCOME)
+    direction = measure.direction or Direction.UP
     return verdict(
-        status(counted.share, good.target, audience=desk.audience),
-        Kind.OUTCOME if topic.measure in OUTCOMES else good.kind,
-        context.heard.get(good.id, frozenset()),
-        has_clear_gap=good.id in context.apart,
+        status(counted.share, target, audience=desk.audience, direction=direction),
+        Kind.OUTCOME if is_outcome else Kind.QUALITY,
+        context.heard.get(topic.statement, frozenset()),
+        has_clear_gap=topic.statement in context.apart,
     )
 
 
@@ -182,25 +227,25 @@ def _family(
     return family
 
 
-def _signs(pairs: Mapping[Scored, Pairs], audience: Audience) -> dict[Scored, float]:
+def _signs(pairs: Mapping[Topic, Pairs], audience: Audience) -> dict[Topic, float]:
     return {
-        scored: sign_test(one.improved, one.worse)
-        for scored, one in pairs.items()
+        topic: sign_test(one.improved, one.worse)
+        for topic, one in pairs.items()
         if isinstance(released(one.counted, audience), Percentage)
     }
 
 
-def _add_pairs(desk: Desk, scored: Scored, pairs: Pairs, clarity: Clarity | None) -> None:
+def _add_pairs(desk: Desk, topic: Topic, pairs: Pairs, clarity: Clarity | None) -> None:
     """Without a status: an agreed target is a share who say so, not a share who moved."""
     desk.add(
-        Subject(measure="OC3", statement=scored.statement, perspective=scored.perspective),
+        Subject.model_validate(topic._asdict()),
         told(released(pairs.counted, desk.audience)),
         rows=sorted(pairs.rows),
         scale=told_scale(pairs, desk.audience, clarity) if clarity else None,
     )
 
 
-def _add_gap(desk: Desk, pair: TwoViews, judged: Judged | None, ids: Mapping[Topic, str]) -> Gap:
+def _add_gap(desk: Desk, pair: TwoViews, judged: Judged | None, ids: Mapping[Topic, str]) -> None:
     sides = ids[pair.practitioner], ids[pair.other]
     bases = [base for one in sides if (base := desk.figures[one].base) is not None]
     what = NOTHING
@@ -213,11 +258,10 @@ def _add_gap(desk: Desk, pair: TwoViews, judged: Judged | None, ids: Mapping[Top
             low=shown.lower,
             high=shown.upper,
         )
-    figure = desk.add(
-        Subject.model_validate({**pair.other._asdict(), "measure": "QL4"}),
+    desk.add(
+        Subject.model_validate({**pair.other._asdict(), "measure": pair.measure}),
         what,
         rows=sorted({*desk.rows[sides[0]], *desk.rows[sides[1]]}),
         clarity=judged.clarity if judged else None,
         derived_from=sides,
     )
-    return gap(figure, desk.figures)

@@ -14,19 +14,13 @@ from pydantic import Field
 from analysis.disclosure.suppression import RULES, Audience, as_told
 from analysis.statistics import Interval, Share, benjamini_hochberg, newcombe, newcombe_p, wilson
 from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Kind, Perspective
+from surveys.measures import Direction
 from surveys.values import Value
 
 SMALLEST_JUDGED_BASE = 10  # below, an interval is too wide to hold against a target
 CLEAR_GAP = 10  # percentage points between two perspectives
 
 STAFF = frozenset({Perspective.PRACTITIONER, Perspective.AGENCY_SELF})
-
-
-class Direction(StrEnum):
-    """Which way a measure gets better."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 class Status(StrEnum):

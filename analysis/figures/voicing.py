@@ -14,6 +14,7 @@ from analysis.figures.told import released, told, told_count
 from analysis.statistics import Share
 from surveys.evidence import Evidence
 from surveys.framework import Perspective
+from surveys.measures import Measure
 from surveys.periods import Period
 from surveys.population import Expected
 from surveys.values import ResponseId
@@ -32,6 +33,10 @@ class Logged:
     due: tuple[Voice, ...] = ()
     expected: tuple[Expected, ...] = ()
     any_withdrawn: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.voices and not self.due
 
     @property
     def children(self) -> tuple[Voice, ...]:
@@ -79,25 +84,22 @@ def logged_in(facts: Facts, period: Period, evidence: Evidence, earlier: Evidenc
     )
 
 
-def measure_voices(desk: Desk, logged: Logged) -> None:
-    """QN1, QN9, QL6 and QL7, if anything was logged. A session is never told as children."""
-    if not logged.voices and not logged.due:
-        return
-    children, sessions = logged.children, logged.sessions
-    child = Perspective.CHILD
-    desk.add(
-        Subject(measure="QN1", perspective=child),
-        told_count(len(children), _agencies(children), desk.audience),
-        rows=_rows(children),
-    )
-    desk.add(
-        Subject(measure="QN9"),
-        told_count(len(sessions), _agencies(sessions), desk.audience),
-        rows=_rows(sessions),
-    )
+def children_heard(desk: Desk, measure: Measure, logged: Logged) -> None:
+    """A group session is never told as children."""
+    _add_count(desk, Subject(measure=measure.code, perspective=Perspective.CHILD), logged.children)
+
+
+def group_sessions(desk: Desk, measure: Measure, logged: Logged) -> None:
+    _add_count(desk, Subject(measure=measure.code), logged.sessions)
+
+
+def heard_in_full(desk: Desk, measure: Measure, logged: Logged) -> None:
     in_full = [one for one in logged.voices if one.reuse is not Reuse.NONE]
-    _add_share(desk, "QL6", in_full, {one.id for one in in_full if not still_open(one)})
-    _add_share(desk, "QL7", logged.due, {one.id for one in logged.due if _in_time(one)})
+    _add_share(desk, measure.code, in_full, {one.id for one in in_full if not still_open(one)})
+
+
+def timely_reply(desk: Desk, measure: Measure, logged: Logged) -> None:
+    _add_share(desk, measure.code, logged.due, {one.id for one in logged.due if _in_time(one)})
 
 
 def few_or_none(logged: Logged, audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -119,6 +121,11 @@ def expected_in(logged: Logged) -> int:
 
 def _is_few(number: int, audience: Audience) -> bool:
     return release_count(number, audience) == PROTECTED
+
+
+def _add_count(desk: Desk, subject: Subject, voices: Collection[Voice]) -> None:
+    what = told_count(len(voices), _agencies(voices), desk.audience)
+    desk.add(subject, what, rows=_rows(voices))
 
 
 def _add_share(desk: Desk, measure: str, base: Collection[Voice], good: set[str]) -> None:

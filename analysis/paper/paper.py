@@ -5,21 +5,22 @@ Pure, and the only source of every form that the paper takes: Word, PDF, workboo
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from analysis.digest.digest import Digest
 from analysis.digest.gap_rows import GapRow, gap_rows
 from analysis.digest.lines import Line, Row
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
-from analysis.figures.measures import MEASURES, Measure
 from analysis.paper.rules import improvements, risks
 from analysis.paper.texts import NAMES, OF_AN_AREA, OF_THE_PAPER, PaperText, Part
 from analysis.phrases import listed, number, period_label
 from surveys.framework import Perspective
+from surveys.measures import Asks, Formula, Measure, Measures
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
-VOICE_OF_PEOPLE = ("QL", "OC")
+VOICE_OF_PEOPLE = (Asks.HOW_WELL, Asks.DIFFERENCE)
 MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
 MOST_OF_CHILDREN = 5
 
@@ -111,6 +112,13 @@ class Paper(Value):
     def figures(self) -> tuple[Figure, ...]:
         return tuple(figure for one in self.digests for figure in one.figures)
 
+    def name_of(self, figure: Figure) -> str:
+        return self._names.get(figure.measure, figure.measure)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {one.code: one.name for one in self.measures}
+
 
 def paper(
     board: str,
@@ -157,7 +165,8 @@ def paper(
 def tells(digest: Digest) -> bool:
     """Whether anything that people said can be told of it. None and a few look the same."""
     return any(
-        one.measure.startswith(VOICE_OF_PEOPLE)
+        (measure := digest.measure(one))
+        and measure.asks in VOICE_OF_PEOPLE
         and one.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
         for one in digest.figures
     )
@@ -241,8 +250,8 @@ def _heard(digest: Digest) -> str:
     heard = next(
         (
             one.value
-            for one in digest.figures
-            if one.measure == "QN2" and one.perspective is Perspective.CHILD
+            for one in digest.by(Formula.VOICES_HEARD)
+            if one.perspective is Perspective.CHILD
         ),
         None,
     )
@@ -283,8 +292,8 @@ def _rates(digests: Sequence[Digest]) -> Iterator[Rate]:
             figure=one.id,
         )
         for digest in digests
-        for one in digest.figures
-        if one.measure == "QN3" and one.agency
+        for one in digest.by(Formula.RESPONSE_RATE)
+        if one.agency
     ]
     yield from sorted(found, key=lambda one: one.agency.casefold())
 
@@ -323,4 +332,5 @@ def _areas(names: Sequence[str], cards: Sequence[Card]) -> str:
 
 def _measures(digests: Sequence[Digest]) -> Iterator[Measure]:
     used = {figure.measure for one in digests for figure in one.figures}
-    return (measure for code, measure in MEASURES.items() if code in used)
+    defined = Measures(measures=()).with_(one for made in digests for one in made.register.all())
+    return (measure for measure in defined.all() if measure.code in used)

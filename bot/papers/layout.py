@@ -8,7 +8,6 @@ from analysis.digest.lines import Line, Row
 from analysis.digest.narrative import people
 from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Disclosure, Figure
-from analysis.figures.measures import MEASURES
 from analysis.paper.paper import Card, Field, Paper, Rate, Statement
 from analysis.paper.texts import plan_rows
 from analysis.phrases import day, listed, some_of
@@ -23,6 +22,7 @@ from bot.papers.blocks import (
     Table,
     Told,
 )
+from surveys.measures import Unit
 
 PURPOSE = (
     "This paper sets what children, families and practitioners say beside what the Board agreed to "
@@ -365,7 +365,7 @@ def _definitions(paper: Paper) -> Iterator[Block]:
             caption="Definitions of the measures",
             head=("Measure", "Code", "How it is counted", "Likely range"),
             rows=tuple(
-                (one.name, one.code, one.formula, one.interval or "none: all are counted")
+                (one.name, one.code, one.counted, one.interval or "none: all are counted")
                 for one in paper.measures
             ),
             widths=(20, 8, 48, 24),
@@ -396,7 +396,7 @@ def _provenance(paper: Paper) -> Iterator[Block]:
         caption="Figures in this paper",
         head=("Figure", "Measure", "Who", "Value"),
         rows=tuple(
-            (one.id, MEASURES[one.measure].name, one.agency or people(one), _told_value(one))
+            (one.id, paper.name_of(one), one.agency or people(one), _told_value(one))
             for one in told
         ),
         widths=(26, 30, 22, 22),
@@ -404,7 +404,7 @@ def _provenance(paper: Paper) -> Iterator[Block]:
 
 
 def _told_value(figure: Figure) -> str:
-    if figure.measure in ("QN1", "QN2", "QN9") and figure.disclosure is Disclosure.SHOWN:
+    if figure.unit is Unit.PEOPLE and figure.disclosure is Disclosure.SHOWN:
         return f"{figure.value:.0f}"
     base = base_told(figure)
     return f"{value_told(figure)} ({base})" if base else value_told(figure)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from analysis.digest.lines import Line
 from analysis.figures.figure import Disclosure, Figure
-from analysis.figures.measures import MEASURES
 from analysis.paper.paper import Paper
 from analysis.phrases import day
 from surveys.values import Value
@@ -114,19 +113,21 @@ def _figures(paper: Paper) -> Sheet:
             "To know",
         ),
         rows=tuple(
-            _figure(digest.area_label, one) for digest in paper.digests for one in digest.figures
+            _figure(digest.area_label, one, paper.name_of(one))
+            for digest in paper.digests
+            for one in digest.figures
         ),
         widths=(22, 30, 7, 26, 12, 14, 22, 12, 8, 9, 10, 7, 9, 9, 8, 22, 9, 9, 9, 10, 40),
     )
 
 
-def _figure(area: str, one: Figure) -> tuple[Cell, ...]:
+def _figure(area: str, one: Figure, name: str) -> tuple[Cell, ...]:
     change = one.change
     return (
         one.id,
         area,
         one.measure,
-        MEASURES[one.measure].name,
+        name,
         one.statement,
         one.perspective.value if one.perspective else None,
         one.agency,
@@ -227,7 +228,7 @@ def _definitions(paper: Paper) -> Sheet:
     return Sheet(
         name="Definitions",
         head=("Code", "Measure", "How it is counted", "Likely range"),
-        rows=tuple((one.code, one.name, one.formula, one.interval) for one in paper.measures),
+        rows=tuple((one.code, one.name, one.counted, one.interval) for one in paper.measures),
         widths=(8, 30, 100, 60),
     )
 

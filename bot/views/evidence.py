@@ -18,12 +18,13 @@ from analysis.digest.digest import Digest
 from analysis.digest.narrative import PEOPLE
 from analysis.digest.provenance import FigureEvidence
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.figure import Figure, Unit
-from analysis.figures.measures import MEASURES
+from analysis.figures.figure import Figure
 from analysis.figures.status import SIGNS
 from analysis.phrases import number, points, range_of
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
 from surveys.coding import Sentiment
+from surveys.measure_files import library_measures
+from surveys.measures import Asks, Formula, Measure, Unit
 from surveys.values import AreaId, Value
 
 CHOOSE = "evidence_choose"  # the button that opens the list of figures
@@ -37,12 +38,11 @@ MOST_QUESTIONS, MOST_WAVES = 8, 12
 LONGEST_FACT = 200
 MOST_OPTIONS = 100
 LONGEST_OPTION = 75
-FROM_COMMENTS = "QL3"
 
 QUESTIONS = {
-    "QN": "How much did we do?",
-    "QL": "How well did we do it?",
-    "OC": "Did we make a difference?",
+    Asks.HOW_MUCH: "How much did we do?",
+    Asks.HOW_WELL: "How well did we do it?",
+    Asks.DIFFERENCE: "Did we make a difference?",
 }
 
 
@@ -79,7 +79,7 @@ class ReadComment:
 def has_comments(made: Digest) -> bool:
     """Whether the digest has a figure made from comments, and so comments to read behind it."""
     return made.audience is not Audience.PUBLIC and any(
-        one.measure == FROM_COMMENTS and not one.protected for one in made.figures
+        not one.protected for one in made.by(Formula.NET)
     )
 
 
@@ -95,7 +95,7 @@ def evidence_view(made: Digest, figure: Figure, evidence: FigureEvidence) -> Vie
 
 def evidence_blocks(figure: Figure, evidence: FigureEvidence) -> list[Block]:
     """How one figure was made, in a modal or a message. What is protected stays protected here."""
-    title = f"*{escaped(plain_name(figure))}*\n`{figure.id}`"
+    title = f"*{escaped(plain_name(figure, evidence.name))}*\n`{figure.id}`"
     told = [f"*{label}:* {escaped(text)}" for label, text in facts_of(evidence)]
     return [section(title), *(section(line) for line in told), small(_TRACE)]
 
@@ -144,11 +144,15 @@ def _some(texts: Sequence[str], most: int) -> str:
     return f"{shown}; and {len(texts) - most} more" if len(texts) > most else shown
 
 
-def plain_name(figure: Figure) -> str:
-    """'Feels safe, children, NEG-O1': what a figure counts, in whose eyes, of which statement."""
-    measure = MEASURES.get(figure.measure)
+def plain_name(figure: Figure, name: str = "") -> str:
+    """'Feels safe, children, NEG-O1': what a figure counts, in whose eyes, of which statement.
+
+    *name* is that of its measure; without it, the library's.
+    """
+    known = library_measures().get(figure.measure)
+    name = name or (known.name if known else figure.measure)
     whose = PEOPLE[figure.perspective] if figure.perspective else "everyone"
-    parts = [measure.name if measure else figure.measure, figure.agency or whose, figure.statement]
+    parts = [name, figure.agency or whose, figure.statement]
     return ", ".join(part for part in parts if part)
 
 
@@ -189,29 +193,34 @@ def _modal(made: Digest, blocks: Sequence[Block], chosen: Figure | None = None) 
 def _figures(made: Digest, chosen: Figure | None) -> ActionsBlock:
     groups = [
         OptionGroup(label=plain(label, LONGEST_OPTION), options=options)
-        for label, options in _groups(made.figures)
+        for label, options in _groups(made)
     ]
     select = StaticSelectElement(
         action_id=SHOW,
         placeholder=plain("Choose a figure"),
         option_groups=groups,
-        initial_option=_option(chosen) if chosen else None,
+        initial_option=_option(chosen, made.measure(chosen)) if chosen else None,
     )
     return ActionsBlock(elements=[select])
 
 
-def _groups(figures: Sequence[Figure]) -> Iterator[tuple[str, list[Option]]]:
+def _groups(made: Digest) -> Iterator[tuple[str, list[Option]]]:
     """The figures under the question they answer; a long list goes on under a second heading."""
-    for start, question in QUESTIONS.items():
-        options = [_option(one) for one in figures if one.measure.startswith(start)]
+    for asks, question in QUESTIONS.items():
+        options = [
+            _option(one, measure)
+            for one in made.figures
+            if (measure := made.measure(one)) and measure.asks is asks
+        ]
         for first in range(0, len(options), MOST_OPTIONS):
             label = question if first == 0 else f"{question} (from number {first + 1})"
             yield label, options[first : first + MOST_OPTIONS]
 
 
-def _option(figure: Figure) -> Option:
+def _option(figure: Figure, measure: Measure | None) -> Option:
     mark = figure.id.rsplit("-", 1)[-1]
-    name = shortened(plain_name(figure), LONGEST_OPTION - len(mark) - 3)
+    called = plain_name(figure, measure.name if measure else "")
+    name = shortened(called, LONGEST_OPTION - len(mark) - 3)
     return Option(text=plain(f"{name} · {mark}", LONGEST_OPTION), value=figure.id)
 
 

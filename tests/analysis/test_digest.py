@@ -10,12 +10,13 @@ import pytest
 from analysis.digest.digest import Digest, digest
 from analysis.digest.provenance import ENGINE, evidence_of, row_set
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.figure import Disclosure, Figure, Flag, Unit
+from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.status import Status
 from surveys.coding import Coder, Sentiment
 from surveys.errors import Unknown
 from surveys.evidence import Evidence
 from surveys.framework import GoodStatement, Kind, Perspective
+from surveys.measures import Unit
 from surveys.periods import Period
 from surveys.survey import Option, Segment, SingleQuestion
 from surveys.values import AreaId, OptionKey, QuestionId, StatementId

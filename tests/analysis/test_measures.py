@@ -4,13 +4,15 @@ from datetime import timedelta
 import pytest
 
 from analysis.disclosure.suppression import Audience
-from analysis.figures.figure import Disclosure, Flag, Unit
-from analysis.figures.measures import MEASURES
+from analysis.figures.figure import Disclosure, Flag
+from analysis.figures.formulas import FORMULAS
 from analysis.figures.status import Cap, Clarity, Status
 from surveys.answering import Answer, Chosen
 from surveys.coding import Coder, Sentiment
 from surveys.evidence import Evidence
 from surveys.framework import GoodStatement, Kind, Perspective, Tier
+from surveys.measure_files import library_measures
+from surveys.measures import Formula, Unit
 from surveys.values import AreaId, OptionKey, QuestionId, StatementId, WaveId
 from surveys.wave import Delivery
 from tests.analysis.crowds import (
@@ -641,8 +643,9 @@ def test_no_two_figures_of_a_picture_share_an_id() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_every_measure_names_its_formula() -> None:
-    assert all(measure.formula for measure in MEASURES.values())
+def test_every_measure_says_how_it_is_counted_and_every_formula_has_its_function() -> None:
+    assert all(measure.counted for measure in library_measures().all())
+    assert set(FORMULAS) == set(Formula)
 
 
 def test_respondents_of_a_series_are_one_person_in_all_its_waves() -> None:

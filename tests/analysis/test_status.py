@@ -10,7 +10,6 @@ from analysis.figures.status import (
     Cap,
     Clarity,
     Comparison,
-    Direction,
     Status,
     Verdict,
     changes,
@@ -23,6 +22,7 @@ from analysis.figures.status import (
 )
 from analysis.statistics import Interval, Share
 from surveys.framework import Kind, Perspective
+from surveys.measures import Direction
 
 
 def a_share(favourable: int, base: int) -> Share:

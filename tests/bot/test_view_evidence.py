@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.models.views import View
 
 from analysis.disclosure.suppression import Audience
-from analysis.figures.figure import Flag, Unit
+from analysis.figures.figure import Flag
 from bot.views.evidence import (
     SHOW,
     TURN,
@@ -21,6 +21,7 @@ from bot.views.evidence import (
 )
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
+from surveys.measures import Unit
 from tests.checkers import as_json
 from tests.digests import (
     FEELS_SAFE,

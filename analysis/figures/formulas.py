@@ -1,0 +1,126 @@
+"""The named formulas: each a function that puts the figures of one measure on the desk.
+
+They are in the order in which figures are made: a gap comes after the shares it lies between.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from analysis.evidence.facts import Facts
+from analysis.evidence.leanings import Leaning
+from analysis.evidence.responding import Rate, rates
+from analysis.evidence.votes import Votes
+from analysis.figures import voicing
+from analysis.figures.desk import Desk
+from analysis.figures.figure import Flag, Subject
+from analysis.figures.shares import Shares, add_gaps, add_pairs, add_shares
+from analysis.figures.told import NOTHING, told, told_count, told_leaning
+from analysis.figures.voicing import Logged
+from surveys.answering import Response
+from surveys.coding import Coder
+from surveys.evidence import Evidence
+from surveys.framework import Perspective
+from surveys.measures import Formula, Measure
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the evidence says of one area and period, read once for all formulas."""
+
+    facts: Facts
+    evidence: Evidence
+    votes: Votes
+    leanings: Mapping[Perspective, Leaning]
+    logged: Logged
+    shares: Shares
+
+
+Add = Callable[[Desk, Measure, Found], None]
+
+
+def _voices_heard(desk: Desk, measure: Measure, found: Found) -> None:
+    """Each perspective by itself, and their total only if no perspective is protected.
+
+    The total is what is hidden then, not another perspective, because the bases of other figures
+    say how many of that perspective there are at least.
+    """
+    voices = {perspective: found.votes.voices.get(perspective, []) for perspective in Perspective}
+    counts = {
+        perspective: told_count(len(heard), _agencies(heard), desk.audience)
+        for perspective, heard in voices.items()
+    }
+    for perspective, what in counts.items():
+        rows = (one.id for one in voices[perspective])
+        desk.add(Subject(measure=measure.code, perspective=perspective), what, rows=rows)
+    everybody = [one for heard in voices.values() for one in heard]
+    total = told_count(len(everybody), {}, desk.audience)
+    is_open = NOTHING not in counts.values()
+    what = total if is_open else NOTHING
+    desk.add(Subject(measure=measure.code), what, rows=(one.id for one in everybody))
+
+
+def _agencies(voices: Sequence[Response]) -> Counter[str]:
+    return Counter(one.agency for one in voices if one.agency is not None)
+
+
+def _response_rate(desk: Desk, measure: Measure, found: Found) -> None:
+    facts = found.facts
+    waves = [wave.id for wave in facts.waves_of(desk.period) if facts.asks_directly(wave)]
+    told = rates(found.evidence.invitations, waves, desk.audience)
+    if told.agencies:
+        _add_rate(desk, Subject(measure=measure.code), told.everybody)
+    for agency, rate in told.agencies.items():
+        _add_rate(desk, Subject(measure=measure.code, agency=agency), rate)
+
+
+def _add_rate(desk: Desk, subject: Subject, rate: Rate) -> None:
+    """Everybody who was asked is counted, so a rate has no likely range."""
+    flags = (Flag.LOW_RESPONSE,) if rate.is_low else ()
+    desk.add(subject, told(rate.released)._replace(low=None, high=None), flags=flags)
+
+
+def _net(desk: Desk, measure: Measure, found: Found) -> None:
+    for perspective, one in found.leanings.items():
+        what = told_leaning(one, desk.audience)
+        # who read for a protected figure would tell that there was something to read
+        flags = () if what == NOTHING else _checked(one)
+        subject = Subject(measure=measure.code, perspective=perspective)
+        desk.add(subject, what, rows=one.rows, flags=flags)
+
+
+def _checked(leaning: Leaning) -> tuple[Flag, ...]:
+    if leaning.coders == {Coder.PERSON}:
+        return ()
+    return (Flag.PARTLY_CHECKED if Coder.PERSON in leaning.coders else Flag.MACHINE_ONLY,)
+
+
+def _of_logged(add: Callable[[Desk, Measure, Logged], None]) -> Add:
+    """Nothing where no voice was logged at all."""
+
+    def add_if_any(desk: Desk, measure: Measure, found: Found) -> None:
+        if not found.logged.is_empty:
+            add(desk, measure, found.logged)
+
+    return add_if_any
+
+
+def _of_shares(add: Callable[[Desk, Measure, Shares], None]) -> Add:
+    return lambda desk, measure, found: add(desk, measure, found.shares)
+
+
+FORMULAS: Mapping[Formula, Add] = MappingProxyType(
+    {
+        Formula.VOICES_HEARD: _voices_heard,
+        Formula.RESPONSE_RATE: _response_rate,
+        Formula.CHILDREN_HEARD: _of_logged(voicing.children_heard),
+        Formula.GROUP_SESSIONS: _of_logged(voicing.group_sessions),
+        Formula.HEARD_IN_FULL: _of_logged(voicing.heard_in_full),
+        Formula.TIMELY_REPLY: _of_logged(voicing.timely_reply),
+        Formula.SHARE: _of_shares(add_shares),
+        Formula.PAIRED_CHANGE: _of_shares(add_pairs),
+        Formula.GAP: _of_shares(add_gaps),
+        Formula.NET: _net,
+    }
+)
