@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ BOARD = (
 )
 SOCKET, HTTP = "connected in Socket Mode", "listening on 127.0.0.1:"
 PATIENCE = 30.0  # seconds
+GOODBYE = 3.0  # seconds that Slack waits for an answer: a process that stops is gone by then
 
 Result = TypeVar("Result")
 
@@ -100,7 +102,7 @@ class OneBoard:
                 process.kill()
                 await process.wait()
 
-    async def ask(self) -> WaveId:
+    async def ask(self, people: tuple[PersonId, ...] = PEOPLE) -> WaveId:
         async with open_deps(self.settings, self.known) as deps:
             survey = read_survey(
                 HEADING + "  - {id: why, kind: comment, text: Why}\n",
@@ -108,7 +110,9 @@ class OneBoard:
                 self.known.framework,
             )
             today = deps.today()
-            plan = Plan(survey, Audience(), today, today.fromordinal(today.toordinal() + 9))
+            plan = Plan(
+                survey, Audience(people=people), today, today.fromordinal(today.toordinal() + 9)
+            )
             wave, _ = await open_wave(deps, plan, "test")
             return wave.id
 
@@ -220,35 +224,38 @@ async def test_a_rolling_restart_loses_no_answer_and_doubles_none(board: OneBoar
     wave = await board.ask()
     people = [board.workspace.as_person(one) for one in PEOPLE]
     async with processes(board, 2) as (first, second), balanced(board, first, second) as balancer:
-        await board.workspace.until(lambda: _messages(people) == [1] * len(people), 15)
-        await _all(lambda one: one.press("Open the survey"), people)
+        await board.workspace.until(lambda: messages(people) == [1] * len(people), 15)
+        await all_of(lambda one: one.press("Open the survey"), people)
         await board.workspace.until(lambda: all(one.views for one in people))
         await board.workspace.be_unkind({"duplicate": True, "slow_seconds": 0.1})
         answering = asyncio.gather(*(board.answer(one) for one in PEOPLE))
         await asyncio.sleep(0.12)  # until the answers are on their way
         first.process.terminate()
+        asked_at = time.monotonic()
+        code, said = await first.ended()
+        goodbye = time.monotonic() - asked_at
         await answering
-        ends = [await first.ended()]
         async with processes(board, 1) as (third,):
             balancer.ports = [second.port, third.port]
-            await board.workspace.until(lambda: _messages(people) == [2] * len(people), 15)
+            await board.workspace.until(lambda: messages(people) == [2] * len(people), 15)
             second.process.terminate()
             third.process.terminate()
-            ends += [await second.ended(), await third.ended()]
+            ends = [(code, said), await second.ended(), await third.ended()]
     async with open_deps(board.settings, board.known) as deps:
         responses = await deps.store.responses(wave)
         left = await deps.store.all_kept(Arrival)
 
+    assert goodbye < GOODBYE
     assert [code for code, _ in ends] == [0, 0, 0]
     assert not any("Traceback" in said for _, said in ends)
     assert len(responses) == len({one.respondent for one in responses}) == len(PEOPLE)
     assert left == []
-    assert _messages(people) == [2] * len(people)
+    assert messages(people) == [2] * len(people)
 
 
-def _messages(people: list[Any]) -> list[int]:
+def messages(people: list[Any]) -> list[int]:
     return [len(one.direct_messages) for one in people]
 
 
-async def _all(does: Callable[[Any], Awaitable[Result]], people: list[Any]) -> list[Result]:
+async def all_of(does: Callable[[Any], Awaitable[Result]], people: list[Any]) -> list[Result]:
     return await asyncio.gather(*(does(one) for one in people))
