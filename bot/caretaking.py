@@ -1,10 +1,11 @@
-"""What falls due by itself once a wave is over: drafts are forgotten, pseudonym keys destroyed."""
+"""What falls due by itself: a wave's drafts and keys, and what is kept no longer."""
 
 import logging
 from datetime import timedelta
 
 from bot.deps import Deps
 from bot.leading import lead
+from bot.retention_by_schedule import let_go_by_schedule
 from bot.voices import forget_old_drafts
 from storage.interface import StorageError
 from surveys.retention import closed_series
@@ -25,6 +26,7 @@ async def take_care(deps: Deps) -> None:
 async def _forget(deps: Deps) -> None:
     try:
         await forget_what_is_over(deps)
+        await let_go_by_schedule(deps)
     except StorageError as error:
         log.warning("what is over could not be forgotten yet: %s", type(error).__name__)
 

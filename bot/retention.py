@@ -7,18 +7,19 @@ finds the rest when it is run again, so it may be interrupted anywhere.
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from analysis.digest.kept_figures import KeptFigures, kept_figures
 from analysis.disclosure.suppression import Audience
+from bot.board import Board
 from bot.deps import Deps
 from bot.digesting import digests_now, kept_for
-from storage.interface import Entry, Telling
+from storage.interface import Entry, Store, Telling
 from surveys.concern import Concern, SealedWriter
 from surveys.errors import Unknown
 from surveys.hold import Hold, Lot
 from surveys.periods import Period
-from surveys.retention import KeptOn, Plan, Reviewed, WhatIsKept, plan
+from surveys.retention import KeptOn, Plan, Retention, Reviewed, WhatIsKept, plan
 from surveys.unflagged import Unflagged
 from surveys.values import Kept, PersonId, ResponseId
 from surveys.voice import OpenForCorrection, Voice
@@ -46,22 +47,28 @@ class Due:
         return not (due.comments or due.answers or due.reviewed or beside)
 
 
-async def what_is_due(deps: Deps) -> Due:
-    store = deps.store
+async def what_is_due(deps: Deps, *, reviewed: bool = True) -> Due:
+    """What the rules say today; unless *reviewed*, without what a person must look at before."""
+    return await due_in(deps.store, deps.board, deps.clock(), reviewed=reviewed)
+
+
+async def due_in(store: Store, board: Board, now: datetime, *, reviewed: bool = True) -> Due:
     holds = await store.all_kept(Hold)
+    rules, today = board.retention, now.astimezone(board.zone).date()
     kept = WhatIsKept(
         lots=await store.lots(),
         waves=await store.waves(),
-        reviewed=(*await store.all_kept(Voice), *await store.all_kept(Concern)),
+        reviewed=await _all_reviewed(store) if reviewed else (),
         kept_on=await store.all_kept(KeptOn),
         holds=holds,
     )
-    found = plan(deps.board.retention, kept, deps.today())
+    found = plan(rules, kept, today)
+    oldest = now - timedelta(days=rules.dead_letters)
     return Due(
         plan=found,
         asked=sum([len(await store.invitations(wave)) for wave in found.over]),
-        letters=tuple(await _old_letters(deps, holds)),
-        pointers=tuple(await _old_pointers(deps, holds)),
+        letters=tuple(await _old_letters(store, oldest, holds)),
+        pointers=tuple(await _old_pointers(store, rules, today, holds)),
         held_one_by_one=len({name for hold in holds if hold.is_on for name in hold.responses}),
     )
 
@@ -186,21 +193,25 @@ async def _let_reviewed_go(
             await deps.store.let_go(other, names)
 
 
-async def _old_letters(deps: Deps, holds: Sequence[Hold]) -> list[str]:
+async def _all_reviewed(store: Store) -> tuple[Reviewed, ...]:
+    return *await store.all_kept(Voice), *await store.all_kept(Concern)
+
+
+async def _old_letters(store: Store, oldest: datetime, holds: Sequence[Hold]) -> list[str]:
     if any(hold.is_on_everything for hold in holds):
         return []
-    oldest = deps.clock() - timedelta(days=deps.board.retention.dead_letters)
-    letters = await deps.store.dead_letters()
+    letters = await store.dead_letters()
     return [letter.id for letter, _ in letters if letter.not_before < oldest]
 
 
-async def _old_pointers(deps: Deps, holds: Sequence[Hold]) -> list[str]:
+async def _old_pointers(
+    store: Store, rules: Retention, today: date, holds: Sequence[Hold]
+) -> list[str]:
     if any(hold.is_on for hold in holds):
         return []  # they say nothing by themselves, so any hold may keep all of them
-    rules, today = deps.board.retention, deps.today()
     return [
         one.id
-        for one in await deps.store.all_kept(Unflagged)
+        for one in await store.all_kept(Unflagged)
         if rules.comments_until(Period.quarter_of(one.day)) < today
     ]
 

@@ -1,11 +1,12 @@
 """How long what is kept is kept: the rules as data, and what is due to go on a day.
 
-Nothing here deletes. A person reads the plan and runs it.
+Nothing here deletes. A person reads the plan and runs it, or the board has it run every month.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
@@ -22,14 +23,20 @@ MONTHS_TO_REVIEW = 3  # so long before they go, voices are listed for a person
 MONTHS_IN_A_YEAR = 12
 
 
+class Runs(StrEnum):
+    BY_HAND = "by hand"
+    MONTHLY = "monthly"
+
+
 class Retention(Value):
     """Months, counted for comments from the quarter's paper on, for the others from its end on.
 
     *linked_keys* count from the end of a series' last wave on: then the series is closed.
     *concerns* count from the day on which a person settled one. *dead_letters* are days since a
-    message was last tried.
+    message was last tried. *run* says who lets go of what is due: a person, or Heard each month.
     """
 
+    run: Runs = Runs.BY_HAND
     comments: Annotated[int, Field(ge=1, le=36)] = 12
     answers: Annotated[int, Field(ge=12, le=84)] = 24
     voices: Annotated[int, Field(ge=6, le=84)] = 24

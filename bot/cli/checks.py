@@ -19,39 +19,31 @@ from bot.definitions import Definitions, Missing, definitions
 from bot.errands import at_work
 from bot.manifest import manifest as app_manifest
 from bot.post import wrong_with
+from bot.retention import due_in
 from bot.running import EVENTS_PATH, now, store_keys
 from bot.settings import Settings
 from bot.slack_errors import reason_of
 from storage import open_store
 from storage.interface import Counts, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled
+from surveys.retention import Runs
 from surveys.values import PersonId
 
 NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
+NO_SECOND_WAY = (
+    "Concerns have no second way: while Slack can't be reached, or nobody acknowledges one, nobody "
+    "is told by e-mail. Set fallback_email in the board's file, HEARD_SMTP_URL and HEARD_SMTP_FROM."
+)
 
 
 @telling
 async def check(given: argparse.Namespace) -> int:
     """Everything that is missing at once, a line each; 0 when nothing is."""
     settings = settings_for(given)
+    known, mistakes = _definitions(settings)
     # First, because all of it may be handed over to the bot, which would say the rest again.
-    wrong = await _store(settings, recover=given.recover)
-    try:
-        known = definitions(settings)
-        print(f"Definitions: {_counted(known)}.")
-        if not known.people:
-            print("People: none, so no wave can be opened; HEARD_PEOPLE names the people file.")
-        wrong += _roles_without_holders(known)
-        wrong += nobody_to_tell(known.board)
-        print(_who_is_told(known.board))
-        if agency := _only_agency(known):
-            print(
-                f"All who act on concerns belong to {agency}: an allegation there would be seen by "
-                "none of them. Add somebody of another agency."
-            )
-        wrong += _second_way(known.board, settings)
-    except Missing as missing:
-        wrong += missing.messages
+    wrong = await _store(settings, known, recover=given.recover)
+    wrong += _set_up(known, settings) if known else mistakes
     if not given.demo:
         wrong += missing_for_slack(settings)
         wrong += await _connection(settings)
@@ -59,6 +51,34 @@ async def check(given: argparse.Namespace) -> int:
         print(f"- {line}")
     print("Everything is in place." if not wrong else f"{len(wrong)} to mend.")
     return 1 if wrong else 0
+
+
+def _definitions(settings: Settings) -> tuple[Definitions | None, tuple[str, ...]]:
+    """What is written down, or every mistake in it."""
+    try:
+        return definitions(settings), ()
+    except Missing as missing:
+        return None, missing.messages
+
+
+def _set_up(known: Definitions, settings: Settings) -> list[str]:
+    """Say how this board is set up. Returns what is wrong with it, a sentence each."""
+    print(f"Definitions: {_counted(known)}.")
+    if not known.people:
+        print("People: none, so no wave can be opened; HEARD_PEOPLE names the people file.")
+    print(_who_is_told(known.board))
+    if not known.board.fallback_email:
+        print(NO_SECOND_WAY)
+    if agency := _only_agency(known):
+        print(
+            f"All who act on concerns belong to {agency}: an allegation there would be seen by "
+            "none of them. Add somebody of another agency."
+        )
+    return [
+        *_roles_without_holders(known),
+        *nobody_to_tell(known.board),
+        *_second_way(known.board, settings),
+    ]
 
 
 @telling
@@ -113,8 +133,8 @@ def _who_is_told(board: Board) -> str:
         f"{len(board.holders(role)) or 'no'} {role.value.replace('_', ' ')}"
         for role in (Role.DESIGNATED_LEAD, Role.DEPUTY, Role.DUTY_MANAGER)
     ]
-    second = "e-mail to fallback_email" if board.fallback_email else "none (set fallback_email)"
-    return f"Concerns go to {', '.join(counted)}; the second way: {second}."
+    second = "; the second way: e-mail to fallback_email" if board.fallback_email else ""
+    return f"Concerns go to {', '.join(counted)}{second}."
 
 
 def _only_agency(known: Definitions) -> str | None:
@@ -149,11 +169,11 @@ def _roles_without_holders(known: Definitions) -> list[str]:
     ]
 
 
-async def _store(settings: Settings, *, recover: bool) -> list[str]:
+async def _store(settings: Settings, known: Definitions | None, *, recover: bool) -> list[str]:
     if settings.key is None and not settings.store_key_file.exists():
         return [_no_key(settings)]
     if errand := at_work.get():
-        return await _kept(errand.deps.store)
+        return await _kept(errand.deps.store, errand.deps.board)
     try:
         keys = store_keys(settings)
         store = await open_store(settings.store_url, keys, recover=recover)
@@ -162,7 +182,7 @@ async def _store(settings: Settings, *, recover: bool) -> list[str]:
     except StorageError as error:
         return [wording.sorry(error, PLAIN_BOARD)]
     try:
-        return await _kept(store)
+        return await _kept(store, known.board if known else None)
     finally:
         await store.close()
 
@@ -174,7 +194,7 @@ def _no_key(settings: Settings) -> str:
     return f"{settings.store_key_file}: there is no key yet; `heard keys new` makes one."
 
 
-async def _kept(store: Store) -> list[str]:
+async def _kept(store: Store, board: Board | None) -> list[str]:
     broken = await store.broken_link()
     print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
     if crowded := _crowded(await store.counted("", now())):
@@ -182,10 +202,21 @@ async def _kept(store: Store) -> list[str]:
     if dead := Counter(reason for _, reason in await store.dead_letters()):
         counted = ", ".join(f"{number} {reason}" for reason, number in sorted(dead.items()))
         print(f"Messages that could not be delivered: {counted}.")
+    if board and not (await due_in(store, board, now())).is_empty:
+        print(_due(board.retention.run))
     wrong = [] if broken is None else [f"The audit chain is broken at entry {broken}."]
     if await is_half_filled(store):
         wrong.append("A move or restore into this store was interrupted: run it again.")
     return wrong
+
+
+def _due(runs: Runs) -> str:
+    """Without a count: `heard retention plan` protects what is small."""
+    how = {
+        Runs.BY_HAND: "`heard retention run` deletes it",
+        Runs.MONTHLY: "what needs no review goes by itself, one night each month",
+    }
+    return f"Something is due to go: `heard retention plan` says what, {how[runs]}."
 
 
 def _crowded(counts: Counts) -> str | None:

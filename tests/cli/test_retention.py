@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import chdir
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,12 @@ import pytest
 from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
+from bot.retention_by_schedule import let_go_by_schedule
 from bot.running import open_deps
 from storage.interface import Entry
 from surveys.periods import Period
 from tests.cli.conftest import UNTIL, Terminal, environment
+from tests.holding import a_voice
 
 TODAY = date.today()  # noqa: DTZ011 - a day, wherever we are
 LONG_AGO = TODAY - timedelta(days=3 * 366)  # answers are due to go
@@ -178,6 +180,78 @@ def test_a_board_may_keep_longer_or_shorter_within_limits(old: Terminal) -> None
     assert refused.code == 2
     assert "answers" in refused.err
     assert "comment" in refused.err
+
+
+def at_night(heard: Terminal, day: date, hour: int = 2) -> None:
+    """What the bot does by itself in this night."""
+
+    async def look() -> None:
+        settings = settings_for(parser().parse_args(["check"]))
+        known = definitions(settings)
+        moment = datetime.combine(day, time(hour), known.board.zone)
+        async with open_deps(settings, known, lambda: moment) as deps:
+            await let_go_by_schedule(deps)
+
+    with chdir(heard.folder):
+        asyncio.run(look())
+
+
+def keep_a_voice(heard: Terminal) -> None:
+    async def keep() -> None:
+        settings = settings_for(parser().parse_args(["check"]))
+        async with open_deps(settings, definitions(settings)) as deps:
+            await deps.store.keep(a_voice(day=LONG_AGO))
+
+    with chdir(heard.folder):
+        asyncio.run(keep())
+
+
+def monthly(heard: Terminal) -> None:
+    board = (heard.folder / "board.yaml").read_text()
+    heard.file("board.yaml", f"{board}retention: {{run: monthly}}\n")
+
+
+def runs_in(heard: Terminal) -> int:
+    return sum("let go of what was due by schedule" in entry for entry in audit_of(heard))
+
+
+def test_unless_the_board_says_so_nothing_goes_by_itself(old: Terminal) -> None:
+    before = old("retention", "plan").lines
+    at_night(old, TODAY)
+
+    assert old("retention", "plan").lines == before
+    assert "`heard retention run` deletes it" in old("check").out
+    assert runs_in(old) == 0
+
+
+def test_where_the_board_says_so_what_is_due_goes_at_night_once_a_month(old: Terminal) -> None:
+    keep_a_voice(old)
+    monthly(old)
+    planned, told = old("retention", "plan"), old("check").out
+    at_night(old, TODAY, hour=12)
+    by_day = old("retention", "plan")
+    at_night(old, TODAY)
+    gone = old("retention", "plan")
+    at_night(old, TODAY, hour=3)
+    same_month = runs_in(old)
+    at_night(old, TODAY + timedelta(days=31))
+
+    assert "goes by itself, one night each month" in told
+    assert by_day.lines == planned.lines
+    left = [line for line in gone.lines if " go, " in line]
+    assert left == [f"Voices of {OLD}: fewer than 5 go, which nobody keeps on."], "needs review"
+    assert (same_month, runs_in(old)) == (1, 2)
+
+
+def test_by_schedule_too_nothing_goes_under_a_hold(old: Terminal) -> None:
+    monthly(old)
+    held = old("hold", "add", "--reason", "A review asks.")
+    before = old("retention", "plan").lines
+    at_night(old, TODAY)
+
+    assert held.code == 0
+    assert old("retention", "plan").lines == before
+    assert any(line.startswith("Held: ") for line in before)
 
 
 def test_who_has_left_is_deleted_without_a_word_of_theirs_shown(heard: Terminal) -> None:
