@@ -195,6 +195,20 @@ def test_heard_does_not_start_when_nobody_would_be_told_of_a_risk(heard: Termina
     assert "so nobody would be told that someone may be at risk" in checked.out
 
 
+def test_check_says_that_there_is_no_second_way_and_how_to_make_one(heard: Terminal) -> None:
+    without = heard("check").out
+    heard.file("board.yaml", f"{BOARD}fallback_email: duty@mereshire.example\n")
+    given = {"HEARD_SMTP_URL": "smtps://mail.example", "HEARD_SMTP_FROM": "heard@board.example"}
+    heard.settings(**given)
+    with_one = heard("check").out
+
+    assert "Concerns have no second way" in without
+    assert all(name in without for name in ("fallback_email", *given))
+    assert "second way: e-mail to fallback_email" in with_one
+    assert "no second way" not in with_one
+    assert "HEARD_SMTP" not in with_one
+
+
 def test_check_says_by_which_ways_a_concern_is_told(heard: Terminal) -> None:
     heard.file("board.yaml", f"{BOARD}fallback_email: duty@mereshire.example\n")
     heard.settings(HEARD_SMTP_FROM="heard@mereshire.example")
