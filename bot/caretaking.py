@@ -20,10 +20,11 @@ log = logging.getLogger("heard")
 
 async def take_care(deps: Deps) -> None:
     """Every hour, in one process of all that have the store. Runs until cancelled."""
-    await lead(deps, TASK, lambda: _forget(deps), every=LOOK_AGAIN)
+    await lead(deps, TASK, lambda: look_after(deps), every=LOOK_AGAIN)
 
 
-async def _forget(deps: Deps) -> None:
+async def look_after(deps: Deps) -> None:
+    """Everything that has fallen due, once. Doing it again changes nothing."""
     try:
         await forget_what_is_over(deps)
         await let_go_by_schedule(deps)

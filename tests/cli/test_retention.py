@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from bot.caretaking import look_after
 from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
-from bot.retention_by_schedule import let_go_by_schedule
 from bot.running import open_deps
 from storage.interface import Entry
 from surveys.periods import Period
@@ -190,7 +190,7 @@ def at_night(heard: Terminal, day: date, hour: int = 2) -> None:
         known = definitions(settings)
         moment = datetime.combine(day, time(hour), known.board.zone)
         async with open_deps(settings, known, lambda: moment) as deps:
-            await let_go_by_schedule(deps)
+            await look_after(deps)
 
     with chdir(heard.folder):
         asyncio.run(look())
