@@ -1,11 +1,17 @@
 """Backups, copies and keys, from the command line."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
-from tests.cli.conftest import UNTIL, Terminal
+from tests.cli.conftest import ROOT, UNTIL, Terminal, environment
 from tests.servers import Server
+
+OPERATING = (ROOT / "docs" / "operating.md").read_text()
 
 
 @pytest.fixture
@@ -117,6 +123,32 @@ def test_a_backup_of_one_process_is_restored_by_another(asked: Terminal) -> None
 
     assert made.returncode == 0
     assert restored.returncode == 0, restored.stderr.decode()
+
+
+def test_the_drill_works_as_it_is_written_in_a_fresh_folder(
+    asked: Terminal, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    made = asked("backup", "heard.backup")
+    fresh = tmp_path_factory.mktemp("drill")
+    for file in ("heard.backup", "board.yaml", "heard-data/store.key"):
+        copy(asked.folder / file, fresh)
+    [drill] = re.findall(r"\*\*The drill\*\*.*?```\n(.*?)```", OPERATING, re.DOTALL)
+
+    went = subprocess.run(  # noqa: S603 - our own documentation
+        ["/bin/sh", "-c", f'heard() {{ "{sys.executable}" -m bot "$@"; }}\n{drill}'],
+        cwd=fresh,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (made.code, went.returncode) == (0, 0), went.stderr
+    whole, restored, store = went.stdout.splitlines()[:3]
+    assert re.findall(r"\d+ items", whole) == re.findall(r"\d+ items", restored)
+    assert store == "Store: 1 waves, audit chain whole."
+    assert "Neglect" in went.stdout
 
 
 def test_a_store_that_is_not_there_is_not_moved(heard: Terminal) -> None:
