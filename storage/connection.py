@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
+from storage.certificates import wrong_with_files, wrong_with_mode
 from storage.interface import NotAStore
 from storage.troubles import HOW, answering_for
 
@@ -62,6 +63,8 @@ class Address:
         pooler = asked.pop("pooler", "session")
         if pooler not in ("session", "transaction"):
             raise NotAStore("postgresql:", "pooler is either session or transaction")
+        if why := wrong_with_mode(asked):
+            raise NotAStore("postgresql:", why)
         host = parts.hostname or asked.get("host", "localhost")
         return cls(
             place=f"postgresql://{host}{port}/{database}",
@@ -81,6 +84,8 @@ class Database:
     @classmethod
     async def connect(cls, address: Address) -> Self:
         """Raises NotAStore, StoreUnreachable."""
+        if why := wrong_with_files(dict(parse_qsl(urlsplit(address.url).query))):
+            raise NotAStore(address.place, why)
         with answering_for(address.place):
             pool = await asyncpg.create_pool(
                 address.url,

@@ -13,11 +13,12 @@ import asyncpg
 from storage.interface import NotAStore, StorageError, StoreFull, StoreUnreachable
 
 HOW = "it is written as postgresql://USER:PASSWORD@HOST/DATABASE"
+SETTINGS = f"{HOW}; one of the settings after it is wrong (sslmode=verify-full needs sslrootcert)"
 POOLER = "a pooler that keeps no statements stands in between: add ?pooler=transaction"
 
 REFUSED: tuple[tuple[type[Exception], str], ...] = (
     (asyncpg.InvalidAuthorizationSpecificationError, "the user's name or password is wrong"),
-    (asyncpg.ClientConfigurationError, HOW),
+    (asyncpg.ClientConfigurationError, SETTINGS),
     (asyncpg.InvalidCatalogNameError, "there is no database of this name on the server"),
     (asyncpg.UndefinedTableError, "its tables are gone"),
     (asyncpg.InvalidSchemaNameError, "its tables are gone"),

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -81,6 +82,31 @@ async def test_a_user_who_may_write_but_make_nothing_uses_a_schema_made_for_it(
 )
 async def test_an_address_that_leads_nowhere_is_explained(url: str, why: str, keys: Keys) -> None:
     assert why in await why_not(url, keys)
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ("sslmode=perhaps", "sslmode is written as disable, allow, prefer, require, verify-ca or"),
+        ("sslmode=verify-full&sslrootcert=/no/such.pem", "the file that sslrootcert names can't"),
+        ("sslmode=verify-full&sslrootcert=FOLDER", "the file that sslrootcert names can't"),
+        ("sslmode=verify-full&sslrootcert=NOTES", "sslrootcert names holds nothing of its kind"),
+        ("sslmode=require&sslcrl=NOTES", "sslcrl names holds nothing of its kind"),
+        ("sslmode=require&sslcert=NOTES&sslkey=/no/such.pem", "the file that sslkey names can't"),
+        ("sslmode=require&sslcert=NOTES&sslkey=NOTES", "are no certificate with its key"),
+        ("sslmode=require&ssl_min_protocol_version=TLSv9", "settings"),
+    ],
+)
+async def test_what_is_wrong_with_a_safe_connection_is_named(
+    settings: str, why: str, keys: Keys, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    notes.write_text("no certificate")
+    url = f"postgresql://heard:sesame@127.0.0.1:1/heard?{settings}"
+
+    assert why in await why_not(
+        url.replace("NOTES", str(notes)).replace("FOLDER", str(tmp_path)), keys
+    )
 
 
 async def test_a_database_that_is_not_there_is_named(server: Server, keys: Keys) -> None:
