@@ -158,6 +158,20 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(number, ask)
 
 
+async def done_before(stop: asyncio.Event, work: Coroutine[None, None, None]) -> bool:
+    """Do *work*, unless somebody asks to stop before it is done: then it is broken off."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        return working.done()
+    finally:
+        stopping.cancel()
+        working.cancel()
+        await asyncio.wait({working})
+
+
 @asynccontextmanager
 async def _errands(settings: Settings, deps: Deps, *, alone: bool) -> AsyncIterator[None]:
     """Where several processes may have the store, a command opens it itself."""

@@ -21,7 +21,7 @@ from bot.deps import Deps
 from bot.digesting import latest_period, make_digest
 from bot.manifest import manifest
 from bot.reading import read_new
-from bot.running import open_deps, run, stop_on_signals
+from bot.running import done_before, open_deps, run, stop_on_signals
 from bot.settings import Settings
 from bot.terminal import print_digest
 from bot.waves import Plan, open_wave
@@ -48,11 +48,10 @@ async def demo(given: argparse.Namespace) -> int:
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with open_deps(settings, definitions(settings), pace=0.02) as deps:
-        await _prepare(deps, console)
-        await _print_first_digest(deps, console)
-        async with _workspace(settings, given.port) as workspace:
-            _print_where(workspace, settings, console)
-            await run(_connected_to(workspace, settings), deps, stop)
+        if await done_before(stop, _prepare(deps, console)):
+            async with _workspace(settings, given.port) as workspace:
+                _print_where(workspace, settings, console)
+                await run(_connected_to(workspace, settings), deps, stop)
     console.print("Stopped. `make demo` goes on with the same data.")
     return 0
 
@@ -63,6 +62,7 @@ async def _prepare(deps: Deps, console: Console) -> None:
         await _keep_something_open(deps)
     with console.status("Reading the comments (on this machine) ..."):
         await read_new(deps)
+    await _print_first_digest(deps, console)
 
 
 async def _keep_something_open(deps: Deps) -> None:

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from bot.running import stop_on_signals
+from bot.running import done_before, stop_on_signals
 from bot.vitals import Vitals
 
 
@@ -25,6 +25,29 @@ async def test_the_first_signal_asks_and_a_second_ends_the_process(number: signa
     finally:
         for one, handler in usual.items():
             signal.signal(one, handler)
+
+
+async def test_what_takes_long_before_the_start_is_broken_off_by_who_asks_to_stop() -> None:
+    stop, broken_off = asyncio.Event(), asyncio.Event()
+
+    async def long() -> None:
+        stop.set()
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            broken_off.set()
+
+    assert not await done_before(stop, long())
+    assert broken_off.is_set()
+
+
+async def test_what_is_done_or_fails_before_anybody_asks_to_stop_is_told() -> None:
+    async def fails() -> None:
+        raise OSError("as it happens")
+
+    assert await done_before(asyncio.Event(), asyncio.sleep(0))
+    with pytest.raises(OSError, match="as it happens"):
+        await done_before(asyncio.Event(), fails())
 
 
 async def test_whoever_stops_waits_for_what_is_being_handled_and_not_for_ever() -> None:
