@@ -76,7 +76,7 @@ def fingerprint(items: Iterable[Item]) -> Fingerprint:
 
 async def _take_turn(target: Store, place: str, who: str, now: datetime) -> None:
     if not await target.lead(TASK, who, now, now + TURN):
-        raise StoreBusy(place, "another move into it, or one that was just broken off")
+        raise StoreBusy(place, "another move into it, or one broken off in the last half minute")
 
 
 async def _begin(target: Store, named: str, place: str) -> None:

@@ -1,6 +1,7 @@
 """heard keys: the key that seals the store, made, changed for a new one, and checked."""
 
 import argparse
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
@@ -9,6 +10,7 @@ from bot.cli.opening import opened, settings_for, telling
 from bot.definitions import Missing
 from bot.errands import at_work
 from bot.running import store_keys
+from bot.settings import Settings
 from storage.interface import Store
 from storage.sealing import new_key, next_key
 
@@ -18,9 +20,14 @@ STOP_FIRST = "The bot is running and knows the old key only: stop it, rotate, an
 
 @telling
 async def new(given: argparse.Namespace) -> int:
-    file = settings_for(given).store_key_file
+    settings = settings_for(given)
+    file = settings.store_key_file
     new_key(file)
     print(f"{file} is made. Keep a copy apart from the backups: without it nothing can be read.")
+    if store := _store_before(settings):
+        print(
+            f"It does not open {store}, which was there before: that needs a copy of its own key."
+        )
     return 0
 
 
@@ -49,6 +56,11 @@ async def rotate(given: argparse.Namespace) -> int:
     print(f"{total} records are sealed with key {newest}. Copy the key file to where you keep it.")
     print("Older keys open only backups made until now: keep them as long as those.")
     return 0
+
+
+def _store_before(settings: Settings) -> Path | None:
+    store = Path(settings.store_url.removeprefix("tinydb:"))
+    return store if store.exists() else None
 
 
 async def _is_begun(store: Store, newest: int) -> bool:

@@ -114,6 +114,8 @@ def _store_trouble(error: StorageError) -> str:
     match error:
         case StoreUnreachable(place=place, why=why):
             return f"{place} can't be reached: {why}."
+        case StoreBusy(place=place, holder=holder):
+            return f"{place} is in use by {holder}. Wait until that has ended, then try again."
         case StoreFull():
             return f"There is no room left for {' '.join(map(str, error.args))}: make some."
         case _:

@@ -109,6 +109,16 @@ def test_a_key_is_for_its_owner_and_never_replaced(empty: Terminal) -> None:
     assert key.read_bytes() == content
 
 
+def test_a_new_key_beside_a_store_is_said_not_to_open_it(heard: Terminal) -> None:
+    heard("wave", "list")  # begins a store
+    (heard.folder / "heard-data/store.key").rename(heard.folder / "a copy")
+    made, refused = heard("keys", "new"), heard("wave", "list")
+
+    assert made.code == 0
+    assert "It does not open heard-data/heard.db, which was there before" in made.out
+    assert "give the right key file" in refused.err
+
+
 def test_surveys_are_listed_and_own_files_are_checked(heard: Terminal) -> None:
     assert "short: A short one, 2 questions" in heard("surveys").lines
     assert heard("surveys", "own/short.yaml").out.endswith("all well.\n")

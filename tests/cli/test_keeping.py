@@ -1,5 +1,6 @@
 """Backups, copies and keys, from the command line."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -8,6 +9,10 @@ from shutil import copy
 
 import pytest
 
+from bot.running import now
+from storage import open_store
+from storage.moving import TASK, TURN
+from storage.sealing import load_keys
 from tests.cli.conftest import ROOT, UNTIL, Terminal, environment
 from tests.servers import Server
 
@@ -77,6 +82,21 @@ def test_a_store_moves_to_postgresql_and_back(asked: Terminal, server: Server) -
     assert (there.code, back.code) == (0, 0), there.err + back.err
     assert asked("wave", "list").out == waves
     assert "audit chain whole" in asked("check").out
+
+
+def test_of_two_moves_at_once_one_is_told_to_wait(asked: Terminal, server: Server) -> None:
+    async def somebody_moves() -> None:
+        store = await open_store(url, load_keys(asked.folder / "heard-data" / "store.key"))
+        await store.lead(TASK, "somebody", now(), now() + TURN)
+        await store.close()
+
+    url = server.url(server.new_database())
+    asyncio.run(somebody_moves())
+    refused = asked("move", "tinydb:heard-data/heard.db", url)
+
+    assert refused.code == 2
+    assert "another move into it, or one broken off in the last half minute" in refused.err
+    assert "Wait until that has ended, then try again." in refused.err
 
 
 def test_a_new_key_seals_everything_and_the_old_one_is_no_longer_needed(asked: Terminal) -> None:
