@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import pytest_asyncio
 
 from storage import open_store
 from storage.backup import check_backup, read_backup, write_backup
@@ -94,17 +95,33 @@ def part_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.part")
 
 
-@pytest.fixture
-def other(tmp_path: Path, keys: Keys) -> Opening:
+def content_of(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+def change(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+
+
+@pytest_asyncio.fixture
+async def there(tmp_path: Path, keys: Keys) -> AsyncIterator[Store]:
     """Another store, which is in a file."""
-    return lambda: open_store(f"tinydb:{tmp_path / 'other.db'}", keys)
+    opened = await open_store(f"tinydb:{tmp_path / 'other.db'}", keys)
+    yield opened
+    await opened.close()
 
 
-async def test_a_moved_store_answers_like_the_one_it_came_from(
-    store: Store, other: Opening
-) -> None:
+@pytest_asyncio.fixture
+async def backup(there: Store, keys: Keys, tmp_path: Path) -> Path:
+    """A file with something of everything in it."""
+    await fill(there)
+    file = tmp_path / "heard.backup"
+    await write_backup(there, keys, file)
+    return file
+
+
+async def test_a_moved_store_answers_like_the_one_it_came_from(store: Store, there: Store) -> None:
     await fill(store)
-    there = await other()
     await moved(store.everything(), there)
 
     assert await same(store, there)
@@ -114,11 +131,9 @@ async def test_a_moved_store_answers_like_the_one_it_came_from(
     assert await there.audit() == await store.audit()
     assert await there.broken_link() is None
     assert len(await there.all_kept(Note, "open")) == 1
-    await there.close()
 
 
-async def test_a_store_moves_there_and_back_between_engines(store: Store, other: Opening) -> None:
-    there = await other()
+async def test_a_store_moves_there_and_back_between_engines(store: Store, there: Store) -> None:
     await fill(there)
     await moved(there.everything(), store)
 
@@ -127,12 +142,10 @@ async def test_a_store_moves_there_and_back_between_engines(store: Store, other:
     await store.keep(a_note(), outbox=[again])
     assert again not in await store.outgoing(DURING, 9)
     assert await store.uncoded("words-1", 9) == []
-    await there.close()
 
 
-async def test_a_move_that_was_interrupted_goes_on(store: Store, other: Opening) -> None:
+async def test_a_move_that_was_interrupted_goes_on(store: Store, there: Store) -> None:
     await fill(store, responses=1200)
-    there = await other()
 
     async def cut() -> AsyncIterator[Sequence[Item]]:
         number = 0
@@ -149,13 +162,11 @@ async def test_a_move_that_was_interrupted_goes_on(store: Store, other: Opening)
 
     assert await same(store, there)
     assert not await is_half_filled(there)
-    await there.close()
 
 
 async def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(
-    store: Store, other: Opening
+    store: Store, there: Store
 ) -> None:
-    there = await other()
     await fill(there)
     await store.record(an_entry())
     before = await items(store)
@@ -163,7 +174,6 @@ async def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(
         await moved(there.everything(), store)
 
     assert await items(store) == before
-    await there.close()
 
 
 async def test_a_target_half_filled_from_elsewhere_is_refused(store: Store) -> None:
@@ -172,18 +182,15 @@ async def test_a_target_half_filled_from_elsewhere_is_refused(store: Store) -> N
         await moved(store.everything(), store)
 
 
-async def test_of_two_movers_at_once_one_is_told_so(store: Store, other: Opening) -> None:
-    there = await other()
+async def test_of_two_movers_at_once_one_is_told_so(store: Store, there: Store) -> None:
     await store.lead("move", "the first", NOW, NOW + timedelta(minutes=1))
     with pytest.raises(StoreBusy):
         await moved(there.everything(), store, who="the second")
-    await there.close()
 
 
 async def test_what_the_target_has_beyond_the_source_is_found_by_comparing(
-    store: Store, other: Opening
+    store: Store, there: Store
 ) -> None:
-    there = await other()
     await fill(there)
 
     async def and_somebody_writes() -> AsyncIterator[Sequence[Item]]:
@@ -194,25 +201,22 @@ async def test_what_the_target_has_beyond_the_source_is_found_by_comparing(
     with pytest.raises(NotTheSame):
         await moved(and_somebody_writes(), store)
     assert await is_half_filled(store)
-    await there.close()
 
 
 # Backups
 
 
 async def test_a_backup_brings_everything_back(
-    store: Store, other: Opening, keys: Keys, tmp_path: Path
+    store: Store, there: Store, keys: Keys, tmp_path: Path
 ) -> None:
     await fill(store)
     file = tmp_path / "heard.backup"
     written = await write_backup(store, keys, file)
-    there = await other()
     await moved(read_backup(file, keys), there)
 
     assert written == len(await items(store)) == await check_backup(file, keys)
     assert await same(store, there)
     assert file.stat().st_mode & 0o077 == 0
-    await there.close()
 
 
 async def test_a_backup_shows_the_store_at_one_moment_whatever_is_written_meanwhile(
@@ -230,59 +234,37 @@ async def test_a_backup_shows_the_store_at_one_moment_whatever_is_written_meanwh
 
 
 @pytest.mark.parametrize("kept", [0, 10, 20, 100, -1])
-async def test_a_backup_that_was_cut_is_refused(
-    tmp_path: Path, keys: Keys, other: Opening, kept: int
-) -> None:
-    file = tmp_path / "heard.backup"
-    there = await other()
-    await fill(there)
-    await write_backup(there, keys, file)
-    await there.close()
-    file.write_bytes(file.read_bytes()[:kept])
+async def test_a_backup_that_was_cut_is_refused(backup: Path, keys: Keys, kept: int) -> None:
+    change(backup, content_of(backup)[:kept])
 
     with pytest.raises(NotAStore):
-        await check_backup(file, keys)
+        await check_backup(backup, keys)
 
 
-async def test_a_backup_that_was_changed_anywhere_is_refused(
-    tmp_path: Path, keys: Keys, other: Opening
-) -> None:
-    file = tmp_path / "heard.backup"
-    there = await other()
-    await fill(there)
-    await write_backup(there, keys, file)
-    await there.close()
-    whole = file.read_bytes()
+async def test_a_backup_that_was_changed_anywhere_is_refused(backup: Path, keys: Keys) -> None:
+    whole = content_of(backup)
 
     for place in range(0, len(whole), len(whole) // 40):
-        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        change(backup, whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises((NotAStore, WrongKey)):
-            await check_backup(file, keys)
+            await check_backup(backup, keys)
 
 
 async def test_a_backup_opens_with_its_own_key_only_and_tells_no_word(
-    tmp_path: Path, keys: Keys, other: Opening
+    backup: Path,
 ) -> None:
-    file = tmp_path / "heard.backup"
-    there = await other()
-    await fill(there)
-    await write_backup(there, keys, file)
-    await there.close()
-
     with pytest.raises(WrongKey):
-        await check_backup(file, Keys.fresh())
-    assert PLANTED.encode() not in file.read_bytes()
+        await check_backup(backup, Keys.fresh())
+    assert PLANTED.encode() not in content_of(backup)
 
 
 async def test_a_backup_is_never_written_over_another_file(
-    tmp_path: Path, keys: Keys, other: Opening
+    tmp_path: Path, keys: Keys, there: Store
 ) -> None:
     file = tmp_path / "heard.backup"
     file.write_text("something else")
-    there = await other()
     with pytest.raises(NotAStore):
         await write_backup(there, keys, file)
-    await there.close()
 
     assert file.read_text() == "something else"
     assert not part_of(file).exists()
