@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from analysis.statistics import (
-    EXACT_PAIRS,
     Interval,
     Share,
     benjamini_hochberg,
@@ -21,6 +20,7 @@ from analysis.statistics import (
     wilson,
     xmr,
 )
+from analysis.statistics.pairs import EXACT_PAIRS
 
 
 def a_share(favourable: int, base: int) -> Share:

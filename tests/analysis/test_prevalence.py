@@ -1,0 +1,140 @@
+"""Machine counts corrected by what a person read again, agreement of coders, and answers needed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from analysis.statistics import Audited, agreement, answers_needed, prevalence
+
+
+@st.composite
+def audits(draw: st.DrawFn) -> Audited:
+    counts = st.integers(0, 60)
+    drawn = [draw(counts) for _ in range(4)]
+    return Audited(both=drawn[0], only_machine=drawn[1], only_person=drawn[2], neither=drawn[3])
+
+
+@st.composite
+def read_and_audited(draw: st.DrawFn) -> tuple[int, int, Audited]:
+    """Of some people, at least the audited, the machine found the theme in some."""
+    audited = draw(audits())
+    found, others = draw(st.integers(0, 300)), draw(st.integers(0, 300))
+    found += audited.both + audited.only_machine
+    people = found + others + audited.only_person + audited.neither
+    return found, max(people, 1), audited
+
+
+def test_corrected_prevalence_gives_the_known_range() -> None:
+    read = prevalence(60, 200, Audited(both=8, only_machine=2, only_person=5, neither=25))
+
+    assert read.corrected is not None
+    assert round(read.corrected.estimate, 4) == 0.375
+    assert (round(read.corrected.lower, 4), round(read.corrected.upper, 4)) == (0.2310, 0.5190)
+
+
+@pytest.mark.parametrize(("audited", "is_corrected"), [(19, False), (20, True)])
+def test_fewer_than_twenty_audited_people_correct_nothing(
+    audited: int, *, is_corrected: bool
+) -> None:
+    read = prevalence(60, 200, Audited(neither=audited))
+
+    assert (read.corrected is not None) is is_corrected
+    assert read.machine == 0.3
+
+
+def test_precision_and_recall_are_of_the_audited_and_unknown_where_nothing_was_found() -> None:
+    audited = Audited(both=6, only_machine=2, only_person=4, neither=20)
+
+    assert (audited.precision, audited.recall) == (0.75, 0.6)
+    assert (Audited(neither=20).precision, Audited(neither=20).recall) == (None, None)
+
+
+@given(read_and_audited())
+def test_a_corrected_share_lies_in_its_range_and_between_0_and_1(
+    read: tuple[int, int, Audited],
+) -> None:
+    corrected = prevalence(*read).corrected
+
+    if corrected is not None:
+        assert 0 <= corrected.lower <= corrected.estimate <= corrected.upper <= 1
+        assert corrected.upper > corrected.lower
+
+
+@given(st.integers(0, 50), st.integers(50, 400))
+def test_where_machine_and_person_agree_the_share_stays_as_it_was(found: int, people: int) -> None:
+    read = prevalence(found, people, Audited(both=10, neither=30))
+
+    assert read.corrected is not None
+    assert read.corrected.estimate == pytest.approx(read.machine)
+
+
+@given(read_and_audited(), st.integers(2, 5))
+def test_more_people_audited_make_the_range_shorter(
+    read: tuple[int, int, Audited], times: int
+) -> None:
+    found, people, audited = read
+    more = Audited(**{name: times * count for name, count in audited.model_dump().items()})
+    few = prevalence(found * times, people * times, audited).corrected
+    many = prevalence(found * times, people * times, more).corrected
+
+    if few is not None and many is not None and few.lower > 0 and few.upper < 1:
+        assert many.upper - many.lower < few.upper - few.lower
+
+
+@pytest.mark.parametrize(("found", "people"), [(5, 4), (-1, 4), (0, 0)])
+def test_impossible_counts_are_refused(found: int, people: int) -> None:
+    with pytest.raises(ValueError, match="some of the people"):
+        prevalence(found, people, Audited())
+
+
+def test_more_people_audited_than_read_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        prevalence(1, 10, Audited(neither=11))
+
+
+def test_agreement_gives_the_known_values() -> None:
+    agreed = agreement([[40, 5], [7, 48]])
+
+    assert agreed.kappa is not None
+    assert agreed.ac1 is not None
+    assert (round(agreed.kappa, 3), round(agreed.ac1, 3)) == (0.759, 0.762)
+
+
+@given(st.lists(st.lists(st.integers(0, 50), min_size=3, max_size=3), min_size=3, max_size=3))
+def test_agreement_is_at_most_one_and_does_not_depend_on_who_is_first(
+    table: list[list[int]],
+) -> None:
+    if not any(map(sum, table)):
+        return
+    one = agreement(table)
+    other = agreement([list(column) for column in zip(*table, strict=True)])
+
+    for first, second in ((one.kappa, other.kappa), (one.ac1, other.ac1)):
+        assert first is None or first == pytest.approx(second)
+        assert first is None or first <= 1 + 1e-12
+
+
+def test_agreement_on_one_label_alone_cannot_be_told_from_chance() -> None:
+    assert agreement([[9, 0], [0, 0]]).kappa is None
+
+
+@pytest.mark.parametrize("table", [[[1]], [[1, 2]], [[1, 2], [3, -4]], [[0, 0], [0, 0]]])
+def test_a_table_that_is_none_is_refused(table: list[list[int]]) -> None:
+    with pytest.raises(ValueError, match=r"square|counted"):
+        agreement(table)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "needed"), [(0.6, 0.7, 356), (0.6, 0.8, 82), (0.5, 0.8, 39)]
+)
+def test_the_known_numbers_of_answers_find_a_change(
+    before: float, after: float, needed: int
+) -> None:
+    assert answers_needed(before, after) == answers_needed(after, before) == needed
+
+
+@pytest.mark.parametrize(("before", "after"), [(0.6, 0.6), (0, 0.5), (0.5, 1.2)])
+def test_no_number_of_answers_finds_what_is_no_change(before: float, after: float) -> None:
+    with pytest.raises(ValueError, match="two different shares"):
+        answers_needed(before, after)
