@@ -5,7 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
-from analysis.statistics.estimates import CONFIDENCE, Interval, z_of
+from analysis.statistics.estimates import CONFIDENCE, Interval, Share, z_of
+from analysis.statistics.shares import wilson
 from surveys.values import Value
 
 FEWEST_AUDITED = 20  # below, nothing is corrected: it is a machine's count, not yet checked
@@ -62,6 +63,7 @@ def prevalence(
     n audited; var(θ) = s²(f)/N + s²(y-f)/n with divisors N-1 and n-1; the range is θ ± z√var,
     within 0 and 1. Where all y-f are alike (mostly: they never differed) s²(y-f) would be 0 though
     we are not certain: it is then taken as if two more had been audited, one miss, one false find.
+    Where θ itself falls outside 0 to 1, the audited alone are told, with their Wilson range.
     Sound only if the audited were drawn at random. Source: the difference estimator, Cochran,
     Sampling Techniques, chapter 7; as prediction-powered inference, Angelopoulos et al. 2023.
     """
@@ -77,13 +79,12 @@ def _corrected(read: Prevalence, z: float) -> Interval:
     audited, size = read.audited, read.audited.people
     error = (audited.only_person - audited.only_machine) / size
     centre = read.machine + error
+    if not 0 <= centre <= 1:
+        return wilson(Share(favourable=audited.both + audited.only_person, base=size))
     spread = _sample_variance(read.machine, read.machine, read.people) / read.people
     spread += _variance_of_errors(audited) / size
     half = z * sqrt(spread)
-    estimate, lower, upper = (
-        min(1.0, max(0.0, value)) for value in (centre, centre - half, centre + half)
-    )
-    return Interval(estimate=estimate, lower=lower, upper=upper)
+    return Interval(estimate=centre, lower=max(0.0, centre - half), upper=min(1.0, centre + half))
 
 
 def _variance_of_errors(audited: Audited) -> float:

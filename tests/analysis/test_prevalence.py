@@ -138,3 +138,9 @@ def test_the_known_numbers_of_answers_find_a_change(
 def test_no_number_of_answers_finds_what_is_no_change(before: float, after: float) -> None:
     with pytest.raises(ValueError, match="two different shares"):
         answers_needed(before, after)
+
+
+def _is_in_the_middle(read: tuple[int, int, Audited]) -> bool:
+    """Where no end of the range is cut off at 0 or 1."""
+    corrected = prevalence(*read).corrected
+    return corrected is not None and 0 < corrected.lower and corrected.upper < 1
