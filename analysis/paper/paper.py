@@ -7,20 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from analysis.digest.dashboard import Standing, standing, tells
 from analysis.digest.digest import Digest
 from analysis.digest.gap_rows import GapRow, gap_rows
-from analysis.digest.lines import Line, Row
+from analysis.digest.lines import Line
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.paper.rules import improvements, risks
 from analysis.paper.texts import NAMES, OF_AN_AREA, OF_THE_PAPER, PaperText, Part
 from analysis.phrases import listed, number, period_label
-from surveys.framework import Perspective
-from surveys.measures import Asks, Formula, Measure, Measures
+from surveys.measures import Formula, Measure, Measures
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
-VOICE_OF_PEOPLE = (Asks.HOW_WELL, Asks.DIFFERENCE)
 MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
 MOST_OF_CHILDREN = 5
 
@@ -46,17 +45,6 @@ class Statement(Value):
     @property
     def is_rewritten(self) -> bool:
         return bool(self.field.text)
-
-
-class Standing(Value):
-    """One content area on the dashboard; each cell as words."""
-
-    area: str
-    status: str
-    how_much: str
-    how_well: str
-    difference: str
-    change: str
 
 
 class Card(Value):
@@ -152,7 +140,7 @@ def paper(
         improvements=Statement(
             field=of_paper[Part.IMPROVEMENTS], by_rule=improvements(told, digests)
         ),
-        dashboard=tuple(_standing(one) for one in told),
+        dashboard=tuple(standing(one) for one in told),
         cards=cards,
         without=tuple(one.area_label for one in digests if not tells(one)),
         rates=tuple(_rates(digests)),
@@ -162,15 +150,9 @@ def paper(
     )
 
 
-def tells(digest: Digest) -> bool:
-    """Whether anything that people said can be told of it. None and a few look the same."""
-    return any(
-        (measure := digest.measure(one))
-        and measure.asks in VOICE_OF_PEOPLE
-        and one.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
-        for one in digest.figures
-    )
-
+from surveys.measures import Formula, Measure, Measures
+from surveys.periods import Period
+from surveys.values import AreaId, Value
 
 def _field(part: Part, text: PaperText | None) -> Field:
     if text is None:
@@ -231,50 +213,6 @@ def _decisions(
         yield Line(rest="Agree the action plans.")
     if missing:
         yield Line(rest="Ask for what has not been filled in; the annex lists it.")
-
-
-def _standing(digest: Digest) -> Standing:
-    _, well, difference = digest.questions
-    overall = digest.overall
-    return Standing(
-        area=digest.area_label,
-        status=" ".join(part for part in (overall.icon, overall.letter, overall.words) if part),
-        how_much=_heard(digest),
-        how_well=_first(well.rows),
-        difference=_first(difference.rows),
-        change=_arrow(digest),
-    )
-
-
-def _heard(digest: Digest) -> str:
-    heard = next(
-        (
-            one.value
-            for one in digest.by(Formula.VOICES_HEARD)
-            if one.perspective is Perspective.CHILD
-        ),
-        None,
-    )
-    return "children: protected" if heard is None else f"{number(heard)} children"
-
-
-def _first(rows: Sequence[Row]) -> str:
-    """The row that can be told, children's first; 'protected' where none can."""
-    told = next((one for one in rows if one.base), None)
-    if told is None:
-        return "protected" if rows else "not asked"
-    sign = f"{told.sign.icon} {told.sign.letter} " if told.sign else ""
-    return f"{sign}{told.value} ({told.base}), {told.who[:1].lower()}{told.who[1:]}"
-
-
-def _arrow(digest: Digest) -> str:
-    changes = [one.change for one in digest.figures if one.change]
-    moves = {line.lead.split()[2] for line in digest.since_last_time.clear}
-    if moves == {"rise", "fall"}:
-        return "▲▼ clear rise and clear fall"
-    if moves:
-        return "▲ clear rise" if "rise" in moves else "▼ clear fall"
-    return "– no clear change" if changes else "not compared"
 
 
 # What people were asked, and who has not filled in what

@@ -11,6 +11,6 @@ from analysis.digest.lines import Chart
 def dot_and_range(chart: Chart) -> bytes:
     """The chart as a PNG. What it shows stands in *chart.alt*, for those who cannot see it."""
     # Loads matplotlib, which takes most of a second: the bot's start and `heard --help` need none.
-    from bot.papers.drawing import drawn  # noqa: PLC0415
+    from bot.papers.drawing.dots import drawn  # noqa: PLC0415
 
     return drawn(chart)

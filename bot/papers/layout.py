@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from analysis.digest.dashboard import Standing
 from analysis.digest.digest import LEGEND, METHOD
 from analysis.digest.lines import Line, Row
 from analysis.digest.narrative import people
@@ -94,16 +95,23 @@ def _dashboard(paper: Paper) -> Iterator[Block]:
         yield Table(
             caption="Each content area: how much, how well, what difference",
             head=("Content area", "Status", "How much?", "How well?", "What difference?", "Change"),
-            rows=tuple(
-                (one.area, one.status, one.how_much, one.how_well, one.difference, one.change)
-                for one in paper.dashboard
-            ),
+            rows=tuple(_standing(one) for one in paper.dashboard),
             widths=(25, 17, 12, 18, 17, 11),
         )
         yield _plain(f"{LEGEND} {CAUTION}", "note")
     if paper.without:
         few = f" {listed(paper.without)}."
         yield Paragraph(told=Told(lead="Too few voices to say anything:", rest=few))
+
+
+def _standing(one: Standing) -> tuple[str, ...]:
+    cells = (one.how_much, one.how_well, one.difference)
+    return (
+        one.label,
+        one.status,
+        *(cell.text for cell in cells),
+        f"{one.arrow} {one.change}".strip(),
+    )
 
 
 def _chair(paper: Paper) -> Iterator[Block]:

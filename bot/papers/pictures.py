@@ -13,7 +13,7 @@ def pictures_to_draw(paper: Paper) -> Mapping[str, Callable[[], bytes]]:
 
 def _of(card: Card) -> Iterator[tuple[str, Callable[[], bytes]]]:
     # Loads matplotlib, which takes most of a second: only a paper with pictures needs it.
-    from bot.papers import strips  # noqa: PLC0415
+    from bot.papers.drawing import strips  # noqa: PLC0415
 
     rows = card.digest.chart.rows
     if any(row.value is not None for row in rows):

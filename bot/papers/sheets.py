@@ -64,7 +64,14 @@ def _dashboard(paper: Paper) -> Sheet:
         name="Dashboard",
         head=("Content area", "Status", "How much", "How well", "What difference", "Change"),
         rows=tuple(
-            (one.area, one.status, one.how_much, one.how_well, one.difference, one.change)
+            (
+                one.label,
+                one.status,
+                one.how_much.text,
+                one.how_well.text,
+                one.difference.text,
+                f"{one.arrow} {one.change}".strip(),
+            )
             for one in paper.dashboard
         ),
         widths=(45, 34, 22, 40, 40, 22),

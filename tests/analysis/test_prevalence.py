@@ -143,4 +143,4 @@ def test_no_number_of_answers_finds_what_is_no_change(before: float, after: floa
 def _is_in_the_middle(read: tuple[int, int, Audited]) -> bool:
     """Where no end of the range is cut off at 0 or 1."""
     corrected = prevalence(*read).corrected
-    return corrected is not None and 0 < corrected.lower and corrected.upper < 1
+    return corrected is not None and corrected.lower > 0 and corrected.upper < 1

@@ -5,26 +5,25 @@ range, a dashed line the target. The same rows always give the same bytes.
 """
 
 from collections.abc import Sequence
-from io import BytesIO
 from textwrap import wrap
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.digest.gap_rows import End, GapRow
 from analysis.digest.lines import ChartRow
-from bot.papers.drawing import (
+from bot.papers.drawing.pen import (
     ENDS,
     FAINT,
     GROUND,
     INK,
     MARK,
-    PAPER,
     QUIET,
     WHOSE,
     drawable,
+    png,
     shape,
+    sheet,
     upright,
     write,
 )
@@ -51,7 +50,7 @@ def shares(rows: Sequence[ChartRow]) -> bytes:
     shown = [row for row in rows if row.value is not None]
     seen = [one for one in Perspective if any(row.perspective is one for row in shown)]
     _legend(axes, [*seen, "likely range (95%)", "target, as agreed"], down + AXIS)
-    return _png(figure)
+    return png(figure)
 
 
 def pairs(rows: Sequence[GapRow]) -> bytes:
@@ -63,23 +62,11 @@ def pairs(rows: Sequence[GapRow]) -> bytes:
     _axis(axes, down)
     seen = {end.perspective for row in rows for end in (row.practitioners, row.others)}
     _legend(axes, [one for one in Perspective if one in seen], down + AXIS)
-    return _png(figure)
+    return png(figure)
 
 
 def _page(rows: int) -> tuple[Axes, Figure]:
-    height = TOP + ROW * rows + AXIS + LEGEND
-    figure = Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH, facecolor=PAPER)
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((EDGE / WIDTH, 0, 1 - 2 * EDGE / WIDTH, 1))
-    axes.set(xlim=(LEFT, RIGHT), ylim=(height, 0))
-    axes.set_axis_off()
-    return axes, figure
-
-
-def _png(figure: Figure) -> bytes:
-    picture = BytesIO()
-    figure.savefig(picture, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return picture.getvalue()
+    return sheet(WIDTH, TOP + ROW * rows + AXIS + LEGEND, EDGE, (LEFT, RIGHT), DOTS_PER_INCH)
 
 
 def _share(axes: Axes, row: ChartRow, middle: float) -> None:

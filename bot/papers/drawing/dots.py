@@ -1,28 +1,31 @@
-"""Draws the chart of a digest with matplotlib, the only file that knows it.
-
-Apart from `bot.papers.charts`, because matplotlib takes most of a second to import.
-"""
+"""The chart of a digest: dots with their likely ranges against what was agreed to be good."""
 
 from collections.abc import Sequence
-from functools import cache
-from io import BytesIO
 from math import ceil
-from pathlib import Path
 from textwrap import wrap
-from typing import Literal
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 
 from analysis.digest.lines import Chart, ChartRow
 from analysis.figures.status import Sign
+from bot.papers.drawing.pen import (
+    COLOURS,
+    ENDS,
+    FAINT,
+    GROUND,
+    INK,
+    MARK,
+    QUIET,
+    WHOSE,
+    Side,
+    drawable,
+    png,
+    shape,
+    sheet,
+    upright,
+    write,
+)
 from surveys.framework import Perspective
-
-Side = Literal["left", "center", "right"]
-Weight = Literal["normal", "bold"]
 
 DOTS_PER_INCH = 200
 WIDTH = 5.2  # inches; about 1,040 pixels
@@ -32,40 +35,13 @@ AXIS_LABELS, LEGEND_LINE = 0.26, 0.23
 LABEL_CHARACTERS, TITLE_CHARACTERS = 50, 40
 COLUMN = 50  # the legend has two
 MOST_LABEL_LINES = 3
-ENDS = (0, 25, 50, 75, 100)
-
-INK, QUIET, FAINT, GROUND, PAPER = "#1a1f24", "#4d565e", "#cfd5da", "#f1f3f5", "#ffffff"
-MARK = "#1d4d4f"
-COLOURS = {"green": "#17693a", "red": "#a3231b", "amber": "#8a5200", "grey": "#4d565e"}
-SHAPES = {
-    Perspective.CHILD: "o",
-    Perspective.PARENT_CARER: "s",
-    Perspective.PRACTITIONER: "^",
-    Perspective.AUDIT: "D",
-    Perspective.AGENCY_SELF: "P",
-}
-WHOSE = {
-    Perspective.CHILD: "children",
-    Perspective.PARENT_CARER: "parents, carers",
-    Perspective.PRACTITIONER: "practitioners",
-    Perspective.AUDIT: "audits",
-    Perspective.AGENCY_SELF: "agencies",
-}
 
 
 def drawn(chart: Chart) -> bytes:
-    """The chart as a PNG, without a time or a maker's name in it."""
     title = wrap(drawable(chart.title), TITLE_CHARACTERS)
-    height = _height(chart, title)
-    figure = Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH, facecolor=PAPER)
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((MARGIN / WIDTH, 0, 1 - 2 * MARGIN / WIDTH, 1))
-    axes.set(xlim=(0, 100), ylim=(height, 0))
-    axes.set_axis_off()
+    axes, figure = sheet(WIDTH, _height(chart, title), MARGIN, (0, 100), DOTS_PER_INCH)
     _draw(axes, chart, title)
-    picture = BytesIO()
-    figure.savefig(picture, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return picture.getvalue()
+    return png(figure)
 
 
 def _draw(axes: Axes, chart: Chart, title: Sequence[str]) -> None:
@@ -185,90 +161,3 @@ def _write_status(
         write(axes, 1.2, middle, mark, size=9, weight="bold", colour=hue, framed=True)
     write(axes, indent, middle, words, size=10, colour=colour)
     return down + WORDS_LINE
-
-
-def shape(axes: Axes, across: float, middle: float, perspective: Perspective, size: int) -> None:
-    axes.plot(
-        (across,),
-        (middle,),
-        marker=SHAPES[perspective],
-        markersize=size,
-        color=MARK,
-        markeredgecolor=PAPER,
-        markeredgewidth=1.2,
-        clip_on=False,
-        zorder=4,
-    )
-
-
-def upright(
-    axes: Axes,
-    across: float,
-    middle: float,
-    reach: float,
-    *,
-    colour: str = MARK,
-    width: float,
-    dashed: bool = False,
-) -> None:
-    axes.plot(
-        (across, across),
-        (middle - reach, middle + reach),
-        color=colour,
-        linewidth=width,
-        linestyle=(0, (1.6, 1)) if dashed else "solid",
-        solid_capstyle="butt",
-        clip_on=False,
-        zorder=3 if dashed else 2,
-    )
-
-
-def write(
-    axes: Axes,
-    across: float,
-    middle: float,
-    words: str,
-    *,
-    size: float = 10.5,
-    colour: str = INK,
-    weight: Weight = "normal",
-    side: Side = "left",
-    framed: bool = False,
-) -> None:
-    frame = {"boxstyle": "round,pad=0.25", "facecolor": PAPER, "edgecolor": colour}
-    axes.text(
-        across,
-        middle,
-        words,
-        color=colour,
-        fontproperties=_font(weight),
-        fontsize=size,
-        horizontalalignment=side,
-        verticalalignment="center_baseline",
-        bbox=frame if framed else None,
-        parse_math=False,
-        clip_on=False,
-    )
-
-
-@cache
-def _font(weight: Weight) -> FontProperties:
-    return FontProperties(fname=_font_file(weight))
-
-
-def _font_file(weight: Weight) -> Path:
-    """Of the font that comes with matplotlib, so that every machine draws the same picture."""
-    name = "DejaVuSans-Bold.ttf" if weight == "bold" else "DejaVuSans.ttf"
-    return Path(mpl.get_data_path(), "fonts", "ttf", name)
-
-
-@cache
-def _signs() -> frozenset[int]:
-    """The characters that the font can draw."""
-    return frozenset(get_font(_font_file("bold")).get_charmap())
-
-
-def drawable(text: str) -> str:
-    """One line, with a question mark for every character that the font lacks."""
-    known = _signs()
-    return "".join(sign if ord(sign) in known else "?" for sign in " ".join(text.split()))

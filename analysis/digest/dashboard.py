@@ -1,0 +1,204 @@
+"""The dashboard on a page: every content area against the three questions, from its own digest."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from analysis.digest.digest import Digest
+from analysis.digest.lines import Overall, Row
+from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Disclosure, FigureId
+from analysis.figures.status import Sign
+from analysis.phrases import listed, number, sentence, within
+from surveys.framework import Perspective, Tier
+from surveys.values import AreaId, Value
+
+VOICE_OF_PEOPLE = ("QL", "OC")
+TIERS = {
+    Tier.PRACTICE: "Children and families",
+    Tier.ORGANISATIONAL: "How agencies work",
+    Tier.WIDER: "The wider picture",
+}
+ARROWS = {
+    "clear rise": "▲",
+    "clear fall": "▼",
+    "clear rise and clear fall": "▲▼",
+    "no clear change": "–",
+}
+
+
+class Cell(Value):
+    """One of the three questions in few words. Without a *base* there is nothing to be told."""
+
+    value: str
+    base: str = ""
+    who: str = ""
+    sign: Sign | None = None
+    figures: tuple[FigureId, ...] = ()
+
+    @property
+    def text(self) -> str:
+        sign = f"{self.sign.icon} {self.sign.letter} " if self.sign and self.base else ""
+        base = f" ({self.base})" if self.base else ""
+        who = f", {self.who}" if self.who else ""
+        return f"{sign}{self.value}{base}{who}"
+
+
+class Standing(Value):
+    """Where one content area stands, as children see it, and what it comes to in each question."""
+
+    area: AreaId
+    label: str
+    tier: Tier
+    overall: Overall
+    how_much: Cell
+    how_well: Cell
+    difference: Cell
+    change: str
+
+    @property
+    def status(self) -> str:
+        """Icon, letter and words, as far as there are any."""
+        one = self.overall
+        return " ".join(part for part in (one.icon, one.letter, one.words) if part)
+
+    @property
+    def word(self) -> str:
+        return self.overall.status.value if self.overall.status else within(self.overall.words)
+
+    @property
+    def arrow(self) -> str:
+        return ARROWS.get(self.change, "")
+
+    @property
+    def line(self) -> str:
+        """The same as one reads it out."""
+        return (
+            f"{self.label}: {self.word}. {sentence(self.how_much.value)}. How well: "
+            f"{_aloud(self.how_well)}. What difference: {_aloud(self.difference)}. "
+            f"{sentence(self.change)}."
+        )
+
+
+class Group(Value):
+    """The content areas of one tier of which something can be told."""
+
+    tier: Tier
+    heading: str
+    standings: tuple[Standing, ...]
+
+
+class Dashboard(Value):
+    """*without* names the areas of which too few or none were heard: the two look the same."""
+
+    period: str
+    period_label: str
+    audience: Audience
+    as_at: date
+    groups: tuple[Group, ...]
+    without: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return f"Every content area, {self.period_label}"
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        return tuple(one for group in self.groups for one in group.standings)
+
+    @property
+    def alt(self) -> str:
+        told = [
+            f"{one.heading}. {' '.join(row.line for row in one.standings)}" for one in self.groups
+        ]
+        few = [f"Too few voices to say anything: {listed(self.without)}."] if self.without else []
+        return " ".join([*told, *few])
+
+
+def dashboard(digests: Sequence[Digest]) -> Dashboard:
+    """Of one period and audience; the tiers in their order, and areas as they come in each.
+
+    Raises ValueError without a digest.
+    """
+    if not digests:
+        raise ValueError("a dashboard is made of digests")
+    first = digests[0]
+    assert all((one.period, one.audience) == (first.period, first.audience) for one in digests)
+    return Dashboard(
+        period=first.period,
+        period_label=first.period_label,
+        audience=first.audience,
+        as_at=first.as_at,
+        groups=tuple(_groups(digests)),
+        without=tuple(one.area_label for one in digests if not tells(one)),
+    )
+
+
+def tells(digest: Digest) -> bool:
+    """Whether anything that people said can be told of it. None and a few look the same."""
+    return any(
+        one.measure.startswith(VOICE_OF_PEOPLE)
+        and one.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
+        for one in digest.figures
+    )
+
+
+def standing(digest: Digest) -> Standing:
+    _, well, difference = digest.questions
+    return Standing(
+        area=digest.area,
+        label=digest.area_label,
+        tier=digest.tier,
+        overall=digest.overall,
+        how_much=_heard(digest),
+        how_well=_first(well.rows),
+        difference=_first(difference.rows),
+        change=_change(digest),
+    )
+
+
+def _groups(digests: Sequence[Digest]) -> Iterator[Group]:
+    tiers = list(Tier)
+    told = sorted(map(standing, filter(tells, digests)), key=lambda one: tiers.index(one.tier))
+    for tier, several in groupby(told, key=lambda one: one.tier):
+        yield Group(tier=tier, heading=TIERS[tier], standings=tuple(several))
+
+
+def _heard(digest: Digest) -> Cell:
+    children = [
+        one
+        for one in digest.figures
+        if one.measure == "QN2" and one.perspective is Perspective.CHILD
+    ]
+    told = [f"{number(one.value)} children" for one in children if one.value is not None]
+    figures = tuple(one.id for one in children)
+    return Cell(value=told[0] if told else "children: protected", figures=figures)
+
+
+def _first(rows: Sequence[Row]) -> Cell:
+    """The row that can be told, children's first; 'protected' where none can."""
+    told = next((one for one in rows if one.base), None)
+    if told is None:
+        return Cell(value="protected" if rows else "not asked")
+    return Cell(
+        value=told.value,
+        base=told.base,
+        who=f"{told.who[:1].lower()}{told.who[1:]}",
+        sign=told.sign,
+        figures=told.figures,
+    )
+
+
+def _change(digest: Digest) -> str:
+    """Of the headlines; only what is clear has a direction."""
+    clear = [digest.figure(one) for line in digest.since_last_time.clear for one in line.figures]
+    moves = {one.change.points > 0 for one in clear if one and one.change}
+    told = [word for word, is_up in (("clear rise", True), ("clear fall", False)) if is_up in moves]
+    if told:
+        return " and ".join(told)
+    return "no clear change" if any(one.change for one in digest.figures) else "not compared"
+
+
+def _aloud(cell: Cell) -> str:
+    who = f", {cell.who}" if cell.who else ""
+    return f"{cell.value} ({cell.base}){who}" if cell.base else cell.value
