@@ -10,7 +10,7 @@ from surveys.periods import Period
 FIGURE_ID = re.compile(r"^[A-Z0-9]{2,5}-(QN|QL|OC)\d+-(\d{2})(Q[1-4])?-[0-9a-f]{4}$", re.IGNORECASE)
 THIS_CENTURY = 2000
 QA_TEAM = "for the QA team"
-HERE, WRITE = "here", "write"
+HERE, WRITE, ALL = "here", "write", "all"
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,10 @@ class Command:
 SURVEY = Command("/survey", "", "Shows the surveys that are open for you.", ("/survey",))
 DIGEST = Command(
     "/digest",
-    "[content area] [period]",
-    "Sends you the digest of one content area. Without words: choose from a list.",
-    ("/digest neglect 2026-Q3", "/digest"),
+    "[content area or all] [period]",
+    "Sends you the digest of one content area. All: every area on one screen. Without words: "
+    "choose from a list.",
+    ("/digest neglect 2026-Q3", "/digest all 2026-Q3", "/digest"),
     QA_TEAM,
 )
 EVIDENCE = Command(
@@ -86,6 +87,17 @@ def area_and_period(
     if len(words) == 1 or not _looks_like_a_period(words[-1]):
         return framework.area(" ".join(words)), latest
     return framework.area(" ".join(words[:-1])), Period.parse(words[-1])
+
+
+def all_asked(text: str, latest: Period) -> Period | None:
+    """The period of which '/digest all …' asks; None when it asks for something else.
+
+    Raises Unknown for what is no period.
+    """
+    words = text.split()
+    if not words or words[0].casefold() != ALL:
+        return None
+    return Period.parse(" ".join(words[1:])) if words[1:] else latest
 
 
 def paper_asked(text: str, latest: Period) -> tuple[Period, str]:

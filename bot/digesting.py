@@ -1,25 +1,33 @@
 """Making a digest: the evidence of two periods out of the store, figures from the core."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeAlias
 
 from analysis.digest.comments import comments_told
-from analysis.digest.digest import Digest, digest
+from analysis.digest.dashboard import Dashboard, dashboard
+from analysis.digest.digest import Digest, digest, points_kept
 from analysis.digest.kept_figures import KeptFigures, kept_id
 from analysis.digest.provenance import FigureEvidence, evidence_of
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Figure
+from analysis.figures.series import Points, points_in
 from bot.deps import Deps
-from bot.evidence import evidence
+from bot.evidence import Gathered, evidence_about
 from bot.views.evidence import ReadComment
 from storage.interface import Entry
 from surveys.answering import Response
 from surveys.coding import Coder, Coding
 from surveys.errors import AnswersGone, NotBegun, StillRunning, Unknown
-from surveys.evidence import Evidence
-from surveys.framework import ContentArea, Tier
+from surveys.framework import ContentArea
 from surveys.periods import Period
+from surveys.values import AreaId
+
+MOST_QUARTERS = 16
+QUARTERS_IN_A_YEAR = 4
+
+PastOfAll: TypeAlias = dict[AreaId, list[Points]]
 
 
 async def make_digest(
@@ -45,6 +53,49 @@ async def make_digest(
     return made
 
 
+async def make_dashboard(deps: Deps, period: Period, audience: Audience, *, by: str) -> Dashboard:
+    """Every content area on one page, from the same figures as its own digest.
+
+    Raises NotBegun, StillRunning, and Unknown for a year. Recorded as every digest is.
+    """
+    refuse_what_would_tell(deps, period, audience)
+    made = await digests_of_all(deps, period, audience)
+    await deps.store.record(
+        Entry(
+            at=deps.clock(),
+            who=by,
+            did="made the dashboard",
+            what=f"{period} for {audience.value}",
+            figures=tuple(figure.id for one in made for figure in one.figures),
+        )
+    )
+    return dashboard(made)
+
+
+async def digests_of_all(
+    deps: Deps,
+    period: Period,
+    audience: Audience,
+    *,
+    past: PastOfAll | None = None,
+    before_each: Callable[[ContentArea], Awaitable[None]] | None = None,
+) -> list[Digest]:
+    """Of every content area, from evidence that is read once; of closed quarters as kept."""
+    gathered = Gathered(deps)
+    made: list[Digest] = []
+    for area in deps.framework.areas:
+        if before_each:
+            await before_each(area)
+        if kept := await kept_for(deps, area, period, audience):
+            made.append(kept.digest)
+            continue
+        evidences = [await gathered.of(area, one) for one in (period, period.previous)]
+        earlier = past[area.id] if past else ()
+        make = partial(digest, deps.framework, area, period, *evidences, past=earlier)
+        made.append(await asyncio.to_thread(make, audience=audience, as_at=deps.today()))
+    return made
+
+
 async def digests_now(
     deps: Deps, area: ContentArea, period: Period, *audiences: Audience
 ) -> list[Digest]:
@@ -52,7 +103,53 @@ async def digests_now(
     evidence = await evidence_about(deps, area, period)
     earlier = await evidence_about(deps, area, period.previous)
     make = partial(digest, deps.framework, area, period, evidence, earlier, as_at=deps.today())
-    return [await asyncio.to_thread(make, audience=audience) for audience in audiences]
+    made: list[Digest] = []
+    for audience in audiences:
+        past = (await past_of(deps, [area], period, audience))[area.id]
+        made.append(await asyncio.to_thread(make, past=past, audience=audience))
+    return made
+
+
+async def past_of(
+    deps: Deps, areas: Sequence[ContentArea], period: Period, audience: Audience
+) -> PastOfAll:
+    """What this audience was told of the quarters before, oldest first; those not asked left out.
+
+    It goes back four years, or to a year in which nothing was asked.
+    """
+    found: PastOfAll = {area.id: [] for area in areas}
+    quarter, silent = period, 0
+    for _ in range(MOST_QUARTERS):
+        quarter = quarter.previous
+        gathered = Gathered(deps)  # a quarter at a time, because together they are the whole store
+        silent += 1
+        for area in areas:
+            if points := await _points(
+                deps, area, quarter, audience, gathered, alone=areas == [area]
+            ):
+                found[area.id].insert(0, points)
+                silent = 0
+        if silent == QUARTERS_IN_A_YEAR:
+            break
+    return found
+
+
+async def _points(
+    deps: Deps,
+    area: ContentArea,
+    quarter: Period,
+    audience: Audience,
+    gathered: Gathered,
+    *,
+    alone: bool,
+) -> Points:
+    if kept := await kept_for(deps, area, quarter, audience):
+        return points_kept(kept.digest)
+    if alone:
+        evidence = await evidence_about(deps, area, quarter)
+    else:
+        evidence = await gathered.of(area, quarter)
+    return await asyncio.to_thread(points_in, area, quarter, evidence, audience)
 
 
 async def kept_for(
@@ -111,12 +208,6 @@ def refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> No
         raise NotBegun(period.first_day)
     if audience is not Audience.ANALYST and deps.today() <= period.last_day:
         raise StillRunning(period.last_day)
-
-
-async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:
-    """An organisational or wider area stands on responses about any area."""
-    only = area.id if area.tier is Tier.PRACTICE else None
-    return await evidence(deps, period, only)
 
 
 def latest_period(deps: Deps) -> Period:

@@ -1,12 +1,14 @@
 """What a digest stands on: the store's evidence, and the voices that workers have logged."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.deps import Deps
 from surveys.answering import Response
 from surveys.concern import WITHHELD, Concern, in_filling
-from surveys.evidence import Evidence
+from surveys.evidence import Evidence, about
+from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
@@ -39,6 +41,28 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         as_at=deps.today(),
         measures=deps.measures,
     )
+
+
+class Gathered:
+    """The evidence of whole periods, read once and shared by all content areas that ask for it."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._whole: dict[Period, Evidence] = {}
+
+    async def of(self, area: ContentArea, period: Period) -> Evidence:
+        """As `evidence_about`, which is quicker for one practice area alone."""
+        if period not in self._whole:
+            self._whole[period] = await evidence(self._deps, period)
+        whole = self._whole[period]
+        if area.tier is not Tier.PRACTICE:
+            return whole
+        return await asyncio.to_thread(about, area.id, period, whole, self._deps.board.zone)
+
+
+async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:
+    """An organisational or wider area stands on responses about any area."""
+    return await evidence(deps, period, area.id if area.tier is Tier.PRACTICE else None)
 
 
 async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:

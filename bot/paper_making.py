@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from analysis.digest.digest import Digest, digest
+from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from analysis.paper.paper import Paper, paper
 from analysis.paper.texts import (
@@ -18,13 +18,12 @@ from analysis.paper.texts import (
 )
 from analysis.redaction.redacting import redact
 from bot.deps import Deps
-from bot.digesting import evidence_about, kept_for, refuse_what_would_tell
+from bot.digesting import digests_of_all, past_of, refuse_what_would_tell
 from bot.papers.layout import laid_out
 from bot.papers.pictures import pictures_to_draw
 from storage.interface import Entry
 from surveys.errors import ChangedMeanwhile, NamesSomebody
-from surveys.evidence import Evidence
-from surveys.framework import Tier
+from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.values import AreaId, PersonId
 
@@ -58,7 +57,7 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
     """
     refuse_what_would_tell(deps, period, Audience.BOARD)
     areas = deps.framework.areas
-    count = _Count(tell, len(areas) + 4)
+    count = _Count(tell, len(areas) + 5)
     digests = await _digests(deps, period, count)
     texts = await deps.store.all_kept(PaperText, paper_label(period))
     made = paper(deps.board.name, period, digests, texts, made_on=deps.today())
@@ -89,47 +88,14 @@ class _Count:
 
 
 async def _digests(deps: Deps, period: Period, count: _Count) -> list[Digest]:
-    """Of every content area; those of a closed quarter as they were kept."""
-    evidence = _Gathered(deps)
-    made: list[Digest] = []
-    for area in deps.framework.areas:
+    """Of every content area, with what is to be seen over time."""
+    await count.next("the quarters before")
+    past = await past_of(deps, deps.framework.areas, period, Audience.BOARD)
+
+    async def tell(area: ContentArea) -> None:
         await count.next(f"figures of {area.label}")
-        if kept := await kept_for(deps, area, period, Audience.BOARD):
-            made.append(kept.digest)
-            continue
-        now, earlier = (
-            await evidence.of(area.id, period),
-            await evidence.of(area.id, period.previous),
-        )
-        made.append(
-            await asyncio.to_thread(
-                digest,
-                deps.framework,
-                area,
-                period,
-                now,
-                earlier,
-                audience=Audience.BOARD,
-                as_at=deps.today(),
-            )
-        )
-    return made
 
-
-class _Gathered:
-    """Evidence out of the store: what organisational and wider areas share is read once."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-        self._shared: dict[Period, Evidence] = {}
-
-    async def of(self, area_id: AreaId, period: Period) -> Evidence:
-        area = self._deps.framework.area(area_id)
-        if area.tier is Tier.PRACTICE:
-            return await evidence_about(self._deps, area, period)
-        if period not in self._shared:
-            self._shared[period] = await evidence_about(self._deps, area, period)
-        return self._shared[period]
+    return await digests_of_all(deps, period, Audience.BOARD, past=past, before_each=tell)
 
 
 async def _files(made: Paper, count: _Count) -> tuple[PaperFile, ...]:

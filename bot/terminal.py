@@ -7,10 +7,12 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from analysis.digest.digest import Digest
+from analysis.digest.dashboard import Dashboard, Standing
+from analysis.digest.digest import LEGEND, Digest
 from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime
 from analysis.digest.provenance import FigureEvidence
 from analysis.figures.status import Sign
+from analysis.phrases import listed
 from bot import wording
 from bot.views.evidence import facts_of, plain_name
 
@@ -32,9 +34,35 @@ def print_digest(made: Digest, console: Console) -> None:
     _print_lines(console, "Gaps between views", made.gaps, made.no_gaps)
     _print_lines(console, "Who we did not hear", made.not_heard, "Nobody we know of.")
     _print_since(made.since_last_time, console)
+    _print_lines(console, "Over time", made.over_time)
     _print_lines(console, "For challenge", made.challenges)
     _print_lines(console, "Before you rely on this", made.data_quality)
     _print_lines(console, "Notes", made.footnotes)
+
+
+def print_dashboard(made: Dashboard, console: Console) -> None:
+    """Print where every content area stands, two lines each."""
+    _replace_what_it_lacks(console)
+    console.print()
+    console.print(Rule(_text(made.title, HEADING), align="left"))
+    _print(console, _text(f"As at {wording.day(made.as_at)}, for: {made.audience.value}.", QUIET))
+    for group in made.groups:
+        _print_title(console, group.heading)
+        for one in group.standings:
+            _print_standing(one, console)
+    if made.without:
+        console.print()
+        told = f"Too few voices to say anything: {listed(made.without)}."
+        _print(console, _text(told))
+    console.print()
+    _print(console, _text(LEGEND, QUIET))
+
+
+def _print_standing(one: Standing, console: Console) -> None:
+    status = f"{one.name}: {one.word} {one.arrow}".rstrip()
+    _print(console, _text(status, HEADING), mark=_sign(one.overall), indent=TAB)
+    cells = (one.how_much.text, f"well {one.how_well.text}", f"difference {one.difference.text}")
+    _print(console, _text(" · ".join(cells)), indent=2 * TAB)
 
 
 def print_evidence(found: FigureEvidence, console: Console) -> None:

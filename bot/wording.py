@@ -302,6 +302,32 @@ def making_digest(area: str, period: str) -> str:
     return f"Making the digest of {area}, {period}. It comes in our direct messages in a moment."
 
 
+def making_dashboard(period: str) -> str:
+    return f"Reading every content area, {period}. It comes in our direct messages in a moment."
+
+
+def making_charts(area: str, period: str) -> str:
+    return f"Drawing the charts of {area}, {period}. They come in our direct messages."
+
+
+def no_charts(area: str) -> str:
+    return f"There is nothing to draw of {area}: too few people answered, or nothing was asked."
+
+
+def query_sent(figure: str) -> str:
+    return f"Your question about {figure} has gone to the analysts. They answer you themselves."
+
+
+def query_text(figure: str, name: str, asker: str, question: str) -> str:
+    """To an analyst. It holds no number: whoever asks may not see what an analyst may."""
+    return f"<@{asker}> asks about the figure `{figure}` ({name}):\n{question}"
+
+
+def query_held_back(figure: str, asker: str) -> str:
+    """Of a question whose words went to the designated lead."""
+    return f"<@{asker}> asks about the figure `{figure}`. Please ask them what they want to know."
+
+
 def making_paper(period: str, doing: str, done: int, of: int) -> str:
     return f"Making the Board paper of {period}: {doing} ({done} of {of} steps done)."
 

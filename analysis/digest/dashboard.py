@@ -33,6 +33,7 @@ class Cell(Value):
     value: str
     base: str = ""
     who: str = ""
+    perspective: Perspective | None = None
     sign: Sign | None = None
     figures: tuple[FigureId, ...] = ()
 
@@ -61,6 +62,11 @@ class Standing(Value):
         """Icon, letter and words, as far as there are any."""
         one = self.overall
         return " ".join(part for part in (one.icon, one.letter, one.words) if part)
+
+    @property
+    def name(self) -> str:
+        """The label up to its first explanation, which is as much as a line can hold."""
+        return self.label.split(" - ")[0].split(" (")[0]
 
     @property
     def word(self) -> str:
@@ -184,6 +190,7 @@ def _first(rows: Sequence[Row]) -> Cell:
         value=told.value,
         base=told.base,
         who=f"{told.who[:1].lower()}{told.who[1:]}",
+        perspective=told.perspective,
         sign=told.sign,
         figures=told.figures,
     )

@@ -17,6 +17,7 @@ from analysis.digest.lines import (
     YouSaid,
 )
 from analysis.digest.narrative import CAPS, gap_line, moved, people
+from analysis.digest.over_time import over_time
 from analysis.digest.rows import (
     chart_of,
     good_text,
@@ -28,10 +29,12 @@ from analysis.digest.rows import (
 )
 from analysis.digest.voice_rows import voice_rows
 from analysis.disclosure.suppression import Audience
+from analysis.evidence.linking import Topic
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.headlines import about_outcomes, about_quality, headlines, picked
 from analysis.figures.measuring import Picture, picture
+from analysis.figures.series import Points, Series, points_of, series
 from analysis.figures.status import SIGNS, Clarity, Status, Verdict, overall
 from analysis.phrases import day, listed, period_label, range_of
 from surveys.evidence import Evidence
@@ -83,10 +86,12 @@ class Digest(Value):
     no_gaps: str = ""
     not_heard: tuple[Line, ...]
     since_last_time: SinceLastTime
+    over_time: tuple[Line, ...] = ()
     challenges: tuple[Line, ...]
     data_quality: tuple[Line, ...]
     footnotes: tuple[Line, ...]
     chart: Chart
+    series: tuple[Series, ...] = ()
     figures: tuple[Figure, ...]
     measures: tuple[Measure, ...] = ()
 
@@ -115,14 +120,16 @@ def digest(
     evidence: Evidence,
     earlier: Evidence,
     *,
+    past: Sequence[Points] = (),
     audience: Audience = Audience.BOARD,
     as_at: date,
 ) -> Digest:
     """What *evidence* of *period* says about *area*, beside the *earlier* evidence.
 
     The same evidence gives the same digest to the byte, in whatever order it comes. *as_at* is the
-    day on which it is made: it says what is still open. Raises Unknown if the framework does not
-    have the area.
+    day on which it is made: it says what is still open. *past* is what this audience was told of
+    the quarters before, oldest first, for what is to be seen over time. Raises Unknown if the
+    framework does not have the area.
     """
     area = framework.area(area.id)
     found = picture(area, period, evidence, earlier, audience)
@@ -130,6 +137,7 @@ def digest(
     whole = _overall(found, figures)
     children = [one for one in figures if one.perspective is Perspective.CHILD]
     gaps = clear_gaps(found.gaps)
+    several = _series(found, figures, past) if as_at > period.last_day else ()
     return Digest(
         title=area.label,
         area=area.id,
@@ -156,16 +164,34 @@ def digest(
         no_gaps="" if gaps else _no_gaps(found),
         not_heard=not_heard(found),
         since_last_time=_since_last_time(found, figures, as_at),
+        over_time=over_time(found, several),
         challenges=challenges(found, figures, whole),
         data_quality=data_quality(found, figures, as_at),
         footnotes=tuple(_footnotes(found)),
         chart=chart_of(found, figures),
+        series=several,
         figures=found.figures,
         measures=tuple(_used(found)),
     )
 
 
+def points_kept(kept: Digest) -> Points:
+    """The latest points of a digest that was kept, for the series of a later quarter."""
+    return {
+        Topic(one.measure, one.statement, one.perspective): one.points[-1]
+        for one in kept.series
+        if one.perspective
+    }
+
+
 # The parts of a digest
+
+
+def _series(
+    found: Picture, figures: Sequence[Figure], past: Sequence[Points]
+) -> tuple[Series, ...]:
+    """In the order of the digest; a quarter that is still running is no point yet."""
+    return series(figures, points_of(found.votes, found.period, found.audience), past)
 
 
 def _freshness(period: Period, as_at: date) -> Line:

@@ -90,7 +90,9 @@ def _running(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
     digest = _command(commands, "digest", "digests:digest", "Print the digest of a content area.")
-    digest.add_argument("area", metavar="AREA", help="content area: its id, name or an alias")
+    digest.add_argument(
+        "area", metavar="AREA", help="content area: its id, name or an alias; or all"
+    )
     digest.add_argument(
         "period", metavar="PERIOD", nargs="?", help="such as 2026-Q3; else the last full quarter"
     )

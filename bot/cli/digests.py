@@ -7,18 +7,20 @@ from rich.console import Console
 
 from analysis.disclosure.suppression import Audience
 from bot.cli.opening import opened, operator, telling
-from bot.commands import figure_asked
+from bot.commands import ALL, figure_asked
 from bot.definitions import Missing
-from bot.digesting import audience_for, evidence_behind, latest_period, make_digest
-from bot.papers.charts import dot_and_range
+from bot.digesting import audience_for, evidence_behind, latest_period, make_dashboard, make_digest
+from bot.papers.charts import board_on_a_page, dot_and_range
 from bot.reading import read_new
-from bot.terminal import print_digest, print_evidence
+from bot.terminal import print_dashboard, print_digest, print_evidence
 from surveys.periods import Period
 
 
 @telling
 async def digest(given: argparse.Namespace) -> int:
     """New comments are read first, so that the digest stands on all of them."""
+    if given.area.casefold() == ALL:
+        return await _dashboard(given)
     async with opened(given) as deps:
         area = deps.framework.area(given.area)
         period = Period.parse(given.period) if given.period else latest_period(deps)
@@ -31,6 +33,21 @@ async def digest(given: argparse.Namespace) -> int:
         print_digest(made, Console())
     if given.chart:
         _save(given.chart, dot_and_range(made.chart))
+    return 0
+
+
+async def _dashboard(given: argparse.Namespace) -> int:
+    async with opened(given) as deps:
+        period = Period.parse(given.period) if given.period else latest_period(deps)
+        await read_new(deps)
+        audience = Audience(given.audience) if given.audience else audience_for(deps, period)
+        made = await make_dashboard(deps, period, audience, by=operator())
+    if given.json:
+        print(made.model_dump_json(indent=2))
+    else:
+        print_dashboard(made, Console())
+    if given.chart:
+        _save(given.chart, board_on_a_page(made))
     return 0
 
 

@@ -8,15 +8,23 @@ from slack_sdk.models.views import View
 from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from bot import wording
-from bot.commands import area_and_period, figure_asked
+from bot.commands import all_asked, area_and_period, figure_asked
 from bot.deps import Deps
-from bot.digesting import audience_for, comments_behind, evidence_behind, latest_period, make_digest
-from bot.papers.charts import dot_and_range
+from bot.digesting import (
+    audience_for,
+    comments_behind,
+    evidence_behind,
+    latest_period,
+    make_dashboard,
+    make_digest,
+)
+from bot.papers.charts import board_on_a_page, dot_and_range
 from bot.payloads import Submission
 from bot.reading import read_new
 from bot.views import evidence as views
 from bot.views import picker
 from bot.views.answer_form import closing_view
+from bot.views.dashboard import dashboard_message
 from bot.views.digest import digest_message
 from surveys.framework import ContentArea
 from surveys.periods import Period
@@ -29,10 +37,15 @@ LONGEST_ALT_TEXT = 1000
 
 
 async def ask(args: AsyncArgs, deps: Deps) -> None:
-    """'/digest neglect 2026-Q3', or without words a form to choose from."""
+    """'/digest neglect 2026-Q3', '/digest all', or without words a form to choose from."""
     await args.ack()
     person = PersonId(args.body["user_id"])
     await deps.roles.require(person, ASK, args.client)
+    if period := all_asked(args.body.get("text", ""), latest_period(deps)):
+        making = wording.making_dashboard(str(period))
+        await args.respond(text=making, response_type="ephemeral")
+        await _send_all(args, deps, person, period)
+        return
     wanted = area_and_period(args.body.get("text", ""), deps.framework, latest_period(deps))
     if wanted is None:
         today = deps.today()
@@ -53,6 +66,19 @@ async def pick(args: AsyncArgs, deps: Deps) -> None:
     making = wording.making_digest(area.label, str(period))
     await args.ack(response_action="update", view=closing_view("Digest", [making]))
     await _send(args, deps, submission.user, area, period)
+
+
+async def open_one(args: AsyncArgs, deps: Deps) -> None:
+    """One content area chosen from the dashboard."""
+    await args.ack()
+    person = PersonId(args.body["user"]["id"])
+    await deps.roles.require(person, ASK, args.client)
+    chosen = args.body["actions"][0]["selected_option"]["value"]
+    wanted = views.WhichDigest.model_validate_json(chosen)
+    area, period = deps.framework.area(wanted.area), Period.parse(wanted.period)
+    making = wording.making_digest(area.label, str(period))
+    await args.respond(text=making, response_type="ephemeral", replace_original=False)
+    await _send(args, deps, person, area, period)
 
 
 async def show_evidence(args: AsyncArgs, deps: Deps) -> None:
@@ -122,6 +148,23 @@ async def _send(
         filename=f"{area.id}-{period}.png",
         title=made.chart.title,
         alt_txt=made.chart.alt[:LONGEST_ALT_TEXT],
+    )
+
+
+async def _send_all(args: AsyncArgs, deps: Deps, person: PersonId, period: Period) -> None:
+    """Every content area on one screen into the direct messages, and a picture of it below."""
+    await read_new(deps)
+    made = await make_dashboard(deps, period, audience_for(deps, period), by=person)
+    text, blocks = dashboard_message(made)
+    opened = await args.client.conversations_open(users=person)
+    channel = opened["channel"]["id"]
+    await args.client.chat_postMessage(channel=channel, text=text, blocks=blocks)
+    await args.client.files_upload_v2(
+        channel=channel,
+        content=await asyncio.to_thread(board_on_a_page, made),
+        filename=f"all-{period}.png",
+        title=made.title,
+        alt_txt=made.alt[:LONGEST_ALT_TEXT],
     )
 
 

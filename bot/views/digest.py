@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import (
 )
 
 from analysis.digest.digest import Digest
-from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime, YouSaid
+from analysis.digest.lines import Line, Overall, Row, Section, YouSaid
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import FigureId
 from analysis.figures.status import Sign
@@ -100,7 +100,7 @@ def _blocks(made: Digest) -> list[Block]:
         divider(),
         _list("Gaps between views", made.gaps, made.no_gaps or "No clear gap."),
         _list("Who we did not hear", made.not_heard, "Nobody we know of."),
-        _part(_since(made.since_last_time)),
+        _part(_since(made)),
         _list("For challenge", made.challenges, "Nothing beyond the usual: what lies behind this?"),
         *_small_print(made),
         _buttons(made),
@@ -159,11 +159,13 @@ def _cells(row: Row) -> str:
     return f"*{safe(_flat(row.name), LONGEST_NAME)}*, {safe(_flat(row.who), LONGEST_CELL)}: {told}"
 
 
-def _since(since: SinceLastTime) -> str:
+def _since(made: Digest) -> str:
+    since = made.since_last_time
     said = [_you_said(one) for one in since.you_said[:MOST_YOU_SAID]]
     changes = [sentence(line) for line in since.clear[:MOST_LINES]]
     heading = f"*Since last time* ({safe(_flat(since.since), LONGEST_CELL)})"
-    return "\n".join([heading, *_bulleted([*changes, *_told([since.others]), *said])])
+    told = [*changes, *_told([since.others]), *map(sentence, made.over_time), *said]
+    return "\n".join([heading, *_bulleted(told)])
 
 
 def _you_said(one: YouSaid) -> str:

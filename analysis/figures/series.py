@@ -1,0 +1,130 @@
+"""A share of people over the quarters, read as a process: signal or noise.
+
+Each point is the figure of its own quarter, as its audience may see it, so that a series tells
+nothing that the quarters did not. Points never overlap: rolling periods would look like trends.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Annotated
+
+from pydantic import Field, FiniteFloat
+
+from analysis.disclosure.suppression import Audience, Percentage
+from analysis.evidence.facts import Facts
+from analysis.evidence.linking import Topic
+from analysis.evidence.votes import Votes, votes_in
+from analysis.figures.figure import Figure, FigureId
+from analysis.figures.measures import MEASURES, SHARES
+from analysis.figures.status import Direction
+from analysis.figures.told import released
+from analysis.statistics import Process, process
+from surveys.evidence import Evidence
+from surveys.framework import ContentArea, Perspective
+from surveys.periods import Period
+from surveys.values import StatementId, Value
+
+IN_ASKED = 8  # characters of a hash
+
+
+class Point(Value):
+    """One quarter's share in percent; without a *value* it may not be told, or not as a share.
+
+    *asked* stands for the questions behind it: only points that asked the same are compared.
+    """
+
+    period: str
+    value: FiniteFloat | None = None
+    base: int | None = None
+    asked: str
+
+
+Points = Mapping[Topic, Point]  # of one quarter, whatever was asked in it
+
+
+class Series(Value):
+    """What *points*, oldest first, say together. *reading* is of those that have a value.
+
+    *cut*: earlier quarters asked in other words, and are left out.
+    """
+
+    figure: FigureId
+    measure: str
+    statement: StatementId | None = None
+    perspective: Perspective | None = None
+    target: int | None = None
+    points: Annotated[tuple[Point, ...], Field(min_length=1)]
+    cut: bool = False
+    reading: Process
+
+    @property
+    def told(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def topic(self) -> tuple[str, StatementId | None, Perspective | None]:
+        return self.measure, self.statement, self.perspective
+
+
+def points_in(area: ContentArea, period: Period, evidence: Evidence, audience: Audience) -> Points:
+    """What *evidence* says of everything that was asked about *area* in *period*."""
+    return points_of(votes_in(Facts(area, evidence), period), period, audience)
+
+
+def points_of(votes: Votes, period: Period, audience: Audience) -> Points:
+    return {
+        topic: _point(votes, topic, period, audience)
+        for topic in votes.asked
+        if topic.measure in SHARES
+    }
+
+
+def series(figures: Sequence[Figure], now: Points, past: Sequence[Points]) -> tuple[Series, ...]:
+    """Of each share among *figures* that can be told, with its *past* quarters, oldest first."""
+    return tuple(
+        one
+        for figure in figures
+        if figure.measure in SHARES and figure.is_shown
+        for one in _series(figure, [*past, now])
+    )
+
+
+def _series(figure: Figure, quarters: Sequence[Points]) -> Sequence[Series]:
+    assert figure.perspective is not None
+    topic = Topic(figure.measure, figure.statement, figure.perspective)
+    every = [found for points in quarters if (found := points.get(topic))]
+    if not every:
+        return ()
+    first = next(
+        (
+            place + 1
+            for place in range(len(every) - 1, -1, -1)
+            if every[place].asked != every[-1].asked
+        ),
+        0,
+    )
+    points = tuple(every[first:])
+    values = [point.value for point in points if point.value is not None]
+    up = MEASURES[figure.measure].direction is not Direction.DOWN
+    return (
+        Series(
+            figure=figure.id,
+            measure=figure.measure,
+            statement=figure.statement,
+            perspective=figure.perspective,
+            target=figure.target,
+            points=points,
+            cut=first > 0,
+            reading=process(values, target=figure.target, up_is_good=up),
+        ),
+    )
+
+
+def _point(votes: Votes, topic: Topic, period: Period, audience: Audience) -> Point:
+    asked = sha256("\x1f".join(sorted(votes.asked[topic])).encode()).hexdigest()[:IN_ASKED]
+    point = Point(period=str(period), asked=asked)
+    match released(votes.count(topic), audience):
+        case Percentage(percent=percent, base=base):
+            return point.model_copy(update={"value": percent, "base": base})
+        case _:
+            return point

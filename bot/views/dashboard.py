@@ -1,0 +1,99 @@
+"""Every content area on one screen, and from there to the digest of one."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, Option, OptionGroup, StaticSelectElement
+
+from analysis.digest.dashboard import Cell, Dashboard, Group, Standing
+from analysis.digest.digest import LEGEND
+from analysis.phrases import day, listed
+from bot.views.digest import FOR_WHOM, LONGEST_ASIDE, LONGEST_SPOKEN, chip, safe
+from bot.views.evidence import WhichDigest
+from bot.views.pieces import LONGEST_SECTION, divider, header, plain, section, small
+
+OPEN = "open_digest"
+LONGEST_LABEL = 70
+LONGEST_OPTION = 75
+MOST_OPTIONS = 100
+AREAS_IN_A_SECTION = 12  # 19 areas fit whole; a section holds 3,000 characters
+
+
+def dashboard_message(made: Dashboard) -> tuple[str, list[Block]]:
+    """The text that notifications and screen readers use, and the blocks."""
+    spoken = f"{made.title}, {FOR_WHOM[made.audience]}. {made.alt}"
+    return safe(spoken, LONGEST_SPOKEN), _blocks(made)
+
+
+def _blocks(made: Dashboard) -> list[Block]:
+    return [
+        header(made.title),
+        small(
+            f"{FOR_WHOM[made.audience]} · as at {day(made.as_at)} · status, as children see it; "
+            "children heard, how well, what difference; change"
+        ),
+        *(block for group in made.groups for block in _group(group)),
+        *_nothing(made),
+        divider(),
+        *_areas(made),
+        small(safe(LEGEND, LONGEST_SECTION)),
+    ]
+
+
+def _group(group: Group) -> list[Block]:
+    rows = [_standing(one) for one in group.standings]
+    parts = [
+        rows[first : first + AREAS_IN_A_SECTION]
+        for first in range(0, len(rows), AREAS_IN_A_SECTION)
+    ]
+    heading = f"*{group.heading}*"
+    return [
+        section("\n".join([heading, *parts[0]])),
+        *(section("\n".join(one)) for one in parts[1:]),
+    ]
+
+
+def _standing(one: Standing) -> str:
+    """Two short lines: where it stands, and what it comes to in the three questions."""
+    change = (
+        f" {one.arrow} {one.change}" if one.arrow not in ("", "–") else f" {one.arrow}".rstrip()
+    )
+    cells = " · ".join((one.how_much.value, f"well {_cell(one.how_well)}", _difference(one)))
+    label = safe(one.name, LONGEST_LABEL)
+    return f"{chip(one.overall)} *{label}*: {one.word}{change}\n{safe(cells, LONGEST_ASIDE)}"
+
+
+def _difference(one: Standing) -> str:
+    return f"difference {_cell(one.difference)}"
+
+
+def _cell(cell: Cell) -> str:
+    sign = f" {cell.sign.letter}" if cell.sign and cell.base else ""
+    whose = f" {cell.who}" if cell.who not in ("", "children") else ""
+    return f"{cell.value}{sign}{whose}"
+
+
+def _nothing(made: Dashboard) -> list[Block]:
+    if not made.without:
+        return []
+    told = f"Too few voices to say anything: {listed(made.without)}."
+    return [small(safe(told, LONGEST_SECTION))]
+
+
+def _areas(made: Dashboard) -> list[Block]:
+    """A list to choose from in place of nineteen buttons, so that it stays one screen."""
+    groups = [
+        OptionGroup(
+            label=plain(group.heading),
+            options=[_option(made, one) for one in group.standings[:MOST_OPTIONS]],
+        )
+        for group in made.groups
+    ]
+    if not groups:
+        return []
+    select = StaticSelectElement(
+        action_id=OPEN, placeholder=plain("Open the digest of…"), option_groups=groups
+    )
+    return [ActionsBlock(elements=[select])]
+
+
+def _option(made: Dashboard, one: Standing) -> Option:
+    which = WhichDigest(area=one.area, period=made.period, audience=made.audience)
+    return Option(text=plain(one.label, LONGEST_OPTION), value=which.model_dump_json())
