@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from analysis.digest.challenges import challenges
-from analysis.digest.hearing import data_quality, not_heard
+from analysis.digest.hearing import data_quality, not_heard, sources
 from analysis.digest.lines import (
     Chart,
     Good,
@@ -35,10 +35,11 @@ from analysis.figures.gaps import clear_gaps
 from analysis.figures.headlines import about_outcomes, about_quality, headlines, picked
 from analysis.figures.measuring import Picture, picture
 from analysis.figures.series import Points, Series, points_of, series
+from analysis.figures.spreads import Spread, spreads
 from analysis.figures.status import SIGNS, Clarity, Status, Verdict, overall
 from analysis.phrases import day, listed, period_label, range_of
 from surveys.evidence import Evidence
-from surveys.framework import ContentArea, Framework, Perspective, Tier
+from surveys.framework import ContentArea, Framework, Method, Perspective, Tier
 from surveys.measure_files import library_measures
 from surveys.measures import Asks, Formula, Measure, Measures
 from surveys.periods import Period
@@ -92,6 +93,8 @@ class Digest(Value):
     footnotes: tuple[Line, ...]
     chart: Chart
     series: tuple[Series, ...] = ()
+    spreads: tuple[Spread, ...] = ()
+    sources: tuple[Method, ...] = ()
     figures: tuple[Figure, ...]
     measures: tuple[Measure, ...] = ()
 
@@ -170,6 +173,8 @@ def digest(
         footnotes=tuple(_footnotes(found)),
         chart=chart_of(found, figures),
         series=several,
+        spreads=_spreads(found, figures),
+        sources=sources(found),
         figures=found.figures,
         measures=tuple(_used(found)),
     )
@@ -185,6 +190,16 @@ def points_kept(kept: Digest) -> Points:
 
 
 # The parts of a digest
+
+
+def _spreads(found: Picture, figures: Sequence[Figure]) -> tuple[Spread, ...]:
+    """Of the shares that are told, a topic once."""
+    ids = {
+        Topic(one.measure, one.statement, one.perspective): one.id
+        for one in figures
+        if one.measure in SHARES and one.is_shown and one.perspective
+    }
+    return spreads(found.facts, found.period, ids, found.audience)
 
 
 def _series(

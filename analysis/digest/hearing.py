@@ -12,7 +12,7 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.voicing import few_or_none
 from analysis.phrases import day, listed, some_of
-from surveys.framework import Perspective
+from surveys.framework import Method, Perspective
 from surveys.measures import Formula
 from surveys.survey import Survey
 from surveys.wave import Wave
@@ -42,6 +42,16 @@ def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple
         *_asked_differently(told),
         *_unread(picture),
     )
+
+
+def sources(picture: Picture) -> tuple[Method, ...]:
+    """The ways of gathering by which enough people were heard for them to be counted."""
+    heard = Counter(
+        picture.facts.readers[one.survey, one.survey_version].survey.method
+        for several in picture.votes.voices.values()
+        for one in several
+    )
+    return tuple(method for method in Method if not _is_few(picture, heard[method]))
 
 
 def _perspectives(picture: Picture) -> Iterator[Line]:
