@@ -22,6 +22,7 @@ MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "ask for a digest": (Role.ANALYST,),
         "see how a figure was made": (Role.ANALYST,),
         "read comments": (Role.ANALYST,),
+        "query a figure": (Role.ANALYST, Role.SUB_GROUP),
         "make the Board paper": (Role.ANALYST,),
         "write in the Board paper": (Role.ANALYST, Role.SUB_GROUP),
         "open and close waves": (Role.ANALYST,),

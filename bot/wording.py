@@ -318,14 +318,9 @@ def query_sent(figure: str) -> str:
     return f"Your question about {figure} has gone to the analysts. They answer you themselves."
 
 
-def query_text(figure: str, name: str, asker: str, question: str) -> str:
+def query_about(figure: str, name: str, asker: str) -> str:
     """To an analyst. It holds no number: whoever asks may not see what an analyst may."""
-    return f"<@{asker}> asks about the figure `{figure}` ({name}):\n{question}"
-
-
-def query_held_back(figure: str, asker: str) -> str:
-    """Of a question whose words went to the designated lead."""
-    return f"<@{asker}> asks about the figure `{figure}`. Please ask them what they want to know."
+    return f"<@{asker}> asks about the figure `{figure}` ({name}). Please answer them yourself."
 
 
 def making_paper(period: str, doing: str, done: int, of: int) -> str:

@@ -5,15 +5,17 @@ from datetime import date
 from itertools import groupby
 
 from analysis.digest.digest import Digest
+from analysis.digest.grids import Grid, coverage, evidence_by_source
 from analysis.digest.lines import Overall, Row
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, FigureId
 from analysis.figures.status import Sign
 from analysis.phrases import listed, number, sentence, within
 from surveys.framework import Perspective, Tier
+from surveys.measures import Asks, Formula
 from surveys.values import AreaId, Value
 
-VOICE_OF_PEOPLE = ("QL", "OC")
+VOICE_OF_PEOPLE = (Asks.HOW_WELL, Asks.DIFFERENCE)
 TIERS = {
     Tier.PRACTICE: "Children and families",
     Tier.ORGANISATIONAL: "How agencies work",
@@ -103,6 +105,7 @@ class Dashboard(Value):
     as_at: date
     groups: tuple[Group, ...]
     without: tuple[str, ...]
+    grids: tuple[Grid, ...] = ()
 
     @property
     def title(self) -> str:
@@ -137,13 +140,15 @@ def dashboard(digests: Sequence[Digest]) -> Dashboard:
         as_at=first.as_at,
         groups=tuple(_groups(digests)),
         without=tuple(one.area_label for one in digests if not tells(one)),
+        grids=(coverage(digests), evidence_by_source(digests)),
     )
 
 
 def tells(digest: Digest) -> bool:
     """Whether anything that people said can be told of it. None and a few look the same."""
     return any(
-        one.measure.startswith(VOICE_OF_PEOPLE)
+        (measure := digest.measure(one))
+        and measure.asks in VOICE_OF_PEOPLE
         and one.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
         for one in digest.figures
     )
@@ -172,9 +177,7 @@ def _groups(digests: Sequence[Digest]) -> Iterator[Group]:
 
 def _heard(digest: Digest) -> Cell:
     children = [
-        one
-        for one in digest.figures
-        if one.measure == "QN2" and one.perspective is Perspective.CHILD
+        one for one in digest.by(Formula.VOICES_HEARD) if one.perspective is Perspective.CHILD
     ]
     told = [f"{number(one.value)} children" for one in children if one.value is not None]
     figures = tuple(one.id for one in children)

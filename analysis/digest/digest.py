@@ -197,7 +197,7 @@ def _spreads(found: Picture, figures: Sequence[Figure]) -> tuple[Spread, ...]:
     ids = {
         Topic(one.measure, one.statement, one.perspective): one.id
         for one in figures
-        if one.measure in SHARES and one.is_shown and one.perspective
+        if found.measure(one).formula is Formula.SHARE and one.is_shown and one.perspective
     }
     return spreads(found.facts, found.period, ids, found.audience)
 
@@ -206,7 +206,9 @@ def _series(
     found: Picture, figures: Sequence[Figure], past: Sequence[Points]
 ) -> tuple[Series, ...]:
     """In the order of the digest; a quarter that is still running is no point yet."""
-    return series(figures, points_of(found.votes, found.period, found.audience), past)
+    return series(
+        figures, points_of(found.votes, found.period, found.audience), past, found.measures
+    )
 
 
 def _freshness(period: Period, as_at: date) -> Line:

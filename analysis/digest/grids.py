@@ -5,11 +5,11 @@ A mark says that enough were heard to count them. Nobody and a few are both no m
 
 from collections.abc import Sequence
 
-from analysis.digest.dashboard import TIERS
 from analysis.digest.digest import Digest
 from analysis.digest.narrative import PEOPLE
 from analysis.phrases import listed, sentence
-from surveys.framework import Method, Perspective
+from surveys.framework import Method, Perspective, Tier
+from surveys.measures import Formula
 from surveys.values import Value
 
 METHODS = {
@@ -52,8 +52,8 @@ def coverage(digests: Sequence[Digest]) -> Grid:
             label=one.area_label,
             marks=tuple(
                 any(
-                    figure.measure == "QN2" and figure.perspective is who and figure.is_shown
-                    for figure in one.figures
+                    figure.perspective is who and figure.is_shown
+                    for figure in one.by(Formula.VOICES_HEARD)
                 )
                 for who in Perspective
             ),
@@ -74,7 +74,7 @@ def evidence_by_source(digests: Sequence[Digest]) -> Grid:
 
 
 def _ordered(digests: Sequence[Digest]) -> list[Digest]:
-    tiers = list(TIERS)
+    tiers = list(Tier)
     return sorted(digests, key=lambda one: tiers.index(one.tier))
 
 

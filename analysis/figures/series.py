@@ -15,12 +15,11 @@ from analysis.evidence.facts import Facts
 from analysis.evidence.linking import Topic
 from analysis.evidence.votes import Votes, votes_in
 from analysis.figures.figure import Figure, FigureId
-from analysis.figures.measures import MEASURES, SHARES
-from analysis.figures.status import Direction
 from analysis.figures.told import released
 from analysis.statistics import Process, process
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Perspective
+from surveys.measures import Direction, Formula, Measures
 from surveys.periods import Period
 from surveys.values import StatementId, Value
 
@@ -72,24 +71,24 @@ def points_in(area: ContentArea, period: Period, evidence: Evidence, audience: A
 
 
 def points_of(votes: Votes, period: Period, audience: Audience) -> Points:
-    return {
-        topic: _point(votes, topic, period, audience)
-        for topic in votes.asked
-        if topic.measure in SHARES
-    }
+    return {topic: _point(votes, topic, period, audience) for topic in votes.asked}
 
 
-def series(figures: Sequence[Figure], now: Points, past: Sequence[Points]) -> tuple[Series, ...]:
+def series(
+    figures: Sequence[Figure], now: Points, past: Sequence[Points], measures: Measures
+) -> tuple[Series, ...]:
     """Of each share among *figures* that can be told, with its *past* quarters, oldest first."""
     return tuple(
         one
         for figure in figures
-        if figure.measure in SHARES and figure.is_shown
-        for one in _series(figure, [*past, now])
+        if (measure := measures[figure.measure]).formula is Formula.SHARE and figure.is_shown
+        for one in _series(figure, [*past, now], measure.direction)
     )
 
 
-def _series(figure: Figure, quarters: Sequence[Points]) -> Sequence[Series]:
+def _series(
+    figure: Figure, quarters: Sequence[Points], direction: Direction | None
+) -> Sequence[Series]:
     assert figure.perspective is not None
     topic = Topic(figure.measure, figure.statement, figure.perspective)
     every = [found for points in quarters if (found := points.get(topic))]
@@ -105,7 +104,7 @@ def _series(figure: Figure, quarters: Sequence[Points]) -> Sequence[Series]:
     )
     points = tuple(every[first:])
     values = [point.value for point in points if point.value is not None]
-    up = MEASURES[figure.measure].direction is not Direction.DOWN
+    up = direction is not Direction.DOWN
     return (
         Series(
             figure=figure.id,

@@ -15,6 +15,7 @@ from analysis.evidence.linking import Linked, Topic, Wording
 from analysis.evidence.votes import Counted, mark
 from analysis.figures.figure import FigureId
 from analysis.figures.told import released
+from analysis.phrases import listed
 from analysis.statistics import Share
 from surveys.answering import Chosen
 from surveys.framework import Perspective
@@ -83,6 +84,13 @@ def spreads(
         for linked, given in found[topic].items()
         for base, parts in _told(given, scales.get(linked.wording, {}), audience)
     )
+
+
+def spread_told(spread: Spread) -> str:
+    """As one reads it out."""
+    parts = listed([f"{share}% {part}" for part, share in spread.parts.items()])
+    who = spread.perspective.value.replace("_", " or ")
+    return f"“{spread.question}” ({who}, {spread.base} answered): {parts}."
 
 
 def parts_of(question: Closed) -> Parts:

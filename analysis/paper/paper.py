@@ -150,9 +150,10 @@ def paper(
     )
 
 
-from surveys.measures import Formula, Measure, Measures
+from surveys.measures import Measure
 from surveys.periods import Period
-from surveys.values import AreaId, Value
+from surveys.values import Value
+
 
 def _field(part: Part, text: PaperText | None) -> Field:
     if text is None:

@@ -93,19 +93,21 @@ def process(
 
     A point is a signal beyond a limit; as the last of seven or more on one side of the mean, or of
     seven or more that each rise or each fall; or if it and one of the two before it lie more than
-    two thirds of the way to the same limit. Assurance needs twelve points: the target lies outside
-    the limits, on the good side or the bad, or else it is hit and missed. Source: NHS England,
+    two thirds of the way to the same limit. Assurance needs twelve points and no signal at the
+    latest, because a process that is moving promises nothing: the target lies outside the limits,
+    on the good side or the bad, or else it is hit and missed. Source: NHS England,
     Making Data Count, whose rules these are; Wheeler for the limits.
     """
     limits = xmr(values)
     if limits is None:
         return Process(limits=None, signals=((),) * len(values))
     found = [tuple(_signals(values[: place + 1], limits)) for place in range(len(values))]
+    is_steady = not found[-1]
     return Process(
         limits=limits,
         signals=tuple(tuple(signal for signal, _ in one) for one in found),
         variation=_variation(found[-1], up_is_good=up_is_good),
-        assurance=_assurance(limits, target, up_is_good=up_is_good),
+        assurance=_assurance(limits, target, up_is_good=up_is_good) if is_steady else None,
     )
 
 

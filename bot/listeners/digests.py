@@ -1,6 +1,7 @@
 """The QA team's listeners for digests: ask, pick, see how a figure was made, read comments."""
 
 import asyncio
+from collections.abc import Sequence
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
@@ -18,7 +19,7 @@ from bot.digesting import (
     make_dashboard,
     make_digest,
 )
-from bot.papers.charts import board_on_a_page, dot_and_range
+from bot.papers.charts import Drawing, charts_of_all, dot_and_range
 from bot.payloads import Submission
 from bot.reading import read_new
 from bot.views import evidence as views
@@ -98,14 +99,14 @@ async def show_evidence(args: AsyncArgs, deps: Deps) -> None:
 async def choose_evidence(args: AsyncArgs, deps: Deps) -> None:
     """The button under a digest: a list of its figures, the first one explained."""
     await args.ack()
-    made = await _digest_of(args, deps, args.body["actions"][0]["value"], SEE)
+    made = await digest_of(args, deps, args.body["actions"][0]["value"], SEE)
     await args.client.views_open(trigger_id=args.body["trigger_id"], view=views.chooser(made))
 
 
 async def show_chosen(args: AsyncArgs, deps: Deps) -> None:
     """One figure chosen from the list."""
     await args.ack()
-    made = await _digest_of(args, deps, args.body["view"]["private_metadata"], SEE)
+    made = await digest_of(args, deps, args.body["view"]["private_metadata"], SEE)
     chosen = args.body["actions"][0]["selected_option"]["value"]
     area, period = deps.framework.area(made.area), Period.parse(made.period)
     found = await evidence_behind(deps, area, period, chosen, by=args.body["user"]["id"])
@@ -159,16 +160,24 @@ async def _send_all(args: AsyncArgs, deps: Deps, person: PersonId, period: Perio
     opened = await args.client.conversations_open(users=person)
     channel = opened["channel"]["id"]
     await args.client.chat_postMessage(channel=channel, text=text, blocks=blocks)
-    await args.client.files_upload_v2(
-        channel=channel,
-        content=await asyncio.to_thread(board_on_a_page, made),
-        filename=f"all-{period}.png",
-        title=made.title,
-        alt_txt=made.alt[:LONGEST_ALT_TEXT],
-    )
+    await upload(args, channel, charts_of_all(made))
 
 
-async def _digest_of(args: AsyncArgs, deps: Deps, which: str, act: str) -> Digest:
+async def upload(args: AsyncArgs, channel: str, drawings: Sequence[Drawing]) -> None:
+    """Drawn one after another, and sent as one message."""
+    files = [
+        {
+            "content": await asyncio.to_thread(one.draw),
+            "filename": one.name,
+            "title": one.title,
+            "alt_txt": one.alt[:LONGEST_ALT_TEXT],
+        }
+        for one in drawings
+    ]
+    await args.client.files_upload_v2(channel=channel, file_uploads=files)
+
+
+async def digest_of(args: AsyncArgs, deps: Deps, which: str, act: str) -> Digest:
     """The digest that a button or a modal belongs to, made again. Raises NotAllowed."""
     person = PersonId(args.body["user"]["id"])
     await deps.roles.require(person, act, args.client)

@@ -41,11 +41,25 @@ async def ask(args: AsyncArgs, deps: Deps) -> None:
         view = views.choosing_form(deps.framework, period)
         await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
         return
+    await _make_and_send(args, deps, person, period, is_here=does == HERE)
+
+
+async def ask_from_digest(args: AsyncArgs, deps: Deps) -> None:
+    """The button under a digest: the paper of its quarter, to whoever presses it."""
+    await args.ack()
+    person = PersonId(args.body["user"]["id"])
+    period = Period.parse(args.body["actions"][0]["value"])
+    await _make_and_send(args, deps, person, period, is_here=False)
+
+
+async def _make_and_send(
+    args: AsyncArgs, deps: Deps, person: PersonId, period: Period, *, is_here: bool
+) -> None:
     await deps.roles.require(person, MAKE, args.client)
     refuse_what_would_tell(deps, period, Audience.BOARD)
     if deps.papers.is_making(period):
         raise AlreadyMaking(str(period))
-    channel = await _channel(args, person, is_here=does == HERE)
+    channel = await _channel(args, person, is_here=is_here)
     try:
         message = await _Message.post(args, channel, period)
     except SlackApiError as error:

@@ -6,8 +6,31 @@ the same bytes. Each draws with matplotlib, which takes most of a second to load
 and `heard --help` need none.
 """
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
 from analysis.digest.dashboard import Dashboard
+from analysis.digest.digest import Digest
+from analysis.digest.gap_rows import GapRow, gap_rows
+from analysis.digest.grids import Grid
 from analysis.digest.lines import Chart
+from analysis.digest.over_time import Trend, trends
+from analysis.figures.spreads import Spread, spread_told
+
+GRIDS = ("whose-views", "evidence")
+
+
+MOST_TRENDS, MOST_SPREADS = 2, 6
+
+
+class Drawing(NamedTuple):
+    """*draw* gives a PNG; *alt* says what it shows, for those who cannot see it."""
+
+    name: str
+    title: str
+    alt: str
+    draw: Callable[[], bytes]
 
 
 def dot_and_range(chart: Chart) -> bytes:
@@ -22,3 +45,72 @@ def board_on_a_page(made: Dashboard) -> bytes:
     from bot.papers.drawing.boards import drawn  # noqa: PLC0415
 
     return drawn(made)
+
+
+def more_charts(made: Digest) -> list[Drawing]:
+    """What there is to draw beside dots and ranges: gaps, the quarters, how answers spread."""
+    return [*_gaps(made), *_trends(made), *_spreads(made)]
+
+
+def charts_of_all(made: Dashboard) -> list[Drawing]:
+    """The page itself; then who was heard, and where the evidence comes from."""
+    page = Drawing(f"all-{made.period}.png", made.title, made.alt, partial(board_on_a_page, made))
+    return [
+        page,
+        *(
+            _grid(grid, f"{name}-{made.period}.png")
+            for name, grid in zip(GRIDS, made.grids, strict=False)
+        ),
+    ]
+
+
+def _gaps(made: Digest) -> Iterator[Drawing]:
+    if rows := gap_rows(made):
+        title = f"{made.title}: where views differ"
+        alt = " ".join(row.text for row in rows)
+        yield Drawing(
+            f"{made.area}-{made.period}-gaps.png", title, alt, partial(_draw_gaps, title, rows)
+        )
+
+
+def _trends(made: Digest) -> Iterator[Drawing]:
+    names = {row.figure: row.label for row in made.chart.rows}
+    for place, trend in enumerate(trends(made.series, names)[:MOST_TRENDS], 1):
+        name = f"{made.area}-{made.period}-over-time-{place}.png"
+        yield Drawing(name, trend.title, trend.alt, partial(draw_trend, trend))
+
+
+def _spreads(made: Digest) -> Iterator[Drawing]:
+    if spreads := made.spreads[:MOST_SPREADS]:
+        title = f"{made.title}: how answers spread"
+        alt = " ".join(spread_told(one) for one in spreads)
+        name = f"{made.area}-{made.period}-answers.png"
+        yield Drawing(name, title, alt, partial(_draw_spreads, title, spreads))
+
+
+def _grid(grid: Grid, name: str) -> Drawing:
+    return Drawing(name, grid.title, grid.alt, partial(draw_grid, grid))
+
+
+def _draw_gaps(title: str, rows: Sequence[GapRow]) -> bytes:
+    from bot.papers.drawing.dumbbells import drawn  # noqa: PLC0415
+
+    return drawn(title, rows)
+
+
+def draw_trend(trend: Trend) -> bytes:
+    from bot.papers.drawing.trends import drawn  # noqa: PLC0415
+
+    return drawn(trend)
+
+
+def _draw_spreads(title: str, spreads: Sequence[Spread]) -> bytes:
+    from bot.papers.drawing.bars import drawn  # noqa: PLC0415
+
+    return drawn(title, spreads)
+
+
+def draw_grid(grid: Grid) -> bytes:
+    from bot.papers.drawing.grids import drawn  # noqa: PLC0415
+
+    return drawn(grid)

@@ -18,7 +18,10 @@ from analysis.figures.status import Sign
 from bot import wording
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest, has_comments
 from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header
+from bot.views.query import ASK
 
+CHARTS = "digest_charts"
+PAPER = "digest_paper"
 LONGEST_MESSAGE = 12_000  # characters; from some 13,200 on, Slack refuses a message
 LONGEST_LINES = (400, 250, 150)  # how far lines are cut when it is too long, one try after another
 MOST_CHILDREN = 4
@@ -190,7 +193,10 @@ def _small_print(made: Digest) -> list[Block]:
 
 def _buttons(made: Digest) -> ActionsBlock:
     which = WhichDigest.of(made).model_dump_json()
-    offered = [button("How was this made?", CHOOSE, which)]
+    offered = [button("Charts", CHARTS, which), button("Query a figure", ASK, which)]
+    if made.audience is Audience.BOARD:
+        offered.append(button("Board paper", PAPER, made.period))
+    offered.append(button("How was this made?", CHOOSE, which))
     if has_comments(made):
         offered.append(button("Read the comments", COMMENTS, which))
     return buttons(*offered)

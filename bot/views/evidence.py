@@ -191,17 +191,21 @@ def _modal(made: Digest, blocks: Sequence[Block], chosen: Figure | None = None) 
 
 
 def _figures(made: Digest, chosen: Figure | None) -> ActionsBlock:
-    groups = [
-        OptionGroup(label=plain(label, LONGEST_OPTION), options=options)
-        for label, options in _groups(made)
-    ]
     select = StaticSelectElement(
         action_id=SHOW,
         placeholder=plain("Choose a figure"),
-        option_groups=groups,
+        option_groups=figure_groups(made),
         initial_option=_option(chosen, made.measure(chosen)) if chosen else None,
     )
     return ActionsBlock(elements=[select])
+
+
+def figure_groups(made: Digest) -> list[OptionGroup]:
+    """By name alone, to choose from."""
+    return [
+        OptionGroup(label=plain(label, LONGEST_OPTION), options=options)
+        for label, options in _groups(made)
+    ]
 
 
 def _groups(made: Digest) -> Iterator[tuple[str, list[Option]]]:

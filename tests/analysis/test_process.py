@@ -71,6 +71,10 @@ def test_a_target_is_sure_only_outside_the_limits(
     assert process(STEADY, target=target, up_is_good=up_is_good).assurance is expected
 
 
+def test_a_process_that_is_moving_promises_nothing_of_its_target() -> None:
+    assert process([*STEADY, 95], target=40).assurance is None
+
+
 def test_trial_limits_say_nothing_of_a_target_and_five_points_say_nothing_at_all() -> None:
     trial, run = process(STEADY[:11], target=40), process([10, 20, 30, 40, 90], target=40)
 

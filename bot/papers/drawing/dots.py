@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import ceil
-from textwrap import wrap
 
 from matplotlib.axes import Axes
 
@@ -10,14 +9,10 @@ from analysis.digest.lines import Chart, ChartRow
 from analysis.figures.status import Sign
 from bot.papers.drawing.pen import (
     COLOURS,
-    ENDS,
-    FAINT,
-    GROUND,
     INK,
     MARK,
     QUIET,
     WHOSE,
-    Side,
     drawable,
     png,
     shape,
@@ -25,46 +20,50 @@ from bot.papers.drawing.pen import (
     upright,
     write,
 )
+from bot.papers.drawing.phone import (
+    AXIS_LABELS,
+    BAND,
+    BETWEEN,
+    DOTS_PER_INCH,
+    LABEL_LINE,
+    LEGEND_LINE,
+    MARGIN,
+    WIDTH,
+    WORDS_LINE,
+    draw_axis,
+    draw_ground,
+    draw_label,
+    draw_title,
+    height_of_title,
+    label_lines,
+    place_of,
+    title_lines,
+)
 from surveys.framework import Perspective
-
-DOTS_PER_INCH = 200
-WIDTH = 5.2  # inches; about 1,040 pixels
-MARGIN = 0.3
-TITLE_LINE, LABEL_LINE, BAND, WORDS_LINE, BETWEEN = 0.27, 0.22, 0.34, 0.23, 0.22
-AXIS_LABELS, LEGEND_LINE = 0.26, 0.23
-LABEL_CHARACTERS, TITLE_CHARACTERS = 50, 40
-COLUMN = 50  # the legend has two
-MOST_LABEL_LINES = 3
 
 
 def drawn(chart: Chart) -> bytes:
-    title = wrap(drawable(chart.title), TITLE_CHARACTERS)
+    title = title_lines(chart.title)
     axes, figure = sheet(WIDTH, _height(chart, title), MARGIN, (0, 100), DOTS_PER_INCH)
     _draw(axes, chart, title)
     return png(figure)
 
 
 def _draw(axes: Axes, chart: Chart, title: Sequence[str]) -> None:
-    down = MARGIN * 0.7
-    for line in title:
-        write(axes, 0, down + TITLE_LINE / 2, line, size=13, weight="bold")
-        down += TITLE_LINE
-    down += BETWEEN / 2
+    down = draw_title(axes, title)
     if not chart.rows:
         write(axes, 0, down + LABEL_LINE / 2, "Nothing to draw yet.", colour=QUIET)
         return
     for row in chart.rows:
         down = _draw_row(axes, row, down) + BETWEEN
     if legend := _legend(chart.rows):
-        _draw_axis(axes, down)
+        draw_axis(axes, down)
         _draw_legend(axes, legend, down + AXIS_LABELS)
 
 
 def _draw_row(axes: Axes, row: ChartRow, down: float) -> float:
     """One row from *down*; returns where it ends. Without a value, words stand where dots would."""
-    for line in _label(row):
-        write(axes, 0, down + LABEL_LINE / 2, line, weight="bold")
-        down += LABEL_LINE
+    down = draw_label(axes, label_lines(row.label), down)
     if row.value is None:
         return _write_status(axes, row.sign, drawable(row.words), down, colour=QUIET)
     write(axes, 0, down + WORDS_LINE / 2, _numbers(row), size=10)
@@ -73,10 +72,7 @@ def _draw_row(axes: Axes, row: ChartRow, down: float) -> float:
 
 
 def _draw_band(axes: Axes, row: ChartRow, value: float, middle: float) -> None:
-    reach = BAND * 0.36
-    axes.fill_between((0, 100), middle - reach, middle + reach, color=GROUND, linewidth=0)
-    for grid in ENDS:
-        upright(axes, grid, middle, reach, colour=FAINT, width=0.8)
+    reach = draw_ground(axes, middle)
     if row.low is not None and row.high is not None:
         axes.plot((row.low, row.high), (middle, middle), color=MARK, linewidth=2.4)
         for end in (row.low, row.high):
@@ -86,15 +82,9 @@ def _draw_band(axes: Axes, row: ChartRow, value: float, middle: float) -> None:
     shape(axes, value, middle, row.perspective, size=10)
 
 
-def _draw_axis(axes: Axes, down: float) -> None:
-    for end in ENDS:
-        side: Side = "left" if end == 0 else "right" if end == ENDS[-1] else "center"
-        write(axes, end, down, f"{end}%", size=9, colour=QUIET, side=side)
-
-
 def _draw_legend(axes: Axes, legend: Sequence[Perspective | str], down: float) -> None:
     for place, entry in enumerate(legend):
-        across, middle = COLUMN * (place % 2), down + LEGEND_LINE * (place // 2)
+        across, middle = place_of(place, down)
         match entry:
             case Perspective():
                 shape(axes, across + 2, middle, entry, size=8)
@@ -121,22 +111,15 @@ def _legend(rows: Sequence[ChartRow]) -> list[Perspective | str]:
 
 
 def _height(chart: Chart, title: Sequence[str]) -> float:
-    height = 2 * MARGIN * 0.7 + TITLE_LINE * len(title) + BETWEEN / 2
+    height = height_of_title(title)
     if not chart.rows:
         return height + LABEL_LINE
     for row in chart.rows:
-        height += LABEL_LINE * len(_label(row)) + WORDS_LINE + BETWEEN
+        height += LABEL_LINE * len(label_lines(row.label)) + WORDS_LINE + BETWEEN
         if row.value is not None:
             height += BAND + (WORDS_LINE if _standing(row) else 0)
     legend = _legend(chart.rows)
     return height + AXIS_LABELS * bool(legend) + LEGEND_LINE * ceil(len(legend) / 2)
-
-
-def _label(row: ChartRow) -> list[str]:
-    lines = wrap(drawable(row.label), LABEL_CHARACTERS) or [""]
-    if len(lines) > MOST_LABEL_LINES:
-        lines = [*lines[: MOST_LABEL_LINES - 1], f"{lines[MOST_LABEL_LINES - 1][:-1]}…"]
-    return lines
 
 
 def _numbers(row: ChartRow) -> str:

@@ -1,0 +1,65 @@
+"""What the buttons under a digest do: more charts, the Board paper, a question about a figure."""
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot import wording
+from bot.deps import Deps
+from bot.figure_queries import ANSWERS, ASK, send_query
+from bot.listeners.digests import ASK as ASK_FOR_DIGEST
+from bot.listeners.digests import digest_of, upload
+from bot.papers.charts import more_charts
+from bot.payloads import Submission
+from bot.views import query as views
+from bot.views.answer_form import closing_view
+from bot.views.evidence import plain_name
+from surveys.errors import NamesSomebody, Unknown
+
+
+async def send_charts(args: AsyncArgs, deps: Deps) -> None:
+    """Gaps, what is to be seen over time, how answers spread: into the direct messages."""
+    await args.ack()
+    which = args.body["actions"][0]["value"]
+    made = await digest_of(args, deps, which, ASK_FOR_DIGEST)
+    drawings = more_charts(made)
+    told = (
+        wording.making_charts(made.area_label, made.period)
+        if drawings
+        else wording.no_charts(made.area_label)
+    )
+    await args.respond(text=told, response_type="ephemeral", replace_original=False)
+    if drawings:
+        opened = await args.client.conversations_open(users=args.body["user"]["id"])
+        await upload(args, opened["channel"]["id"], drawings)
+
+
+async def ask_question(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    made = await digest_of(args, deps, args.body["actions"][0]["value"], ASK)
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=views.query_form(made))
+
+
+async def send_question(args: AsyncArgs, deps: Deps) -> None:
+    """Kept first, acknowledged after; what can't be sent stays in the form."""
+    submission = Submission.of(args.body)
+    made = await digest_of(args, deps, submission.metadata, ASK)
+    chosen = submission.chosen(views.FIGURE) or ""
+    figure = made.figure(chosen)
+    if figure is None:
+        raise Unknown("figure", chosen)
+    try:
+        told = await send_query(
+            deps,
+            figure.id,
+            plain_name(
+                figure, measure.name if (measure := made.measure(figure)) else figure.measure
+            ),
+            submission.text(views.QUESTION),
+            by=submission.user,
+            analysts=await deps.roles.members(ANSWERS, args.client),
+            view=submission.view,
+        )
+    except NamesSomebody as error:
+        errors = {views.QUESTION: wording.sorry(error, deps.board)}
+        await args.ack(response_action="errors", errors=errors)
+        return
+    await args.ack(response_action="update", view=closing_view("Sent", told))

@@ -1,0 +1,47 @@
+"""The small form in which somebody asks about a figure, and what the analysts get of it."""
+
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, StaticSelectElement
+from slack_sdk.models.views import View
+
+from analysis.digest.digest import Digest
+from bot.views.evidence import WhichDigest, figure_groups
+from bot.views.pieces import modal, plain, quoted, section, small
+
+ASK = "query_figure"
+CALLBACK = "figure_query"
+FIGURE = "figure"
+QUESTION = "question"
+LONGEST_QUESTION = 500
+
+
+def query_form(made: Digest) -> View:
+    """Figures by name alone; what is protected can be asked about as well."""
+    select = StaticSelectElement(
+        action_id="choice",
+        placeholder=plain("Choose a figure"),
+        option_groups=figure_groups(made),
+    )
+    words = PlainTextInputElement(action_id="text", multiline=True, max_length=LONGEST_QUESTION)
+    return modal(
+        "Query a figure",
+        [
+            InputBlock(block_id=FIGURE, label=plain("Figure"), element=select),
+            InputBlock(
+                block_id=QUESTION, label=plain("What would you like to know?"), element=words
+            ),
+            small(
+                "It goes to the analysts, who answer you themselves. Please name no child, family "
+                "or colleague, and do not report a worry here."
+            ),
+        ],
+        callback=CALLBACK,
+        submit="Send",
+        close="Cancel",
+        metadata=WhichDigest.of(made).model_dump_json(),
+    )
+
+
+def query_message(about: str, question: str) -> tuple[str, list[Block]]:
+    """The words of whoever asks stand in the blocks alone, never in a notification."""
+    words = [section(quoted(question))] if question else []
+    return about, [section(about), *words]
