@@ -1,19 +1,17 @@
 """What a share did over the quarters, in words: a signal, or the usual ups and downs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Line
 from analysis.digest.narrative import people
 from analysis.digest.rows import predicate_of
 from analysis.figures.measuring import Picture
 from analysis.figures.series import Series
-from analysis.phrases import listed, range_of, sentence
+from analysis.phrases import listed, range_of
 from analysis.statistics import Assurance, Limits, Variation
 from analysis.statistics.process import SETTLED, SMALLEST
-from surveys.values import Value
 
 MOST_LINES = 2
-FEWEST_POINTS = 3  # that are worth a picture
 MOVES = {
     Variation.IMPROVEMENT: "A real improvement",
     Variation.WORSENING: "A real worsening",
@@ -26,77 +24,7 @@ RELIED_ON = {
 }
 
 
-class Mark(Value):
-    """What the latest point says, as an icon with its words."""
-
-    icon: str
-    words: str
-    colour: str
-
-
-class Trend(Value):
-    """A series ready to be drawn; *told* and *alt* say what the picture says."""
-
-    title: str
-    told: str
-    marks: tuple[Mark, ...]
-    series: Series
-    alt: str
-
-
-VARIATIONS = {
-    Variation.IMPROVEMENT: Mark(icon="▲", words="a real improvement", colour="green"),
-    Variation.WORSENING: Mark(icon="▼", words="a real worsening", colour="red"),
-    Variation.COMMON: Mark(icon="≈", words="the usual ups and downs", colour="grey"),
-}
-ASSURANCES = {
-    Assurance.PASSES: Mark(icon="P", words="the target is met time after time", colour="green"),
-    Assurance.FAILS: Mark(icon="F", words="the target will not be met as things are", colour="red"),
-    Assurance.HIT_AND_MISS: Mark(icon="?", words="the target is hit and missed", colour="amber"),
-}
-
-
-def trends(several: Sequence[Series], names: Mapping[str, str]) -> tuple[Trend, ...]:
-    """Those with enough points, in the order given; *names* says what each figure is of."""
-    return tuple(
-        _trend(f"{names[one.figure]}, over time", one)
-        for one in several
-        if len(one.told) >= FEWEST_POINTS and one.figure in names
-    )
-
-
-def _trend(title: str, one: Series) -> Trend:
-    marks = []
-    if one.reading.variation:
-        marks.append(VARIATIONS[one.reading.variation])
-    if one.reading.assurance:
-        marks.append(ASSURANCES[one.reading.assurance])
-    told = _span(one)
-    values = ", ".join(
-        f"{point.period} {'not told' if point.value is None else f'{point.value:.0f}%'}"
-        for point in one.points
-    )
-    said = "".join(f" {sentence(mark.words)}." for mark in marks)
-    return Trend(
-        title=title,
-        told=told,
-        marks=tuple(marks),
-        series=one,
-        alt=f"{title}: {values}.{said} {told}",
-    )
-
-
-def _span(one: Series) -> str:
-    quarters = f"{len(one.told)} quarters"
-    if one.reading.limits is None:
-        return f"{quarters}: too few for limits, which take {SMALLEST}. No trend is read into them."
-    trial = f" Trial limits: it takes {SETTLED} to judge." if one.reading.limits.is_trial else ""
-    why = listed([str(signal) for signal in one.reading.signals[-1]])
-    because = f" Signal: {why}." if why else ""
-    return f"{quarters}, process limits {_limits(one.reading.limits)}%.{because}{trial}"
-
-
-def _limits(limits: Limits) -> str:
+def limits_told(limits: Limits) -> str:
     """In whole percent, within what a share can be."""
     return range_of(round(max(0.0, limits.lower)), round(min(100.0, limits.upper)))
 
@@ -116,7 +44,7 @@ def _line(picture: Picture, one: Series) -> Line:
     assert reading.variation is not None
     figure = next(figure for figure in picture.figures if figure.id == one.figure)
     why = f": {listed([str(signal) for signal in reading.signals[-1]])}"
-    limits = _limits(reading.limits)
+    limits = limits_told(reading.limits)
     told = [
         f" over {quarters} quarters in {people(figure)} who {predicate_of(picture, figure)}"
         f"{why if reading.signals[-1] else ''} (process limits {limits}%).",

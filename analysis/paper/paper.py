@@ -10,7 +10,9 @@ from functools import cached_property
 from analysis.digest.dashboard import Standing, standing, tells
 from analysis.digest.digest import Digest
 from analysis.digest.gap_rows import GapRow, gap_rows
+from analysis.digest.grids import Grid, coverage, evidence_by_source
 from analysis.digest.lines import Line
+from analysis.digest.trends import Trend, trends_of
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.paper.rules import improvements, risks
@@ -22,6 +24,7 @@ from surveys.values import AreaId, Value
 
 MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
 MOST_OF_CHILDREN = 5
+MOST_TRENDS = 2
 
 
 class Field(Value):
@@ -52,6 +55,7 @@ class Card(Value):
 
     digest: Digest
     gaps: tuple[GapRow, ...]
+    trends: tuple[Trend, ...] = ()
     story: Field
     partners: Field
     works: Field
@@ -94,6 +98,7 @@ class Paper(Value):
     rates: tuple[Rate, ...]
     programme: Field
     missing: tuple[Line, ...]
+    grids: tuple[Grid, ...] = ()
     measures: tuple[Measure, ...]
 
     @property
@@ -146,13 +151,9 @@ def paper(
         rates=tuple(_rates(digests)),
         programme=of_paper[Part.PROGRAMME],
         missing=missing,
+        grids=(coverage(digests), evidence_by_source(digests)) if digests else (),
         measures=tuple(_measures(digests)),
     )
-
-
-from surveys.measures import Measure
-from surveys.periods import Period
-from surveys.values import Value
 
 
 def _field(part: Part, text: PaperText | None) -> Field:
@@ -170,6 +171,7 @@ def _card(digest: Digest, written: Mapping[tuple[Part, AreaId | None], PaperText
     return Card(
         digest=digest,
         gaps=gap_rows(digest),
+        trends=trends_of(digest)[:MOST_TRENDS],
         story=story,
         partners=partners,
         works=works,

@@ -15,7 +15,7 @@ from analysis.digest.digest import Digest
 from analysis.digest.gap_rows import GapRow, gap_rows
 from analysis.digest.grids import Grid
 from analysis.digest.lines import Chart
-from analysis.digest.over_time import Trend, trends
+from analysis.digest.trends import Trend, trends_of
 from analysis.figures.spreads import Spread, spread_told
 
 GRIDS = ("whose-views", "evidence")
@@ -74,8 +74,7 @@ def _gaps(made: Digest) -> Iterator[Drawing]:
 
 
 def _trends(made: Digest) -> Iterator[Drawing]:
-    names = {row.figure: row.label for row in made.chart.rows}
-    for place, trend in enumerate(trends(made.series, names)[:MOST_TRENDS], 1):
+    for place, trend in enumerate(trends_of(made)[:MOST_TRENDS], 1):
         name = f"{made.area}-{made.period}-over-time-{place}.png"
         yield Drawing(name, trend.title, trend.alt, partial(draw_trend, trend))
 
@@ -85,7 +84,7 @@ def _spreads(made: Digest) -> Iterator[Drawing]:
         title = f"{made.title}: how answers spread"
         alt = " ".join(spread_told(one) for one in spreads)
         name = f"{made.area}-{made.period}-answers.png"
-        yield Drawing(name, title, alt, partial(_draw_spreads, title, spreads))
+        yield Drawing(name, title, alt, partial(draw_spreads, title, spreads))
 
 
 def _grid(grid: Grid, name: str) -> Drawing:
@@ -104,7 +103,7 @@ def draw_trend(trend: Trend) -> bytes:
     return drawn(trend)
 
 
-def _draw_spreads(title: str, spreads: Sequence[Spread]) -> bytes:
+def draw_spreads(title: str, spreads: Sequence[Spread]) -> bytes:
     from bot.papers.drawing.bars import drawn  # noqa: PLC0415
 
     return drawn(title, spreads)

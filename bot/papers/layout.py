@@ -19,9 +19,15 @@ from bot.papers.blocks import (
     Heading,
     List,
     Paragraph,
-    Picture,
     Table,
     Told,
+)
+from bot.papers.illustrated import (
+    gaps_shown,
+    grids_shown,
+    shares_shown,
+    spreads_shown,
+    trends_shown,
 )
 from surveys.measures import Unit
 
@@ -57,6 +63,7 @@ def laid_out(paper: Paper) -> Document:
             *_chair(paper),
             *_cards(paper),
             *_agencies(paper),
+            *_heard(paper),
             *_programme(paper),
             *_you_said(paper),
             *_quality(paper),
@@ -64,15 +71,6 @@ def laid_out(paper: Paper) -> Document:
             *_annex(paper),
         ),
     )
-
-
-def dots(card: Card) -> str:
-    """The name of the picture of a content area's shares against their targets."""
-    return f"{card.digest.area}-shares.png"
-
-
-def gaps(card: Card) -> str:
-    return f"{card.digest.area}-gaps.png"
 
 
 # The first pages
@@ -169,14 +167,15 @@ def _card(card: Card) -> Iterator[Block]:
     said = [row.line for row in (*one.children, *one.voices)]
     yield _list(said) if said else _plain(one.no_children, "gap")
     yield _three_questions(card)
-    if any(row.value is not None for row in one.chart.rows):
-        yield Picture(name=dots(card), caption=one.chart.title, alt=one.chart.alt)
-    if card.gaps:
-        alt = " ".join(row.text for row in card.gaps)
-        caption = f"{one.title}: where practitioners and others see it differently"
-        yield Picture(name=gaps(card), caption=caption, alt=alt)
-    elif one.no_gaps:
+    yield from shares_shown(card)
+    yield from gaps_shown(card)
+    if one.no_gaps and not card.gaps:
         yield _plain(one.no_gaps)
+    if one.over_time:
+        yield Heading(level=3, text="Over time")
+        yield _list(one.over_time)
+    yield from trends_shown(card)
+    yield from spreads_shown(card)
     yield from _fields(card)
 
 
@@ -269,6 +268,14 @@ def _areas(names: Sequence[str], everywhere: int) -> str:
     if not names:
         return "–"
     return "all content areas" if len(names) == everywhere else some_of(names, MOST_AREAS)
+
+
+def _heard(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Whose views, and by which ways of gathering", new_page=True)
+    yield _plain(
+        "A mark: enough were heard to count them. Nobody and a few are both no mark.", "note"
+    )
+    yield from grids_shown(paper)
 
 
 def _programme(paper: Paper) -> Iterator[Block]:

@@ -1,22 +1,31 @@
 """All the pictures of a paper, drawn once for all of its forms."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from analysis.paper.paper import Card, Paper
-from bot.papers.layout import dots, gaps
+from bot.papers.charts import MOST_SPREADS, draw_grid, draw_spreads, draw_trend
+from bot.papers.illustrated import answers, dots, gaps, grid_name, over_time
 
 
 def pictures_to_draw(paper: Paper) -> Mapping[str, Callable[[], bytes]]:
     """By name, what draws each; so that whoever waits can be told how far it is."""
-    return dict(drawing for card in paper.cards for drawing in _of(card))
+    drawings = dict(drawing for card in paper.cards for drawing in _of(card))
+    grids = {grid_name(place): partial(draw_grid, one) for place, one in enumerate(paper.grids)}
+    return drawings | grids
 
 
 def _of(card: Card) -> Iterator[tuple[str, Callable[[], bytes]]]:
     # Loads matplotlib, which takes most of a second: only a paper with pictures needs it.
     from bot.papers.drawing import strips  # noqa: PLC0415
 
-    rows = card.digest.chart.rows
-    if any(row.value is not None for row in rows):
-        yield dots(card), lambda: strips.shares(rows)
+    one = card.digest
+    if any(row.value is not None for row in one.chart.rows):
+        yield dots(card), lambda: strips.shares(one.chart.rows)
     if card.gaps:
         yield gaps(card), lambda: strips.pairs(card.gaps)
+    for place, trend in enumerate(card.trends):
+        yield over_time(card, place), partial(draw_trend, trend)
+    if one.spreads:
+        title = f"{one.title}: how answers spread"
+        yield answers(card), partial(draw_spreads, title, one.spreads[:MOST_SPREADS])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from matplotlib.axes import Axes
 
-from analysis.digest.over_time import Trend
+from analysis.digest.trends import Trend
 from analysis.figures.series import Point
 from bot.papers.drawing.pen import (
     COLOURS,

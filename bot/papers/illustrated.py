@@ -1,0 +1,118 @@
+"""The pictures of a paper, each with what it says in words, and the table beneath."""
+
+from collections.abc import Iterator
+
+from analysis.digest.grids import Grid
+from analysis.digest.trends import Trend
+from analysis.figures.series import Point
+from analysis.figures.spreads import spread_told
+from analysis.paper.paper import Card, Paper
+from analysis.phrases import listed
+from bot.papers.blocks import Block, Picture, Table
+from bot.papers.charts import MOST_SPREADS
+
+MOST_QUARTERS = 6  # in a table; the picture has all
+
+
+def dots(card: Card) -> str:
+    """The name of the picture of a content area's shares against their targets."""
+    return f"{card.digest.area}-shares.png"
+
+
+def gaps(card: Card) -> str:
+    return f"{card.digest.area}-gaps.png"
+
+
+def over_time(card: Card, place: int) -> str:
+    return f"{card.digest.area}-over-time-{place}.png"
+
+
+def answers(card: Card) -> str:
+    return f"{card.digest.area}-answers.png"
+
+
+def grid_name(place: int) -> str:
+    return f"grid-{place}.png"
+
+
+def shares_shown(card: Card) -> Iterator[Block]:
+    chart = card.digest.chart
+    if any(row.value is not None for row in chart.rows):
+        yield Picture(name=dots(card), caption=chart.title, alt=chart.alt)
+
+
+def gaps_shown(card: Card) -> Iterator[Block]:
+    if card.gaps:
+        alt = " ".join(row.text for row in card.gaps)
+        caption = f"{card.digest.title}: where practitioners and others see it differently"
+        yield Picture(name=gaps(card), caption=caption, alt=alt)
+
+
+def trends_shown(card: Card) -> Iterator[Block]:
+    """Their quarters stand in one table beneath."""
+    for place, trend in enumerate(card.trends):
+        yield Picture(
+            name=over_time(card, place),
+            caption=f"{card.digest.title}: {trend.title}",
+            alt=trend.alt,
+        )
+    if card.trends:
+        yield _quarters(card)
+
+
+def spreads_shown(card: Card) -> Iterator[Block]:
+    if card.digest.spreads:
+        alt = " ".join(spread_told(one) for one in card.digest.spreads[:MOST_SPREADS])
+        caption = f"{card.digest.title}: how answers spread"
+        yield Picture(name=answers(card), caption=caption, alt=alt)
+
+
+def grids_shown(paper: Paper) -> Iterator[Block]:
+    """Whose views were heard and where the evidence comes from; then both in one table."""
+    for place, grid in enumerate(paper.grids):
+        yield Picture(name=grid_name(place), caption=grid.title, alt=grid.alt)
+    if paper.grids:
+        yield Table(
+            caption="Whose views were heard, and where the evidence comes from",
+            head=("Content area", *(grid.title.split(",")[0] for grid in paper.grids)),
+            rows=tuple(
+                (
+                    rows[0].label,
+                    *(
+                        _marked(grid, row.marks)
+                        for grid, row in zip(paper.grids, rows, strict=True)
+                    ),
+                )
+                for rows in zip(*(grid.rows for grid in paper.grids), strict=True)
+            ),
+            widths=(40, *(30 for _ in paper.grids)),
+        )
+
+
+def _marked(grid: Grid, marks: tuple[bool, ...]) -> str:
+    return (
+        listed([name for name, mark in zip(grid.columns, marks, strict=True) if mark])
+        or "few or none"
+    )
+
+
+def _quarters(card: Card) -> Table:
+    periods = sorted({point.period for trend in card.trends for point in trend.series.points})
+    shown = periods[-MOST_QUARTERS:]
+    return Table(
+        caption=f"{card.digest.title}: the last quarters",
+        head=("Share of people", *shown),
+        rows=tuple(_of_quarters(trend, shown) for trend in card.trends),
+        widths=(40, *(60 // len(shown) for _ in shown)),
+    )
+
+
+def _of_quarters(trend: Trend, periods: list[str]) -> tuple[str, ...]:
+    points = {point.period: point for point in trend.series.points}
+    return (trend.title.removesuffix(", over time"), *(_told(points.get(one)) for one in periods))
+
+
+def _told(point: Point | None) -> str:
+    if point is None or point.value is None:
+        return "–"
+    return f"{point.value:.0f}% of {point.base}"
