@@ -193,13 +193,14 @@ def points_kept(kept: Digest) -> Points:
 
 
 def _spreads(found: Picture, figures: Sequence[Figure]) -> tuple[Spread, ...]:
-    """Of the shares that are told, a topic once."""
+    """Of the shares that are told, each question once, under the first that it speaks of."""
     ids = {
         Topic(one.measure, one.statement, one.perspective): one.id
         for one in figures
         if found.measure(one).formula is Formula.SHARE and one.is_shown and one.perspective
     }
-    return spreads(found.facts, found.period, ids, found.audience)
+    several = spreads(found.facts, found.period, ids, found.audience)
+    return tuple({(one.perspective, one.question): one for one in reversed(several)}.values())[::-1]
 
 
 def _series(

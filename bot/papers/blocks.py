@@ -67,12 +67,16 @@ class Table(Value):
 
 
 class Picture(Value):
-    """*name* is that of its PNG among the pictures; *alt* says what the picture says."""
+    """*name* is that of its PNG among the pictures; *alt* says what the picture says.
+
+    *width* is a share of the page's, in percent.
+    """
 
     kind: Literal["picture"] = "picture"
     name: str
     caption: Clean
     alt: Clean
+    width: Annotated[int, Field(ge=10, le=100)] = 100
 
 
 class Contents(Value):

@@ -21,7 +21,7 @@ from analysis.figures.spreads import Spread, spread_told
 GRIDS = ("whose-views", "evidence")
 
 
-MOST_TRENDS, MOST_SPREADS = 2, 6
+MOST_TRENDS, MOST_SPREADS, MOST_ON_PAPER = 2, 6, 3
 
 
 class Drawing(NamedTuple):

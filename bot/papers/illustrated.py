@@ -9,8 +9,9 @@ from analysis.figures.spreads import spread_told
 from analysis.paper.paper import Card, Paper
 from analysis.phrases import listed
 from bot.papers.blocks import Block, Picture, Table
-from bot.papers.charts import MOST_SPREADS
+from bot.papers.charts import MOST_ON_PAPER
 
+NARROW = 55  # percent of the page: what a phone shows at its full width
 MOST_QUARTERS = 6  # in a table; the picture has all
 
 
@@ -49,12 +50,15 @@ def gaps_shown(card: Card) -> Iterator[Block]:
 
 
 def trends_shown(card: Card) -> Iterator[Block]:
-    """Their quarters stand in one table beneath."""
+    """Those with limits are drawn; the quarters of all stand in the table beneath."""
     for place, trend in enumerate(card.trends):
+        if not trend.series.reading.limits:
+            continue
         yield Picture(
             name=over_time(card, place),
             caption=f"{card.digest.title}: {trend.title}",
             alt=trend.alt,
+            width=NARROW,
         )
     if card.trends:
         yield _quarters(card)
@@ -62,15 +66,15 @@ def trends_shown(card: Card) -> Iterator[Block]:
 
 def spreads_shown(card: Card) -> Iterator[Block]:
     if card.digest.spreads:
-        alt = " ".join(spread_told(one) for one in card.digest.spreads[:MOST_SPREADS])
+        alt = " ".join(spread_told(one) for one in card.digest.spreads[:MOST_ON_PAPER])
         caption = f"{card.digest.title}: how answers spread"
-        yield Picture(name=answers(card), caption=caption, alt=alt)
+        yield Picture(name=answers(card), caption=caption, alt=alt, width=NARROW)
 
 
 def grids_shown(paper: Paper) -> Iterator[Block]:
     """Whose views were heard and where the evidence comes from; then both in one table."""
     for place, grid in enumerate(paper.grids):
-        yield Picture(name=grid_name(place), caption=grid.title, alt=grid.alt)
+        yield Picture(name=grid_name(place), caption=grid.title, alt=grid.alt, width=NARROW)
     if paper.grids:
         yield Table(
             caption="Whose views were heard, and where the evidence comes from",

@@ -63,7 +63,6 @@ def laid_out(paper: Paper) -> Document:
             *_chair(paper),
             *_cards(paper),
             *_agencies(paper),
-            *_heard(paper),
             *_programme(paper),
             *_you_said(paper),
             *_quality(paper),
@@ -271,7 +270,7 @@ def _areas(names: Sequence[str], everywhere: int) -> str:
 
 
 def _heard(paper: Paper) -> Iterator[Block]:
-    yield Heading(level=1, text="Whose views, and by which ways of gathering", new_page=True)
+    yield Heading(level=2, text="Whose views, and by which ways of gathering")
     yield _plain(
         "A mark: enough were heard to count them. Nobody and a few are both no mark.", "note"
     )
@@ -314,6 +313,7 @@ def _quality(paper: Paper) -> Iterator[Block]:
         rows=tuple(rows),
         widths=(42, 58),
     )
+    yield from _heard(paper)
 
 
 def _challenges(paper: Paper) -> Iterator[Block]:

@@ -286,7 +286,7 @@ def _write_picture(written: WordDocument, picture: Picture, png: bytes, number: 
     line = written.add_paragraph()
     line.paragraph_format.keep_with_next = True
     line.paragraph_format.space_after = Pt(0)
-    shape = line.add_run().add_picture(BytesIO(png), width=PAGE)
+    shape = line.add_run().add_picture(BytesIO(png), width=PAGE * picture.width // 100)
     facts = shape._inline.docPr
     facts.set("descr", picture.alt)
     facts.set("name", picture.name)

@@ -1,0 +1,80 @@
+"""Every content area on one page, from the same figures as its own digest."""
+
+import pytest
+
+from analysis.digest.dashboard import dashboard
+from analysis.digest.lines import Line, SinceLastTime
+from analysis.figures.figure import Change
+from analysis.figures.status import Clarity, Status
+from surveys.framework import Tier
+from tests.digests import FEELS_SAFE, a_digest, a_figure, a_protected_figure, an_overall
+
+
+def moved(points: float) -> dict[str, object]:
+    change = Change(
+        points=points, low=points - 5, high=points + 5, clarity=Clarity.CLEAR, since="2026-Q1"
+    )
+    return {
+        "figures": (a_figure(change=change), *a_digest().figures[1:]),
+        "since_last_time": SinceLastTime(
+            since="January to March 2026",
+            clear=(Line(rest="Moved.", figures=(FEELS_SAFE,)),),
+            others=Line(rest="None."),
+        ),
+    }
+
+
+def test_areas_of_children_and_families_come_first_whatever_the_order() -> None:
+    wider = a_digest(area_label="Poverty", tier=Tier.WIDER)
+    made = dashboard([wider, a_digest(area_label="Neglect", tier=Tier.PRACTICE)])
+
+    assert [group.heading for group in made.groups] == [
+        "Children and families",
+        "The wider picture",
+    ]
+    assert [one.label for one in made.standings] == ["Neglect", "Poverty"]
+
+
+@pytest.mark.parametrize(("points", "arrow"), [(20, "▲"), (-20, "▼")])
+def test_only_a_clear_change_has_an_arrow(points: float, arrow: str) -> None:
+    (clear,) = dashboard([a_digest(**moved(points))]).standings
+    (quiet,) = dashboard([a_digest()]).standings
+
+    assert clear.arrow == arrow
+    assert quiet.arrow in ("", "–")
+
+
+def test_a_status_is_told_by_icon_letter_and_word() -> None:
+    (one,) = dashboard([a_digest(overall=an_overall(Status.NOT_MET))]).standings
+
+    assert (one.overall.icon, one.overall.letter, one.word) == ("✖", "R", "not met")
+
+
+def test_an_area_of_which_nothing_can_be_told_is_named_and_has_no_line() -> None:
+    silent = a_digest(area_label="Silent", figures=(a_protected_figure(),))
+    made = dashboard([a_digest(area_label="Neglect"), silent])
+
+    assert made.without == ("Silent",)
+    assert [one.label for one in made.standings] == ["Neglect"]
+    assert "Silent" in made.alt
+
+
+def test_what_is_read_out_says_what_the_picture_says() -> None:
+    made = dashboard([a_digest()])
+    (one,) = made.standings
+
+    for told in (one.label, one.word, one.how_well.value, one.difference.value):
+        assert told in made.alt
+
+
+def test_a_dashboard_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="made of digests"):
+        dashboard([])
+
+
+def test_marks_of_nobody_and_of_a_few_are_the_same() -> None:
+    """A figure of voices that is protected and one that is not there give the same grid."""
+    some = a_digest(figures=(a_figure(), a_protected_figure("NEG-QN2-26Q2-66ff")))
+    none = a_digest(figures=(a_figure(),))
+
+    assert dashboard([some]).grids == dashboard([none]).grids

@@ -1,0 +1,112 @@
+"""The dashboard, and what the buttons under a digest do: charts, the paper, a question."""
+
+from tests.journeys.harness import ANNA, QUINN, Heard
+from tests.journeys.test_digests import FIGURE, OCTOBER, ask_for_digest, children_heard
+
+DRAWING = 30  # seconds: the first picture of a process loads the library that draws
+
+
+async def digest_there(heard: Heard) -> None:
+    await children_heard(heard, 30, 18)
+    quinn = heard.person(QUINN)
+    await ask_for_digest(heard)
+    await heard.workspace.until(
+        lambda: quinn.direct_messages and quinn.direct_messages[-1].files, seconds=DRAWING
+    )
+
+
+async def test_digest_all_is_one_screen_with_pictures_and_leads_to_one_area(heard: Heard) -> None:
+    await children_heard(heard, 30, 18)
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/digest all 2026-Q3")
+
+    await heard.workspace.until(
+        lambda: quinn.direct_messages and quinn.direct_messages[-1].files, seconds=DRAWING
+    )
+    page = next(one for one in quinn.direct_messages if "Every content area" in one.text)
+    assert "30 children" in str(page.blocks)
+    assert len(quinn.direct_messages[-1].files) == 3
+    assert all(one.alt_txt for one in quinn.direct_messages[-1].files)
+
+    await quinn.press("open_digest", choose="Neglect")
+
+    await heard.workspace.until(
+        lambda: any("What children say" in str(one.blocks) for one in quinn.direct_messages)
+    )
+
+
+async def test_who_may_not_have_a_digest_gets_no_dashboard(heard: Heard) -> None:
+    anna = heard.person(ANNA)
+
+    await anna.command("/digest all")
+
+    await heard.workspace.until(lambda: anna.direct_messages)
+    assert "QA officer" in anna.direct_messages[-1].text
+
+
+async def test_charts_come_into_the_direct_messages(heard: Heard) -> None:
+    await digest_there(heard)
+    quinn = heard.person(QUINN)
+    before = len([one for one in quinn.direct_messages if one.files])
+
+    await quinn.press("Charts")
+
+    await heard.workspace.until(
+        lambda: len([one for one in quinn.direct_messages if one.files]) > before, seconds=DRAWING
+    )
+    assert "favourable" in str(quinn.direct_messages[-1].files[0].alt_txt)
+
+
+async def test_a_question_about_a_figure_goes_to_the_analysts_without_a_number(
+    heard: Heard,
+) -> None:
+    await digest_there(heard)
+    quinn = heard.person(QUINN)
+    digest = next(one for one in quinn.direct_messages if "What children say" in str(one.blocks))
+    figure = next(found for found in FIGURE.findall(str(digest.blocks)) if "-OC1-" in found)
+    await quinn.press("Query a figure")
+    await heard.workspace.until(lambda: quinn.views)
+
+    await quinn.submit({"figure": figure, "question": "Does this hold for the youngest?"})
+
+    await heard.workspace.until(lambda: f"asks about the figure `{figure}`" in _last(heard))
+    asked = quinn.direct_messages[-1]
+    assert "hold for the youngest" in str(asked.blocks)
+    assert "hold for the youngest" not in asked.text
+    assert "18 of 30" not in str(asked.blocks)
+    assert "asked about a figure" in [one.did for one in await heard.deps.store.audit()]
+
+
+async def test_a_question_that_names_somebody_stays_in_the_form(heard: Heard) -> None:
+    await digest_there(heard)
+    quinn = heard.person(QUINN)
+    await quinn.press("Query a figure")
+    await heard.workspace.until(lambda: quinn.views)
+    figure = FIGURE.search(str([one.blocks for one in quinn.direct_messages]))
+    assert figure is not None
+
+    refused = await quinn.submit({"figure": figure[0], "question": "Is it her on 07700 900123?"})
+
+    assert "names somebody" in str(refused.errors)
+
+
+async def test_what_may_disclose_harm_goes_to_the_lead_and_to_no_analyst(heard: Heard) -> None:
+    await digest_there(heard)
+    quinn = heard.person(QUINN)
+    await quinn.press("Query a figure")
+    await heard.workspace.until(lambda: quinn.views)
+    figure = FIGURE.search(str([one.blocks for one in quinn.direct_messages]))
+    assert figure is not None
+    harm = "A girl in my class told me today that her uncle hits her and she is afraid to go home."
+
+    await quinn.submit({"figure": figure[0], "question": harm})
+
+    await heard.workspace.until(lambda: "asks about the figure" in _last(heard))
+    assert "afraid to go home" not in str([one.blocks for one in quinn.direct_messages])
+
+
+def _last(heard: Heard) -> str:
+    messages = heard.person(QUINN).direct_messages
+    return messages[-1].text if messages else ""
