@@ -34,6 +34,8 @@ format: $(READY) ## Format the code and mend what can be mended
 
 bench: $(READY) ## Measure what it costs: every figure that the README quotes
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.storage --quick
+	@$(BIN)/python -m benchmarks.postgres --quick
 
 lock: $(READY) ## Pin what pyproject.toml allows, with hashes, into requirements.lock
 	@$(BIN)/pip install --quiet uv
