@@ -149,8 +149,7 @@ class RowFile:
         self._connection.execute("BEGIN IMMEDIATE")
         self._connection.execute("ROLLBACK")
         with suppress(OSError):  # a full disk must not keep anyone from reading
-            holder = f"process {os.getpid()} on {socket.gethostname()}"
-            _owner(self.path).write_text(holder, "utf-8")
+            _note_owner(_owner(self.path))
         for setting in SETTINGS:
             self._connection.execute(f"PRAGMA {setting}").fetchall()
 
@@ -439,6 +438,14 @@ def _beside(path: Path, what: str) -> Path:
 
 def _owner(path: Path) -> Path:
     return _beside(path, "owner")
+
+
+def _note_owner(file: Path) -> None:
+    """Who has the store, for whoever comes second and may use it; nobody else learns of it."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        os.fchmod(descriptor, 0o600)  # one that a killed process left may be open to all
+        out.write(f"process {os.getpid()} on {socket.gethostname()}")
 
 
 def _flush_folder(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Where a store cannot be, and how large it can become."""
 
 import logging
+import os
 import subprocess
 from pathlib import Path
 
@@ -70,6 +71,23 @@ def test_a_store_on_a_network_file_system_is_refused_before_anything_is_written(
 
     assert "PostgreSQL" in refused.value.why
     assert [(file.name, file.read_bytes()) for file in folder.iterdir()] == before
+
+
+@pytest.mark.parametrize("left_over", [False, True], ids=["new", "left by a killed process"])
+def test_who_has_the_store_is_told_to_its_owner_alone(
+    tmp_path: Path, keys: Keys, *, left_over: bool
+) -> None:
+    owner = tmp_path / "heard.db-owner"
+    if left_over:
+        owner.write_text("process 1 on another machine")
+        owner.chmod(0o644)
+    store = RowFile(tmp_path / "heard.db", keys)
+    told, mode = owner.read_text(), owner.stat().st_mode & 0o777
+    store.close()
+
+    assert told.startswith(f"process {os.getpid()} on ")
+    assert mode == 0o600
+    assert not owner.exists()
 
 
 async def test_a_store_is_not_begun_on_a_full_disk_and_is_once_there_is_room(
