@@ -15,7 +15,14 @@ from pydantic import ValidationError
 
 from surveys.dialect import Reading, area_options, question
 from surveys.errors import InvalidDefinition, Problem, Unknown
-from surveys.framework import ContentArea, Framework, GoodStatement
+from surveys.framework import Framework
+from surveys.framework_files import (
+    AREA_KEYS,
+    LISTS_OF_AN_AREA,
+    STATEMENT_KEYS,
+    check_keys_within,
+    check_lives,
+)
 from surveys.measure_files import MEASURES_FILE, library_measures
 from surveys.measures import Measures
 from surveys.survey import (
@@ -33,8 +40,6 @@ from surveys.yaml_files import Document, Path, mappings, not_among, read, texts
 FRAMEWORK_FILE = "framework.yaml"
 NO_SURVEYS = (FRAMEWORK_FILE, MEASURES_FILE)
 SURVEY_KEYS = tuple(Survey.model_fields)
-AREA_KEYS = tuple(ContentArea.model_fields)
-STATEMENT_KEYS = tuple(GoodStatement.model_fields)
 LISTS_OF_TEXT = ("aliases", "parameters")
 PLACEHOLDER = CommentQuestion.model_validate({"id": "placeholder", "text": "-"})
 
@@ -45,17 +50,19 @@ def read_framework(content: str | bytes, file: str) -> Framework:
     document.check_keys((), document.root, tuple(Framework.model_fields))
     for path, area in mappings(document, ("areas",), document.root.get("areas")):
         document.check_keys(path, area, AREA_KEYS)
-        for key in ("aliases", "dataset"):
+        for key in LISTS_OF_AN_AREA:
             if key in area:
                 area[key] = list(texts(document, (*path, key), area[key]))
         for place, statement in mappings(document, (*path, "good"), area.get("good")):
             document.check_keys(place, statement, STATEMENT_KEYS)
+            check_keys_within(document, place, statement)
     _check_doubles(document)
     try:
         framework = Framework.model_validate(document.root)
     except ValidationError as wrong:
         document.mistakes(wrong)
         document.refuse()
+    check_lives(document, framework)
     if document.problems:
         document.refuse()
     return framework

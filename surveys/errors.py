@@ -22,6 +22,13 @@ HeardError
 ├── AnswersGone            figures of a closed quarter were kept, the answers behind them were not
 ├── AlreadyMaking          this paper is being made at the moment; it is not made twice at once
 ├── NamesSomebody          a text for a paper has what looks like a name or an address in it
+├── AreaNotActive          nothing is collected about an area before it begins or after its end
+├── NoContentArea          nothing is collected that is about no content area
+├── NothingProposed        no wording of this 'good' statement waits to be agreed
+├── NotConsulted           a 'good' statement is agreed once children or parents have been asked
+├── TooEarly               a step of a 'good' statement lies before the one that it follows
+├── InTheFuture            what is recorded has happened
+├── NothingToTakeBack      no consultation or agreement of this 'good' statement is recorded here
 ├── NotAllowed             this person's roles do not include that
 └── Frozen                 a wave of this survey has opened, so its wording stays as it is
 """
@@ -185,6 +192,48 @@ class NotDecided(HeardError):
 
 class TwoPeopleNeeded(HeardError):
     """Nobody else has asked, or too long ago."""
+
+
+class AreaNotActive(HeardError):
+    def __init__(self, area: str, begins: date | None, ends: date | None) -> None:
+        super().__init__(area, begins, ends)
+        self.area = area
+        self.begins = begins
+        self.ends = ends
+
+
+class NoContentArea(HeardError):
+    def __init__(self, survey: str) -> None:
+        super().__init__(survey)
+        self.survey = survey
+
+
+class NothingProposed(HeardError):
+    """The wording is agreed as it stands."""
+
+
+class NotConsulted(HeardError):
+    """*asked* says whether anybody was asked at all."""
+
+    def __init__(self, *, asked: bool) -> None:
+        super().__init__(asked)
+        self.asked = asked
+
+
+class TooEarly(HeardError):
+    def __init__(self, earliest: date) -> None:
+        super().__init__(earliest)
+        self.earliest = earliest
+
+
+class InTheFuture(HeardError):
+    def __init__(self, today: date) -> None:
+        super().__init__(today)
+        self.today = today
+
+
+class NothingToTakeBack(HeardError):
+    pass
 
 
 class NotAllowed(HeardError):

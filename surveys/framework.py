@@ -1,6 +1,7 @@
 """The board's framework: content areas, 'good' statements, perspectives, methods of gathering."""
 
 from collections.abc import Sequence
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
@@ -8,8 +9,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from surveys.errors import Unknown
-from surveys.values import SLUG, AreaId, Line, StatementId, Value
+from surveys.errors import AreaNotActive, Unknown
+from surveys.values import IN_ORDER, SLUG, AreaId, Line, Paragraph, StatementId, Value
 
 MINIMUM_IMPORTANT_DIFFERENCE = 5  # percentage points, unless the board has agreed another
 
@@ -58,25 +59,121 @@ class Method(StrEnum):
 StatementCode = Annotated[StatementId, StringConstraints(pattern=r"^[A-Z0-9]{2,5}-[QO][0-9]{1,2}$")]
 
 
-class GoodStatement(Value):
-    """What good looks like in one content area. *target* is the agreed share in percent."""
+Target = Annotated[int, Field(ge=1, le=100)]  # percent
+ImportantDifference = Annotated[int, Field(ge=1, le=50)]  # percentage points
+FAMILY = (Perspective.CHILD, Perspective.PARENT_CARER)
+CONSULTED = (*FAMILY, Perspective.PRACTITIONER)
+
+
+class Consultation(Value):
+    """With whom a wording was talked over, how, and what changed because of them."""
+
+    day: date
+    with_whom: Annotated[frozenset[Perspective], IN_ORDER, Field(min_length=1)]
+    how: Paragraph
+    changed: Paragraph
+
+    @model_validator(mode="after")
+    def _is_with_people(self) -> Self:
+        if not self.with_whom <= frozenset(CONSULTED):
+            raise ValueError(f"with_whom is among {', '.join(CONSULTED)}")
+        return self
+
+
+class Agreement(Value):
+    """The meeting that agreed a statement, its target and its important difference."""
+
+    day: date
+    minute: Line
+
+
+class Wording(Value):
+    """What the board agrees is *text*; the others say the same to those whom it is about.
+
+    *for_children* is plain English, as a child would say it.
+    """
+
+    text: Line
+    for_children: Line | None = None
+    for_parents: Line | None = None
+    for_practitioners: Line | None = None
+
+
+class Proposal(Wording):
+    """A wording that is to replace the agreed one, and is not agreed yet."""
+
+    consulted: tuple[Consultation, ...] = ()
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(**{name: getattr(self, name) for name in Wording.model_fields})
+
+
+class Earlier(Value):
+    """What was agreed before: other words, another target, or both."""
+
+    text: Line
+    target: Target
+    important_difference: ImportantDifference = MINIMUM_IMPORTANT_DIFFERENCE
+    consulted: tuple[Consultation, ...] = ()
+    agreed: Agreement
+
+
+class GoodStatement(Wording):
+    """What good looks like in one content area. *target* is the share in percent.
+
+    Without *agreed* it is a draft. *only_proposed* is no key of a file: it is set for the day of a
+    figure (`surveys.good.framework_on`), of which nothing can then be called met or not met.
+    """
 
     id: StatementCode
     kind: Kind
-    text: Line
-    target: Annotated[int, Field(ge=1, le=100)] | None = None
-    important_difference: Annotated[int, Field(ge=1, le=50)] = MINIMUM_IMPORTANT_DIFFERENCE
+    target: Target | None = None
+    important_difference: ImportantDifference = MINIMUM_IMPORTANT_DIFFERENCE
+    consulted: tuple[Consultation, ...] = ()
+    agreed: Agreement | None = None
+    earlier: tuple[Earlier, ...] = ()
+    proposed: Proposal | None = None
+    only_proposed: bool = False
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(**{name: getattr(self, name) for name in Wording.model_fields})
+
+    @model_validator(mode="after")
+    def _agrees_a_target(self) -> Self:
+        if self.agreed and self.target is None:
+            raise ValueError("what is agreed has a target: the share, in percent, that was agreed")
+        if not self.agreed and (self.earlier or self.proposed):
+            raise ValueError("'earlier' and 'proposed' stand beside a statement that is agreed")
+        return self
 
 
 class ContentArea(Value):
-    """A priority the board agreed to watch. *dataset* names its indicators of the core dataset."""
+    """A priority the board agreed to watch. *dataset* names its indicators of the core dataset.
+
+    *evidence* are links and titles, *owner* is a role or group. It is active from its first day to
+    its last, both included; without them it has always been and goes on.
+    """
 
     id: Annotated[AreaId, SLUG]
     label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
     tier: Tier
     aliases: tuple[Line, ...] = ()
+    rationale: Paragraph | None = None
+    evidence: tuple[Line, ...] = ()
+    owner: Line | None = None
+    related: tuple[AreaId, ...] = ()
+    active_from: date | None = None
+    active_until: date | None = None
     good: Annotated[tuple[GoodStatement, ...], Field(min_length=1)]
     dataset: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.active_from and self.active_until and self.active_until < self.active_from:
+            raise ValueError("active_until is before active_from")
+        return self
 
     @property
     def code(self) -> str:
@@ -85,6 +182,14 @@ class ContentArea(Value):
 
     def statement(self, kind: Kind) -> GoodStatement | None:
         return next((statement for statement in self.good if statement.kind is kind), None)
+
+    def is_active(self, day: date) -> bool:
+        return (self.active_from or day) <= day <= (self.active_until or day)
+
+    def require_active(self, day: date) -> None:
+        """Raises AreaNotActive."""
+        if not self.is_active(day):
+            raise AreaNotActive(self.label, self.active_from, self.active_until)
 
 
 class Framework(Value):
@@ -96,6 +201,14 @@ class Framework(Value):
     def _names_one_thing_once(self) -> Self:
         _refuse_doubles("content area", [area.id for area in self.areas])
         _refuse_doubles("'good' statement", [good.id for area in self.areas for good in area.good])
+        return self
+
+    @model_validator(mode="after")
+    def _relates_areas_that_are_there(self) -> Self:
+        known = {area.id for area in self.areas}
+        for area in self.areas:
+            if lost := sorted({*area.related} - (known - {area.id})):
+                raise ValueError(f"{area.id} is related to {', '.join(lost)}: no other area's id")
         return self
 
     @cached_property

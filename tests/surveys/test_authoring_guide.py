@@ -8,8 +8,6 @@ import pytest
 from pydantic import BaseModel
 
 from surveys.authoring import (
-    AREA_KEYS,
-    STATEMENT_KEYS,
     SURVEY_KEYS,
     library,
     library_framework,
@@ -17,6 +15,7 @@ from surveys.authoring import (
 )
 from surveys.errors import InvalidDefinition
 from surveys.framework import ContentArea, GoodStatement, Method, Perspective
+from surveys.framework_files import AREA_KEYS, STATEMENT_KEYS
 from surveys.kinds import EVERY_QUESTION, KINDS
 from surveys.measure_files import library_measures
 from surveys.survey import DISCARD, END, REPORT_FIRST, Asked, Mode, Promise, Survey
