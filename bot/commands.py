@@ -48,6 +48,12 @@ PAPER = Command(
     ("/paper 2026-Q3", "/paper 2026-Q3 here", "/paper 2026-Q3 write"),
     QA_TEAM,
 )
+GOOD = Command(
+    "/good",
+    "[content area]",
+    "Shows what good looks like, who agreed it and with whom it was made; the QA team changes it.",
+    ("/good neglect", "/good"),
+)
 WAVE = Command(
     "/wave",
     "[open]",
@@ -71,7 +77,7 @@ CONCERNS = Command(
 )
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 
-COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, WAVE, CONCERNS, HEARD)
+COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, GOOD, WAVE, CONCERNS, HEARD)
 
 
 def area_and_period(

@@ -15,6 +15,7 @@ from analysis.figures.figure import Figure
 from analysis.figures.series import Points, points_in
 from bot.deps import Deps
 from bot.evidence import Gathered, evidence_about
+from bot.good import agreed_for
 from bot.views.evidence import ReadComment
 from storage.interface import Entry
 from surveys.answering import Response
@@ -81,7 +82,7 @@ async def digests_of_all(
     before_each: Callable[[ContentArea], Awaitable[None]] | None = None,
 ) -> list[Digest]:
     """Of every content area, from evidence that is read once; of closed quarters as kept."""
-    gathered = Gathered(deps)
+    gathered, agreed = Gathered(deps), await agreed_for(deps, period)
     made: list[Digest] = []
     for area in deps.framework.areas:
         if before_each:
@@ -91,8 +92,18 @@ async def digests_of_all(
             continue
         evidences = [await gathered.of(area, one) for one in (period, period.previous)]
         earlier = past[area.id] if past else ()
-        make = partial(digest, deps.framework, area, period, *evidences, past=earlier)
-        made.append(await asyncio.to_thread(make, audience=audience, as_at=deps.today()))
+        make = partial(
+            digest,
+            agreed.framework,
+            area,
+            period,
+            *evidences,
+            past=earlier,
+            audience=audience,
+            as_at=deps.today(),
+            good_before=agreed.before(area.id),
+        )
+        made.append(await asyncio.to_thread(make))
     return made
 
 
@@ -102,7 +113,17 @@ async def digests_now(
     """The digests that today's evidence gives, one for each audience."""
     evidence = await evidence_about(deps, area, period)
     earlier = await evidence_about(deps, area, period.previous)
-    make = partial(digest, deps.framework, area, period, evidence, earlier, as_at=deps.today())
+    agreed = await agreed_for(deps, period)
+    make = partial(
+        digest,
+        agreed.framework,
+        area,
+        period,
+        evidence,
+        earlier,
+        as_at=deps.today(),
+        good_before=agreed.before(area.id),
+    )
     made: list[Digest] = []
     for audience in audiences:
         past = (await past_of(deps, [area], period, audience))[area.id]
@@ -168,6 +189,7 @@ async def evidence_behind(
     """
     evidence = await evidence_about(deps, area, period)
     earlier = await evidence_about(deps, area, period.previous)
+    area = (await agreed_for(deps, period)).framework.area(area.id)
     for audience in Audience:
         try:
             refuse_what_would_tell(deps, period, audience)

@@ -25,6 +25,7 @@ MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "query a figure": (Role.ANALYST, Role.SUB_GROUP),
         "make the Board paper": (Role.ANALYST,),
         "write in the Board paper": (Role.ANALYST, Role.SUB_GROUP),
+        "change 'good' statements": (Role.ANALYST,),
         "open and close waves": (Role.ANALYST,),
         "log a voice": (Role.PARTICIPATION_WORKER,),
         "act on concerns": (Role.DESIGNATED_LEAD, Role.DEPUTY, Role.DUTY_MANAGER),

@@ -90,8 +90,8 @@ def _print_heading(made: Digest, console: Console) -> None:
     if made.overall.reason:
         _print(console, _text(made.overall.reason), indent=TAB)
     for good in made.good:
-        target = f"target {good.target}%" if good.target else "no target agreed"
-        _print(console, _text(f"Good {good.kind.value}: {good.text} ({target})"), indent=TAB)
+        told = f"Good {good.kind.value}: {good.text} ({good.standing})"
+        _print(console, _text(told), indent=TAB)
 
 
 def _print_children(made: Digest, console: Console) -> None:
@@ -128,7 +128,7 @@ def _print_row(row: Row, console: Console) -> None:
 
 def _print_since(since: SinceLastTime, console: Console) -> None:
     _print_title(console, f"Since last time ({since.since})")
-    for line in (*since.clear, since.others):
+    for line in (*since.clear, *since.agreed, since.others):
         _print_item(console, _sentence(line))
     for one in since.you_said:
         _print_item(console, _text(f"You said, we did ({one.survey}): {one.text}"))

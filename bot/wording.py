@@ -26,22 +26,29 @@ from surveys.errors import (
     AlreadyAnswered,
     AlreadyMaking,
     AnswersGone,
+    AreaNotActive,
     ChangedMeanwhile,
     Frozen,
     HeardError,
+    InTheFuture,
     InvalidDefinition,
     InvalidRows,
     MissingParameters,
     NamesSomebody,
+    NoContentArea,
     NotAcknowledged,
     NotAllowed,
     NotBegun,
+    NotConsulted,
     NotDecided,
+    NothingProposed,
+    NothingToTakeBack,
     NotInvited,
     NotYet,
     OnHold,
     Reason,
     StillRunning,
+    TooEarly,
     TooFewAsked,
     TooLateToWithdraw,
     TwoPeopleNeeded,
@@ -360,6 +367,29 @@ def names_somebody() -> str:
     )
 
 
+def area_not_active(area: str, begins: date | None, ends: date | None) -> str:
+    when = " and ".join(
+        part
+        for part in (
+            f"begins on {day(begins)}" if begins else "",
+            f"ends on {day(ends)}" if ends else "",
+        )
+        if part
+    )
+    return (
+        f"Nothing is collected about {area} on that day, because it {when}. Please choose another "
+        "day or content area, or change the dates in the framework file."
+    )
+
+
+def not_consulted(*, asked: bool) -> str:
+    only = "Only practitioners have been asked so far. " if asked else "Nobody has been asked yet. "
+    return (
+        f"{only}Children or parents and carers have a say before a statement is agreed: record the "
+        "consultation first."
+    )
+
+
 def needs_an_area() -> str:
     return "This part belongs to one content area. Please choose which."
 
@@ -424,6 +454,23 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             return f"The paper of {period} is being made already. It comes to whoever asked first."
         case NamesSomebody():
             return names_somebody()
+        case AreaNotActive(area=area, begins=begins, ends=ends):
+            return area_not_active(area, begins, ends)
+        case NoContentArea(survey=title):
+            return (
+                f"{title} is about no content area, and nothing is collected without one. Please "
+                "choose the content area, or link its questions to 'good' statements."
+            )
+        case NothingProposed():
+            return "These words are agreed already. Propose other words first."
+        case NotConsulted(asked=asked):
+            return not_consulted(asked=asked)
+        case TooEarly(earliest=earliest):
+            return f"That is before what it follows. Please choose a day from {day(earliest)} on."
+        case InTheFuture(today=today):
+            return f"That day is still to come. Please choose one up to today, {day(today)}."
+        case NothingToTakeBack():
+            return "There is nothing to take back: nothing has been recorded of it yet."
         case TooFewAsked(fewest=1):
             return nobody_to_ask()
         case TooFewAsked(fewest=fewest):
@@ -520,6 +567,7 @@ _LISTS = {
     "content area": "`/digest` without words shows the list.",
     "survey": "`heard surveys` shows the list.",
     "wave": "`/wave` shows the list.",
+    "'good' statement": "`/good` shows the list.",
     "text": "It has been read or deleted meanwhile.",
     "concern": "`/concerns` shows those that you can act on.",
 }

@@ -9,7 +9,7 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, Status
-from analysis.phrases import points, sentence, shortened, some_of
+from analysis.phrases import listed, points, sentence, shortened, some_of
 from surveys.framework import Perspective
 from surveys.measures import Formula
 
@@ -25,6 +25,7 @@ def challenges(picture: Picture, told: Sequence[Figure], overall: Overall) -> tu
         *_child_questions(told),
         *_agency_questions(picture),
         *_red_questions(picture, told),
+        *_draft_questions(picture),
         *_fall_questions(picture, told),
         *_opt_out_questions(picture, told),
     )
@@ -77,6 +78,15 @@ def _agency_questions(picture: Picture) -> Iterator[Line]:
         yield Line(
             rest=f"Response is low in: {names}. What stands in the way, and what do we miss?",
             figures=tuple(one.id for one in low[:MOST_NAMES]),
+        )
+
+
+def _draft_questions(picture: Picture) -> Iterator[Line]:
+    drafts = [one.id for one in picture.area.good if one.only_proposed]
+    if drafts:
+        yield Line(
+            rest=f"Proposed, not yet agreed: {listed(drafts)}. When will children, parents and "
+            "carers be asked, and the Board agree what is good?"
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from analysis.digest.challenges import challenges
+from analysis.digest.good import agreed_since, good_told
 from analysis.digest.hearing import data_quality, not_heard, sources
 from analysis.digest.lines import (
     Chart,
@@ -39,7 +40,14 @@ from analysis.figures.spreads import Spread, spreads
 from analysis.figures.status import SIGNS, Clarity, Status, Verdict, overall
 from analysis.phrases import day, listed, period_label, range_of
 from surveys.evidence import Evidence
-from surveys.framework import ContentArea, Framework, Method, Perspective, Tier
+from surveys.framework import (
+    ContentArea,
+    Framework,
+    GoodStatement,
+    Method,
+    Perspective,
+    Tier,
+)
 from surveys.measure_files import library_measures
 from surveys.measures import Asks, Formula, Measure, Measures
 from surveys.periods import Period
@@ -126,12 +134,15 @@ def digest(
     past: Sequence[Points] = (),
     audience: Audience = Audience.BOARD,
     as_at: date,
+    good_before: Sequence[GoodStatement] = (),
 ) -> Digest:
     """What *evidence* of *period* says about *area*, beside the *earlier* evidence.
 
     The same evidence gives the same digest to the byte, in whatever order it comes. *as_at* is the
     day on which it is made: it says what is still open. *past* is what this audience was told of
-    the quarters before, oldest first, for what is to be seen over time. Raises Unknown if the
+    the quarters before, oldest first, for what is to be seen over time. The framework's 'good'
+    statements are those agreed for the period, *good_before* those of the period before. Raises
+    Unknown if the
     framework does not have the area.
     """
     area = framework.area(area.id)
@@ -152,9 +163,7 @@ def digest(
         as_at=as_at,
         freshness=_freshness(period, as_at),
         overall=whole,
-        good=tuple(
-            Good(id=one.id, kind=one.kind, text=one.text, target=one.target) for one in area.good
-        ),
+        good=tuple(good_told(one) for one in area.good),
         children=tuple(row_of(found, one) for one in children[:MOST_OF_CHILDREN]),
         no_children="" if children else "No question about this was put to children.",
         voices=voice_rows(found),
@@ -166,7 +175,7 @@ def digest(
         gaps=tuple(gap_line(one, good_text(found, one.figure) or area.label) for one in gaps),
         no_gaps="" if gaps else _no_gaps(found),
         not_heard=not_heard(found),
-        since_last_time=_since_last_time(found, figures, as_at),
+        since_last_time=_since_last_time(found, figures, as_at, good_before),
         over_time=over_time(found, several),
         challenges=challenges(found, figures, whole),
         data_quality=data_quality(found, figures, as_at),
@@ -302,13 +311,16 @@ def _no_gaps(found: Picture) -> str:
     return f"{told} Possible, but not clear: {possible}." if possible else told
 
 
-def _since_last_time(found: Picture, figures: Sequence[Figure], as_at: date) -> SinceLastTime:
+def _since_last_time(
+    found: Picture, figures: Sequence[Figure], as_at: date, good_before: Sequence[GoodStatement]
+) -> SinceLastTime:
     changed = [(one, one.change) for one in figures if one.change]
     clear = [one for one, change in changed if change.clarity is Clarity.CLEAR]
     others = [one for one, change in changed if change.clarity is not Clarity.CLEAR]
     return SinceLastTime(
         since=period_label(found.period.previous),
         clear=tuple(line for one in clear for line in _changed(found, one)),
+        agreed=tuple(agreed_since(good_before, found.area.good)),
         others=_unchanged(clear, others),
         you_said=tuple(_you_said(found, as_at)),
     )

@@ -6,9 +6,12 @@ from pydantic import Field, FiniteFloat
 
 from analysis.figures.figure import FigureId
 from analysis.figures.status import Sign, Status
-from surveys.framework import Kind, Perspective
+from analysis.phrases import day
+from surveys.framework import Agreement, Kind, Perspective
 from surveys.measures import Asks
 from surveys.values import StatementId, Value
+
+NOT_AGREED = "proposed, not yet agreed"
 
 
 class Line(Value):
@@ -59,6 +62,18 @@ class Good(Value):
     kind: Kind
     text: str
     target: int | None
+    for_children: str | None = None
+    agreed: Agreement | None = None
+    only_proposed: bool = False
+    made_with: tuple[Perspective, ...] = ()
+
+    @property
+    def standing(self) -> str:
+        """'target 80%, agreed 12 May 2026', or that nobody has agreed it."""
+        target = f"target {self.target}%" if self.target else "no target agreed"
+        if self.only_proposed:
+            return f"proposed, not yet agreed; draft {target}" if self.target else NOT_AGREED
+        return f"{target}, agreed {day(self.agreed.day)}" if self.agreed else target
 
 
 class Overall(Value):
@@ -81,10 +96,14 @@ class YouSaid(Value):
 
 
 class SinceLastTime(Value):
-    """*clear* changes only; *others* says how many more were compared, and that they aren't."""
+    """*clear* changes only; *others* says how many more were compared, and that they aren't.
+
+    *agreed* says where words or a target are others than those of the period before.
+    """
 
     since: str
     clear: tuple[Line, ...] = ()
+    agreed: tuple[Line, ...] = ()
     others: Line
     you_said: tuple[YouSaid, ...] = ()
 

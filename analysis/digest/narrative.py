@@ -46,6 +46,7 @@ STANDINGS = {
 CAPS = {
     Cap.PERCEPTION_GAP: "Held back because views on it clearly differ.",
     Cap.PRACTITIONERS_ONLY: "Held back because only practitioners say so.",
+    Cap.NOT_AGREED: "The 'good' statement is proposed, not yet agreed.",
     Cap.NO_CHILD_OUTCOME: "No outcome was measured with children.",
 }
 
@@ -142,6 +143,8 @@ def standing(figure: Figure) -> tuple[str, ...]:
     if figure.status not in STANDINGS:
         return ()
     told = STANDINGS[figure.status].format(target=figure.target)
+    if Flag.NOT_AGREED in figure.flags:
+        told = told.replace("our target", "the proposed target")
     return (told, CAPS[figure.cap]) if figure.cap else (told,)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.digest.lines import Chart, ChartRow, Line, Row
+from analysis.digest.lines import NOT_AGREED, Chart, ChartRow, Line, Row
 from analysis.digest.narrative import (
     counted,
     leaning_line,
@@ -43,13 +43,21 @@ def row_of(picture: Picture, figure: Figure) -> Row:
         value=value_told(figure),
         base=base_told(figure),
         likely=_likely(figure),
-        target=f"target {figure.target}%" if figure.target else "",
+        target=_target(figure),
         change=_change(figure),
         status=figure.status,
         sign=SIGNS[figure.status] if figure.status else None,
         figures=(figure.id,),
         line=line_of(picture, figure),
     )
+
+
+def _target(figure: Figure) -> str:
+    if not figure.target:
+        return ""
+    if Flag.NOT_AGREED in figure.flags:
+        return f"draft target {figure.target}%, {NOT_AGREED}"
+    return f"target {figure.target}%"
 
 
 def line_of(picture: Picture, figure: Figure) -> Line:
@@ -171,7 +179,7 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     words = f"{value_told(figure)} ({base})" if base else value_told(figure)
     label = f"{sentence(people(figure))}: {name_of(picture, figure, LONGEST_LABEL)}"
     sign = SIGNS[figure.status] if figure.status else None
-    target = f", target {figure.target}%" if figure.target else ""
+    target = f", {_target(figure)}" if figure.target else ""
     told = f", {_likely(figure)}{target}" if figure.is_shown else ""
     meant = f": {sign.words.lower()}" if sign and figure.is_shown else ""
     return ChartRow(
@@ -181,7 +189,7 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
         value=figure.value,
         low=figure.low,
         high=figure.high,
-        target=figure.target,
+        target=None if Flag.NOT_AGREED in figure.flags else figure.target,
         base=figure.base,
         words=words,
         sign=sign,

@@ -63,6 +63,11 @@ class Desk:
         good = self.statement(topic.statement)
         return good.target if good else None
 
+    def is_draft(self, topic: Topic) -> bool:
+        """Whether nobody has agreed the statement that a status would speak of."""
+        good = self.statement(topic.statement)
+        return good is not None and good.only_proposed
+
     def in_order(self) -> tuple[Figure, ...]:
         """By measure, statement, perspective and agency."""
         return tuple(sorted(self.figures.values(), key=self._place))

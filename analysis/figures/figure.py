@@ -38,6 +38,7 @@ class Flag(StrEnum):
     MACHINE_ONLY = "machine count, not yet checked"
     PARTLY_CHECKED = "machine count, partly checked by a person"
     ASKED_DIFFERENTLY = "asked differently the period before, so not compared"
+    NOT_AGREED = "proposed, not yet agreed"  # the 'good' statement, and with it the target
     PARTLY_COMPARABLE = "compared on the questions asked in both periods"
 
 

@@ -147,6 +147,7 @@ def _add_share(
     opted_out = _opted_out(counted, share, desk.audience)
     many = (Flag.MANY_OPTED_OUT,) if opted_out and opted_out > MANY_OPT_OUTS else ()
     standing = _standing(desk, topic, counted, share, context)
+    draft = (Flag.NOT_AGREED,) if desk.is_draft(topic) else ()
     desk.add(
         Subject.model_validate(topic._asdict()),
         told(share),
@@ -157,7 +158,7 @@ def _add_share(
         cap=standing.cap if standing else None,
         opted_out=opted_out,
         change=change,
-        flags=(*many, *flags),
+        flags=(*draft, *many, *flags),
     )
 
 
@@ -184,6 +185,7 @@ def _standing(
         Kind.OUTCOME if is_outcome else Kind.QUALITY,
         context.heard.get(topic.statement, frozenset()),
         has_clear_gap=topic.statement in context.apart,
+        only_proposed=desk.is_draft(topic),
     )
 
 

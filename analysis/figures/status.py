@@ -61,6 +61,7 @@ class Cap(StrEnum):
     PERCEPTION_GAP = "clear gap between perspectives"
     PRACTITIONERS_ONLY = "practitioners' evidence only"
     NO_CHILD_OUTCOME = "no outcome measured with children"
+    NOT_AGREED = "proposed, not yet agreed"
 
 
 class Verdict(Value):
@@ -130,12 +131,16 @@ def verdict(
     perspectives: Collection[Perspective],
     *,
     has_clear_gap: bool = False,
+    only_proposed: bool = False,
 ) -> Verdict:
     """The status, held back to 'not yet clear' where the evidence cannot carry 'met'.
 
-    An outcome is never met on the word of practitioners alone (an agency's grade of itself adds
-    nothing to theirs), and nothing is met while perspectives on it clearly differ.
+    Nothing is met or not met by words or a target that nobody has agreed. An outcome is never met
+    on the word of practitioners alone (an agency's grade of itself adds nothing to theirs), and
+    nothing is met while perspectives on it clearly differ.
     """
+    if only_proposed and status in _UNTIL_AGREED:
+        return Verdict(status=_UNTIL_AGREED[status], cap=Cap.NOT_AGREED)
     if status is not Status.MET:
         return Verdict(status=status)
     if kind is Kind.OUTCOME and STAFF.issuperset(perspectives):
@@ -149,7 +154,7 @@ def overall(child_outcomes: Sequence[Verdict]) -> Verdict:
     """The status of a content area, from the verdicts on its outcomes as children see them.
 
     Not an average: the worst that is met or not met decides. If none is, the worst of the rest.
-    Met is held back while one of the outcomes was held back by a gap.
+    Met is held back while one of the outcomes was held back.
     """
     if not child_outcomes:
         return Verdict(status=Status.TOO_FEW, cap=Cap.NO_CHILD_OUTCOME)
@@ -157,7 +162,9 @@ def overall(child_outcomes: Sequence[Verdict]) -> Verdict:
     held_back = next((one.cap for one in child_outcomes if one.cap), None)
     if worst is Status.MET and held_back:
         return Verdict(status=Status.LEANING_ABOVE, cap=held_back)
-    return Verdict(status=worst, cap=held_back if worst is Status.LEANING_ABOVE else None)
+    if worst is Status.LEANING_ABOVE:
+        return Verdict(status=worst, cap=held_back)
+    return next(one for one in child_outcomes if one.status is worst)
 
 
 def clarity(difference: Interval, *, at_least: int, survives: bool = True) -> Clarity:
@@ -192,6 +199,12 @@ def gap(practitioner: Share, other: Share) -> Judgement:
     return _judgement(newcombe(first, second), newcombe_p(first, second), CLEAR_GAP)
 
 
+_UNTIL_AGREED: Mapping[Status, Status] = {
+    Status.MET: Status.LEANING_ABOVE,
+    Status.LEANING_ABOVE: Status.LEANING_ABOVE,
+    Status.LEANING_BELOW: Status.LEANING_BELOW,
+    Status.NOT_MET: Status.LEANING_BELOW,
+}
 _WORST_FIRST = (
     Status.NOT_MET,
     Status.MET,

@@ -9,13 +9,14 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.commands import CONCERNS, DIGEST, EVIDENCE, HEARD, PAPER, SURVEY, VOICE, WAVE
+from bot.commands import CONCERNS, DIGEST, EVIDENCE, GOOD, HEARD, PAPER, SURVEY, VOICE, WAVE
 from bot.deps import Deps
 from bot.journal import taken_of
 from bot.listeners import (
     concerns,
     digest_buttons,
     digests,
+    good,
     homes,
     own_data,
     own_voices,
@@ -34,6 +35,7 @@ from bot.views import (
     dashboard,
     digest,
     evidence,
+    good_forms,
     home,
     invitation,
     my_voices,
@@ -43,6 +45,7 @@ from bot.views import (
     unflagged,
     voice_form,
 )
+from bot.views import good as good_views
 from bot.views import own_data as own_views
 from bot.views import waves as wave_views
 from bot.whereabouts import places_of
@@ -63,6 +66,7 @@ COMMANDS: Mapping[str, Listener] = MappingProxyType(
         DIGEST.name: digests.ask,
         EVIDENCE.name: digests.show_evidence,
         PAPER.name: papers.ask,
+        GOOD.name: good.ask,
         WAVE.name: waves.list_waves,
         CONCERNS.name: concerns.list_all,
         HEARD.name: homes.explain,
@@ -93,6 +97,13 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         evidence.COMMENTS: digests.read_comments,
         evidence.TURN: digests.turn_comments,
         paper.CANCEL: papers.cancel,
+        good_views.AREA: good.choose_area,
+        good_views.LIFE: good.show_life,
+        good_views.EDIT: good.ask_for_words,
+        good_views.CONSULT: good.ask_about_consultation,
+        good_views.AGREE: good.ask_what_was_agreed,
+        good_views.TARGET: good.ask_for_target,
+        good_views.TAKE_BACK: good.ask_why_taken_back,
         own_views.SHOW: own_data.show_answers,
         own_views.ASK: own_data.ask_for_sure_on_top,
         wave_views.OPEN: waves.ask_what_to_open,
@@ -124,6 +135,10 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
         query.CALLBACK: digest_buttons.send_question,
         paper.CHOOSING: papers.choose,
         paper.WRITING: papers.write,
+        good_forms.WORDING: good.keep_words,
+        good_forms.CONSULTING: good.keep_consultation,
+        good_forms.AGREEING: good.keep_agreement,
+        good_forms.TAKING_BACK: good.keep_taking_back,
         wave_views.OPENING: waves.open_one,
         wave_views.TELLING: waves.tell,
         concern.DECIDING: concerns.record_outcome,

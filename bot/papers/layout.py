@@ -6,12 +6,12 @@ from itertools import groupby
 from analysis.digest.dashboard import Standing
 from analysis.digest.digest import LEGEND, METHOD
 from analysis.digest.lines import Line, Row
-from analysis.digest.narrative import people
+from analysis.digest.narrative import PEOPLE, people
 from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Disclosure, Figure
 from analysis.paper.paper import Card, Field, Paper, Rate, Statement
 from analysis.paper.texts import plan_rows
-from analysis.phrases import day, listed, some_of
+from analysis.phrases import day, listed, sentence, some_of
 from bot.papers.blocks import (
     Block,
     Contents,
@@ -157,11 +157,13 @@ def _card(card: Card) -> Iterator[Block]:
         items=tuple(
             Told(
                 lead=f"Good {good.kind.value}:",
-                rest=f" {good.text.rstrip('.')}. {_target(good.target)}.",
+                rest=f" {good.text.rstrip('.')}. {sentence(good.standing)}.",
             )
             for good in one.good
         )
     )
+    if one.since_last_time.agreed:
+        yield _list(one.since_last_time.agreed)
     yield Heading(level=3, text="What children say")
     said = [row.line for row in (*one.children, *one.voices)]
     yield _list(said) if said else _plain(one.no_children, "gap")
@@ -176,10 +178,6 @@ def _card(card: Card) -> Iterator[Block]:
     yield from trends_shown(card)
     yield from spreads_shown(card)
     yield from _fields(card)
-
-
-def _target(target: int | None) -> str:
-    return f"Target {target}%" if target else "No target agreed yet"
 
 
 def _three_questions(card: Card) -> Block:
@@ -356,6 +354,7 @@ def _annex(paper: Paper) -> Iterator[Block]:
         "A risk or an improvement is made by rule from a status that is decided or from a clear "
         "change; nothing else makes one. Whatever people wrote stands apart from what rules made."
     )
+    yield from _good_picture(paper)
     yield from _definitions(paper)
     yield from _protected(paper)
     yield from _provenance(paper)
@@ -372,6 +371,30 @@ def _by_rule(paper: Paper) -> Iterator[Block]:
         if one.is_rewritten:
             yield Heading(level=2, text=f"{one.field.name}: as the rules made it")
             yield _list(one.by_rule)
+
+
+def _good_picture(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="Where the good picture comes from")
+    yield _plain(
+        "Each 'good' statement as it was agreed for this quarter. Nothing is called met or not met "
+        "by one that is only proposed."
+    )
+    yield Table(
+        caption="'Good' statements: how they stand and with whom they were made",
+        head=("Statement", "Content area", "Stands", "Minute", "Made with"),
+        rows=tuple(
+            (
+                good.id,
+                card.digest.title,
+                sentence(good.standing),
+                good.agreed.minute if good.agreed else "",
+                listed([PEOPLE[who] for who in good.made_with]) or "nobody yet",
+            )
+            for card in paper.cards
+            for good in card.digest.good
+        ),
+        widths=(12, 24, 24, 22, 18),
+    )
 
 
 def _definitions(paper: Paper) -> Iterator[Block]:

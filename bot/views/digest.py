@@ -121,8 +121,7 @@ def _overall(overall: Overall) -> str:
 
 def _good(made: Digest) -> list[str]:
     return [
-        f"*Good {one.kind.value}:* {safe(_flat(one.text), LONGEST_ASIDE)} "
-        f"({f'target {one.target}%' if one.target else 'no target agreed'})"
+        f"*Good {one.kind.value}:* {safe(_flat(one.text), LONGEST_ASIDE)} ({one.standing})"
         for one in made.good[:MOST_LINES]
     ]
 
@@ -167,7 +166,8 @@ def _since(made: Digest) -> str:
     said = [_you_said(one) for one in since.you_said[:MOST_YOU_SAID]]
     changes = [sentence(line) for line in since.clear[:MOST_LINES]]
     heading = f"*Since last time* ({safe(_flat(since.since), LONGEST_CELL)})"
-    told = [*changes, *_told([since.others]), *map(sentence, made.over_time), *said]
+    told = [*changes, *_told(since.agreed), *_told([since.others])]
+    told += [*map(sentence, made.over_time), *said]
     return "\n".join([heading, *_bulleted(told)])
 
 

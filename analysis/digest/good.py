@@ -1,0 +1,59 @@
+"""What a digest says of its 'good' statements: how they stand, and what was agreed since."""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.digest.lines import Good, Line
+from analysis.phrases import day, shortened
+from surveys.framework import CONSULTED, GoodStatement
+from surveys.statement import asked
+
+
+def good_told(good: GoodStatement) -> Good:
+    with_whom = asked(good.consulted)
+    return Good(
+        id=good.id,
+        kind=good.kind,
+        text=good.text,
+        target=good.target,
+        for_children=good.for_children,
+        agreed=good.agreed,
+        only_proposed=good.only_proposed,
+        made_with=tuple(one for one in CONSULTED if one in with_whom),
+    )
+
+
+def agreed_since(before: Sequence[GoodStatement], now: Sequence[GoodStatement]) -> Iterator[Line]:
+    """Whose words or target are others than in the period before, with the meeting's day.
+
+    Nothing moves a status as quietly as a target, so that none moves unsaid.
+    """
+    known = {one.id: one for one in before}
+    for good in now:
+        earlier = known.get(good.id)
+        if earlier is None or good.agreed is None:
+            continue
+        if told := _what(earlier, good):
+            yield Line(
+                lead=f"{good.id}:",
+                rest=f" {told}, agreed on {day(good.agreed.day)} ({good.agreed.minute}).",
+            )
+
+
+def _what(before: GoodStatement, now: GoodStatement) -> str:
+    told = []
+    if before.target != now.target:
+        told.append(f"the target is {now.target}%, {_was(before, before.target)}")
+    if before.important_difference != now.important_difference:
+        was = _was(before, before.important_difference)
+        told.append(f"a change counts from {now.important_difference} points, {was}")
+    if before.text != now.text:
+        told.append(f"the words are now “{shortened(now.text)}”")
+    if not told and before.only_proposed:
+        told.append(f"no longer a proposal, with a target of {now.target}%")
+    return "; ".join(told)
+
+
+def _was(before: GoodStatement, number: int | None) -> str:
+    if number is None:
+        return "there was none before"
+    return f"not {number} as drafted" if before.only_proposed else f"not {number} as before"

@@ -1,0 +1,186 @@
+"""What people see of what is good: the list, one content area, one statement's life."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    Option,
+    OptionGroup,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from analysis.phrases import sentence
+from bot import good_words as words
+from bot.views.pieces import (
+    button,
+    buttons,
+    divider,
+    escaped,
+    header,
+    modal,
+    plain,
+    quoted,
+    section,
+    small,
+)
+from surveys.framework import (
+    ContentArea,
+    Framework,
+    GoodStatement,
+    Tier,
+    Wording,
+)
+from surveys.good import Lives
+from surveys.statement import Agreed, Consulted, LivingStatement
+from surveys.values import StatementId
+
+AREA, LIFE = "good_area", "good_life"
+EDIT, CONSULT, AGREE, TARGET, TAKE_BACK = (
+    "good_edit",
+    "good_consult",
+    "good_agree",
+    "good_target",
+    "good_take_back",
+)
+LONGEST_OPTION = 75
+MOST_STEPS = 40
+MOST_FIGURES = 8
+
+
+# The list and one content area
+
+
+def overview(framework: Framework, lives: Lives, today: date) -> list[Block]:
+    """Every content area with how far its statements have come, and a way to each."""
+    parts: list[Block] = [header("What good looks like")]
+    for tier in Tier:
+        areas = [area for area in framework.areas if area.tier is tier]
+        lines = [_line(area, lives, today) for area in areas]
+        if lines:
+            parts.append(section("\n".join([f"*{words.TIERS[tier]}*", *lines])))
+    return [*parts, _choice(framework)]
+
+
+def _line(area: ContentArea, lives: Lives, today: date) -> str:
+    idle = "" if area.is_active(today) else " (not active)"
+    return f"{escaped(area.label)}: {words.counted(area, lives)}{idle}"
+
+
+def _choice(framework: Framework) -> SectionBlock:
+    groups = [
+        OptionGroup(
+            label=plain(words.TIERS[tier], LONGEST_OPTION),
+            options=[
+                Option(value=area.id, text=plain(area.label, LONGEST_OPTION)) for area in areas
+            ],
+        )
+        for tier in Tier
+        if (areas := [area for area in framework.areas if area.tier is tier])
+    ]
+    select = StaticSelectElement(
+        action_id=AREA, placeholder=plain("Content area"), option_groups=groups
+    )
+    return SectionBlock(text="Look at one content area:", accessory=select)
+
+
+def area_view(
+    area: ContentArea,
+    framework: Framework,
+    lives: Mapping[StatementId, LivingStatement],
+    today: date,
+    *,
+    note: str,
+    figures: Mapping[StatementId, Sequence[str]] | None = None,
+) -> View:
+    """*figures* are the actual picture beside each statement; *note* says whose, or why none."""
+    why, facts = words.about(area, framework, today)
+    blocks: list[Block] = [header(area.label), section(escaped(why)), small(escaped(facts))]
+    for good in area.good:
+        blocks += _statement(good, lives[good.id], today, figures)
+    return modal("What good looks like", [*blocks, divider(), small(escaped(note))])
+
+
+def _statement(
+    good: GoodStatement,
+    living: LivingStatement,
+    today: date,
+    figures: Mapping[StatementId, Sequence[str]] | None,
+) -> list[Block]:
+    agreed = living.agreed_on(today)
+    wording = living.wording_on(today, agreed.text if agreed else "")
+    told = [f"*{words.name(good)}*", escaped(wording.text)]
+    if wording.for_children:
+        told.append(f"_In plain English:_ {escaped(wording.for_children)}")
+    blocks: list[Block] = [
+        divider(),
+        section("\n".join(told), button=button("See its life", LIFE, good.id)),
+        small(escaped("\n".join(words.standing(living, today)))),
+    ]
+    if figures is not None:
+        lines = [f"• {escaped(line)}" for line in figures.get(good.id, ())[:MOST_FIGURES]]
+        blocks.append(section("\n".join(lines or [words.no_figures()])))
+    return blocks
+
+
+# One statement's life
+
+
+def life_view(
+    good: GoodStatement, living: LivingStatement, today: date, *, may_change: bool, note: str = ""
+) -> View:
+    """Its words, how they stand, everything that befell them, and what the QA team may do."""
+    blocks: list[Block] = [*([section(escaped(note))] if note else [])]
+    blocks += [section(_words(good, living.wording)), *_stands(living, today)]
+    if may_change:
+        blocks.append(buttons(*_offered(living)))
+    blocks += [divider(), section("*What befell it*, the newest first")]
+    told = words.history(living)
+    blocks += [section(_happened(one)) for one in told[:MOST_STEPS]]
+    if len(told) > MOST_STEPS:
+        blocks.append(small(f"{len(told) - MOST_STEPS} earlier steps are kept too."))
+    return modal(good.id, blocks, metadata=good.id)
+
+
+def _words(good: GoodStatement, wording: Wording) -> str:
+    told = [f"*{words.name(good)}*", quoted(wording.text)]
+    for whom, text in (
+        ("In plain English, for children", wording.for_children),
+        ("For parents and carers", wording.for_parents),
+        ("For practitioners", wording.for_practitioners),
+    ):
+        told += [f"_{whom}:_ {escaped(text)}"] if text else []
+    return "\n".join(told)
+
+
+def _stands(living: LivingStatement, today: date) -> list[Block]:
+    return [small(escaped(line)) for line in words.standing(living, today)]
+
+
+def _offered(living: LivingStatement) -> list[ButtonElement]:
+    """What may follow, the next step first."""
+    now = living.now
+    wording = button("Propose other words" if now.agreed else "Edit wording", EDIT, living.id)
+    consult = button("Record consultation", CONSULT, living.id)
+    agree = button("Record agreement", AGREE, living.id)
+    target = button("Set target", TARGET, living.id)
+    offered = [wording] if now.agreed else [wording, consult, agree]
+    offered += [target] if living.agreements else []
+    if any(isinstance(step, Consulted | Agreed) for step in living.standing):
+        offered.append(button("Take back the last", TAKE_BACK, living.id))
+    return offered
+
+
+def _happened(one: words.Happened) -> str:
+    by = f" by {_hand(one.by)}" if one.by else ""
+    noted = f"Noted on {one.noted}{by}." if one.by else f"{sentence(one.noted)}."
+    undone = " *This was taken back.*" if one.is_undone else ""
+    return f"*{escaped(one.what)}*\n{escaped(one.said)}\n_{noted}_{undone}"
+
+
+def _hand(by: str) -> str:
+    is_person = by[:1] in ("U", "W") and by.isalnum() and by == by.upper()
+    return f"<@{by}>" if is_person else escaped(by)

@@ -1,0 +1,191 @@
+"""The forms in which the QA team says what befell a 'good' statement. They fit a phone."""
+
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    DatePickerElement,
+    InputBlock,
+    NumberInputElement,
+    Option,
+    PlainTextInputElement,
+)
+from slack_sdk.models.views import View
+
+from analysis.digest.narrative import PEOPLE
+from analysis.phrases import sentence
+from bot import good_words as words
+from bot.views.pieces import modal, plain, quoted, section
+from surveys.framework import CONSULTED, MINIMUM_IMPORTANT_DIFFERENCE, GoodStatement
+from surveys.statement import LivingStatement
+from surveys.values import StatementId, Value
+
+WORDING, CONSULTING, AGREEING, TAKING_BACK = (
+    "good_wording",
+    "good_consulting",
+    "good_agreeing",
+    "good_taking_back",
+)
+TEXT, CHILDREN, PARENTS, PRACTITIONERS = "text", "for_children", "for_parents", "for_practitioners"
+WHO, HOW, CHANGED, DAY = "who", "how", "changed", "day"
+MINUTE, TARGET_FIELD, DIFFERENCE, WHY = "minute", "target", "difference", "why"
+LONGEST_LINE, LONGEST_PARAGRAPH = 300, 3000
+HIGHEST_TARGET, HIGHEST_DIFFERENCE = 100, 50
+
+
+class Place(Value):
+    """Which statement a form changes. *seen* is how many steps whoever writes knew of."""
+
+    statement: StatementId
+    seen: int = 0
+    text: str = ""  # the words that a meeting agreed
+
+
+def wording_form(good: GoodStatement, living: LivingStatement) -> View:
+    wording = living.wording
+    drops = bool(living.agreements) and not living.now.agreed
+    hint = "What the Board is to agree. Every wording is kept."
+    if drops:
+        hint = "Writing the agreed words again drops this proposal. Every wording is kept."
+    return _form(
+        "Wording",
+        WORDING,
+        Place(statement=good.id, seen=len(living.steps)),
+        [
+            section(f"*{words.name(good)}*"),
+            _line_input(TEXT, "What good looks like", wording.text, hint),
+            _line_input(
+                CHILDREN,
+                "In plain English, for children",
+                wording.for_children,
+                "As a child would say it: “I …”, “People listen to me …”",
+                optional=True,
+            ),
+            _line_input(PARENTS, "For parents and carers", wording.for_parents, optional=True),
+            _line_input(
+                PRACTITIONERS, "For practitioners", wording.for_practitioners, optional=True
+            ),
+        ],
+    )
+
+
+def consulting_form(good: GoodStatement, living: LivingStatement, today: date) -> View:
+    people = [Option(value=who.value, text=plain(sentence(PEOPLE[who]))) for who in CONSULTED]
+    return _form(
+        "Consultation",
+        CONSULTING,
+        Place(statement=good.id, seen=len(living.steps)),
+        [
+            section(quoted(living.wording.text)),
+            InputBlock(
+                block_id=WHO,
+                label=plain("With whom"),
+                element=CheckboxesElement(action_id="choices", options=people),
+            ),
+            _day("When (the last day)", today),
+            _paragraph(HOW, "How", "Groups, visits, a survey; how many meetings. No names."),
+            _paragraph(
+                CHANGED, "What changed because of them", "Or why nothing did. Edit the words after."
+            ),
+        ],
+    )
+
+
+def agreeing_form(
+    good: GoodStatement, living: LivingStatement, today: date, *, only_target: bool
+) -> View:
+    """The proposed words, or with *only_target* another target for the agreed ones."""
+    last = living.agreements[-1] if living.agreements else None
+    text = last.text if only_target and last else living.wording.text
+    return _form(
+        "Target" if only_target else "Agreement",
+        AGREEING,
+        Place(statement=good.id, seen=len(living.steps), text=text),
+        [
+            section(quoted(text)),
+            _day("Day of the meeting", today, hint="Figures of periods that ended before stay."),
+            _line_input(MINUTE, "Minute", None, "Such as: Board 12 May 2026, item 4"),
+            _number(TARGET_FIELD, "Target, in percent", last.target if last else None),
+            _number(
+                DIFFERENCE,
+                "Points from which a change counts",
+                last.important_difference if last else MINIMUM_IMPORTANT_DIFFERENCE,
+            ),
+        ],
+    )
+
+
+def taking_back_form(good: GoodStatement, living: LivingStatement) -> View:
+    return _form(
+        "Take back",
+        TAKING_BACK,
+        Place(statement=good.id, seen=len(living.steps)),
+        [
+            section(
+                "This takes back the consultation or agreement that was recorded last, because it "
+                "was a mistake. It stays to be seen."
+            ),
+            _paragraph(WHY, "Why"),
+        ],
+    )
+
+
+def _form(title: str, callback: str, place: Place, blocks: list[Block]) -> View:
+    return modal(
+        title,
+        blocks,
+        callback=callback,
+        submit="Keep",
+        close="Cancel",
+        metadata=place.model_dump_json(),
+    )
+
+
+def _line_input(
+    block: str, label: str, text: str | None, hint: str = "", *, optional: bool = False
+) -> InputBlock:
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        hint=plain(hint) if hint else None,
+        optional=optional,
+        element=PlainTextInputElement(
+            action_id="text",
+            multiline=block != MINUTE,
+            max_length=LONGEST_LINE,
+            initial_value=text or None,
+        ),
+    )
+
+
+def _paragraph(block: str, label: str, hint: str = "") -> InputBlock:
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        hint=plain(hint) if hint else None,
+        element=PlainTextInputElement(
+            action_id="text", multiline=True, max_length=LONGEST_PARAGRAPH
+        ),
+    )
+
+
+def _day(label: str, today: date, *, hint: str = "") -> InputBlock:
+    return InputBlock(
+        block_id=DAY,
+        label=plain(label),
+        hint=plain(hint) if hint else None,
+        element=DatePickerElement(action_id="day", initial_date=today.isoformat()),
+    )
+
+
+def _number(block: str, label: str, value: int | None) -> InputBlock:
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        element=NumberInputElement(
+            action_id="number",
+            is_decimal_allowed=False,
+            initial_value=None if value is None else str(value),
+        ),
+    )
