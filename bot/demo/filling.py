@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.demo.fielding import Fielding
 from bot.demo.files import demo_cast, demo_comments
+from bot.demo.good import synthetic_lives
 from bot.demo.voices import synthetic_voices
 from bot.demo.year import SEED, Year, synthetic_year
 from bot.deps import Deps
@@ -35,6 +36,8 @@ async def fill(deps: Deps, *, seed: int = SEED) -> bool:
         await _keep(deps, fielding)
     for voices in synthetic_voices(deps, date.fromisoformat(noted[BEGAN]), seed):
         await deps.store.keep(*voices)
+    lives = synthetic_lives(deps.framework, date.fromisoformat(noted[BEGAN]))
+    await deps.store.keep(*lives)
     await _note(deps, FINISHED, noted[BEGAN])
     deps.to_send.set()
     deps.to_read.set()

@@ -16,6 +16,8 @@ last full quarter, whenever that is, the digests should show
    quarter before (EH-O1, about 30 each time), which chance alone does often. No clear change;
 6. **one 'good' statement that is met**: 9 in 10 children who are looked after feel safe (CLA-O1).
 
+What the board agreed is good, and when, stands in good.py: without it nothing is met or not met.
+
 Everything else differs from quarter to quarter by a few points, as real figures do.
 
 The library's instruments for children and parents are confidential, so nobody can be followed from
