@@ -1,6 +1,6 @@
 """'Good' statements from the store and the framework file: how they stand, what befalls them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from surveys.framework import (
 )
 from surveys.good import Lives, begun, framework_on
 from surveys.periods import Period
-from surveys.statement import Agreed, LivingStatement, Origin
+from surveys.statement import Agreed, AnyStep, Consulted, LivingStatement, Origin, TakenBack, Worded
 from surveys.values import AreaId, StatementId
 
 # a minute is known by the board's name and its day, which look like a person's
@@ -45,6 +45,11 @@ async def agreed_for(deps: Deps, period: Period) -> AgreedFor:
         framework_on(deps.framework, lives, period.last_day),
         framework_on(deps.framework, lives, period.previous.last_day),
     )
+
+
+async def framework_of(deps: Deps, day: date) -> Framework:
+    """With the statements that hold on this day."""
+    return framework_on(deps.framework, await kept_lives(deps), day)
 
 
 async def kept_lives(deps: Deps) -> Lives:
@@ -81,7 +86,6 @@ async def reword(
     deps: Deps, statement: str, wording: Wording, *, seen: int, by: str
 ) -> LivingStatement:
     """Raises NamesSomebody, ChangedMeanwhile and Unknown."""
-    _refuse_names(*wording.model_dump().values())
     return await change(
         deps,
         statement,
@@ -96,7 +100,6 @@ async def consult(
     deps: Deps, statement: str, consultation: Consultation, *, seen: int, by: str
 ) -> LivingStatement:
     """Raises NamesSomebody, ChangedMeanwhile, Unknown, NothingProposed and InTheFuture."""
-    _refuse_names(consultation.how, consultation.changed)
     return await change(
         deps,
         statement,
@@ -120,7 +123,6 @@ class Terms:
 
 async def agree(deps: Deps, statement: str, terms: Terms, *, seen: int, by: str) -> LivingStatement:
     """Raises NamesSomebody, ChangedMeanwhile, Unknown and what LivingStatement.agree raises."""
-    _refuse_names(terms.minute, but=IN_A_MINUTE)
     agreed = Agreed(
         by=by,
         noted=deps.today(),
@@ -141,7 +143,6 @@ async def agree(deps: Deps, statement: str, terms: Terms, *, seen: int, by: str)
 
 async def take_back(deps: Deps, statement: str, why: str, *, seen: int, by: str) -> LivingStatement:
     """Raises NamesSomebody, ChangedMeanwhile, Unknown and NothingToTakeBack."""
-    _refuse_names(why)
     return await change(
         deps,
         statement,
@@ -157,7 +158,7 @@ async def change(
 ) -> LivingStatement:
     """Keep one step more after the *seen* ones, with its entry. The same again is nothing.
 
-    Raises ChangedMeanwhile when somebody else has taken a step since.
+    Raises NamesSomebody, and ChangedMeanwhile when somebody else has taken a step since.
     """
     before = await life_of(deps, statement)
     if seen != len(before.steps):
@@ -165,6 +166,8 @@ async def change(
     after = how(before)
     if after == before:
         return after
+    if names_somebody_in(after.steps[len(before.steps) :]):
+        raise NamesSomebody
     await keep(deps, before, after, Entry(at=deps.clock(), who=by, did=did, what=after.id))
     return after
 
@@ -187,7 +190,23 @@ def _again_or_too_late(now: LivingStatement, how: Change, seen: int) -> LivingSt
     raise ChangedMeanwhile
 
 
-def _refuse_names(*texts: str | None, but: Collection[str] = ()) -> None:
-    found = [span for text in texts if text for span in redact(text).spans]
-    if any(span.is_sure and span.kind not in but for span in found):
-        raise NamesSomebody
+def names_somebody_in(steps: Sequence[AnyStep]) -> bool:
+    """Whether words that came with these steps look as if they name somebody."""
+    return any(_names_somebody(step) for step in steps)
+
+
+def _names_somebody(step: AnyStep) -> bool:
+    match step:
+        case Worded(wording=wording):
+            return _is_found(wording.model_dump().values())
+        case Consulted(consultation=one):
+            return _is_found([one.how, one.changed])
+        case Agreed():
+            return _is_found([step.agreement.minute], but=IN_A_MINUTE)
+        case TakenBack(why=why):
+            return _is_found([why])
+
+
+def _is_found(texts: Iterable[str | None], but: Collection[str] = ()) -> bool:
+    spans = [span for text in texts if text for span in redact(text).spans]
+    return any(span.is_sure and span.kind not in but for span in spans)

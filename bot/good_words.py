@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
+from analysis.digest.digest import Digest
 from analysis.digest.narrative import PEOPLE
 from analysis.phrases import day, listed
-from surveys.framework import CONSULTED, ContentArea, Framework, GoodStatement, Perspective, Tier
+from surveys.framework import (
+    CONSULTED,
+    ContentArea,
+    Framework,
+    GoodStatement,
+    Perspective,
+    Tier,
+    Wording,
+)
 from surveys.good import Lives, states
 from surveys.statement import (
     Agreed,
@@ -18,6 +28,7 @@ from surveys.statement import (
     TakenBack,
     Worded,
 )
+from surveys.values import StatementId
 
 TIERS: Mapping[Tier, str] = MappingProxyType(
     {
@@ -44,14 +55,10 @@ def about(area: ContentArea, framework: Framework, today: date) -> list[str]:
     related = [framework.area(one).label for one in area.related]
     return [
         area.rationale or "Nobody has written down yet why it is watched.",
-        "\n".join(
-            [
-                f"{TIERS[area.tier]} · {active(area, today)}",
-                f"Owner: {area.owner or 'nobody named yet'}",
-                f"Evidence: {'; '.join(area.evidence) or 'none named yet'}",
-                *([f"Look at it together with: {listed(related)}"] if related else []),
-            ]
-        ),
+        f"{TIERS[area.tier]} · {active(area, today)}",
+        f"Owner: {area.owner or 'nobody named yet'}",
+        f"Evidence: {'; '.join(area.evidence) or 'none named yet'}",
+        *([f"Look at it together with: {listed(related)}"] if related else []),
     ]
 
 
@@ -108,8 +115,34 @@ def _asked(living: LivingStatement) -> str:
     return f"{told} The words were changed after that." if now.is_changed else told
 
 
+def said_to(wording: Wording) -> list[tuple[str, str]]:
+    """The same in words for those whom it is about."""
+    several = (
+        ("In plain English, for children", wording.for_children),
+        ("For parents and carers", wording.for_parents),
+        ("For practitioners", wording.for_practitioners),
+    )
+    return [(whom, text) for whom, text in several if text]
+
+
 def people(who: frozenset[Perspective]) -> str:
     return listed([PEOPLE[one] for one in CONSULTED if one in who])
+
+
+def figures_of(made: Digest, area: ContentArea) -> dict[StatementId, list[str]]:
+    """The digest's sentences about each statement, with what its figures are held against."""
+    today = {one.id: one.text for one in area.good}
+    told: dict[StatementId, list[str]] = {
+        one.id: [f"In that quarter it read: “{one.text}”"]
+        for one in made.good
+        if one.text != today.get(one.id)
+    }
+    for row in made.chart.rows:
+        figure = made.figure(row.figure)
+        if figure and figure.statement:
+            sign = f"{row.sign.icon} {row.sign.letter} " if row.sign and row.sign.letter else ""
+            told.setdefault(figure.statement, []).append(f"{sign}{row.text}")
+    return told
 
 
 # What befell it
@@ -122,29 +155,40 @@ class Happened(NamedTuple):
     said: str
     noted: str
     by: str = ""
-    is_undone: bool = False
+    since: str = ""  # what became of it later
 
 
 def history(living: LivingStatement) -> list[Happened]:
     """Every step, the newest first; the last is the wording it began with."""
-    standing_ones = {id(step) for step in living.standing}
+    later = _what_became_of(living)
     told = [
-        Happened(
-            *_said(step),
-            noted=day(step.noted),
-            by=step.by,
-            is_undone=not isinstance(step, TakenBack) and id(step) not in standing_ones,
-        )
+        Happened(*_said(step), noted=day(step.noted), by=step.by, since=later.get(id(step), ""))
         for step in living.steps
     ]
     start = Happened("Began as", f"“{living.start.text}”", living.origin.value)
     return [*reversed(told), start]
 
 
+def _what_became_of(living: LivingStatement) -> dict[int, str]:
+    """By the identity of a step: that it was taken back, or that other words or terms followed."""
+    left = living.standing
+    standing_ones = {id(step) for step in left}
+    told = {
+        id(step): "This was taken back."
+        for step in living.steps
+        if id(step) not in standing_ones and not isinstance(step, TakenBack)
+    }
+    agreed = [step for step in left if isinstance(step, Agreed)]
+    for one, other in pairwise(agreed):
+        told[id(one)] = f"Replaced on {day(other.day)}."
+    return told
+
+
 def _said(step: AnyStep) -> tuple[str, str]:
     match step:
         case Worded(wording=wording):
-            return "Worded", f"“{wording.text}”"
+            others = [f"{whom}: “{text}”" for whom, text in said_to(wording)]
+            return "Worded", " ".join([f"“{wording.text}”", *others])
         case Consulted(consultation=one):
             return (
                 f"Consulted with {people(one.with_whom)} on {day(one.day)}",

@@ -1,7 +1,9 @@
 """The digest in a terminal: readable at eighty columns, and with every word still there in grey."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from io import TextIOWrapper
+from itertools import groupby
 
 from rich.console import Console
 from rich.rule import Rule
@@ -13,8 +15,11 @@ from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime
 from analysis.digest.provenance import FigureEvidence
 from analysis.figures.status import Sign
 from analysis.phrases import listed
+from bot import good_words as words
 from bot import wording
 from bot.views.evidence import facts_of, plain_name
+from surveys.framework import GoodStatement
+from surveys.statement import LivingStatement
 
 COLOURS = {"green": "bold green", "red": "bold red", "amber": "bold yellow", "grey": "bold"}
 HEADING = "bold"
@@ -72,6 +77,48 @@ def print_evidence(found: FigureEvidence, console: Console) -> None:
     _print(console, _text(f"{found.figure.id}: {plain_name(found.figure, found.name)}", HEADING))
     for label, told in facts_of(found):
         _print(console, _joined([_text(f"{label}: ", HEADING), _text(told)]), indent=TAB)
+
+
+def print_good_list(areas: Sequence[tuple[str, str, str]], console: Console) -> None:
+    """Tier, name and how far the 'good' statements have come, of each content area."""
+    _replace_what_it_lacks(console)
+    for tier, several in groupby(areas, key=lambda one: one[0]):
+        _print_title(console, tier)
+        for _, label, counted in several:
+            _print(console, _text(f"{label}: {counted}"), indent=TAB)
+
+
+def print_good(
+    about: Sequence[str],
+    statements: Iterable[tuple[GoodStatement, LivingStatement, Sequence[str]]],
+    today: date,
+    console: Console,
+) -> None:
+    """What there is to say *about* the area; then each statement with its figures and its life."""
+    _replace_what_it_lacks(console)
+    console.print()
+    for line in about:
+        _print(console, _text(line), indent=TAB)
+    for good, living, figures in statements:
+        _print_statement(good, living, today, console)
+        _print_lines(console, "The actual picture", [Line(rest=line) for line in figures])
+        _print_lines(console, "What befell it", [_happened(one) for one in words.history(living)])
+
+
+def _print_statement(
+    good: GoodStatement, living: LivingStatement, today: date, console: Console
+) -> None:
+    console.print()
+    console.print(Rule(_text(words.name(good), HEADING), align="left"))
+    _print(console, _text(good.text, HEADING), indent=TAB)
+    told = [f"{whom}: {text}" for whom, text in words.said_to(good.wording)]
+    for line in (*told, *words.standing(living, today)):
+        _print(console, _text(line), indent=TAB)
+
+
+def _happened(one: words.Happened) -> Line:
+    noted = f"Noted on {one.noted} by {one.by}." if one.by else f"({one.noted})"
+    return Line(lead=f"{one.what}:", rest=f" {one.said} {noted} {one.since}".rstrip())
 
 
 def _replace_what_it_lacks(console: Console) -> None:

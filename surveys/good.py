@@ -281,14 +281,9 @@ def _refuse_another_draft_target(living: LivingStatement, good: GoodStatement) -
         )
 
 
-def same_as_written(living: LivingStatement, good: GoodStatement) -> bool:
-    """Whether the file says what stands: words, target and important difference."""
-    mine = written(living, good)
-    return (mine.text, mine.target, mine.important_difference) == (
-        good.text,
-        good.target,
-        good.important_difference,
-    )
+def says_the_same(good: GoodStatement, agreed: Agreed) -> bool:
+    """Whether a file has the words, the target and the difference that were agreed."""
+    return (good.text, good.target, good.important_difference) == agreed.terms[:3]
 
 
 def states(area: ContentArea, lives: Lives) -> dict[StatementId, State]:

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _running(commands)
     _digests(commands)
     _papers(commands)
+    _good(commands)
     _waves(commands)
     _data(commands)
     _outbox(commands)
@@ -115,6 +116,18 @@ def _papers(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     paper.add_argument("period", metavar="PERIOD", help="such as 2026-Q3; its quarter must be over")
     paper.add_argument("--out", metavar="DIR", default=".", help="where to put it (default: here)")
+
+
+def _good(commands: "Commands[argparse.ArgumentParser]") -> None:
+    good = _command(
+        commands, "good", "goods:good", "Show what good looks like; take it out or in as a file."
+    )
+    good.add_argument(
+        "area", metavar="AREA|export|import", nargs="?", help="else every content area"
+    )
+    good.add_argument("file", metavar="FILE", nargs="?", help="to write (export) or read (import)")
+    good.add_argument("--dry-run", action="store_true", help="of an import: only say what it does")
+    good.add_argument("--yes", action="store_true", help="of an import: do not ask first")
 
 
 def _outbox(commands: "Commands[argparse.ArgumentParser]") -> None:

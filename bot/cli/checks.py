@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,8 +26,11 @@ from bot.slack_errors import reason_of
 from storage import open_store
 from storage.interface import Counts, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled
+from surveys.framework import Framework
+from surveys.good import says_the_same
 from surveys.retention import Runs
-from surveys.values import PersonId
+from surveys.statement import LivingStatement
+from surveys.values import PersonId, StatementId
 
 NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
 NO_SECOND_WAY = (
@@ -169,10 +172,33 @@ def _roles_without_holders(known: Definitions) -> list[str]:
     ]
 
 
+def _not_as_agreed(framework: Framework, lives: Sequence[LivingStatement]) -> Iterator[str]:
+    """Where the framework file says something else than what was agreed in Heard."""
+    for living in sorted(lives, key=lambda one: one.id):
+        good = framework.statements.get(StatementId(living.id))
+        agreed = living.agreements[-1] if living.agreements else None
+        if agreed is None or (good and says_the_same(good, agreed)):
+            continue
+        where = f"{living.id} was agreed on {wording.day(agreed.day)} ({agreed.agreement.minute})"
+        what = "says something else" if good else "does not have it"
+        yield (
+            f"{where}; the framework file {what}. What was agreed goes before the file: "
+            "`heard good export` writes a file that says the same."
+        )
+
+
+async def _tell_what_differs(settings: Settings, framework: Framework, store: Store) -> None:
+    """A board's own file only: Heard's drafts are not the board's word."""
+    if settings.framework:
+        for line in _not_as_agreed(framework, await store.all_kept(LivingStatement)):
+            print(line)
+
+
 async def _store(settings: Settings, known: Definitions | None, *, recover: bool) -> list[str]:
     if settings.key is None and not settings.store_key_file.exists():
         return [_no_key(settings)]
     if errand := at_work.get():
+        await _tell_what_differs(settings, errand.deps.framework, errand.deps.store)
         return await _kept(errand.deps.store, errand.deps.board)
     try:
         keys = store_keys(settings)
@@ -182,6 +208,8 @@ async def _store(settings: Settings, known: Definitions | None, *, recover: bool
     except StorageError as error:
         return [wording.sorry(error, PLAIN_BOARD)]
     try:
+        if known:
+            await _tell_what_differs(settings, known.framework, store)
         return await _kept(store, known.board if known else None)
     finally:
         await store.close()

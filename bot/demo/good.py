@@ -21,6 +21,7 @@ CHILD, PARENT, PRACTITIONER = (
     Perspective.PARENT_CARER,
     Perspective.PRACTITIONER,
 )
+FRIDAY = 4
 BEFORE = "Children who have been neglected say that home is safe and they have enough to eat."
 ON_ITS_WAY = (
     "Plans say in plain words what must change, by when, and what will happen if it does not; "
@@ -35,11 +36,12 @@ class Hand(NamedTuple):
     last: Period  # the last full quarter
 
     def day(self, quarters_ago: int, days: int) -> date:
-        """So many days into the quarter that is so many before the last full one."""
+        """So many days into the quarter that is so many before the last full one; no weekend."""
         period = self.last
         for _ in range(quarters_ago):
             period = period.previous
-        return period.first_day + timedelta(days=days)
+        day = period.first_day + timedelta(days=days)
+        return day + timedelta(days=-day.weekday() % 7) if day.weekday() > FRIDAY else day
 
     def word(self, day: date, wording: Wording) -> "Hand":
         return self._replace(living=self.living.reworded(wording, by=QA_OFFICER, today=day))
@@ -69,7 +71,8 @@ def synthetic_lives(framework: Framework, until: date) -> tuple[LivingStatement,
         good = framework.statements[StatementId(statement)]
         draft = begun(framework.area_of(good.id).id, good, Origin.LIBRARY)
         if start:
-            draft = draft.model_copy(update={"start": Wording(text=start)})
+            own = {"start": Wording(text=start), "origin": Origin.FILE}
+            draft = draft.model_copy(update=own)
         return Hand(draft, last)
 
     made = (

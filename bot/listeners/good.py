@@ -6,14 +6,23 @@ from datetime import date
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from analysis.digest.digest import Digest
 from analysis.phrases import period_label
 from bot import good_words as words
 from bot import wording
 from bot.commands import GOOD
 from bot.deps import Deps
 from bot.digesting import audience_for, latest_period, make_digest
-from bot.good import Terms, agree, consult, kept_lives, life_of, lives_in, reword, take_back
+from bot.good import (
+    Terms,
+    agree,
+    consult,
+    framework_of,
+    kept_lives,
+    life_of,
+    lives_in,
+    reword,
+    take_back,
+)
 from bot.listeners.digests import ASK
 from bot.payloads import Submission
 from bot.reading import read_new
@@ -260,18 +269,8 @@ async def _with_picture(deps: Deps, area: ContentArea, person: PersonId) -> View
     except HeardError as error:
         return await _area_view(deps, area, wording.sorry(error, deps.board))
     note = words.whose_figures(period_label(period), audience.value)
-    return await _area_view(deps, area, note, figures_of(made))
-
-
-def figures_of(made: Digest) -> dict[StatementId, list[str]]:
-    """The digest's sentences about each statement, with what a figure is held against."""
-    told: dict[StatementId, list[str]] = {}
-    for row in made.chart.rows:
-        figure = made.figure(row.figure)
-        if figure and figure.statement:
-            sign = f"{row.sign.icon} {row.sign.letter} " if row.sign and row.sign.letter else ""
-            told.setdefault(figure.statement, []).append(f"{sign}{row.text}")
-    return told
+    today = (await framework_of(deps, deps.today())).area(area.id)
+    return await _area_view(deps, area, note, words.figures_of(made, today))
 
 
 async def _area_view(

@@ -97,8 +97,12 @@ def area_view(
     figures: Mapping[StatementId, Sequence[str]] | None = None,
 ) -> View:
     """*figures* are the actual picture beside each statement; *note* says whose, or why none."""
-    why, facts = words.about(area, framework, today)
-    blocks: list[Block] = [header(area.label), section(escaped(why)), small(escaped(facts))]
+    why, *facts = words.about(area, framework, today)
+    blocks: list[Block] = [
+        header(area.label),
+        section(escaped(why)),
+        small(escaped("\n".join(facts))),
+    ]
     for good in area.good:
         blocks += _statement(good, lives[good.id], today, figures)
     return modal("What good looks like", [*blocks, divider(), small(escaped(note))])
@@ -147,12 +151,7 @@ def life_view(
 
 def _words(good: GoodStatement, wording: Wording) -> str:
     told = [f"*{words.name(good)}*", quoted(wording.text)]
-    for whom, text in (
-        ("In plain English, for children", wording.for_children),
-        ("For parents and carers", wording.for_parents),
-        ("For practitioners", wording.for_practitioners),
-    ):
-        told += [f"_{whom}:_ {escaped(text)}"] if text else []
+    told += [f"_{whom}:_ {escaped(text)}" for whom, text in words.said_to(wording)]
     return "\n".join(told)
 
 
@@ -177,8 +176,8 @@ def _offered(living: LivingStatement) -> list[ButtonElement]:
 def _happened(one: words.Happened) -> str:
     by = f" by {_hand(one.by)}" if one.by else ""
     noted = f"Noted on {one.noted}{by}." if one.by else f"{sentence(one.noted)}."
-    undone = " *This was taken back.*" if one.is_undone else ""
-    return f"*{escaped(one.what)}*\n{escaped(one.said)}\n_{noted}_{undone}"
+    since = f" *{one.since}*" if one.since else ""
+    return f"*{escaped(one.what)}*\n{escaped(one.said)}\n_{noted}_{since}"
 
 
 def _hand(by: str) -> str:

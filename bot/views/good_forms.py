@@ -104,7 +104,11 @@ def agreeing_form(
         Place(statement=good.id, seen=len(living.steps), text=text),
         [
             section(quoted(text)),
-            _day("Day of the meeting", today, hint="Figures of periods that ended before stay."),
+            _day(
+                "Day of the meeting",
+                today,
+                hint="Figures of quarters that ended before it stay as they are.",
+            ),
             _line_input(MINUTE, "Minute", None, "Such as: Board 12 May 2026, item 4"),
             _number(TARGET_FIELD, "Target, in percent", last.target if last else None),
             _number(
