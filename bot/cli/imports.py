@@ -20,6 +20,7 @@ from bot.reading import AT_ONCE, codings_of
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey
+from surveys.collecting import require_area
 from surveys.concern import Door, in_filling
 from surveys.importing import read_rows
 from surveys.importing import responses as responses_of
@@ -53,6 +54,9 @@ async def responses(given: argparse.Namespace) -> int:
                 clean=_cleaner(lambda: progress.advance(checking)),
                 file_digest=digest,
             )
+            if made:
+                first_day = min(response.day for response in made)
+                require_area(survey, deps.framework, area, first_day)
             netting = progress.add_task("Passing comments through the net", total=len(made))
             found = [
                 await _passed(deps, survey, response, lambda: progress.advance(netting))

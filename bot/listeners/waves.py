@@ -31,7 +31,8 @@ from bot.waves import (
     wrong_days,
 )
 from surveys.authoring import find_survey
-from surveys.errors import Frozen, NotYet, TooFewAsked
+from surveys.collecting import require_area
+from surveys.errors import AreaNotActive, Frozen, NoContentArea, NotYet, TooFewAsked
 from surveys.survey import Survey
 from surveys.values import AreaId, PersonId, WaveId
 from surveys.wave import Person, Wave
@@ -194,6 +195,10 @@ def _wrong(plan: Plan, deps: Deps) -> dict[str, str]:
         asked_by(plan, deps.people)
     except TooFewAsked as error:
         wrong["to"] = wording.sorry(error, deps.board)
+    try:
+        require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
+    except (AreaNotActive, NoContentArea) as error:
+        wrong[CONTENT_AREA] = wording.sorry(error, deps.board)
     for name in missing_parameters(deps, plan):
         field = name if name == CONTENT_AREA else views.parameter_block(name)
         wrong[field] = wording.missing_parameter(name)
