@@ -122,8 +122,9 @@ class Earlier(Value):
 class GoodStatement(Wording):
     """What good looks like in one content area. *target* is the share in percent.
 
-    Without *agreed* it is a draft. *only_proposed* is no key of a file: it is set for the day of a
-    figure (`surveys.good.framework_on`), of which nothing can then be called met or not met.
+    Without *agreed* it is a draft. *only_proposed* and *noted* are no keys of a file, but set for
+    the day of a figure (`surveys.good.framework_on`): by what is only proposed nothing can be
+    called met or not met; *noted* is when Heard learned of the agreement.
     """
 
     id: StatementCode
@@ -135,6 +136,7 @@ class GoodStatement(Wording):
     earlier: tuple[Earlier, ...] = ()
     proposed: Proposal | None = None
     only_proposed: bool = False
+    noted: date | None = None
 
     @property
     def wording(self) -> Wording:

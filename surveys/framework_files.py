@@ -20,10 +20,10 @@ from surveys.values import Value
 from surveys.yaml_files import Document, Path
 
 AREA_KEYS = tuple(ContentArea.model_fields)
-OF_THE_DAY = "only_proposed"
+OF_THE_DAY = ("only_proposed", "noted")
 STATEMENT_KEYS = tuple(
     dict.fromkeys(
-        name for name in ("id", "kind", *GoodStatement.model_fields) if name != OF_THE_DAY
+        name for name in ("id", "kind", *GoodStatement.model_fields) if name not in OF_THE_DAY
     )
 )
 WITHIN: Mapping[str, type[Value]] = MappingProxyType(

@@ -55,7 +55,7 @@ def good_on(living: LivingStatement, written: GoodStatement, day: date) -> GoodS
     wording = living.wording_on(day, agreed.text if agreed else "")
     asked = _consulted_for(living, agreed) if agreed else _consulted_by(living, day)
     return _good(living, written, wording, agreed, asked).model_copy(
-        update={"only_proposed": agreed is None}
+        update={"only_proposed": agreed is None, "noted": agreed.noted if agreed else None}
     )
 
 
@@ -97,6 +97,7 @@ def written(living: LivingStatement, area_good: GoodStatement) -> GoodStatement:
     return good.model_copy(
         update={
             "earlier": tuple(_earlier(living, one) for one in before),
+            "noted": None,
             "proposed": _proposal(living) if living.wording.text != last.text else None,
         }
     )

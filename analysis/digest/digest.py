@@ -320,7 +320,7 @@ def _since_last_time(
     return SinceLastTime(
         since=period_label(found.period.previous),
         clear=tuple(line for one in clear for line in _changed(found, one)),
-        agreed=tuple(agreed_since(good_before, found.area.good)),
+        agreed=tuple(agreed_since(good_before, found.area.good, found.period)),
         others=_unchanged(clear, others),
         you_said=tuple(_you_said(found, as_at)),
     )

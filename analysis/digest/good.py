@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from analysis.digest.lines import Good, Line
 from analysis.phrases import day, shortened
 from surveys.framework import CONSULTED, GoodStatement
+from surveys.periods import Period
 from surveys.statement import asked
 
 
@@ -22,10 +23,13 @@ def good_told(good: GoodStatement) -> Good:
     )
 
 
-def agreed_since(before: Sequence[GoodStatement], now: Sequence[GoodStatement]) -> Iterator[Line]:
+def agreed_since(
+    before: Sequence[GoodStatement], now: Sequence[GoodStatement], period: Period
+) -> Iterator[Line]:
     """Whose words or target are others than in the period before, with the meeting's day.
 
-    Nothing moves a status as quietly as a target, so that none moves unsaid.
+    Nothing moves a status as quietly as a target, so that none moves unsaid, least of all one that
+    was recorded when the figures of *period* could be known.
     """
     known = {one.id: one for one in before}
     for good in now:
@@ -35,7 +39,8 @@ def agreed_since(before: Sequence[GoodStatement], now: Sequence[GoodStatement]) 
         if told := _what(earlier, good):
             yield Line(
                 lead=f"{good.id}:",
-                rest=f" {told}, agreed on {day(good.agreed.day)} ({good.agreed.minute}).",
+                rest=f" {told}, agreed on {day(good.agreed.day)} ({good.agreed.minute})."
+                f"{_late(good, period)}",
             )
 
 
@@ -51,6 +56,12 @@ def _what(before: GoodStatement, now: GoodStatement) -> str:
     if not told and before.only_proposed:
         told.append(f"no longer a proposal, with a target of {now.target}%")
     return "; ".join(told)
+
+
+def _late(good: GoodStatement, period: Period) -> str:
+    if good.noted is None or good.noted <= period.last_day:
+        return ""
+    return f" Recorded on {day(good.noted)}, after the quarter was over."
 
 
 def _was(before: GoodStatement, number: int | None) -> str:

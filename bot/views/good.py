@@ -119,9 +119,11 @@ def _statement(
     told = [f"*{words.name(good)}*", escaped(wording.text)]
     if wording.for_children:
         told.append(f"_In plain English:_ {escaped(wording.for_children)}")
+    words_of_it = section("\n".join(told), button=button("See its life", LIFE, good.id))
+    words_of_it.block_id = good.id
     blocks: list[Block] = [
         divider(),
-        section("\n".join(told), button=button("See its life", LIFE, good.id)),
+        words_of_it,
         small(escaped("\n".join(words.standing(living, today)))),
     ]
     if figures is not None:
