@@ -17,7 +17,7 @@ from analysis.digest.narrative import (
 )
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
-from analysis.figures.status import SIGNS, Clarity
+from analysis.figures.status import SIGNS, Cap, Clarity, Sign
 from analysis.phrases import banded, number, sentence, shortened, signed
 from surveys.framework import Perspective
 from surveys.measures import Formula, NamedAfter, Unit
@@ -173,6 +173,13 @@ def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:
     return Chart(title=title, rows=rows, alt=f"Dots with their likely range in percent. {told}")
 
 
+def _drawn(sign: Sign | None, figure: Figure) -> Sign | None:
+    """A picture travels without the words around it, so its own say that nobody has agreed."""
+    if sign is None or figure.cap is not Cap.NOT_AGREED:
+        return sign
+    return sign.model_copy(update={"words": f"{sign.words}; only proposed"})
+
+
 def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     assert figure.perspective is not None
     base = base_told(figure)
@@ -192,6 +199,6 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
         target=None if Flag.NOT_AGREED in figure.flags else figure.target,
         base=figure.base,
         words=words,
-        sign=sign,
+        sign=_drawn(sign, figure),
         text=f"{label}: {words}{told}{meant}.",
     )

@@ -47,6 +47,7 @@ EDIT, CONSULT, AGREE, TARGET, TAKE_BACK = (
     "good_take_back",
 )
 LONGEST_OPTION = 75
+MOST_STATEMENTS = 20
 MOST_STEPS = 40
 MOST_FIGURES = 8
 
@@ -103,8 +104,11 @@ def area_view(
         section(escaped(why)),
         small(escaped("\n".join(facts))),
     ]
-    for good in area.good:
+    for good in area.good[:MOST_STATEMENTS]:
         blocks += _statement(good, lives[good.id], today, figures)
+    if len(area.good) > MOST_STATEMENTS:
+        more = len(area.good) - MOST_STATEMENTS
+        blocks.append(small(f"{more} more: `heard good {area.id}` prints all of them."))
     return modal("What good looks like", [*blocks, divider(), small(escaped(note))])
 
 

@@ -89,6 +89,8 @@ def test_no_picture_draws_a_target_that_nobody_agreed() -> None:
 
     assert {row.target for row in sure.chart.rows} == {75}
     assert {row.target for row in draft.chart.rows} == {None}
+    words = {row.sign.words for row in draft.chart.rows if row.sign}
+    assert "Not yet clear - leaning below; only proposed" in words
 
 
 def test_a_proposal_beside_what_is_agreed_and_met_holds_met_back() -> None:

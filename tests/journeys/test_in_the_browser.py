@@ -85,3 +85,29 @@ async def test_a_designated_lead_acts_on_what_a_practitioner_wrote(
         await form.get_by_role("button", name="All concerns").click()
         await expect(form).to_contain_text("1 concern is open.")
         assert await problems_of(page) == []
+
+
+async def test_a_qa_officer_records_on_a_phone_with_whom_a_statement_was_made(heard: Heard) -> None:
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    async with a_browser() as browser, a_tab(browser, tab(heard, QUINN), viewport=NARROW) as page:
+        composer = page.get_by_role("combobox", name="Message to Heard")
+        await composer.fill("/good neglect")
+        await composer.press("Enter")
+        form = page.get_by_role("dialog")
+        await expect(form).to_contain_text("The actual picture of", timeout=20_000)
+        await expect(form).to_contain_text("24 of 30")
+        assert await problems_of(page) == []
+
+        await form.get_by_role("button", name="See its life").last.click()
+        await form.get_by_role("button", name="Record consultation").click()
+        await form.get_by_role("checkbox", name="Children").check()
+        await form.get_by_label("How").fill("Two groups of young people.")
+        await form.get_by_role("button", name="Keep").click()
+        await expect(form).to_contain_text("required")
+        assert await problems_of(page) == []
+        await form.get_by_label("What changed because of them").fill("Nothing.")
+        await form.get_by_role("button", name="Keep").click()
+        await expect(form).to_contain_text("Kept: NEG-O1 is consulted.")
+        await expect(form).to_contain_text("Not asked: parents and carers, and practitioners.")
+        assert await problems_of(page) == []
