@@ -14,7 +14,7 @@ from analysis.disclosure.suppression import Audience, Percentage
 from analysis.evidence.facts import Facts
 from analysis.evidence.linking import Topic
 from analysis.evidence.votes import Votes, votes_in
-from analysis.figures.figure import Figure, FigureId
+from analysis.figures.figure import Figure, FigureId, Flag
 from analysis.figures.told import released
 from analysis.statistics import Process, process
 from surveys.evidence import Evidence
@@ -105,16 +105,17 @@ def _series(
     points = tuple(every[first:])
     values = [point.value for point in points if point.value is not None]
     up = direction is not Direction.DOWN
+    target = None if Flag.NOT_AGREED in figure.flags else figure.target
     return (
         Series(
             figure=figure.id,
             measure=figure.measure,
             statement=figure.statement,
             perspective=figure.perspective,
-            target=figure.target,
+            target=target,
             points=points,
             cut=first > 0,
-            reading=process(values, target=figure.target, up_is_good=up),
+            reading=process(values, target=target, up_is_good=up),
         ),
     )
 

@@ -18,7 +18,7 @@ from analysis.digest.digest import Digest
 from analysis.digest.narrative import PEOPLE
 from analysis.digest.provenance import FigureEvidence
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.figure import Figure
+from analysis.figures.figure import Figure, Flag
 from analysis.figures.status import SIGNS
 from analysis.phrases import number, points, range_of
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
@@ -106,7 +106,8 @@ _TRACE = "The same answers always give the same figure and the same id."
 def facts_of(evidence: FigureEvidence) -> list[tuple[str, str]]:
     """What there is to know of a figure's making: pairs of a label and a plain text."""
     figure = evidence.figure
-    target = f" (target {figure.target}%)" if figure.target is not None else ""
+    draft = "draft " if Flag.NOT_AGREED in figure.flags else ""
+    target = f" ({draft}target {figure.target}%)" if figure.target is not None else ""
     questions = [f"“{one.text}” ({one.survey})" for one in evidence.questions]
     facts = [
         ("It says", _told(evidence)),

@@ -6,10 +6,14 @@ import pytest
 
 from analysis.digest.digest import Digest, digest
 from analysis.digest.provenance import evidence_of
+from analysis.evidence.linking import Topic
 from analysis.figures.figure import Flag
+from analysis.figures.series import Point, Series, series
 from analysis.figures.status import Cap, Status, Verdict, overall
+from analysis.statistics import Assurance
 from surveys.evidence import Evidence
 from surveys.framework import Agreement, Consultation, GoodStatement, Kind, Perspective
+from surveys.measure_files import library_measures
 from surveys.values import StatementId
 from tests.analysis.crowds import (
     AFTER,
@@ -91,6 +95,24 @@ def test_no_picture_draws_a_target_that_nobody_agreed() -> None:
     assert {row.target for row in draft.chart.rows} == {None}
     words = {row.sign.words for row in draft.chart.rows if row.sign}
     assert "Not yet clear - leaning below; only proposed" in words
+
+
+def test_no_promise_is_made_of_a_target_that_nobody_agreed() -> None:
+    topic = Topic("OC4", StatementId("NEG-O1"), CHILD)
+    quarters = [
+        {topic: Point(period=f"{year}-Q{quarter}", value=90, base=60, asked="the same")}
+        for year in (2023, 2024, 2025)
+        for quarter in (1, 2, 3, 4)
+    ]
+
+    def over_time(statement: GoodStatement) -> Series:
+        made = told(saying_better(58), good=(statement,))
+        [one] = series([the(made, "OC4", CHILD)], quarters[-1], quarters[:-1], library_measures())
+        return one
+
+    agreed, draft = over_time(good(agreed=AGREED)), over_time(good(only_proposed=True))
+    assert (agreed.target, agreed.reading.assurance) == (75, Assurance.PASSES)
+    assert (draft.target, draft.reading.assurance) == (None, None)
 
 
 def test_a_proposal_beside_what_is_agreed_and_met_holds_met_back() -> None:
