@@ -13,7 +13,6 @@ from bot.ids import derived
 from bot.slack_errors import reason_of
 from bot.views.invitation import invitation as invitation_message
 from storage.interface import Entry, Message
-from surveys.collecting import require_area
 from surveys.errors import MissingParameters, NotYet, TooFewAsked, Unknown
 from surveys.survey import Mode, Survey
 from surveys.values import AreaId, PersonId, WaveId
@@ -42,8 +41,8 @@ async def open_wave(deps: Deps, plan: Plan, by: str, form: str = "") -> tuple[Wa
     """Freeze the survey, ask the audience, and say how many are asked.
 
     With *form*, the id of the form it was planned in, sending that form again opens nothing more.
-    Raises MissingParameters, TooFewAsked, NotYet (a named return), Frozen; and, because nothing is
-    collected without a content area, AreaNotActive and NoContentArea.
+    Raises MissingParameters, TooFewAsked, NotYet (a named return), Frozen. Whoever plans it asks
+    `surveys.collecting.require_area` first.
     """
     taken = {wave.id for wave in await deps.store.waves()}
     asked = asked_by(plan, deps.people)
@@ -106,7 +105,6 @@ def wave_of(deps: Deps, plan: Plan, wave_id: WaveId, asked: Sequence[Person]) ->
     """The wave that this plan makes. It opens and closes at midnight in the board's zone."""
     if plan.survey.mode is Mode.NAMED:
         raise NotYet(plan.survey.title)
-    require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
     if missing := missing_parameters(deps, plan):
         raise MissingParameters(missing)
     return Wave(

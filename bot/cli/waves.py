@@ -26,6 +26,7 @@ from bot.waves import (
     wrong_days,
 )
 from surveys.authoring import find_survey, read_survey
+from surveys.collecting import require_area
 from surveys.values import WaveId
 from surveys.wave import Audience
 
@@ -70,6 +71,7 @@ async def open_one(given: argparse.Namespace) -> int:
         )
         if wrong := wrong_days(plan, deps.today()):
             raise Missing(tuple(wrong.values()))
+        require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
         wave, asked = await open_wave(deps, plan, operator())
         missed = left_out(plan.audience, deps.people)
         told = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)
