@@ -49,11 +49,14 @@ async def open_life(heard: Heard, person: Actor, statement: str = STATEMENT) -> 
 
 
 async def fill(heard: Heard, person: Actor, press: str, form: Mapping[str, object]) -> None:
+    before = str(person.view.body)  # what was kept last may still stand there
     await person.press(press)
     await heard.workspace.until(lambda: person.view.title != STATEMENT)
     answer = await person.submit(form)
     assert not answer.errors, answer.errors
-    await heard.workspace.until(lambda: "Kept:" in str(person.view.body))
+    await heard.workspace.until(
+        lambda: "Kept:" in str(person.view.body) and str(person.view.body) != before
+    )
 
 
 async def go_through(heard: Heard, person: Actor) -> None:
