@@ -136,7 +136,8 @@ async def past_of(
 ) -> PastOfAll:
     """What this audience was told of the quarters before, oldest first; those not asked left out.
 
-    It goes back four years, or to a year in which nothing was asked.
+    The last quarter is there only as it was kept: a digest reads it anyway. It goes back four
+    years, or to a year in which nothing was asked.
     """
     found: PastOfAll = {area.id: [] for area in areas}
     quarter, silent = period, 0
@@ -145,7 +146,9 @@ async def past_of(
         gathered = Gathered(deps)  # a quarter at a time, because together they are the whole store
         silent += 1
         for area in areas:
-            if points := await _points(
+            if quarter == period.previous and not await kept_for(deps, area, quarter, audience):
+                silent = 0
+            elif points := await _points(
                 deps, area, quarter, audience, gathered, alone=areas == [area]
             ):
                 found[area.id].insert(0, points)

@@ -140,10 +140,9 @@ def digest(
 
     The same evidence gives the same digest to the byte, in whatever order it comes. *as_at* is the
     day on which it is made: it says what is still open. *past* is what this audience was told of
-    the quarters before, oldest first, for what is to be seen over time. The framework's 'good'
-    statements are those agreed for the period, *good_before* those of the period before. Raises
-    Unknown if the
-    framework does not have the area.
+    the quarters before *earlier*, oldest first, for what is to be seen over time. The framework's
+    'good' statements are those agreed for the period, *good_before* those of the period before.
+    Raises Unknown if the framework does not have the area.
     """
     area = framework.area(area.id)
     found = picture(area, period, evidence, earlier, audience)
@@ -215,7 +214,13 @@ def _spreads(found: Picture, figures: Sequence[Figure]) -> tuple[Spread, ...]:
 def _series(
     found: Picture, figures: Sequence[Figure], past: Sequence[Points]
 ) -> tuple[Series, ...]:
-    """In the order of the digest; a quarter that is still running is no point yet."""
+    """In the order of the digest; a quarter that is still running is no point yet.
+
+    The quarter before is in the evidence, unless it was closed and kept: then *past* ends with it.
+    """
+    before = found.period.previous
+    if str(before) not in {point.period for points in past[-1:] for point in points.values()}:
+        past = [*past, points_of(found.before, before, found.audience)]
     return series(
         figures, points_of(found.votes, found.period, found.audience), past, found.measures
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -55,6 +56,11 @@ class Reader:
     comments: Mapping[QuestionId, bool]  # whose own they are; True: linked to the area
     asks_for_area: bool
     age_bands: tuple[str, ...]
+
+    @cached_property
+    def speaks_of_it(self) -> bool:
+        """Whether a response that is about another area, or none, may say something of this one."""
+        return bool(self.linked) or any(self.comments.values())
 
 
 def reader_of(survey: Survey, area: ContentArea, measures: Measures) -> Reader:

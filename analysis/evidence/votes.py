@@ -107,10 +107,13 @@ def _note_what_is_asked(votes: Votes, facts: Facts, wave: Wave) -> None:
 
 
 def _note_what_is_said(votes: Votes, facts: Facts, response: Response) -> None:
-    if (response.survey, response.survey_version) not in facts.readers:
+    reader = facts.readers.get((response.survey, response.survey_version))
+    if reader is None:
         votes.unreadable += 1
         return
     is_about_it = response.content_area == facts.area.id
+    if not is_about_it and not (reader.speaks_of_it and facts.may_feed(response.content_area)):
+        return
     marks: defaultdict[Topic, list[tuple[Wording, bool | None]]] = defaultdict(list)
     for linked, answer in facts.feeds(response):
         one = linked.wording, mark(linked, answer)

@@ -38,6 +38,7 @@ class Picture:
     rows: Mapping[str, tuple[ResponseId, ...]]
     facts: Facts
     votes: Votes
+    before: Votes
     leanings: Mapping[Perspective, Leaning]
     logged: Logged
     measures: Measures
@@ -89,6 +90,7 @@ def picture(
         rows=desk.rows,
         facts=facts,
         votes=votes,
+        before=found.shares.before,
         leanings=found.leanings,
         logged=found.logged,
         measures=desk.measures,

@@ -48,6 +48,7 @@ class Shares:
     """
 
     votes: Votes
+    before: Votes
     counted: Mapping[Topic, Counted]
     earlier: Mapping[Topic, Earlier]
     views: tuple[TwoViews, ...]
@@ -69,6 +70,7 @@ def shares_of(desk: Desk, facts: Facts, votes: Votes) -> Shares:
     found = judge(_family(counted, earlier, views), _signs(pairs, desk.audience), desk.audience)
     return Shares(
         votes=votes,
+        before=before,
         counted=counted,
         earlier=earlier,
         views=views,

@@ -70,7 +70,7 @@ def spreads(
     away, and they may be of a few people.
     """
     scales = _scales(facts)
-    found = _answers(facts, period, ids, scales)
+    found = _answers(facts, period, ids.keys(), scales)
     return tuple(
         Spread(
             figure=figure,
@@ -113,9 +113,18 @@ def _answers(
     facts: Facts, period: Period, ids: Collection[Topic], scales: Mapping[Wording, Parts]
 ) -> defaultdict[Topic, dict[Linked, Given]]:
     found: defaultdict[Topic, dict[Linked, Given]] = defaultdict(dict)
+    asking = {
+        version
+        for version, reader in facts.readers.items()
+        if any(topic in ids for linked in reader.linked for topic in linked.topics)
+    }
     for response in facts.said_in(period):
+        if (response.survey, response.survey_version) not in asking:
+            continue
         is_about_it = response.content_area == facts.area.id
         for linked, answer in facts.feeds(response):
+            if not any(topic in ids for topic in linked.topics):
+                continue
             is_favourable = mark(linked, answer)
             if is_favourable is None:
                 continue
