@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import digesting, redaction, signals, starting, submission
+from benchmarks import digesting, redaction, signals, starting, statistics, submission
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
     for title, measured in (
         ("Pressing Send", submission),
         ("Digests", digesting),
+        ("Statistics", statistics),
         ("The net", signals),
         ("Starting", starting),
         ("Personal data", redaction),

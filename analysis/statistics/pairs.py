@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain, combinations
 from math import isfinite, sqrt
 from statistics import NormalDist
@@ -66,6 +67,7 @@ def _fair_coin(heads: int, tails: int) -> float:
     return min(1.0, 2 * below / (1 << tosses))
 
 
+@cache  # for few sizes of groups, and counting takes far longer than the rest
 def _signed_rank_below(pairs: int, tail: float) -> int | None:
     """The largest k with P(T ≤ k) ≤ *tail* for the signed-rank T of *pairs*; None if none."""
     if pairs > EXACT_PAIRS:
