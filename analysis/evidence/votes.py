@@ -22,11 +22,15 @@ from surveys.wave import Wave
 
 
 class Ballot(NamedTuple):
-    """One person's answers on one topic: each True if favourable, None if they opted out."""
+    """One person's answers on one topic: each True if favourable, None if they opted out.
+
+    *vote* is what all of them come to.
+    """
 
     response: ResponseId
     agency: str | None
     marks: tuple[tuple[Wording, bool | None], ...]
+    vote: bool | None
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,7 @@ class Votes:
     def rows(self, topic: Topic) -> tuple[ResponseId, ...]:
         """The responses that the base of *topic* stands on, in the order of their ids."""
         ballots = self.ballots.get(topic, {}).values()
-        return tuple(
-            sorted(ballot.response for ballot in ballots if _vote(ballot, None) is not None)
-        )
+        return tuple(sorted(ballot.response for ballot in ballots if ballot.vote is not None))
 
 
 def votes_in(facts: Facts, period: Period) -> Votes:
@@ -121,7 +123,7 @@ def _note_what_is_said(votes: Votes, facts: Facts, response: Response) -> None:
             if topic.statement is not None or is_about_it:
                 marks[topic].append(one)
     for topic, given in marks.items():
-        ballot = Ballot(response.id, response.agency, tuple(given))
+        ballot = Ballot(response.id, response.agency, tuple(given), _vote(given))
         votes.ballots[topic][response.respondent] = ballot
     if is_about_it or marks or any(facts.comments_on_it(response)):
         votes.voices[response.perspective].append(response)
@@ -133,7 +135,7 @@ def _counted(ballots: Iterable[Ballot], among: Collection[Wording] | None) -> Co
     for ballot in ballots:
         if among is not None and not any(wording in among for wording, _ in ballot.marks):
             continue
-        vote = _vote(ballot, among)
+        vote = ballot.vote if among is None else _vote(ballot.marks, among)
         if vote is None:
             opted_out += 1
             continue
@@ -146,10 +148,12 @@ def _counted(ballots: Iterable[Ballot], among: Collection[Wording] | None) -> Co
     )
 
 
-def _vote(ballot: Ballot, among: Collection[Wording] | None) -> bool | None:
+def _vote(
+    marks: Iterable[tuple[Wording, bool | None]], among: Collection[Wording] | None = None
+) -> bool | None:
     given = [
         is_favourable
-        for wording, is_favourable in ballot.marks
+        for wording, is_favourable in marks
         if is_favourable is not None and (among is None or wording in among)
     ]
     return 2 * sum(given) > len(given) if given else None
