@@ -2,14 +2,20 @@
 
     python -m benchmarks.digesting
 
-And what each further thousand responses costs: flat, when it is the same at every size.
+And what each further thousand responses costs: flat, when it is the same at every size. Then a
+whole board: 50,000 responses on nineteen areas, 20,000 comments; one digest, all, the paper.
 """
 
 import asyncio
 import random
+import resource
 import tempfile
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 from analysis.disclosure.suppression import Audience
@@ -18,7 +24,8 @@ from bot.board import Board
 from bot.definitions import Definitions
 from bot.demo.files import demo_comments
 from bot.deps import Deps
-from bot.digesting import make_digest
+from bot.digesting import make_dashboard, make_digest
+from bot.paper_making import Step, make_paper
 from bot.reading import read_new
 from bot.running import open_deps
 from bot.settings import Settings
@@ -30,6 +37,7 @@ from surveys.survey import Closed, Survey
 from surveys.values import AreaId, QuestionId, Respondent, ResponseId, SurveyId, WaveId
 from surveys.wave import Wave
 
+BOARD = 50_000
 SIZES = (2_500, 5_000, 10_000, 20_000)
 PERIOD = Period(year=2026, quarter=3)
 SURVEYS = ("practitioner-deep-dive", "child-12-to-17", "child-8-to-11", "parent-service")
@@ -38,19 +46,67 @@ RUNS = 5
 
 
 def measure() -> list[tuple[str, str]]:
-    return [row for size in SIZES for row in asyncio.run(_measured(size))]
+    one_area = [row for size in SIZES for row in asyncio.run(_measured(size))]
+    return [*one_area, *asyncio.run(_measured_of_a_board())]
+
+
+async def _measured_of_a_board() -> list[tuple[str, str]]:
+    """The memory is the most that this process ever took, the making of the board included."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with _open(folder) as deps:
+            await _fill(deps, BOARD, [area.id for area in deps.framework.areas], comments=0.4)
+            await read_new(deps)
+        async with _open(folder) as deps:
+            rows = [
+                (f"of a board of {BOARD:,}, {what}", await _told(call))
+                for what, call in _calls(deps)
+            ]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return [*rows, (f"of a board of {BOARD:,}, memory at most", f"{peak} MB")]
+
+
+def _calls(deps: Deps) -> list[tuple[str, Callable[[], Awaitable[object]]]]:
+    async def quiet(_: Step) -> None:
+        """Whoever waits is told nothing."""
+
+    practice, shared = deps.framework.area("neglect"), deps.framework.area("voice")
+    one = partial(make_digest, deps, period=PERIOD, audience=Audience.BOARD, by="benchmark")
+    return [
+        ("digest of one area", partial(one, area=practice)),
+        ("digest of an area that stands on all", partial(one, area=shared)),
+        ("/digest all", partial(make_dashboard, deps, PERIOD, Audience.BOARD, by="benchmark")),
+        ("paper in three forms", partial(make_paper, deps, PERIOD, quiet, by="benchmark")),
+    ]
+
+
+async def _told(call: Callable[[], Awaitable[object]]) -> str:
+    """The second time, and the first, which also reads what is kept; processor time beside it."""
+    took = []
+    for _ in range(2):
+        began, worked = time.perf_counter(), time.process_time()
+        await call()
+        took.append((time.perf_counter() - began, time.process_time() - worked))
+    (first, _), (warm, worked) = took
+    return f"{warm:.2f} s ({worked:.2f} s of processor time), the first {first:.2f} s"
+
+
+@asynccontextmanager
+async def _open(folder: str) -> AsyncIterator[Deps]:
+    settings = Settings(_env_file=None, data=Path(folder))
+    if not settings.store_key_file.exists():
+        new_key(settings.store_key_file)
+    board = Board(name="B", mash_contact="the front door", out_of_hours="the night team")
+    known = Definitions(board, library_framework(), library(), library_codebook(), ())
+    async with open_deps(settings, known) as deps:
+        yield deps
 
 
 async def _measured(size: int) -> list[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, data=Path(folder))
-        new_key(settings.store_key_file)
-        board = Board(name="B", mash_contact="the front door", out_of_hours="the night team")
-        known = Definitions(board, library_framework(), library(), library_codebook(), ())
-        async with open_deps(settings, known) as deps:
-            await _fill(deps, size)
+        async with _open(folder) as deps:
+            await _fill(deps, size, [AreaId("neglect")], comments=0.5)
             await read_new(deps)
-        async with open_deps(settings, known) as deps:
+        async with _open(folder) as deps:
             took = [await _seconds(deps) for _ in range(RUNS)]
     warm = sorted(took[1:])[len(took[1:]) // 2]
     label = f"digest from {size:,} responses, {size // 2:,} comments"
@@ -66,40 +122,39 @@ async def _seconds(deps: Deps) -> float:
     return time.perf_counter() - began
 
 
-async def _fill(deps: Deps, size: int) -> None:
-    """Half in the period and half in the one before; each second one has a comment."""
+async def _fill(deps: Deps, size: int, areas: Sequence[AreaId], *, comments: float) -> None:
+    """Half in the period and half in the one before; so large a share of them has a comment."""
     rng = random.Random(size)  # noqa: S311 - the same benchmark each time
-    for name in SURVEYS:
+    count = size // len(SURVEYS) // len(areas) // 2
+    for name, area, period in product(SURVEYS, areas, (PERIOD, PERIOD.previous)):
         survey = deps.surveys[SurveyId(name)]
-        for period in (PERIOD, PERIOD.previous):
-            wave = _wave(deps, survey, period)
-            count = size // len(SURVEYS) // 2
-            made = [_response(survey, wave, period, number, rng) for number in range(count)]
-            await deps.store.accept_all(wave, survey, made)
+        wave = _wave(deps, survey, period, area)
+        made = [_response(survey, wave, number, rng, comments) for number in range(count)]
+        await deps.store.accept_all(wave, survey, made)
 
 
-def _wave(deps: Deps, survey: Survey, period: Period) -> Wave:
+def _wave(deps: Deps, survey: Survey, period: Period, area: AreaId) -> Wave:
     return Wave(
-        id=WaveId(f"{survey.id}-{period}".lower()),
+        id=WaveId(f"{survey.id}-{period}-{area.replace('_', '-')}".lower()),
         survey=survey.id,
         survey_version=survey.version,
         mode=survey.mode,
         opens_at=deps.board.midnight(period.first_day),
         closes_at=deps.board.midnight(period.last_day),
-        content_area=AreaId("neglect"),
-        parameters=dict.fromkeys(survey.parameters, "neglect"),
+        content_area=area,
+        parameters=dict.fromkeys(survey.parameters, area),
     )
 
 
 def _response(
-    survey: Survey, wave: Wave, period: Period, number: int, rng: random.Random
+    survey: Survey, wave: Wave, number: int, rng: random.Random, comments: float
 ) -> Response:
     answers: dict[QuestionId, Answer] = {
         question.id: Chosen(option=rng.choice(question.choices).key)
         for question in survey.questions
         if isinstance(question, Closed) and question.kind not in ("many", "content_area")
     }
-    if number % 2:
+    if rng.random() < comments:
         comment = survey.comments[-1].id
         answers[comment] = Said(text=rng.choice(demo_comments()).text)
     return response_from(
@@ -109,7 +164,7 @@ def _response(
         response_id=ResponseId(f"{wave.id}-{number}"),
         respondent=Respondent(f"{wave.id}-{number}"),
         agency=rng.choice(AGENCIES),
-        day=_day(period, rng),
+        day=_day(Period.quarter_of(wave.last_day), rng),
     )
 
 

@@ -127,3 +127,14 @@ def test_one_good_statement_is_met(digests: Digests) -> None:
 
     assert safe.status is Status.MET
     assert digests["looked_after"].overall.status is Status.MET
+
+
+def test_no_digest_reads_a_trend_into_four_quarters(digests: Digests) -> None:
+    """Not into the one that rose, whose change is clear without it, nor into the noise."""
+    for area in ("domestic_abuse", "early_help"):
+        series = digests[area].series
+
+        assert series
+        assert all(len(one.points) == 4 and one.reading.variation is None for one in series)
+        assert [line.lead for line in digests[area].over_time] == [""]
+        assert "No trend is read into 4 quarters" in digests[area].over_time[0].text
