@@ -81,7 +81,10 @@ async def digests_of_all(
     past: PastOfAll | None = None,
     before_each: Callable[[ContentArea], Awaitable[None]] | None = None,
 ) -> list[Digest]:
-    """Of every content area, from evidence that is read once; of closed quarters as kept."""
+    """Of every content area, from evidence that is read once; of closed quarters as kept.
+
+    Without *past*, nothing is told of what is to be seen over time, nor of how answers spread.
+    """
     gathered, agreed = Gathered(deps), await agreed_for(deps, period)
     made: list[Digest] = []
     for area in deps.framework.areas:
@@ -99,6 +102,7 @@ async def digests_of_all(
             period,
             *evidences,
             past=earlier,
+            in_full=past is not None,
             audience=audience,
             as_at=deps.today(),
             good_before=agreed.before(area.id),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.deps import Deps
 from surveys.answering import Response
 from surveys.concern import WITHHELD, Concern, in_filling
-from surveys.evidence import Evidence, about
+from surveys.evidence import Divided, Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.periods import Period
 from surveys.values import AreaId
@@ -48,16 +48,16 @@ class Gathered:
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
-        self._whole: dict[Period, Evidence] = {}
+        self._divided: dict[Period, Divided] = {}
 
     async def of(self, area: ContentArea, period: Period) -> Evidence:
         """As `evidence_about`, which is quicker for one practice area alone."""
-        if period not in self._whole:
-            self._whole[period] = await evidence(self._deps, period)
-        whole = self._whole[period]
-        if area.tier is not Tier.PRACTICE:
-            return whole
-        return await asyncio.to_thread(about, area.id, period, whole, self._deps.board.zone)
+        if period not in self._divided:
+            whole = await evidence(self._deps, period)
+            zone = self._deps.board.zone
+            self._divided[period] = await asyncio.to_thread(Divided, whole, period, zone)
+        divided = self._divided[period]
+        return divided.about(area.id) if area.tier is Tier.PRACTICE else divided.whole
 
 
 async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:

@@ -1,5 +1,6 @@
 """What a digest stands on, as the store hands it over."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 
@@ -38,29 +39,37 @@ class Evidence:
     measures: Measures = field(default_factory=library_measures)
 
 
-def about(area: AreaId, period: Period, evidence: Evidence, zone: tzinfo) -> Evidence:
-    """Of the whole *evidence* of *period*, what a store gives for *area*: about it, or about none.
+class Divided:
+    """The whole evidence of *period*, read once, and what it holds about each content area."""
 
-    So that many areas can share what was read once.
-    """
-    responses = tuple(one for one in evidence.responses if one.content_area in (area, None))
-    kept, known = ({one.id for one in some} for some in (responses, evidence.responses))
-    answered = {one.wave for one in responses}
-    waves = tuple(
-        wave for wave in evidence.waves if wave.id in answered or _ran_in(wave, period, zone)
-    )
-    named = {wave.id for wave in waves}
-    versions = {(wave.survey, wave.survey_version) for wave in waves}
-    return replace(
-        evidence,
-        surveys=tuple(one for one in evidence.surveys if (one.id, one.version) in versions),
-        waves=waves,
-        invitations=tuple(one for one in evidence.invitations if one.wave in named),
-        responses=responses,
-        codings=tuple(
-            one for one in evidence.codings if one.response in kept or one.response not in known
-        ),
-    )
+    def __init__(self, evidence: Evidence, period: Period, zone: tzinfo) -> None:
+        self.whole = evidence
+        self._ran = {one.id for one in evidence.waves if _ran_in(one, period, zone)}
+        self._responses: defaultdict[AreaId | None, list[Response]] = defaultdict(list)
+        for response in evidence.responses:
+            self._responses[response.content_area].append(response)
+        self._codings: defaultdict[str, list[Coding]] = defaultdict(list)
+        for coding in evidence.codings:
+            self._codings[coding.response].append(coding)
+        self._said = {response.id for response in evidence.responses}
+
+    def about(self, area: AreaId) -> Evidence:
+        """What a store gives for *area* alone: about it, or about none."""
+        responses = (*self._responses.get(area, ()), *self._responses.get(None, ()))
+        shown = self._ran | {one.wave for one in responses}
+        waves = tuple(wave for wave in self.whole.waves if wave.id in shown)
+        named = {wave.id for wave in waves}
+        versions = {(wave.survey, wave.survey_version) for wave in waves}
+        coded = [one.id for one in responses if one.id in self._codings]
+        of_voices = [name for name in self._codings if name not in self._said]
+        return replace(
+            self.whole,
+            surveys=tuple(one for one in self.whole.surveys if (one.id, one.version) in versions),
+            waves=waves,
+            invitations=tuple(one for one in self.whole.invitations if one.wave in named),
+            responses=responses,
+            codings=tuple(one for name in (*coded, *of_voices) for one in self._codings[name]),
+        )
 
 
 def _ran_in(wave: Wave, period: Period, zone: tzinfo) -> bool:

@@ -132,6 +132,7 @@ def digest(
     earlier: Evidence,
     *,
     past: Sequence[Points] = (),
+    in_full: bool = True,
     audience: Audience = Audience.BOARD,
     as_at: date,
     good_before: Sequence[GoodStatement] = (),
@@ -140,9 +141,10 @@ def digest(
 
     The same evidence gives the same digest to the byte, in whatever order it comes. *as_at* is the
     day on which it is made: it says what is still open. *past* is what this audience was told of
-    the quarters before *earlier*, oldest first, for what is to be seen over time. The framework's
-    'good' statements are those agreed for the period, *good_before* those of the period before.
-    Raises Unknown if the framework does not have the area.
+    the quarters before *earlier*, oldest first, for what is to be seen over time. Not *in_full*,
+    neither that nor how answers spread is told, which no dashboard does. The framework's 'good'
+    statements are those agreed for the period, *good_before* those of the period before. Raises
+    Unknown if the framework does not have the area.
     """
     area = framework.area(area.id)
     found = picture(area, period, evidence, earlier, audience)
@@ -150,7 +152,7 @@ def digest(
     whole = _overall(found, figures)
     children = [one for one in figures if one.perspective is Perspective.CHILD]
     gaps = clear_gaps(found.gaps)
-    several = _series(found, figures, past) if as_at > period.last_day else ()
+    several = _series(found, figures, past) if in_full and as_at > period.last_day else ()
     return Digest(
         title=area.label,
         area=area.id,
@@ -181,7 +183,7 @@ def digest(
         footnotes=tuple(_footnotes(found)),
         chart=chart_of(found, figures),
         series=several,
-        spreads=_spreads(found, figures),
+        spreads=_spreads(found, figures) if in_full else (),
         sources=sources(found),
         figures=found.figures,
         measures=tuple(_used(found)),

@@ -55,9 +55,12 @@ def sheet(
 
 
 def png(figure: Figure) -> bytes:
-    """Without a time or a maker's name in it."""
+    """Without a time or a maker's name in it. *figure* is done with."""
     picture = BytesIO()
     figure.savefig(picture, format="png", dpi=figure.dpi, metadata={"Software": None})
+    # Figure and canvas hold each other: the pixels of all pictures of a paper would pile up.
+    vars(figure.canvas).pop("renderer", None)
+    figure.clear()
     return picture.getvalue()
 
 
