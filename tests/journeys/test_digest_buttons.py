@@ -1,7 +1,9 @@
 """The dashboard, and what the buttons under a digest do: charts, the paper, a question."""
 
+from analysis.disclosure.suppression import Audience
+from bot.digesting import digests_now, digests_of_all, past_of
 from tests.journeys.harness import ANNA, QUINN, Heard
-from tests.journeys.test_digests import FIGURE, OCTOBER, ask_for_digest, children_heard
+from tests.journeys.test_digests import FIGURE, OCTOBER, SUMMER, ask_for_digest, children_heard
 
 DRAWING = 30  # seconds: the first picture of a process loads the library that draws
 
@@ -110,3 +112,18 @@ async def test_what_may_disclose_harm_goes_to_the_lead_and_to_no_analyst(heard: 
 def _last(heard: Heard) -> str:
     messages = heard.person(QUINN).direct_messages
     return messages[-1].text if messages else ""
+
+
+async def test_areas_that_share_what_was_read_tell_what_each_tells_alone(heard: Heard) -> None:
+    await children_heard(heard, 30, 18)
+    heard.clock.now = OCTOBER
+    deps = heard.deps
+    past = await past_of(deps, deps.framework.areas, SUMMER, Audience.BOARD)
+
+    together = await digests_of_all(deps, SUMMER, Audience.BOARD, past=past)
+
+    assert len(together) == len(deps.framework.areas)
+    for made in together:
+        if made.area in ("neglect", "early_help", "voice"):
+            area = deps.framework.area(made.area)
+            assert await digests_now(deps, area, SUMMER, Audience.BOARD) == [made]
