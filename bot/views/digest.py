@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
     Block,
     ContextBlock,
     MarkdownTextObject,
@@ -106,7 +105,7 @@ def _blocks(made: Digest) -> list[Block]:
         _part(_since(made)),
         _list("For challenge", made.challenges, "Nothing beyond the usual: what lies behind this?"),
         *_small_print(made),
-        _buttons(made),
+        *_buttons(made),
     ]
 
 
@@ -191,15 +190,16 @@ def _small_print(made: Digest) -> list[Block]:
     return [divider(), *(_aside(lines) for lines in parts if lines)]
 
 
-def _buttons(made: Digest) -> ActionsBlock:
+def _buttons(made: Digest) -> list[Block]:
+    """What to do with it; then what stands behind it."""
     which = WhichDigest.of(made).model_dump_json()
-    offered = [button("Charts", CHARTS, which), button("Query a figure", ASK, which)]
+    further = [button("Charts", CHARTS, which), button("Query a figure", ASK, which)]
     if made.audience is Audience.BOARD:
-        offered.append(button("Board paper", PAPER, made.period))
-    offered.append(button("How was this made?", CHOOSE, which))
+        further.append(button("Board paper", PAPER, made.period))
+    behind = [button("How was this made?", CHOOSE, which)]
     if has_comments(made):
-        offered.append(button("Read the comments", COMMENTS, which))
-    return buttons(*offered)
+        behind.append(button("Read the comments", COMMENTS, which))
+    return [buttons(*further), buttons(*behind)]
 
 
 def _ids(rows: Sequence[Row]) -> list[Block]:
