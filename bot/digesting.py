@@ -93,14 +93,16 @@ async def digests_of_all(
         if kept := await kept_for(deps, area, period, audience):
             made.append(kept.digest)
             continue
-        evidences = [await gathered.of(area, one) for one in (period, period.previous)]
+        now, before, *rest = [await gathered.of(area, one) for one in twelve_months(period)]
         earlier = past[area.id] if past else ()
         make = partial(
             digest,
             agreed.framework,
             area,
             period,
-            *evidences,
+            now,
+            before,
+            rest_of_year=rest,
             past=earlier,
             in_full=past is not None,
             audience=audience,
@@ -115,16 +117,16 @@ async def digests_now(
     deps: Deps, area: ContentArea, period: Period, *audiences: Audience
 ) -> list[Digest]:
     """The digests that today's evidence gives, one for each audience."""
-    evidence = await evidence_about(deps, area, period)
-    earlier = await evidence_about(deps, area, period.previous)
+    now, before, *rest = [await evidence_about(deps, area, one) for one in twelve_months(period)]
     agreed = await agreed_for(deps, period)
     make = partial(
         digest,
         agreed.framework,
         area,
         period,
-        evidence,
-        earlier,
+        now,
+        before,
+        rest_of_year=rest,
         as_at=deps.today(),
         good_before=agreed.before(area.id),
     )
@@ -194,15 +196,13 @@ async def evidence_behind(
 
     Raises Unknown, and AnswersGone for a figure of a closed quarter that can't be made again.
     """
-    evidence = await evidence_about(deps, area, period)
-    earlier = await evidence_about(deps, area, period.previous)
+    now, before, *rest = [await evidence_about(deps, area, one) for one in twelve_months(period)]
     area = (await agreed_for(deps, period)).framework.area(area.id)
+    make = partial(evidence_of, figure, area, period, now, before, rest_of_year=rest)
     for audience in Audience:
         try:
             refuse_what_would_tell(deps, period, audience)
-            found = await asyncio.to_thread(
-                evidence_of, figure, area, period, evidence, earlier, audience=audience
-            )
+            found = await asyncio.to_thread(make, audience=audience)
         except (NotBegun, StillRunning, Unknown):
             _refuse_what_is_gone(await kept_for(deps, area, period, audience), figure)
             continue
@@ -237,6 +237,14 @@ def refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> No
         raise NotBegun(period.first_day)
     if audience is not Audience.ANALYST and deps.today() <= period.last_day:
         raise StillRunning(period.last_day)
+
+
+def twelve_months(period: Period) -> list[Period]:
+    """This quarter and the three before it, the latest first."""
+    quarters = [period]
+    while len(quarters) < QUARTERS_IN_A_YEAR:
+        quarters.append(quarters[-1].previous)
+    return quarters
 
 
 def latest_period(deps: Deps) -> Period:

@@ -9,9 +9,12 @@ from surveys.answering import Response
 from surveys.concern import WITHHELD, Concern, in_filling
 from surveys.evidence import Divided, Evidence
 from surveys.framework import ContentArea, Tier
+from surveys.indicators import Indicator, in_period, latest
 from surveys.periods import Period
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
+
+LAST_QUARTER = 4
 
 
 async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Evidence:
@@ -38,6 +41,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         voices=tuple(voices),
         withdrawn=tuple(voice for voice in known.values() if voice.withdrawn),
         population=deps.population,
+        indicators=await _indicators(deps, period),
         as_at=deps.today(),
         measures=deps.measures,
     )
@@ -63,6 +67,14 @@ class Gathered:
 async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evidence:
     """An organisational or wider area stands on responses about any area."""
     return await evidence(deps, period, area.id if area.tier is Tier.PRACTICE else None)
+
+
+async def _indicators(deps: Deps, period: Period) -> tuple[Indicator, ...]:
+    """Of its quarters, and of the year where that ends with the period."""
+    ended = [Period(year=period.year)] if period.quarter in (None, LAST_QUARTER) else []
+    labels = [in_period(one) for one in (*_quarters(period), *ended)]
+    found = [one for label in labels for one in await deps.store.all_kept(Indicator, label)]
+    return latest(found)
 
 
 async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, tzinfo
 
 from surveys.answering import Response
 from surveys.coding import Coding
+from surveys.indicators import Indicator
 from surveys.measure_files import library_measures
 from surveys.measures import Measures
 from surveys.periods import Period
@@ -35,6 +36,7 @@ class Evidence:
     voices: tuple[Voice, ...] = ()
     withdrawn: tuple[Voice, ...] = ()
     population: tuple[Expected, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     as_at: date | None = None
     measures: Measures = field(default_factory=library_measures)
 

@@ -38,7 +38,9 @@ class Unit(StrEnum):
     """What *value*, *low* and *high* of a figure count."""
 
     PEOPLE = "people"
+    COUNT = "count"  # of what is no person, such as sources
     PERCENT = "percent"
+    RATE = "rate"  # so many of each hundred, thousand or ten thousand
     POINTS = "points"  # a difference of two percentages
     NET = "net"  # percent positive less percent negative, -100 to 100
 
@@ -63,6 +65,15 @@ class Formula(StrEnum):
     HEARD_IN_FULL = "heard_in_full"
     TIMELY_REPLY = "timely_reply"
     PAIRED_CHANGE = "paired_change"
+    PRACTICE_CHANGE = "practice_change"
+    LOOP_CLOSED = "loop_closed"
+    REPRESENTATIVENESS = "representativeness"
+    SOURCES = "sources"
+    MAIN_SOURCES = "main_sources"
+    CONTRIBUTION = "contribution"
+    TALLY = "tally"
+    CALIBRATION = "calibration"
+    INDICATOR = "indicator"
 
 
 UNITS: dict[Formula, Unit] = {
@@ -76,8 +87,39 @@ UNITS: dict[Formula, Unit] = {
     Formula.HEARD_IN_FULL: Unit.PERCENT,
     Formula.TIMELY_REPLY: Unit.PERCENT,
     Formula.PAIRED_CHANGE: Unit.PERCENT,
+    Formula.PRACTICE_CHANGE: Unit.PERCENT,
+    Formula.LOOP_CLOSED: Unit.PERCENT,
+    Formula.REPRESENTATIVENESS: Unit.PERCENT,
+    Formula.SOURCES: Unit.COUNT,
+    Formula.MAIN_SOURCES: Unit.COUNT,
+    Formula.CONTRIBUTION: Unit.PERCENT,
+    Formula.TALLY: Unit.PERCENT,
+    Formula.CALIBRATION: Unit.POINTS,
+    Formula.INDICATOR: Unit.RATE,
 }
-FED = frozenset({Formula.SHARE, Formula.PAIRED_CHANGE})  # by answers to questions
+FED = frozenset({Formula.SHARE, Formula.PAIRED_CHANGE})  # a question may name a measure of these
+NAMES_QUESTIONS = FED | {Formula.PRACTICE_CHANGE}
+COMPARING = frozenset({Formula.GAP, Formula.CALIBRATION})
+BEFORE_AND_AFTER = 2
+
+
+class Tally(Value):
+    """Numbers that returns give: *good* of *base*, drawn from *frame* where that is known.
+
+    The frame counts where *chosen* was answered with one of *at_random*.
+    """
+
+    good: Annotated[tuple[QuestionName, ...], Field(min_length=1)]
+    base: Annotated[tuple[QuestionName, ...], Field(min_length=1)]
+    frame: QuestionName | None = None
+    chosen: QuestionName | None = None
+    at_random: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_part_of_its_base(self) -> Self:
+        if not set(self.good) <= set(self.base):
+            raise ValueError("what is good is part of the base")
+        return self
 
 
 class NamedAfter(StrEnum):
@@ -94,8 +136,9 @@ class Measure(Value):
     A question feeds a measure by naming it, or by being named in *questions* as survey.question;
     with *every_question*, each question that is linked to a 'good' statement does.
     *perspectives*: only theirs; none: everybody's. *compares*: whose shares a gap lies between, the
-    most alike first. *target* (percent) goes before that of the 'good' statement. *owner* reports
-    on it, *due* working days after the end of the period.
+    most alike first. Of an indicator, a figure is so many *per* hundred or another number. *target*
+    (percent, or as *per* says) goes before that of the 'good' statement. *owner* reports on it,
+    *due* working days after the end of the period.
     """
 
     code: MeasureCode
@@ -110,7 +153,9 @@ class Measure(Value):
     every_question: bool = False
     questions: tuple[QuestionName, ...] = ()
     compares: tuple[MeasureCode, ...] = ()
+    tally: Tally | None = None
     named_after: NamedAfter = NamedAfter.MEASURE
+    per: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     target: Annotated[int, Field(ge=1, le=100)] | None = None
     owner: Line | None = None
     due: Annotated[int, Field(ge=0, le=250)] | None = None
@@ -127,10 +172,18 @@ class Measure(Value):
             yield f"a code of '{self.asks}' begins with {BEGINS[self.asks]}"
         if self.unit is not UNITS[self.formula]:
             yield f"the formula '{self.formula}' gives the unit '{UNITS[self.formula]}'"
-        if (self.questions or self.every_question) and self.formula not in FED:
+        if self.every_question and self.formula is not Formula.SHARE:
+            yield "'every_question' belongs to the formula 'share'"
+        if self.questions and self.formula not in NAMES_QUESTIONS:
             yield f"the formula '{self.formula}' is not fed by questions"
-        if bool(self.compares) is not (self.formula is Formula.GAP):
-            yield "'compares' belongs to the formula 'gap', and a gap needs it"
+        if self.formula is Formula.PRACTICE_CHANGE and len(self.questions) != BEFORE_AND_AFTER:
+            yield "a change of practice names two questions: the one before, and the one after"
+        if bool(self.per) is not (self.formula is Formula.INDICATOR):
+            yield "'per' belongs to the formula 'indicator', which needs it, such as 100"
+        if bool(self.tally) is not (self.formula is Formula.TALLY):
+            yield "'tally' belongs to the formula 'tally', which needs it"
+        if bool(self.compares) is not (self.formula in COMPARING):
+            yield "'compares' belongs to the formulas 'gap' and 'calibration', which need it"
 
     def is_of(self, perspective: Perspective) -> bool:
         return not self.perspectives or perspective in self.perspectives

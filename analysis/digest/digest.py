@@ -134,6 +134,7 @@ def digest(
     past: Sequence[Points] = (),
     in_full: bool = True,
     audience: Audience = Audience.BOARD,
+    rest_of_year: Sequence[Evidence] = (),
     as_at: date,
     good_before: Sequence[GoodStatement] = (),
 ) -> Digest:
@@ -147,7 +148,7 @@ def digest(
     Unknown if the framework does not have the area.
     """
     area = framework.area(area.id)
-    found = picture(area, period, evidence, earlier, audience)
+    found = picture(area, period, evidence, earlier, audience, rest_of_year=rest_of_year)
     figures = headlines(found)
     whole = _overall(found, figures)
     children = [one for one in figures if one.perspective is Perspective.CHILD]

@@ -1,5 +1,6 @@
 """How a figure was made, so that it can be traced, doubted and made again."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -51,9 +52,10 @@ def evidence_of(
     earlier: Evidence,
     *,
     audience: Audience = Audience.BOARD,
+    rest_of_year: Sequence[Evidence] = (),
 ) -> FigureEvidence:
     """How the figure with this id was made. Raises Unknown if this evidence does not give it."""
-    found = picture(area, period, evidence, earlier, audience)
+    found = picture(area, period, evidence, earlier, audience, rest_of_year=rest_of_year)
     one = next((one for one in found.figures if one.id == figure), None)
     if one is None:
         raise Unknown("figure", figure)

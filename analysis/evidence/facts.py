@@ -13,6 +13,7 @@ from analysis.evidence.spoken import logs_behind, responses_in
 from surveys.answering import Answer, Response
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
+from surveys.indicators import latest
 from surveys.measure_files import library_measures
 from surveys.periods import Period
 from surveys.values import AreaId, QuestionId, SurveyId
@@ -26,6 +27,7 @@ class Facts:
 
     def __init__(self, area: ContentArea, *evidences: Evidence) -> None:
         self.area = area
+        self.indicators = latest(one for several in evidences for one in several.indicators)
         self.measures = evidences[-1].measures if evidences else library_measures()
         self.voices = {voice.id: voice for one in evidences for voice in one.voices}
         voices = tuple(self.voices.values())

@@ -9,7 +9,7 @@ from pydantic import FiniteFloat, StringConstraints, model_validator
 
 from analysis.disclosure.suppression import Audience
 from analysis.figures.status import Cap, Clarity, Status
-from surveys.framework import ContentArea, Perspective
+from surveys.framework import ContentArea, Method, Perspective
 from surveys.measures import Unit
 from surveys.periods import Period
 from surveys.values import StatementId, Value
@@ -40,6 +40,12 @@ class Flag(StrEnum):
     ASKED_DIFFERENTLY = "asked differently the period before, so not compared"
     NOT_AGREED = "proposed, not yet agreed"  # the 'good' statement, and with it the target
     PARTLY_COMPARABLE = "compared on the questions asked in both periods"
+    REPRESENTATIVE = "representative"
+    CAUTION = "to be read with caution"
+    NOT_REPRESENTATIVE = "not representative"
+    TRIANGULATED = "triangulated"
+    NOT_TRIANGULATED = "not triangulated"
+    NOT_AT_RANDOM = "files were not all drawn at random"
 
 
 class Change(Value):
@@ -96,6 +102,7 @@ class Figure(Value):
     opted_out: FiniteFloat | None = None  # percent of those asked
     flags: tuple[Flag, ...] = ()
     derived_from: tuple[FigureId, ...] = ()
+    source: Method | None = None  # of a number that an agency handed in
 
     @model_validator(mode="after")
     def _tells_what_may_be_told(self) -> Self:

@@ -10,12 +10,19 @@ from types import MappingProxyType
 
 from analysis.evidence.facts import Facts
 from analysis.evidence.leanings import Leaning
+from analysis.evidence.practice import Practice
 from analysis.evidence.responding import Rate, rates
 from analysis.evidence.votes import Votes
 from analysis.figures import voicing
+from analysis.figures.calibration import Calibration, add_calibrations
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Flag, Subject
+from analysis.figures.indicators import add_indicators
+from analysis.figures.learning import add_practice
+from analysis.figures.likeness import add_likeness
+from analysis.figures.returns import Contributions, add_contribution, add_tally
 from analysis.figures.shares import Shares, add_gaps, add_pairs, add_shares
+from analysis.figures.sources import add_main_sources, add_sources
 from analysis.figures.told import NOTHING, told, told_count, told_leaning
 from analysis.figures.voicing import Logged
 from surveys.answering import Response
@@ -23,6 +30,7 @@ from surveys.coding import Coder
 from surveys.evidence import Evidence
 from surveys.framework import Perspective
 from surveys.measures import Formula, Measure
+from surveys.periods import Period
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,10 @@ class Found:
     leanings: Mapping[Perspective, Leaning]
     logged: Logged
     shares: Shares
+    practices: Mapping[str, Practice]
+    calibrations: Mapping[str, tuple[Calibration, ...]]
+    contributions: Contributions
+    quarters: tuple[tuple[Facts, Period], ...]  # of the twelve months up to the period
 
 
 Add = Callable[[Desk, Measure, Found], None]
@@ -96,6 +108,11 @@ def _checked(leaning: Leaning) -> tuple[Flag, ...]:
     return (Flag.PARTLY_CHECKED if Coder.PERSON in leaning.coders else Flag.MACHINE_ONLY,)
 
 
+def _practice_change(desk: Desk, measure: Measure, found: Found) -> None:
+    if practice := found.practices.get(measure.code):
+        add_practice(desk, measure, practice, found.shares.found.signs)
+
+
 def _of_logged(add: Callable[[Desk, Measure, Logged], None]) -> Add:
     """Nothing where no voice was logged at all."""
 
@@ -122,5 +139,22 @@ FORMULAS: Mapping[Formula, Add] = MappingProxyType(
         Formula.PAIRED_CHANGE: _of_shares(add_pairs),
         Formula.GAP: _of_shares(add_gaps),
         Formula.NET: _net,
+        Formula.LOOP_CLOSED: _of_logged(voicing.loop_closed),
+        Formula.REPRESENTATIVENESS: _of_logged(add_likeness),
+        Formula.SOURCES: lambda desk, measure, found: add_sources(desk, measure, found.quarters),
+        Formula.MAIN_SOURCES: lambda desk, measure, found: add_main_sources(
+            desk, measure, found.facts
+        ),
+        Formula.CONTRIBUTION: lambda desk, measure, found: add_contribution(
+            desk, measure, found.contributions
+        ),
+        Formula.TALLY: lambda desk, measure, found: add_tally(desk, measure, found.facts),
+        Formula.PRACTICE_CHANGE: _practice_change,
+        Formula.CALIBRATION: lambda desk, measure, found: add_calibrations(
+            desk, found.calibrations[measure.code], found.shares.found.signs
+        ),
+        Formula.INDICATOR: lambda desk, measure, found: add_indicators(
+            desk, measure, found.facts.indicators
+        ),
     }
 )

@@ -1,6 +1,6 @@
 """All figures of one content area and period, each as its audience may see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.disclosure.suppression import Audience
@@ -8,11 +8,14 @@ from analysis.evidence.facts import Facts
 from analysis.evidence.leanings import Leaning, leanings
 from analysis.evidence.linking import Linked
 from analysis.evidence.votes import Votes, votes_in
+from analysis.figures.calibration import calibrations, chance
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Figure
 from analysis.figures.formulas import FORMULAS, Found
 from analysis.figures.gaps import Gap, gap
-from analysis.figures.shares import shares_of
+from analysis.figures.learning import practice_chance, practice_of, subject_of
+from analysis.figures.returns import Contributions, contributions
+from analysis.figures.shares import Tested, shares_of
 from analysis.figures.voicing import Logged, logged_in
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Perspective
@@ -42,6 +45,7 @@ class Picture:
     leanings: Mapping[Perspective, Leaning]
     logged: Logged
     measures: Measures
+    contributions: Contributions
 
     def by(self, *formulas: Formula) -> tuple[Figure, ...]:
         """The figures of all measures that are counted in one of these ways."""
@@ -60,22 +64,20 @@ def picture(
     evidence: Evidence,
     earlier: Evidence,
     audience: Audience = Audience.BOARD,
+    *,
+    rest_of_year: Sequence[Evidence] = (),
 ) -> Picture:
     """Every figure that *evidence* gives, in the order of measure, statement and perspective.
 
-    *earlier* has the period before, and further back whatever people of linked series said first.
-    Either may reach beyond its period: the day of a response decides where it belongs.
+    *earlier* has the period before, and further back whatever people of linked series said first;
+    *rest_of_year* the rest of the twelve months before the end of the period.
+    Each may reach beyond its period: the day of a response decides where it belongs.
     """
     facts = Facts(area, earlier, evidence)
     votes = votes_in(facts, period)
     desk = Desk(area, period, audience, evidence.measures)
-    found = Found(
-        facts=facts,
-        evidence=evidence,
-        votes=votes,
-        leanings=leanings(facts, period, (*earlier.codings, *evidence.codings)),
-        logged=logged_in(facts, period, evidence, earlier),
-        shares=shares_of(desk, facts, votes),
+    found = _found(
+        desk, facts, votes, evidence=evidence, earlier=earlier, rest_of_year=rest_of_year
     )
     for formula, add in FORMULAS.items():
         for measure in desk.measures.by(formula):
@@ -94,7 +96,57 @@ def picture(
         leanings=found.leanings,
         logged=found.logged,
         measures=desk.measures,
+        contributions=found.contributions,
     )
+
+
+def _found(
+    desk: Desk,
+    facts: Facts,
+    votes: Votes,
+    *,
+    evidence: Evidence,
+    earlier: Evidence,
+    rest_of_year: Sequence[Evidence],
+) -> Found:
+    known = desk.measures
+    practices = {
+        one.code: practice
+        for one in known.by(Formula.PRACTICE_CHANGE)
+        if (practice := practice_of(desk, one, facts))
+    }
+    graded = {one.code: calibrations(desk, one, votes) for one in known.by(Formula.CALIBRATION)}
+    tested = {
+        subject_of(known[code]): practice_chance(desk, one) for code, one in practices.items()
+    } | {one.subject: chance(one) for several in graded.values() for one in several}
+    chances: dict[Tested, float] = {subject: p for subject, p in tested.items() if p is not None}
+    return Found(
+        facts=facts,
+        evidence=evidence,
+        votes=votes,
+        leanings=leanings(facts, desk.period, (*earlier.codings, *evidence.codings)),
+        logged=logged_in(facts, desk.period, evidence, earlier),
+        shares=shares_of(desk, facts, votes, chances),
+        practices=practices,
+        calibrations=graded,
+        contributions=contributions(facts, desk, evidence.invitations, evidence.as_at),
+        quarters=_twelve_months(desk, facts, rest_of_year),
+    )
+
+
+def _twelve_months(
+    desk: Desk, facts: Facts, rest_of_year: Sequence[Evidence]
+) -> tuple[tuple[Facts, Period], ...]:
+    """The quarters up to the period, each with the facts that know of it; a year is its own."""
+    period = desk.period
+    if period.quarter is None:
+        return ((facts, period),)
+    late = ((facts, period), (facts, period.previous))
+    if not rest_of_year:
+        return late
+    rest = Facts(desk.area, *rest_of_year)
+    third = period.previous.previous
+    return (*late, (rest, third), (rest, third.previous))
 
 
 def _gaps(desk: Desk) -> list[Figure]:

@@ -31,6 +31,8 @@ from surveys.values import ResponseId, StatementId
 
 MANY_OPT_OUTS = 20  # percent
 
+Tested = Topic | Subject  # what a test that is no comparison of two shares is about
+
 
 @dataclass(frozen=True)
 class _Context:
@@ -53,12 +55,17 @@ class Shares:
     earlier: Mapping[Topic, Earlier]
     views: tuple[TwoViews, ...]
     pairs: Mapping[Topic, Pairs]
-    found: Verdicts[Topic | TwoViews, Topic]
+    found: Verdicts[Topic | TwoViews, Tested]
     context: _Context
 
 
-def shares_of(desk: Desk, facts: Facts, votes: Votes) -> Shares:
-    """What was said on each topic, beside the period before and beside other perspectives."""
+def shares_of(
+    desk: Desk, facts: Facts, votes: Votes, chances: Mapping[Tested, float] | None = None
+) -> Shares:
+    """What was said on each topic, beside the period before and beside other perspectives.
+
+    *chances* are the p values of further tests that are told in the same digest.
+    """
     before = votes_in(facts, desk.period.previous)
     topics = sorted(votes.asked, key=lambda topic: desk.place(*topic))
     counted = {topic: votes.count(topic) for topic in topics}
@@ -67,7 +74,8 @@ def shares_of(desk: Desk, facts: Facts, votes: Votes) -> Shares:
         view for gap in desk.measures.by(Formula.GAP) for view in views_to_compare(gap, topics)
     )
     pairs = pairs_in(facts, desk.period)
-    found = judge(_family(counted, earlier, views), _signs(pairs, desk.audience), desk.audience)
+    signs = _signs(pairs, desk.audience) | dict(chances or {})
+    found = judge(_family(counted, earlier, views), signs, desk.audience)
     return Shares(
         votes=votes,
         before=before,
@@ -231,7 +239,7 @@ def _family(
     return family
 
 
-def _signs(pairs: Mapping[Topic, Pairs], audience: Audience) -> dict[Topic, float]:
+def _signs(pairs: Mapping[Topic, Pairs], audience: Audience) -> dict[Tested, float]:
     return {
         topic: sign_test(one.improved, one.worse)
         for topic, one in pairs.items()

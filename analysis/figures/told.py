@@ -17,6 +17,7 @@ from analysis.disclosure.suppression import (
     Count,
     Percentage,
     Protected,
+    ReleasedRow,
     TooFew,
     effective_count,
     release_count,
@@ -117,9 +118,7 @@ def told_scale(pairs: Pairs, audience: Audience, clarity: Clarity) -> ScaleChang
     moved = release_row(
         {"improved": pairs.improved, "unchanged": pairs.unchanged, "worse": pairs.worse}, audience
     )
-    numbers = {name: one.number for name, one in moved.counts.items() if isinstance(one, Count)}
-    if len(numbers) < len(moved.counts):
-        numbers = {}  # two of three and their base would give the third away
+    numbers = numbers_of(moved)
     typical = hodges_lehmann(tuple(pairs.changes.values()))
     return ScaleChange(
         **numbers,
@@ -128,6 +127,12 @@ def told_scale(pairs: Pairs, audience: Audience, clarity: Clarity) -> ScaleChang
         high=round(typical.upper, 1) if typical else None,
         clarity=clarity,
     )
+
+
+def numbers_of(row: ReleasedRow) -> dict[str, int]:
+    """All numbers of a row, or none: two of three and their base would give the third away."""
+    numbers = {name: one.number for name, one in row.counts.items() if isinstance(one, Count)}
+    return numbers if len(numbers) == len(row.counts) else {}
 
 
 def _percent(share: float, audience: Audience) -> float:

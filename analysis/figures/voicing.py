@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from analysis.disclosure.suppression import PROTECTED, Audience, release_count
 from analysis.evidence.facts import Facts
@@ -20,10 +20,14 @@ from surveys.population import Expected
 from surveys.values import ResponseId
 from surveys.voice import AgeBand, CannotBeTold, GroupSession, Reuse, Told, Voice, still_open
 
+CLOSED_WITHIN = timedelta(days=90)
+
 
 @dataclass(frozen=True)
 class Logged:
     """The voices about the area in the period, and those whose reply fell due in it.
+
+    Of *closing* the days within which a loop is closed ended in the period.
 
     *expected* are the children there are to hear in the area; *any_withdrawn* whether a voice that
     may have been counted before no longer is.
@@ -31,12 +35,13 @@ class Logged:
 
     voices: tuple[Voice, ...] = ()
     due: tuple[Voice, ...] = ()
+    closing: tuple[Voice, ...] = ()
     expected: tuple[Expected, ...] = ()
     any_withdrawn: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not self.voices and not self.due
+        return not self.voices and not self.due and not self.closing
 
     @property
     def children(self) -> tuple[Voice, ...]:
@@ -74,6 +79,7 @@ def logged_in(facts: Facts, period: Period, evidence: Evidence, earlier: Evidenc
     return Logged(
         voices=tuple(voice for voice in about if period.covers(voice.day)),
         due=tuple(voice for voice in about if _fell_due(voice, period, evidence.as_at)),
+        closing=tuple(voice for voice in about if _ends(voice, period, evidence.as_at)),
         expected=tuple(
             one for one in evidence.population if one.content_area == facts.area.id and one.expected
         ),
@@ -100,6 +106,12 @@ def heard_in_full(desk: Desk, measure: Measure, logged: Logged) -> None:
 
 def timely_reply(desk: Desk, measure: Measure, logged: Logged) -> None:
     _add_share(desk, measure.code, logged.due, {one.id for one in logged.due if _in_time(one)})
+
+
+def loop_closed(desk: Desk, measure: Measure, logged: Logged) -> None:
+    """Told what happened, or why it could not: both close a loop. A session is one loop."""
+    closed = {one.id for one in logged.closing if _was_closed(one)}
+    _add_share(desk, measure.code, logged.closing, closed)
 
 
 def few_or_none(logged: Logged, audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -147,6 +159,16 @@ def _fell_due(voice: Voice, period: Period, as_at: date | None) -> bool:
     is_over = as_at is None or voice.replied_by < as_at
     is_owed = voice.reuse is not Reuse.NONE and not isinstance(voice.feedback, CannotBeTold)
     return is_owed and period.covers(voice.replied_by) and (is_over or _in_time(voice))
+
+
+def _ends(voice: Voice, period: Period, as_at: date | None) -> bool:
+    last_day = voice.day + CLOSED_WITHIN
+    is_over = as_at is None or last_day < as_at or _was_closed(voice)
+    return voice.reuse is not Reuse.NONE and period.covers(last_day) and is_over
+
+
+def _was_closed(voice: Voice) -> bool:
+    return voice.feedback is not None and voice.feedback.day <= voice.day + CLOSED_WITHIN
 
 
 def _in_time(voice: Voice) -> bool:

@@ -193,11 +193,13 @@ def _comment(world: World, call: Call, participants: Iterable[Participant], rng:
 
 def _response(world: World, wave: Wave, survey: Survey, one: Participant, day: date) -> Response:
     respondent = world.pseudonyms.respondent(wave, one.person.id, one.fill)
+    # in a series a person is one respondent, who answers each of its waves
+    form = one.fill or (f"synthetic-{wave.id}" if wave.series else "synthetic")
     return response_from(
         wave,
         survey,
         one.answers,
-        response_id=world.pseudonyms.response_id(wave, respondent, one.fill or "synthetic"),
+        response_id=world.pseudonyms.response_id(wave, respondent, form),
         respondent=respondent,
         agency=one.person.agency,
         day=day,

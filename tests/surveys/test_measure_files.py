@@ -97,7 +97,7 @@ def test_an_unknown_formula_is_refused_with_all_that_are_known() -> None:
         ("perspectives: [childs]", "perspectives[1]", "unknown value 'childs'; did you mean"),
         ("questions: [parent-service.save_now]", "questions[1]", "did you mean 'parent-service.s"),
         ("questions: [nowhere.at_all]", "questions[1]", "unknown question 'nowhere.at_all'"),
-        ("compares: [QL1]", "", "'compares' belongs to the formula 'gap'"),
+        ("compares: [QL1]", "", "'compares' belongs to the formulas 'gap'"),
         ("name:", "name", "is empty"),
         ("colour: red", "colour", "unknown key 'colour'"),
     ],

@@ -1,0 +1,142 @@
+"""What agencies hand in under their own name: whether they did, and the counts in it.
+
+A return is an agency's own, so who handed one in is told by name. What it counts is people or their
+files, and goes through the same gate as everything else.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from analysis.disclosure.suppression import TooFew, release_share
+from analysis.evidence.facts import Facts
+from analysis.evidence.responding import plain
+from analysis.evidence.votes import Counted
+from analysis.figures.desk import Desk
+from analysis.figures.figure import Disclosure, Flag, Subject
+from analysis.figures.told import Told, released, told
+from analysis.statistics import Share
+from surveys.answering import Chosen, Response
+from surveys.answering import Counted as Number
+from surveys.framework import Perspective
+from surveys.measures import Measure, Tally
+from surveys.survey import Closed, Mode
+from surveys.values import QuestionId, ResponseId, WaveId
+from surveys.wave import Delivery, Invitation, Wave
+
+RETURNS = (Perspective.AUDIT, Perspective.AGENCY_SELF)
+
+
+class Contributions(NamedTuple):
+    """The agencies that owed a return that fell due, and those of them that did not hand in all."""
+
+    due: tuple[str, ...]
+    late: tuple[str, ...]
+
+
+def contributions(
+    facts: Facts, desk: Desk, invitations: Iterable[Invitation], as_at: date | None
+) -> Contributions:
+    """Of the waves of returns that ended in the period. One answer from an agency is its return."""
+    waves = {wave.id for wave in facts.waves_of(desk.period) if _fell_due(facts, desk, wave, as_at)}
+    owed: defaultdict[str, dict[WaveId, bool]] = defaultdict(dict)
+    for one in invitations:
+        if one.wave in waves and (one.answered or one.delivery is Delivery.DELIVERED):
+            of_agency = owed[plain(one.agency)]
+            of_agency[one.wave] = one.answered or of_agency.get(one.wave, False)
+    late = [agency for agency, handed_in in owed.items() if not all(handed_in.values())]
+    return Contributions(tuple(sorted(owed)), tuple(sorted(late)))
+
+
+def add_contribution(desk: Desk, measure: Measure, found: Contributions) -> None:
+    if found.due:
+        base, number = len(found.due), len(found.due) - len(found.late)
+        what = Told(Disclosure.SHOWN, value=round(100 * number / base), base=base, numerator=number)
+        desk.add(Subject(measure=measure.code), what)
+
+
+def add_tally(desk: Desk, measure: Measure, facts: Facts) -> None:
+    """The counts of all returns together; from a list of which all are drawn, with its length."""
+    tally = measure.tally
+    assert tally is not None
+    asked = {one.split(".")[0] for one in tally.base}
+    if not asked & {facts.reader(wave).survey.id for wave in facts.waves_of(desk.period)}:
+        return
+    counted = list(_counted(facts, desk, tally))
+    share = Share(
+        favourable=sum(one.good for one in counted), base=sum(one.base for one in counted)
+    )
+    agencies = Counter[str]()
+    for one in counted:
+        agencies[one.agency] += one.base
+    frames = [one.frame for one in counted]
+    frame = sum(one for one in frames if one is not None) if all(frames) else None
+    what = told(released(Counted(share, 0, agencies), desk.audience))
+    if what.value is not None and frame and frame >= share.base:
+        narrow = release_share(share, desk.audience, population=frame)
+        what = told(narrow) if not isinstance(narrow, TooFew) else what
+    flags = (Flag.NOT_AT_RANDOM,) if frame is None and what.value is not None else ()
+    rows = sorted(one.response for one in counted)
+    perspective = measure.perspectives[0] if measure.perspectives else Perspective.AUDIT
+    desk.add(Subject(measure=measure.code, perspective=perspective), what, rows=rows, flags=flags)
+
+
+class _Return(NamedTuple):
+    response: ResponseId
+    agency: str
+    good: int
+    base: int
+    frame: int | None
+
+
+def _fell_due(facts: Facts, desk: Desk, wave: Wave, as_at: date | None) -> bool:
+    survey = facts.reader(wave).survey if facts.asks_about_it(wave) else None
+    return (
+        survey is not None
+        and survey.mode is Mode.NAMED
+        and not survey.with_worker
+        and survey.perspective in RETURNS
+        and desk.period.covers(wave.last_day)
+        and (as_at is None or wave.last_day < as_at)
+    )
+
+
+def _counted(facts: Facts, desk: Desk, tally: Tally) -> Iterator[_Return]:
+    """Returns whose counts fit together; where nothing was graded there is nothing to count."""
+    for response in facts.said_in(desk.period):
+        is_known = (response.survey, response.survey_version) in facts.readers
+        if response.content_area != desk.area.id or not is_known:
+            continue
+        base = _sum(response, tally.base)
+        frame = _sum(response, (tally.frame,)) if tally.frame else 0
+        if base:
+            yield _Return(
+                response=response.id,
+                agency=response.agency or "",
+                good=_sum(response, tally.good),
+                base=base,
+                frame=frame if _is_at_random(facts, response, tally) and frame >= base else None,
+            )
+
+
+def _sum(response: Response, names: Sequence[str]) -> int:
+    total = 0
+    for name in names:
+        survey, question = name.split(".")
+        answer = response.answers.get(QuestionId(question))
+        if response.survey == survey and isinstance(answer, Number):
+            total += max(0, answer.number)
+    return total
+
+
+def _is_at_random(facts: Facts, response: Response, tally: Tally) -> bool:
+    if tally.chosen is None:
+        return True
+    survey = facts.readers[response.survey, response.survey_version].survey
+    _, name = tally.chosen.split(".")
+    answer = response.answers.get(QuestionId(name))
+    question = next((one for one in survey.questions if one.id == name), None)
+    if not isinstance(question, Closed) or not isinstance(answer, Chosen):
+        return False
+    return question.labels.get(answer.option) in tally.at_random
