@@ -36,6 +36,7 @@ def print_digest(made: Digest, console: Console) -> None:
     _print_voices(made, console)
     for section in made.questions:
         _print_question(section, console)
+    _print_measured(made, console)
     _print_lines(console, "Gaps between views", made.gaps, made.no_gaps)
     _print_lines(console, "Who we did not hear", made.not_heard, "Nobody we know of.")
     _print_since(made.since_last_time, console)
@@ -153,6 +154,13 @@ def _print_voices(made: Digest, console: Console) -> None:
     if made.voices:
         _print_title(console, "Heard through a worker")
     for row in made.voices:
+        _print_row(row, console)
+
+
+def _print_measured(made: Digest, console: Console) -> None:
+    if made.measured:
+        _print_title(console, "Also measured")
+    for row in made.measured:
         _print_row(row, console)
 
 

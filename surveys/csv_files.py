@@ -31,7 +31,7 @@ def read_table(
     if not lines:
         raise InvalidDefinition(file, [Problem(1, "", "the file is empty")])
     line, heading = lines[0]
-    problems = _wrong_heading(line, heading)
+    problems = heading_problems(line, heading)
     rows: list[Row] = []
     for line, cells in lines[1:]:
         if any(cells[len(heading) :]):
@@ -62,7 +62,7 @@ def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def _wrong_heading(line: int, heading: list[str]) -> list[Problem]:
+def heading_problems(line: int, heading: list[str]) -> list[Problem]:
     times = Counter(heading)
     problems = [
         Problem(line, name, "two columns have this heading")

@@ -16,6 +16,7 @@ from surveys.measures import Asks, Formula
 from surveys.values import AreaId, Value
 
 VOICE_OF_PEOPLE = (Asks.HOW_WELL, Asks.DIFFERENCE)
+OF_AGENCIES = (Formula.INDICATOR, Formula.TALLY, Formula.CALIBRATION)  # no voice of people
 TIERS = {
     Tier.PRACTICE: "Children and families",
     Tier.ORGANISATIONAL: "How agencies work",
@@ -149,6 +150,7 @@ def tells(digest: Digest) -> bool:
     return any(
         (measure := digest.measure(one))
         and measure.asks in VOICE_OF_PEOPLE
+        and measure.formula not in OF_AGENCIES
         and one.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
         for one in digest.figures
     )

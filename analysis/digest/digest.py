@@ -17,6 +17,7 @@ from analysis.digest.lines import (
     SinceLastTime,
     YouSaid,
 )
+from analysis.digest.measured_rows import measured_rows
 from analysis.digest.narrative import CAPS, gap_line, moved, people
 from analysis.digest.over_time import over_time
 from analysis.digest.rows import (
@@ -90,6 +91,7 @@ class Digest(Value):
     children: tuple[Row, ...]
     no_children: str = ""
     voices: tuple[Row, ...] = ()
+    measured: tuple[Row, ...] = ()
     questions: tuple[Section, Section, Section]
     gaps: tuple[Line, ...]
     no_gaps: str = ""
@@ -169,6 +171,7 @@ def digest(
         children=tuple(row_of(found, one) for one in children[:MOST_OF_CHILDREN]),
         no_children="" if children else "No question about this was put to children.",
         voices=voice_rows(found),
+        measured=measured_rows(found),
         questions=(
             _how_much(found),
             _how_well(found, about_quality(found, figures)),

@@ -32,6 +32,7 @@ SHORT = {
     Perspective.AGENCY_SELF: "agencies",
 }
 LONGEST_LABEL = 45
+COUNTS = (Unit.PEOPLE, Unit.COUNT)
 
 
 def row_of(picture: Picture, figure: Figure) -> Row:
@@ -97,6 +98,10 @@ def value_told(figure: Figure) -> str:
             return f"net {signed(figure.value or 0)}"
         case Disclosure.SHOWN if figure.unit is Unit.POINTS:
             return f"{signed(figure.value or 0)} points"
+        case Disclosure.SHOWN if figure.unit is Unit.RATE:
+            return f"{number(figure.value or 0)} per {figure.per:,}"
+        case Disclosure.SHOWN if figure.unit in COUNTS:
+            return number(figure.value or 0)
         case Disclosure.SHOWN:
             return f"{number(figure.value or 0)}%"
         case Disclosure.BAND:
@@ -108,13 +113,16 @@ def value_told(figure: Figure) -> str:
 
 
 def base_told(figure: Figure) -> str:
-    if figure.base is None:
+    if figure.base is None or figure.unit is Unit.PEOPLE:
         return ""
+    if figure.unit is Unit.COUNT:
+        return f"of {figure.base}"
     if figure.numerator is not None:
         return counted(figure)
     if figure.unit is Unit.POINTS:
         return f"{figure.base} people on both sides"
-    return f"of {figure.base}" if figure.is_shown else f"{figure.base} answered"
+    is_counted = figure.is_shown or figure.source is not None
+    return f"of {figure.base}" if is_counted else f"{figure.base} answered"
 
 
 def _likely(figure: Figure) -> str:

@@ -103,6 +103,7 @@ class Figure(Value):
     flags: tuple[Flag, ...] = ()
     derived_from: tuple[FigureId, ...] = ()
     source: Method | None = None  # of a number that an agency handed in
+    per: int | None = None  # of how many a rate is told
 
     @model_validator(mode="after")
     def _tells_what_may_be_told(self) -> Self:

@@ -31,6 +31,7 @@ def add_indicators(desk: Desk, measure: Measure, indicators: tuple[Indicator, ..
             what,
             unit=unit_of(measure),
             source=one.source,
+            per=None if unit_of(measure) is Unit.PERCENT else measure.per,
             target=measure.target,
             status=_status(measure, what),
         )

@@ -174,7 +174,7 @@ def _waves(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _data(commands: "Commands[argparse.ArgumentParser]") -> None:
-    bringing = commands.add_parser("import", help="Bring in a past survey's export.")
+    bringing = commands.add_parser("import", help="Bring in a past survey's export, or numbers.")
     for_import = bringing.add_subparsers(metavar="WHAT", required=True)
     responses = _command(
         for_import, "responses", "imports:responses", "Bring in responses, all or none."
@@ -196,6 +196,17 @@ def _data(commands: "Commands[argparse.ArgumentParser]") -> None:
     responses.add_argument("--encoding", default="utf-8-sig", help="of the file (default UTF-8)")
     responses.add_argument("--dry-run", action="store_true", help="only say what would happen")
     responses.add_argument("--yes", action="store_true", help="do not ask before importing")
+    numbers = _command(
+        for_import,
+        "indicators",
+        "indicators:indicators",
+        "Bring in numbers, all or none.",
+    )
+    numbers.add_argument("file", metavar="FILE", nargs="?", help=".csv or .xlsx, as the template")
+    numbers.add_argument("--template", metavar="FILE", help="write an empty one, .csv or .xlsx")
+    numbers.add_argument("--encoding", default="utf-8-sig", help="of a .csv (default UTF-8)")
+    numbers.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    numbers.add_argument("--yes", action="store_true", help="do not ask before importing")
     sending = commands.add_parser("export", help="Take responses out, as far as allowed.")
     for_export = sending.add_subparsers(metavar="WHAT", required=True)
     exported = _command(

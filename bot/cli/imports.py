@@ -32,7 +32,7 @@ from surveys.wave import Wave
 @telling
 async def responses(given: argparse.Namespace) -> int:
     """A dry run first, always; then all rows are kept, or none. A file adds nothing twice."""
-    content = _content(given.file)
+    content = content_of(given.file)
     async with opened(given) as deps:
         survey = find_survey(given.survey, deps.surveys)
         digest = hashlib.sha256(content).hexdigest()
@@ -64,7 +64,7 @@ async def responses(given: argparse.Namespace) -> int:
             ]
         _say_what_would_happen(survey, made, len(rows))
         _say_what_would_be_raised(found)
-        if given.dry_run or not (given.yes or _agrees()):
+        if given.dry_run or not (given.yes or agrees()):
             print("Nothing has been imported.")
             return 0
         await _raise(deps, found, wave)
@@ -148,7 +148,7 @@ def _say_what_would_be_raised(found: Sequence[Raised]) -> None:
         )
 
 
-def _agrees() -> bool:
+def agrees() -> bool:
     if not sys.stdin.isatty():
         print("This was a dry run: add --yes to import.")
         return False
@@ -188,7 +188,7 @@ def _cleaner(advance: Callable[[], None]) -> Callable[[str], str]:
     return clean
 
 
-def _content(file: str) -> bytes:
+def content_of(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:

@@ -26,6 +26,7 @@ def demo_settings(folder: Path = FOLDER) -> Settings:
         people=packaged / "people.csv",
         population=packaged / "population.csv",
         surveys=None,
+        measures=None,
         framework=None,
         codebook=None,
         key_file=None,

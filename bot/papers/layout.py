@@ -8,7 +8,7 @@ from analysis.digest.digest import LEGEND, METHOD
 from analysis.digest.lines import Line, Row
 from analysis.digest.narrative import PEOPLE, people
 from analysis.digest.rows import base_told, value_told
-from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.figure import Figure
 from analysis.paper.paper import Card, Field, Paper, Rate, Statement
 from analysis.paper.texts import plan_rows
 from analysis.phrases import day, listed, sentence, some_of
@@ -29,7 +29,6 @@ from bot.papers.illustrated import (
     spreads_shown,
     trends_shown,
 )
-from surveys.measures import Unit
 
 PURPOSE = (
     "This paper sets what children, families and practitioners say beside what the Board agreed to "
@@ -168,6 +167,8 @@ def _card(card: Card) -> Iterator[Block]:
     said = [row.line for row in (*one.children, *one.voices)]
     yield _list(said) if said else _plain(one.no_children, "gap")
     yield _three_questions(card)
+    if one.measured:
+        yield _measured(card)
     yield from shares_shown(card)
     yield from gaps_shown(card)
     if one.no_gaps and not card.gaps:
@@ -191,6 +192,25 @@ def _three_questions(card: Card) -> Block:
         head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
         rows=tuple(rows),
         widths=(28, 14, 24, 12, 12, 10),
+    )
+
+
+def _measured(card: Card) -> Block:
+    return Table(
+        caption=f"{card.digest.title}: sources, returns, audits and agencies' own numbers",
+        head=("Measure", "Who", "Value", "Likely range", "Target", "To know"),
+        rows=tuple(
+            (
+                row.name,
+                row.who,
+                _value(row),
+                row.likely.removeprefix("likely "),
+                _sign(row),
+                row.change,
+            )
+            for row in card.digest.measured
+        ),
+        widths=(24, 16, 18, 12, 10, 20),
     )
 
 
@@ -442,8 +462,6 @@ def _provenance(paper: Paper) -> Iterator[Block]:
 
 
 def _told_value(figure: Figure) -> str:
-    if figure.unit is Unit.PEOPLE and figure.disclosure is Disclosure.SHOWN:
-        return f"{figure.value:.0f}"
     base = base_told(figure)
     return f"{value_told(figure)} ({base})" if base else value_told(figure)
 
@@ -452,7 +470,12 @@ def _told(paper: Paper) -> Iterator[Figure]:
     """Every figure that stands somewhere in the paper, once, by content area."""
     for card in paper.cards:
         one = card.digest
-        rows = [*one.children, *one.voices, *(row for part in one.questions for row in part.rows)]
+        rows = [
+            *one.children,
+            *one.voices,
+            *one.measured,
+            *(row for part in one.questions for row in part.rows),
+        ]
         ids = {figure for row in rows for figure in row.figures}
         ids |= {figure for line in (*one.gaps, *one.challenges) for figure in line.figures}
         ids |= {figure for line in one.since_last_time.clear for figure in line.figures}

@@ -28,6 +28,7 @@ MOST_LINES = 4
 MOST_FOOTNOTES = 3
 MOST_YOU_SAID = 2
 MOST_IDS = 6
+MOST_MEASURED = 5
 LONGEST_LINE = 500
 LONGEST_ASIDE = 250
 LONGEST_NAME = 120
@@ -99,6 +100,7 @@ def _blocks(made: Digest) -> list[Block]:
         *_children(made),
         *_voices(made),
         *(block for section in made.questions for block in _question(section)),
+        *_measured(made),
         divider(),
         _list("Gaps between views", made.gaps, made.no_gaps or "No clear gap."),
         _list("Who we did not hear", made.not_heard, "Nobody we know of."),
@@ -140,6 +142,14 @@ def _voices(made: Digest) -> list[Block]:
         return []
     lines = [_cells(row) for row in made.voices]
     return [_part("*Heard through a worker*", *lines), *_ids(made.voices)]
+
+
+def _measured(made: Digest) -> list[Block]:
+    """Sources, returns, audits and agencies' own numbers. Ids are under "How was this made?"."""
+    if not made.measured:
+        return []
+    lines = [_with_chip(row, _cells(row)) for row in made.measured[:MOST_MEASURED]]
+    return [_part("*Also measured*", *lines, *_more(made.measured, MOST_MEASURED))]
 
 
 def _question(section: Section) -> list[Block]:

@@ -1,0 +1,127 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.digest.dashboard import tells
+from analysis.disclosure.suppression import RULES, Audience
+from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.indicators import told_indicator
+from analysis.figures.measuring import picture
+from analysis.figures.status import Status
+from surveys.evidence import Evidence
+from surveys.framework import Method
+from surveys.indicators import Indicator
+from surveys.measure_files import library_measures
+from surveys.measures import Measure, Unit
+from surveys.periods import Period
+from tests.analysis.crowds import AFTER, SPRING, told
+from tests.builders import NEGLECT, a_content_area
+
+TOOL, ON_A_PLAN, AGAIN = (library_measures()[code] for code in ("QL102", "QN101", "OC101"))
+
+
+def an_indicator(numerator: int = 61, denominator: int = 88, **changes: object) -> Indicator:
+    usual: dict[str, object] = {
+        "id": "",
+        "measure": TOOL.code,
+        "content_area": NEGLECT,
+        "period": SPRING,
+        "source": Method.MANAGEMENT_RECORDS,
+        "owner": "Health",
+        "numerator": numerator,
+        "denominator": denominator,
+        "imported_on": AFTER,
+    }
+    return Indicator.model_validate(usual | changes).as_version(1)
+
+
+def figure(
+    indicator: Indicator, measure: Measure = TOOL, audience: Audience = Audience.BOARD
+) -> Figure:
+    measures = library_measures().with_([measure])
+    now = Evidence(indicators=(indicator,), measures=measures)
+    (found,) = picture(a_content_area(), SPRING, now, Evidence(), audience).of(measure.code)
+    return found
+
+
+def test_an_agencys_number_is_a_figure_with_its_source_and_owner() -> None:
+    one = figure(an_indicator())
+
+    assert (one.value, one.base, one.numerator) == (69, 88, 61)
+    assert (one.agency, one.source) == ("Health", Method.MANAGEMENT_RECORDS)
+    assert one.low is None
+
+
+def test_a_rate_is_told_of_as_many_as_its_measure_says() -> None:
+    one = figure(an_indicator(143, 43_210, measure=ON_A_PLAN.code), ON_A_PLAN)
+
+    assert (one.value, one.unit, one.per) == (33.1, Unit.RATE, 10_000)
+    (row,) = (
+        row
+        for row in told(Evidence(indicators=(an_indicator(143, 43_210, measure="QN101"),))).measured
+        if row.name == ON_A_PLAN.name
+    )
+    assert row.value == "33.1 per 10,000"
+    assert "agency data" not in row.line.text
+    assert "management records" in row.line.text
+
+
+@pytest.mark.parametrize("numerator", [0, 1, 4])
+def test_nobody_and_a_few_look_the_same_in_an_imported_count(numerator: int) -> None:
+    assert figure(an_indicator(numerator, 88)).band == "<10%"
+    assert figure(an_indicator(numerator, 30)).disclosure is Disclosure.PROTECTED
+    assert figure(an_indicator(88 - numerator, 88)).band == ">90%"
+    rate = figure(an_indicator(numerator, 43_210, measure="QN101"), ON_A_PLAN)
+    assert rate.disclosure is Disclosure.PROTECTED
+
+
+@given(
+    few=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+    base=st.integers(5, 50_000),
+    audience=st.sampled_from(Audience),
+    measure=st.sampled_from((TOOL, ON_A_PLAN)),
+    from_above=st.booleans(),
+)
+def test_no_output_tells_one_small_number_from_another(
+    few: tuple[int, int], base: int, audience: Audience, measure: Measure, *, from_above: bool
+) -> None:
+    first, second = (an_indicator(base - one if from_above else one, base) for one in few)
+
+    assert told_indicator(first, measure, audience) == told_indicator(second, measure, audience)
+
+
+def test_a_base_below_the_smallest_is_protected() -> None:
+    smallest = RULES[Audience.BOARD].smallest_base
+
+    assert figure(an_indicator(5, smallest - 1)).disclosure is Disclosure.PROTECTED
+    assert figure(an_indicator(5, smallest)).disclosure is Disclosure.SHOWN
+
+
+def test_an_indicator_meets_its_target_or_does_not_because_everybody_was_counted() -> None:
+    aims = TOOL.model_copy(update={"target": 69})
+    falls = AGAIN.model_copy(update={"target": 20})
+
+    assert figure(an_indicator(), aims).status is Status.MET
+    assert figure(an_indicator(60, 88), aims).status is Status.NOT_MET
+    assert figure(an_indicator(10, 62, measure="OC101"), falls).status is Status.MET
+    assert figure(an_indicator(20, 62, measure="OC101"), falls).status is Status.NOT_MET
+
+
+def test_a_corrected_number_takes_the_place_of_the_earlier() -> None:
+    now = Evidence(indicators=(an_indicator(70).as_version(2), an_indicator(61)))
+    (one,) = picture(a_content_area(), SPRING, now, Evidence()).of(TOOL.code)
+
+    assert one.numerator == 70
+
+
+def test_a_number_of_a_year_belongs_to_the_quarter_in_which_the_year_ends() -> None:
+    year = Evidence(indicators=(an_indicator(period=Period(year=2026)),))
+    autumn = Period(year=2026, quarter=4)
+
+    assert picture(a_content_area(), autumn, year, Evidence()).of(TOOL.code)
+    assert not picture(a_content_area(), SPRING, year, Evidence()).of(TOOL.code)
+
+
+def test_an_indicator_alone_does_not_make_an_area_one_on_which_people_were_heard() -> None:
+
+    assert not tells(told(Evidence(indicators=(an_indicator(),))))
