@@ -123,8 +123,13 @@ def wave_of(deps: Deps, plan: Plan, wave_id: WaveId, asked: Sequence[Person]) ->
 
 
 def small_agencies_among(survey: Survey, asked: Iterable[Person]) -> tuple[str, ...]:
-    """Where a worker fills it in, the agency is the worker's and says nothing of who is heard."""
-    return () if survey.with_worker else small_agencies(person.agency for person in asked)
+    """Where a worker fills it in, the agency is the worker's and says nothing of who is heard.
+
+    What is handed in under an agency's own name hides no agency.
+    """
+    if survey.with_worker or survey.mode is Mode.NAMED:
+        return ()
+    return small_agencies(person.agency for person in asked)
 
 
 def missing_parameters(deps: Deps, plan: Plan) -> list[str]:

@@ -24,6 +24,8 @@ def challenges(picture: Picture, told: Sequence[Figure], overall: Overall) -> tu
         *_green_questions(picture, told, overall),
         *_child_questions(told),
         *_agency_questions(picture),
+        *_late_questions(picture),
+        *_calibration_questions(picture),
         *_red_questions(picture, told),
         *_draft_questions(picture),
         *_fall_questions(picture, told),
@@ -87,6 +89,30 @@ def _draft_questions(picture: Picture) -> Iterator[Line]:
         yield Line(
             rest=f"Proposed, not yet agreed: {listed(drafts)}. When will children, parents and "
             "carers be asked, and the Board agree what is good?"
+        )
+
+
+def _late_questions(picture: Picture) -> Iterator[Line]:
+    if late := picture.contributions.late:
+        yield Line(
+            rest=f"No return came from: {some_of(late, MOST_NAMES)}. What keeps them, and by when?",
+            figures=tuple(one.id for one in picture.by(Formula.CONTRIBUTION)),
+        )
+
+
+def _calibration_questions(picture: Picture) -> Iterator[Line]:
+    """The widest clear one: the agency thinks better of itself than its staff do."""
+    clear = [
+        one
+        for one in picture.by(Formula.CALIBRATION)
+        if one.clarity is Clarity.CLEAR and (one.value or 0) > 0
+    ]
+    for one in sorted(clear, key=lambda one: -(one.value or 0))[:1]:
+        about = shortened(good_text(picture, one) or picture.area.label)
+        yield Line(
+            rest=f"{one.agency} grades itself {points(one.value or 0)} above what its staff say on "
+            f"“{about}”. What did it rely on?",
+            figures=(one.id,),
         )
 
 

@@ -28,6 +28,7 @@ def not_heard(picture: Picture) -> tuple[Line, ...]:
     return (
         *_perspectives(picture),
         *_agencies(picture),
+        *_late(picture),
         *_children(picture),
         *_expected(picture),
     )
@@ -74,6 +75,15 @@ def _agencies(picture: Picture) -> Iterator[Line]:
     if hidden:
         told = some_of([one.agency or "" for one in hidden], MOST_NAMES)
         yield _agency_line("Response rate protected, or too few asked:", told, hidden)
+
+
+def _late(picture: Picture) -> Iterator[Line]:
+    """By name: a return is an agency's own."""
+    late = picture.contributions.late
+    if late:
+        figures = tuple(one.id for one in picture.by(Formula.CONTRIBUTION))
+        told = some_of(late, MOST_NAMES)
+        yield Line(lead="Returns owed and not handed in:", rest=f" {told}.", figures=figures)
 
 
 def _agency_line(lead: str, told: str, figures: list[Figure]) -> Line:

@@ -60,7 +60,13 @@ def people(figure: Figure) -> str:
 
 def share_line(figure: Figure, predicate: str) -> Line:
     """'8 in 10 children (24 of 30; likely 63–90%) say they feel safe. Not yet clear against …'."""
-    after = " ".join((*standing(figure), *change_told(figure), *scale_told(figure.scale)))
+    told = (
+        *standing(figure),
+        *pooled_told(figure),
+        *change_told(figure),
+        *scale_told(figure.scale),
+    )
+    after = " ".join(told)
     return Line(
         lead=_subject(figure),
         rest=_joined(_predicate(figure, predicate), after),
@@ -146,6 +152,16 @@ def standing(figure: Figure) -> tuple[str, ...]:
     if Flag.NOT_AGREED in figure.flags:
         told = told.replace("our target", "the proposed target")
     return (told, CAPS[figure.cap]) if figure.cap else (told,)
+
+
+def pooled_told(figure: Figure) -> tuple[str, ...]:
+    if figure.pooled is None:
+        return ()
+    first, last = (
+        period_label(Period.parse(figure.pooled)),
+        period_label(Period.parse(figure.period)),
+    )
+    return (f"Pooled: {first} and {last}, because fewer than ten answered in each alone.",)
 
 
 def change_told(figure: Figure) -> tuple[str, ...]:

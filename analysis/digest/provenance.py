@@ -1,6 +1,7 @@
 """How a figure was made, so that it can be traced, doubted and made again."""
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Literal
 
@@ -87,7 +88,7 @@ def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
     rule = RULES[found.audience]
     filters = [
         f"content area: {found.area.label}",
-        f"days: {day(found.period.first_day)} to {day(found.period.last_day)}",
+        f"days: {day(_first_day(found, figure))} to {day(found.period.last_day)}",
         f"audience: {found.audience.value}",
         f"percentages from a base of {rule.smallest_base}, counts from {rule.smallest_count}",
     ]
@@ -98,6 +99,11 @@ def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
     if figure.agency:
         filters.append(f"agency: {figure.agency}")
     return tuple(filters)
+
+
+def _first_day(found: Picture, figure: Figure) -> date:
+    pooled = Period.parse(figure.pooled) if figure.pooled else found.period
+    return pooled.first_day
 
 
 def _questions(found: Picture, figure: Figure) -> tuple[AskedQuestion, ...]:

@@ -137,7 +137,7 @@ def _likely(figure: Figure) -> str:
 
 def _change(figure: Figure) -> str:
     if figure.change is None:
-        return ""
+        return "pooled over two quarters" if figure.pooled else ""
     match figure.change.clarity:
         case Clarity.CLEAR:
             return f"clear {moved(figure.change)}"

@@ -16,6 +16,7 @@ from surveys.framework import ContentArea, Tier
 from surveys.indicators import latest
 from surveys.measure_files import library_measures
 from surveys.periods import Period
+from surveys.survey import Mode
 from surveys.values import AreaId, QuestionId, SurveyId
 from surveys.wave import Wave
 
@@ -89,8 +90,11 @@ class Facts:
         return bool(reader.linked) and self.may_feed(wave.content_area)
 
     def asks_directly(self, wave: Wave) -> bool:
-        """Whether those who were asked in this wave answer for themselves."""
-        return self.asks_about_it(wave) and not self.reader(wave).survey.with_worker
+        """Whether those asked answer for themselves: no child's worker, no agency's lead."""
+        if not self.asks_about_it(wave):
+            return False
+        survey = self.reader(wave).survey
+        return not survey.with_worker and survey.mode is not Mode.NAMED
 
     def may_feed(self, about: AreaId | None) -> bool:
         """Whether what is said about *about* counts towards statements of the area."""

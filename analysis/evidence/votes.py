@@ -73,6 +73,22 @@ class Votes:
         return tuple(sorted(ballot.response for ballot in ballots if ballot.vote is not None))
 
 
+def together(topic: Topic, *several: Votes) -> tuple[Counted, tuple[ResponseId, ...]] | None:
+    """The votes of several periods, oldest first, on the same questions; and what they stand on.
+
+    Who is known to have answered in more than one has the latest vote; in confidential waves nobody
+    is known. None where not all were asked the same in the same words.
+    """
+    asked = [votes.asked.get(topic, {}).keys() for votes in several]
+    if any(one != asked[0] for one in asked):
+        return None
+    ballots: dict[Respondent, Ballot] = {}
+    for votes in several:
+        ballots |= votes.ballots.get(topic, {})
+    rows = sorted(one.response for one in ballots.values() if vote(one) is not None)
+    return _counted(ballots.values(), None), tuple(rows)
+
+
 def votes_in(facts: Facts, period: Period) -> Votes:
     """What was asked and said about the area in *period*."""
     votes = Votes()

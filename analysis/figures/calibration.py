@@ -92,7 +92,8 @@ def _on(desk: Desk, measure: Measure, votes: Votes, own: Topic) -> Iterator[Cali
     staff = _by_agency(votes.ballots.get(beside, {}).values())
     shares = {agency: _share(staff.get(agency, [])) for agency in sorted(grades) if agency}
     others = [one for agency, several in staff.items() if agency not in shares for one in several]
-    told = release_groups({**shares, ELSEWHERE: _share(others)}, desk.audience)
+    rest = {ELSEWHERE: _share(others)} if others else {}
+    told = release_groups(shares | rest, desk.audience)
     for agency, share in shares.items():
         marks = [mark for one in grades[agency] for _, mark in one.marks if mark is not None]
         if marks:

@@ -45,6 +45,7 @@ class Flag(StrEnum):
     NOT_REPRESENTATIVE = "not representative"
     TRIANGULATED = "triangulated"
     NOT_TRIANGULATED = "not triangulated"
+    POOLED = "pooled over two quarters"
     NOT_AT_RANDOM = "files were not all drawn at random"
 
 
@@ -104,6 +105,7 @@ class Figure(Value):
     derived_from: tuple[FigureId, ...] = ()
     source: Method | None = None  # of a number that an agency handed in
     per: int | None = None  # of how many a rate is told
+    pooled: str | None = None  # the first of the periods that it was counted over
 
     @model_validator(mode="after")
     def _tells_what_may_be_told(self) -> Self:

@@ -61,7 +61,8 @@ def add_tally(desk: Desk, measure: Measure, facts: Facts) -> None:
     tally = measure.tally
     assert tally is not None
     asked = {one.split(".")[0] for one in tally.base}
-    if not asked & {facts.reader(wave).survey.id for wave in facts.waves_of(desk.period)}:
+    waves = [wave for wave in facts.waves_of(desk.period) if _may_be_about(facts, wave)]
+    if not asked & {wave.survey for wave in waves}:
         return
     counted = list(_counted(facts, desk, tally))
     share = Share(
@@ -91,7 +92,7 @@ class _Return(NamedTuple):
 
 
 def _fell_due(facts: Facts, desk: Desk, wave: Wave, as_at: date | None) -> bool:
-    survey = facts.reader(wave).survey if facts.asks_about_it(wave) else None
+    survey = facts.reader(wave).survey if _may_be_about(facts, wave) else None
     return (
         survey is not None
         and survey.mode is Mode.NAMED
@@ -100,6 +101,11 @@ def _fell_due(facts: Facts, desk: Desk, wave: Wave, as_at: date | None) -> bool:
         and desk.period.covers(wave.last_day)
         and (as_at is None or wave.last_day < as_at)
     )
+
+
+def _may_be_about(facts: Facts, wave: Wave) -> bool:
+    """A return asked for on another area is not about this one, though it could have said so."""
+    return wave.content_area in (None, facts.area.id) and facts.asks_about_it(wave)
 
 
 def _counted(facts: Facts, desk: Desk, tally: Tally) -> Iterator[_Return]:

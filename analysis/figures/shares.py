@@ -17,7 +17,7 @@ from analysis.disclosure.suppression import (
 from analysis.evidence.facts import Facts
 from analysis.evidence.linking import Linked, Topic
 from analysis.evidence.pairs import Pairs, pairs_in
-from analysis.evidence.votes import Counted, Votes, votes_in
+from analysis.evidence.votes import Counted, Votes, together, votes_in
 from analysis.figures.comparing import Compared, Earlier, Judged, Verdicts, judge, since_before
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Change, Disclosure, Flag, Subject
@@ -90,17 +90,42 @@ def shares_of(
 
 def add_shares(desk: Desk, measure: Measure, shares: Shares) -> None:
     for topic, counted in shares.counted.items():
-        if topic.measure == measure.code:
-            _add_share(
-                desk,
-                topic,
-                counted,
-                shares.context,
-                rows=shares.votes.rows(topic),
-                asked=shares.votes.asked[topic].values(),
-                change=_change(desk, shares.found.differences.get(topic)),
-                flags=shares.earlier[topic].flags,
-            )
+        if topic.measure != measure.code:
+            continue
+        pooled = _pooled(desk, topic, shares)
+        told_of, rows = pooled or (counted, shares.votes.rows(topic))
+        flags = () if pooled else shares.earlier[topic].flags
+        _add_share(
+            desk,
+            topic,
+            told_of,
+            shares.context,
+            rows=rows,
+            asked=shares.votes.asked[topic].values(),
+            change=None if pooled else _change(desk, shares.found.differences.get(topic)),
+            flags=(Flag.POOLED,) if pooled else flags,
+            pooled=str(desk.period.previous) if pooled else None,
+        )
+
+
+def _pooled(
+    desk: Desk, topic: Topic, shares: Shares
+) -> tuple[Counted, tuple[ResponseId, ...]] | None:
+    """Two quarters together, where each alone has enough to be counted and too few for a share.
+
+    Both bases are told in their own quarters, so their sum tells nothing new. A larger quarter
+    beside a small one is never pooled: less what was told of it, the sum would tell the small one.
+    Nor is a protected one: in confidential waves the four of spring may be the four of summer, who
+    would then be told as eight. One perspective never makes up for another.
+    """
+    now, before = shares.counted[topic], shares.before.count(topic)
+    if desk.period.quarter is None or not all(_is_few(one, desk.audience) for one in (now, before)):
+        return None
+    return together(topic, shares.before, shares.votes)
+
+
+def _is_few(counted: Counted, audience: Audience) -> bool:
+    return isinstance(released(counted, audience), TooFew)
 
 
 def add_pairs(desk: Desk, measure: Measure, shares: Shares) -> None:
@@ -151,6 +176,7 @@ def _add_share(
     asked: Iterable[Linked],
     change: Change | None,
     flags: tuple[Flag, ...],
+    pooled: str | None,
 ) -> None:
     target = desk.target(topic)
     share = released(counted, desk.audience)
@@ -169,6 +195,7 @@ def _add_share(
         opted_out=opted_out,
         change=change,
         flags=(*draft, *many, *flags),
+        pooled=pooled,
     )
 
 
@@ -193,7 +220,7 @@ def _standing(
     return verdict(
         status(counted.share, target, audience=desk.audience, direction=direction),
         Kind.OUTCOME if is_outcome else Kind.QUALITY,
-        context.heard.get(topic.statement, frozenset()),
+        context.heard.get(topic.statement, frozenset()) | {topic.perspective},
         has_clear_gap=topic.statement in context.apart,
         only_proposed=desk.is_draft(topic),
     )

@@ -110,6 +110,30 @@ def fielding(
     return Fielding(wave, call.survey, tuple(invitations), tuple(responses))
 
 
+def handed_in(
+    world: World, call: Call, answers: Mapping[Person, dict[QuestionId, Answer]]
+) -> Fielding:
+    """The wave of this call, with the returns of those agencies that handed one in."""
+    wave = _wave(world, call)
+    responses = [
+        _response(world, wave, call.survey, Participant(person, call.area, 0, answers=given), day)
+        for day in [call.span.opens]
+        for person, given in answers.items()
+    ]
+    invitations = [
+        Invitation(
+            wave=wave.id,
+            person=person.id,
+            agency=person.agency,
+            role_group=person.role_group,
+            delivery=Delivery.DELIVERED,
+            answered=person in answers,
+        )
+        for person in call.people
+    ]
+    return Fielding(wave, call.survey, tuple(invitations), tuple(responses))
+
+
 def _wave(world: World, call: Call) -> Wave:
     survey = call.survey
     area = f"-{call.area.replace('_', '-')}" if call.area else ""

@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date
 
+from bot.demo.days import quarters
 from bot.demo.fielding import Fielding
 from bot.demo.files import demo_cast, demo_comments
 from bot.demo.good import synthetic_lives
+from bot.demo.returns import synthetic_indicators
 from bot.demo.voices import synthetic_voices
 from bot.demo.year import SEED, Year, synthetic_year
 from bot.deps import Deps
 from bot.ids import derived
 from bot.views.invitation import invitation as invitation_message
 from storage.interface import Entry, Message
+from surveys.indicators import Indicator
 from surveys.wave import Delivery
 
 WHO = "demonstration"
@@ -38,6 +41,7 @@ async def fill(deps: Deps, *, seed: int = SEED) -> bool:
         await deps.store.keep(*voices)
     lives = synthetic_lives(deps.framework, date.fromisoformat(noted[BEGAN]))
     await deps.store.keep(*lives)
+    await deps.store.keep(*_indicators(deps, date.fromisoformat(noted[BEGAN])))
     await _note(deps, FINISHED, noted[BEGAN])
     deps.to_send.set()
     deps.to_read.set()
@@ -56,6 +60,10 @@ def _year(deps: Deps, until: date, seed: int) -> Year:
         waiting=demo_cast().ids,
         seed=seed,
     )
+
+
+def _indicators(deps: Deps, until: date) -> Sequence[Indicator]:
+    return synthetic_indicators(deps.framework, deps.measures, quarters(until), until)
 
 
 async def _keep(deps: Deps, fielding: Fielding) -> None:

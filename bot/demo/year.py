@@ -16,6 +16,9 @@ last full quarter, whenever that is, the digests should show
    quarter before (EH-O1, about 30 each time), which chance alone does often. No clear change;
 6. **one 'good' statement that is met**: 9 in 10 children who are looked after feel safe (CLA-O1).
 
+7. **one agency that owes a return**: housing has not handed in its audit of neglect (QN6); and one
+   that thinks better of itself than its staff do: children's social care on supervision (WF-Q1).
+
 What the board agreed is good, and when, stands in good.py: without it nothing is met or not met.
 
 Everything else differs from quarter to quarter by a few points, as real figures do.
@@ -47,6 +50,7 @@ from bot.demo.days import (
 )
 from bot.demo.fielding import Call, Fielding, Pseudonymous, World, fielding
 from bot.demo.files import Comment
+from bot.demo.returns import returns
 from bot.demo.words import Words
 from surveys.answering import Response
 from surveys.framework import Framework
@@ -109,6 +113,7 @@ def synthetic_year(
         found += _children(world, surveys, people, quarter)
         found += _parents(world, surveys, people, quarter)
         found += _training(world, surveys, people, quarter)
+        found += returns(world, surveys, people, quarter)
     found.sort(key=lambda one: (one.wave.opens_at, one.wave.id))
     return Year(until, tuple(found))
 
