@@ -18,15 +18,21 @@ from surveys.values import AreaId
 from tests.demo_store import Clock, deps_with
 
 AREAS = ("neglect", "domestic_abuse", "early_help", "sexual_abuse", "looked_after")
+ORGANISATIONAL = ("learning", "workforce")
 TODAYS = (datetime(2026, 11, 24, 10, tzinfo=UTC), datetime(2028, 2, 29, 10, tzinfo=UTC))
 
 Digests = Mapping[str, Digest]
 
 
 @pytest.fixture(scope="module", params=TODAYS, ids=lambda today: f"{today:%Y-%m-%d}")
-def digests(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Digests:
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Digests:
     """Of the last full quarter, as a board sees them, out of a store that was filled today."""
     return asyncio.run(_digests(request.param, tmp_path_factory.mktemp("demo")))
+
+
+@pytest.fixture(scope="module")
+def digests(made: Digests) -> Digests:
+    return {area: made[area] for area in AREAS}
 
 
 async def _digests(today: datetime, folder: Path) -> Digests:
@@ -44,7 +50,7 @@ async def _digests(today: datetime, folder: Path) -> Digests:
                 Audience.BOARD,
                 by="a reader",
             )
-            for area in AREAS
+            for area in (*AREAS, *ORGANISATIONAL)
         }
     finally:
         await store.close()
@@ -138,3 +144,44 @@ def test_no_digest_reads_a_trend_into_four_quarters(digests: Digests) -> None:
         assert all(len(one.points) == 4 and one.reading.variation is None for one in series)
         assert [line.lead for line in digests[area].over_time] == [""]
         assert "No trend is read into 4 quarters" in digests[area].over_time[0].text
+
+
+def test_the_digest_of_neglect_names_who_owes_a_return_and_counts_the_files_of_the_others(
+    digests: Digests,
+) -> None:
+    digest = digests["neglect"]
+    (files,) = (one for one in digest.figures if one.measure == "QL8")
+
+    assert "Returns owed and not handed in: Housing." in [line.text for line in digest.not_heard]
+    assert (files.value, files.numerator, files.base) == (71, 17, 24)
+    assert files.low is not None
+    assert files.low > 50
+
+
+def test_agencies_own_numbers_stand_beside_what_people_say_with_their_source(
+    digests: Digests,
+) -> None:
+    rows = [row.line.text for row in digests["neglect"].measured]
+
+    assert any("33.1 per 10,000" in row and "national indicators" in row for row in rows)
+    assert any("less than 10%" in row.casefold() for row in rows)
+
+
+def test_children_s_social_care_grades_its_supervision_above_what_its_staff_say(
+    made: Digests,
+) -> None:
+    found = [one for one in made["workforce"].figures if one.measure == "QL5"]
+    (own,) = (one for one in found if one.agency == "Children's social care")
+    small = [one for one in found if one.agency == "Probation or youth justice"]
+
+    assert own.clarity is Clarity.CLEAR
+    assert (own.value or 0) > 10
+    assert all(one.protected for one in small)
+
+
+def test_what_was_learned_is_set_beside_what_was_known_before_the_course(made: Digests) -> None:
+    (figure,) = (one for one in made["learning"].figures if one.measure == "OC5")
+
+    assert figure.base is not None
+    assert figure.base >= 10
+    assert figure.scale is not None
