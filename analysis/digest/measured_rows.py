@@ -1,15 +1,15 @@
 """Rows of what people neither say nor are asked: sources, returns, audits, indicators."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from analysis.digest.lines import Line, Row
-from analysis.digest.narrative import likely, people
+from analysis.digest.narrative import likely, scale_told
 from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.status import SIGNS, Clarity
-from analysis.phrases import range_of, sentence
+from analysis.phrases import points, range_of
 from surveys.framework import Method
 from surveys.measures import Formula, Measure
 
@@ -48,31 +48,50 @@ def _rows(picture: Picture) -> Iterator[Row]:
 
 def _row(measure: Measure, figure: Figure) -> Row:
     sign = SIGNS[figure.status] if figure.status else None
-    told, base = value_told(figure), base_told(figure)
-    flags = [str(flag) for flag in figure.flags if flag in TO_KNOW and flag != figure.band]
-    source = f"source: {SOURCE_NAMES[figure.source]}" if figure.source else ""
-    cells = [
-        part for part in (told, base, _likely(figure), _target(figure), *flags, source) if part
-    ]
-    who = WHO[measure.formula](figure)
+    to_know = _to_know(figure)
     return Row(
         name=measure.name,
         perspective=figure.perspective,
-        who=who,
-        value=told,
-        base=base,
+        who=figure.agency or WHO[measure.formula],
+        value=_value(figure),
+        base=_base(figure),
         likely=_likely(figure),
         target=_target(figure),
-        change="; ".join([*flags, *([source] if source else [])]),
+        change="; ".join(to_know),
         status=figure.status,
         sign=sign,
         figures=(figure.id,),
-        line=Line(
-            lead=f"{measure.name}, {who[:1].lower()}{who[1:]}:",
-            rest=f" {'; '.join(cells)}.{f' {sign.words}.' if sign else ''}",
-            figures=(figure.id,),
-        ),
+        line=_line(measure, figure, to_know),
     )
+
+
+def _line(measure: Measure, figure: Figure, to_know: Sequence[str]) -> Line:
+    """'Shared tool used, Health: 70% (21 of 30); target 80%; source: agency data. Below …'."""
+    of = f", {figure.agency}" if figure.agency else ""
+    base = f" ({_base(figure)})" if _base(figure) else ""
+    cells = [f"{_value(figure)}{base}", _likely(figure), _target(figure), *to_know]
+    words = f" {SIGNS[figure.status].words}." if figure.status else ""
+    moved = " ".join(("", *scale_told(figure.scale)))
+    return Line(
+        lead=f"{measure.name}{of}:",
+        rest=f" {'; '.join(cell for cell in cells if cell)}.{words}{moved}",
+        figures=(figure.id,),
+    )
+
+
+def _value(figure: Figure) -> str:
+    if figure.clarity is None:
+        return value_told(figure)
+    return f"{points(figure.value or 0)} {'above' if (figure.value or 0) > 0 else 'below'}"
+
+
+def _base(figure: Figure) -> str:
+    return base_told(figure) if figure.clarity is None else f"{figure.base} of its staff answered"
+
+
+def _to_know(figure: Figure) -> list[str]:
+    flags = [str(flag) for flag in figure.flags if flag in TO_KNOW and flag != figure.band]
+    return [*flags, *([f"source: {SOURCE_NAMES[figure.source]}"] if figure.source else [])]
 
 
 def _likely(figure: Figure) -> str:
@@ -89,20 +108,16 @@ def _target(figure: Figure) -> str:
     return f"target {figure.target}{f' per {figure.per:,}' if figure.per else '%'}"
 
 
-def _called(name: str) -> Callable[[Figure], str]:
-    return lambda figure: figure.agency or name
-
-
-WHO: Mapping[Formula, Callable[[Figure], str]] = MappingProxyType(
+WHO: Mapping[Formula, str] = MappingProxyType(
     {
-        Formula.REPRESENTATIVENESS: _called("Children"),
-        Formula.SOURCES: _called("Ways of gathering"),
-        Formula.MAIN_SOURCES: _called("Main sources"),
-        Formula.CONTRIBUTION: _called("Agencies"),
-        Formula.TALLY: _called("Case files"),
-        Formula.LOOP_CLOSED: _called("Voices and sessions"),
-        Formula.PRACTICE_CHANGE: lambda figure: sentence(people(figure)),
-        Formula.CALIBRATION: _called("Agencies"),
-        Formula.INDICATOR: _called("Agencies"),
+        Formula.REPRESENTATIVENESS: "Children",
+        Formula.SOURCES: "Ways of gathering",
+        Formula.MAIN_SOURCES: "Main sources",
+        Formula.CONTRIBUTION: "Agencies",
+        Formula.TALLY: "Case files",
+        Formula.LOOP_CLOSED: "Voices and sessions",
+        Formula.PRACTICE_CHANGE: "Practitioners",
+        Formula.CALIBRATION: "Agencies",
+        Formula.INDICATOR: "Agencies",
     }
 )
