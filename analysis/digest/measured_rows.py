@@ -86,6 +86,8 @@ def _value(figure: Figure) -> str:
 
 
 def _base(figure: Figure) -> str:
+    if figure.source and figure.numerator is not None:
+        return f"{figure.numerator:,} of {figure.base:,}"
     return base_told(figure) if figure.clarity is None else f"{figure.base} of its staff answered"
 
 

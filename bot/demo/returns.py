@@ -23,6 +23,7 @@ from surveys.wave import Person
 AUDIT, SECTION_11 = SurveyId("agency-audit"), SurveyId("section-11")
 NUMBERS = Path(__file__).parent / "indicators.csv"
 LATE = "Housing"
+MOST_OF_A_MONTH = 30  # characters
 # Files graded outstanding, good, requires improvement, inadequate; and how many were in scope.
 AUDITED: Mapping[str, tuple[int, int, int, int, int]] = {
     "Children's social care": (2, 6, 2, 0, 64),
@@ -47,7 +48,10 @@ def returns(
     if quarter.place < 0:
         survey = surveys[AUDIT]
         call = Call(survey, span, quarter.place, [leads[one] for one in OWING], plan.NEGLECT)
-        answers = {leads[one]: _audit(survey, counts) for one, counts in AUDITED.items()}
+        answers = {
+            leads[one]: _audit(survey, f"{quarter.period}, {one.lower()}", counts)
+            for one, counts in AUDITED.items()
+        }
         yield handed_in(world, call, answers)
     if quarter.place == -1:
         survey = surveys[SECTION_11]
@@ -68,16 +72,18 @@ def synthetic_indicators(
     return indicators(rows, NUMBERS.name, Known(framework, measures, (), today))
 
 
-def _audit(survey: Survey, counts: tuple[int, int, int, int, int]) -> dict[QuestionId, Answer]:
+def _audit(
+    survey: Survey, which: str, counts: tuple[int, int, int, int, int]
+) -> dict[QuestionId, Answer]:
     *grades, scope = counts
     names = ("outstanding", "good", "requires_improvement", "inadequate")
     numbers = {f"graded_{name}": number for name, number in zip(names, grades, strict=True)}
     numbers |= dict.fromkeys(("cases_sampled", "cases_audited"), sum(grades))
     numbers |= {"cases_in_scope": scope, "not_graded": 0}
     said = {
-        "audit_title": "Neglect: seen early?",
-        "first_month": "The first of the quarter",
-        "last_month": "The last of the quarter",
+        "audit_title": f"Neglect seen early, {which}",
+        "first_month": f"First of {which}"[:MOST_OF_A_MONTH],
+        "last_month": f"Last of {which}"[:MOST_OF_A_MONTH],
     }
     chosen = {"content_area": str(plan.NEGLECT), "how_chosen": "Random", "views_included": "No"}
     return {
