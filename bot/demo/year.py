@@ -14,8 +14,7 @@ last full quarter, whenever that is, the digests should show
    whom three answer; and child sexual abuse, where three children were heard;
 5. **one change that is only noise**: parents in early help are some 7 points more positive than the
    quarter before (EH-O1, about 30 each time), which chance alone does often. No clear change;
-6. **one 'good' statement that is met**: 9 in 10 children who are looked after feel safe (CLA-O1).
-
+6. **one 'good' statement that is met**: 9 in 10 children who are looked after feel safe (CLA-O1);
 7. **one agency that owes a return**: housing has not handed in its audit of neglect (QN6); and one
    that thinks better of itself than its staff do: children's social care on supervision (WF-Q1).
 
