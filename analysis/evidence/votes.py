@@ -85,7 +85,7 @@ def together(topic: Topic, *several: Votes) -> tuple[Counted, tuple[ResponseId, 
     ballots: dict[Respondent, Ballot] = {}
     for votes in several:
         ballots |= votes.ballots.get(topic, {})
-    rows = sorted(one.response for one in ballots.values() if vote(one) is not None)
+    rows = sorted(one.response for one in ballots.values() if one.vote is not None)
     return _counted(ballots.values(), None), tuple(rows)
 
 
