@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from storage.interface import Draft, Message
-from surveys.answering import Response
+from storage.reading import response_of, text_of_response
+from surveys.answering import Response, Said
 from surveys.coding import Coding
 from surveys.periods import Period
 from surveys.survey import Survey
@@ -22,13 +23,13 @@ from surveys.wave import Invitation
 Document = dict[str, Any]
 AnyValue = TypeVar("AnyValue", bound=Value)
 
-WORTH_PRESSING = 600  # bytes
+WORTH_PRESSING = 2_000  # bytes: a shorter record fits in a page as it is, and is written sooner
 MOST_READ_VALUES = 100_000  # kept as values once read; beyond, they are read again when asked for
 
 
 def key_of(*parts: object) -> str:
     """One id of several parts, which no other parts can give."""
-    return "".join(f"{len(text)}:{text}" for text in map(str, parts))
+    return "".join([f"{len(text)}:{text}" for text in map(str, parts)])
 
 
 def document_of(value: Value, **facts: Any) -> Document:  # noqa: ANN401 - facts are JSON
@@ -49,15 +50,15 @@ def invitation_of(document: Document) -> Invitation:
 
 
 def response_document(response: Response) -> Document:
-    comments = [name for name, answer in response.answers.items() if answer.kind == "said"]
-    return document_of(
-        response,
-        wave=response.wave,
-        respondent=response.respondent,
-        quarter=_quarter(response.day),
-        area=response.content_area,
-        comments=comments,
-    )
+    comments = [name for name, answer in response.answers.items() if answer.__class__ is Said]
+    return {
+        "wave": response.wave,
+        "respondent": response.respondent,
+        "quarter": _quarter(response.day),
+        "area": response.content_area,
+        "comments": tuple(comments),
+        "value": text_of_response(response),
+    }
 
 
 @lru_cache(1000)
@@ -78,7 +79,7 @@ def message_document(message: Message) -> Document:
 
 
 def kept_document(kept: Kept) -> Document:
-    return document_of(kept, kind=kept.kind, labels=list(kept.labels))
+    return document_of(kept, kind=kept.kind, labels=kept.labels)
 
 
 def text_of(value: Value) -> str:
@@ -102,6 +103,8 @@ class Reader:
 
 
 def _read(model: type[Value], text: str) -> Value:
+    if model is Response:
+        return response_of(text)
     try:
         return model.model_validate_json(text)
     except ValidationError:
@@ -113,21 +116,39 @@ def packed(name: str, document: Mapping[str, Any]) -> bytes:
 
     Long ones are pressed, so that fewer pages are written.
     """
-    facts = {fact: found for fact, found in document.items() if fact != "value"}
-    record = f"{json.dumps((name, facts))}\n{document.get('value', '')}".encode()
+    facts = dict(document)
+    value: str = facts.pop("value", "")
+    record = b"%b\n%b" % (_json((name, facts)), value.encode())
     return zlib.compress(record, 1) if len(record) >= WORTH_PRESSING else record
+
+
+def _json(found: object) -> bytes:
+    try:
+        return to_json(found)
+    except PydanticSerializationError:  # half a surrogate pair, in a name
+        return json.dumps(found).encode()
 
 
 def unpacked(record: bytes) -> tuple[str, Document]:
     pressed = not record.startswith(b"[")
     head, _, value = (zlib.decompress(record) if pressed else record).decode().partition("\n")
     name, facts = json.loads(head)
-    document = {fact: _shared(fact, found) for fact, found in facts.items()}
+    document = shared(facts)
     return name, {**document, "value": value} if value else document
 
 
+def shared(facts: Mapping[str, Any]) -> Document:
+    """Facts as they were read from JSON, taking as little memory as they can."""
+    return {fact: _shared(fact, found) for fact, found in facts.items()}
+
+
 def _shared(fact: str, found: Any) -> Any:  # noqa: ANN401 - JSON
-    """Thousands of documents name the same wave; one string in memory is enough."""
+    """Thousands of documents name the same wave; one string in memory is enough.
+
+    Of texts alone, a document is nothing that Python's collector has to look at again and again.
+    """
+    if isinstance(found, list):
+        return tuple(found)
     return sys.intern(found) if fact in _REPEATED and isinstance(found, str) else found
 
 

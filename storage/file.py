@@ -19,6 +19,7 @@ from pathlib import Path
 from storage.codec import Document, packed, unpacked
 from storage.formats import FORMATS, PRESENT, Format, tables_of, upgraded
 from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from storage.leaves import rows_in_leaves
 from storage.places import MOUNTS, network_file_system
 from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
 from storage.rows import Changes
@@ -31,7 +32,7 @@ SETTINGS = (
     "synchronous=FULL",  # the log is flushed with every commit
     "secure_delete=ON",  # what is erased is overwritten
     "temp_store=MEMORY",  # nothing is written elsewhere
-    "wal_autocheckpoint=4000",  # pages: a busy page goes from the log to the file once, not often
+    "wal_autocheckpoint=16000",  # pages: a busy page goes from the log to the file once, not often
 )
 
 TABLES = tables_of(PRESENT)
@@ -214,18 +215,35 @@ class RowFile:
         self.tables = {table: {} for table in self.tables}
         lost: list[str] = []
         unopened: list[str] = []
+        read: set[tuple[str, int]] = set()
         for table in tables_of(self._form, self._formats):
             for found in readable_rows(self._connection, table):
                 if isinstance(found, str):
                     lost.append(f"{table}/{found}")
-                elif not self._take(table, *found):
+                elif self._take(table, *found):
+                    read.add((table, found[0]))
+                else:
                     unopened.append(f"{table}/{found[0]:016x}")
+        if lost:
+            self._take_from_leaves(copy, read)
         nothing = not any(self.tables.values())
         if nothing and unopened:
             raise WrongKey
         if nothing or not recover:  # an empty store would look as if nobody had ever answered
             raise StoreDamaged(str(self.path), [*lost, *unopened], str(copy))
         return self._begin_again()
+
+    def _take_from_leaves(self, copy: Path, read: Collection[tuple[str, int]]) -> None:
+        """Take rows to which no way leads any more.
+
+        Not while there is a log: what was erased or changed in it may be in the file as it was.
+        """
+        log = _beside(copy, "wal")
+        if log.exists() and log.stat().st_size:
+            return
+        for name, sealed in rows_in_leaves(copy):
+            if not any((table, name) in read for table in self.tables):
+                any(self._take(table, name, sealed) for table in self.tables)
 
     def _begin_again(self) -> _Naming:
         """Put a new file with everything that was read in the place of the damaged one."""

@@ -41,6 +41,7 @@ FORMATS: tuple[Format, ...] = (
         )
     ),
     Format(tables=("kept",)),
+    Format(),  # closed answers as their options alone: read as ever, but by no earlier version
 )
 PRESENT = len(FORMATS)
 

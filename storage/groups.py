@@ -8,10 +8,12 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from functools import partial
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, NamedTuple, TypeVar
 
 from storage.file import RowFile
 from storage.interface import StorageError, StoreClosed
@@ -23,40 +25,62 @@ Given = TypeVar("Given")
 LARGEST_GROUP = 512
 QUIET = 1.0  # seconds without a write, after which the log is emptied
 
+_Handed = tuple[Callable[[], Any], asyncio.Future[Any]]
+
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Waiting(Generic[Result]):
+class OwnThread:
+    """Does what it is handed, in order. It belongs to the event loop in which it was begun.
+
+    Handing work to an executor and getting its outcome back takes longer than a small write takes
+    to prepare, because an executor's futures are made for any number of threads and of waiters.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._handed: SimpleQueue[_Handed | None] = SimpleQueue()
+        Thread(target=self._run, name=name, daemon=True).start()
+
+    def do(self, work: Callable[[], Given]) -> asyncio.Future[Given]:
+        """What *work* gives or raises. It is done even if nobody waits for it any more."""
+        future: asyncio.Future[Given] = self._loop.create_future()
+        self._handed.put((work, future))
+        return future
+
+    def stop(self) -> None:
+        """End, once everything that was handed over is done."""
+        self._handed.put(None)
+
+    def _run(self) -> None:
+        while (handed := self._handed.get()) is not None:
+            work, future = handed
+            outcome = _outcome(work)
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+                self._loop.call_soon_threadsafe(_tell, future, *outcome)
+
+
+class _Waiting(NamedTuple):
     """One operation and whoever waits for it. Who was cancelled no longer waits."""
 
-    operation: Callable[[], Result]
-    future: asyncio.Future[Result]
+    operation: Callable[[], Any]
+    future: asyncio.Future[Any]
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    waiting: _Waiting[Any]
-    result: Any = None
-    problem: Exception | None = None
-
-    def tell(self) -> None:
-        if self.waiting.future.done():
-            return
-        if self.problem is not None:
-            self.waiting.future.set_exception(self.problem)
-        else:
-            self.waiting.future.set_result(self.result)
+class _Outcome(NamedTuple):
+    future: asyncio.Future[Any]
+    result: object
+    problem: Exception | None
 
 
 class Groups:
     """Runs operations on *rows* and brings what they change into *file*."""
 
-    def __init__(self, rows: Rows, file: RowFile, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, rows: Rows, file: RowFile, thread: OwnThread) -> None:
         self._rows = rows
         self._file = file
         self._thread = thread
-        self._waiting: deque[_Waiting[Any]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._news = asyncio.Event()
         self._closing = False
         self._loop = asyncio.get_running_loop()
@@ -82,7 +106,7 @@ class Groups:
         """What *work* finds or does in the file itself, between two groups. Raises StoreClosed."""
         if self._closing or self._writer.done():
             raise StoreClosed
-        return await self._in_thread(work)
+        return await self._thread.do(work)
 
     async def close(self) -> None:
         """Write what still waits, and close the file. Closing again does nothing."""
@@ -106,9 +130,9 @@ class Groups:
             if self._timer is not None:
                 self._timer.cancel()
             for waiting in self._waiting:  # empty, unless something unforeseen has happened
-                _Outcome(waiting, problem=StoreClosed()).tell()
-            await self._in_thread(self._file.close)
-            self._thread.shutdown(wait=False)
+                _tell(waiting.future, None, StoreClosed())
+            await self._thread.do(self._file.close)
+            self._thread.stop()
 
     async def _rest(self) -> None:
         """Wait for something to do; when it has been quiet for a while, empty the log."""
@@ -117,7 +141,7 @@ class Groups:
         if self._is_quiet:
             self._is_quiet = False
             try:
-                await self._in_thread(self._file.fold)
+                await self._thread.do(self._file.fold)
             except StorageError as problem:
                 log.warning("the log of the store could not be emptied: %s", type(problem).__name__)
 
@@ -131,13 +155,13 @@ class Groups:
             self._is_quiet = True
             self._news.set()
 
-    async def _commit(self, group: list[_Waiting[Any]]) -> None:
+    async def _commit(self, group: list[_Waiting]) -> None:
         self._rows.gather()
         outcomes = [self._outcome(waiting) for waiting in group if not waiting.future.cancelled()]
         changes = self._rows.gathered()
         if changes:
             try:
-                await self._in_thread(lambda: self._file.commit(changes))
+                await self._thread.do(partial(self._file.commit, changes))
             except StorageError as problem:
                 await self._one_by_one(group, problem)
                 return
@@ -146,23 +170,36 @@ class Groups:
             if self._timer is None:
                 self._listen()
         for outcome in outcomes:
-            outcome.tell()
+            _tell(*outcome)
 
-    async def _one_by_one(self, group: list[_Waiting[Any]], problem: StorageError) -> None:
+    async def _one_by_one(self, group: list[_Waiting], problem: StorageError) -> None:
         """What does not fit on the disk together may fit one at a time."""
         if len(group) == 1:
-            _Outcome(group[0], problem=problem).tell()
+            _tell(group[0].future, None, problem)
             return
         for waiting in group:
             await self._commit([waiting])
 
-    def _outcome(self, waiting: _Waiting[Any]) -> _Outcome:
+    def _outcome(self, waiting: _Waiting) -> _Outcome:
         before = self._rows.mark()
-        try:
-            return _Outcome(waiting, result=waiting.operation())
-        except Exception as problem:  # noqa: BLE001 - handed on, whatever it is, to whoever waits
+        result, problem = _outcome(waiting.operation)
+        if problem is not None:
             self._rows.undo(before)
-            return _Outcome(waiting, problem=problem)
+        return _Outcome(waiting.future, result, problem)
 
-    async def _in_thread(self, work: Callable[[], Given]) -> Given:
-        return await self._loop.run_in_executor(self._thread, work)
+
+def _outcome(work: Callable[[], Given]) -> tuple[Given | None, Exception | None]:
+    try:
+        return work(), None
+    except Exception as problem:  # noqa: BLE001 - handed on, whatever it is, to whoever waits
+        return None, problem
+
+
+def _tell(future: asyncio.Future[Any], outcome: object, problem: Exception | None) -> None:
+    """Who was cancelled no longer waits, and is told nothing."""
+    if future.done():
+        return
+    if problem is not None:
+        future.set_exception(problem)
+    else:
+        future.set_result(outcome)

@@ -26,11 +26,11 @@ UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
 
 def text_of_response(response: Response) -> str:
     answers = {
-        question: answer.option if isinstance(answer, Chosen) else answer
+        question: answer.option if answer.__class__ is Chosen else answer
         for question, answer in response.answers.items()
     }
     try:
-        return to_json({**dict(response), "answers": answers}).decode()
+        return to_json({**response.__dict__, "answers": answers}).decode()
     except PydanticSerializationError:
         # Half a surrogate pair is no UTF-8 but is still JSON: written the long way.
         return json.dumps(response.model_dump(mode="json"))

@@ -28,7 +28,6 @@ class _Absent:
 
 
 _ABSENT = _Absent()
-_NOTHING: Mapping[str, None] = {}
 
 
 class Index:
@@ -57,7 +56,7 @@ class _Gathered:
     """What has changed, under which keys it can be found, and how to undo it."""
 
     changes: Changes
-    keyed: dict[Index, defaultdict[str, dict[str, None]]]
+    keyed: defaultdict[tuple[Index, str], list[str]]
     undo: list[tuple[dict[str, Document | None], str, Document | _Absent | None]]
 
 
@@ -67,7 +66,6 @@ class Rows(Storage):
     def __init__(self, tables: dict[str, dict[str, Document]], indexes: Sequence[Index]) -> None:
         self.tables = tables
         self._gathered: _Gathered | None = None
-        self._all_indexes = tuple(indexes)
         self.watching: list[Callable[[Changes], None]] = []  # told of what has come into sight
         self._indexes = {
             table: tuple(index for index in indexes if index.table == table) for table in tables
@@ -85,23 +83,25 @@ class Rows(Storage):
 
     def write(self, data: Mapping[str, Mapping[str, Document | None]]) -> None:
         """Gather changes. Unlike TinyDB's own storages it is never handed a whole table."""
+        for table, documents in data.items():
+            for name, document in documents.items():
+                self.put(table, name, document)
+
+    def put(self, table: str, name: str, document: Document | None) -> None:
+        """Gather one change."""
         gathered = self._gathered
         if gathered is None:
             raise StorageError("a change outside of an operation")
-        for table, documents in data.items():
-            changed = gathered.changes.setdefault(table, {})
-            keyed = [(index.fact, gathered.keyed[index]) for index in self._indexes[table]]
-            for name, document in documents.items():
-                gathered.undo.append((changed, name, changed.get(name, _ABSENT)))
-                changed[name] = document
-                if document is not None:
-                    for fact, found in keyed:
-                        found[document[fact]][name] = None
+        changed = gathered.changes[table]
+        gathered.undo.append((changed, name, changed.get(name, _ABSENT)))
+        changed[name] = document
+        if document is not None:
+            for index in self._indexes[table]:
+                gathered.keyed[index, document[index.fact]].append(name)
 
     def gather(self) -> None:
         """From now on, changes are gathered."""
-        keyed = {index: defaultdict[str, dict[str, None]](dict) for index in self._all_indexes}
-        self._gathered = _Gathered({}, keyed, [])
+        self._gathered = _Gathered({table: {} for table in self.tables}, defaultdict(list), [])
 
     def mark(self) -> int:
         """The present state of what is gathered, to which it can be undone."""
@@ -137,22 +137,22 @@ class Rows(Storage):
 
     def found(self, table: str, name: str) -> Document | None:
         if self._gathered is not None:
-            changed = self._gathered.changes.get(table)
-            if changed is not None and name in changed:
+            changed = self._gathered.changes[table]
+            if name in changed:
                 return changed[name]
         return self.tables[table].get(name)
 
     def ids(self, index: Index, key: str) -> list[str]:
         """Ids of the documents whose fact says *key*, with what has been gathered."""
-        kept = index.ids.get(key, _NOTHING)
+        kept = list(index.ids.get(key, ()))
         if self._gathered is None:
-            return list(kept)
-        changed = self._gathered.keyed[index].get(key, _NOTHING)
-        return [name for name in {**kept, **changed} if self._still(index, name, key)]
+            return kept
+        changed = self._gathered.keyed.get((index, key), [])
+        return [name for name in dict.fromkeys(kept + changed) if self._still(index, name, key)]
 
     def names(self, table: str) -> Iterator[str]:
         """Every id, with what has been gathered."""
-        changed = {} if self._gathered is None else self._gathered.changes.get(table, {})
+        changed = {} if self._gathered is None else self._gathered.changes[table]
         for name in {**self.tables[table], **changed}:
             if self.found(table, name) is not None:
                 yield name
@@ -252,7 +252,7 @@ class RowTable(Table):
 
     def put(self, name: str, document: Document) -> None:
         """Keep it, in place of the one with this id if there is one."""
-        self._storage.write({self.name: {name: document}})
+        self._storage.put(self.name, name, document)
 
     def erase(self, names: Iterable[str]) -> None:
         """Erase those of them that are there."""

@@ -103,7 +103,7 @@ class Keys:
 
     def seal(self, record: bytes, place: bytes) -> bytes:
         head, cipher = self._sealing
-        nonce = secrets.token_bytes(NONCE_BYTES)
+        nonce = os.urandom(NONCE_BYTES)
         return head + nonce + cipher.encrypt(nonce, record, place)
 
     def open(self, envelope: bytes, place: bytes) -> bytes:

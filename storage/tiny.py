@@ -18,7 +18,6 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, tzinfo
 from itertools import islice
 from pathlib import Path
@@ -31,7 +30,7 @@ from storage import codec
 from storage.audit import Head, Link, broken_link, link
 from storage.codec import Document, Reader, key_of
 from storage.file import TABLES, RowFile
-from storage.groups import Groups
+from storage.groups import Groups, OwnThread
 from storage.interface import (
     AnyKept,
     Counts,
@@ -99,27 +98,24 @@ async def open_tiny(
     *recover* goes on with what can be read of a damaged file, and keeps a copy of it.
     Raises NotAStore, StoreBusy, StoreDamaged, StoreFull, WrongKey; then nothing has changed.
     """
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-    loop = asyncio.get_running_loop()
-    opening = loop.run_in_executor(
-        thread, lambda: RowFile(path, keys, recover=recover, begin=begin)
-    )
+    thread = OwnThread("store")
+    opening = thread.do(lambda: RowFile(path, keys, recover=recover, begin=begin))
     try:
         file = await asyncio.shield(opening)
     except asyncio.CancelledError:
         opening.add_done_callback(lambda opened: _let_go(opened, thread))
         raise
     except BaseException:
-        thread.shutdown(wait=False)
+        thread.stop()
         raise
     return TinyStore(file, thread, zone, comfortable=comfortable, most=most)
 
 
-def _let_go(opened: asyncio.Future[RowFile], thread: ThreadPoolExecutor) -> None:
+def _let_go(opened: asyncio.Future[RowFile], thread: OwnThread) -> None:
     """Nobody waits for the file any more: close it as soon as it is open."""
     if opened.exception() is None:
-        thread.submit(opened.result().close)
-    thread.shutdown(wait=False)
+        thread.do(opened.result().close)
+    thread.stop()
 
 
 class TinyStore:
@@ -128,7 +124,7 @@ class TinyStore:
     def __init__(
         self,
         file: RowFile,
-        thread: ThreadPoolExecutor,
+        thread: OwnThread,
         zone: tzinfo,
         *,
         comfortable: int = COMFORTABLE,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from storage import codec
-from storage.codec import Document, Reader
+from storage.codec import Document, Reader, shared
 from storage.interface import Draft, Item, Message
 from storage.items import TABLES, entry_item, item_of, kept_item, sent_item
 from surveys.answering import Response
@@ -70,5 +70,5 @@ _DOCUMENTS: Mapping[str, Callable[[Item], Document]] = {
     "codings": lambda item: codec.coding_document(item.value(Coding)),
     "drafts": lambda item: codec.draft_document(item.value(Draft)),
     "outbox": _message_document,
-    "kept": lambda item: {**item.facts, "value": item.text},
+    "kept": lambda item: {**shared(item.facts), "value": item.text},
 }

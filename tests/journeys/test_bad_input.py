@@ -1,6 +1,5 @@
 """Each bad input gets a clear sentence, and nothing has changed."""
 
-import asyncio
 import secrets
 from dataclasses import replace
 from datetime import timedelta
@@ -230,7 +229,7 @@ class FullDisk:
         assert isinstance(store, TinyStore)
         self._store = store
         self._connection = store._groups._file._connection
-        self._thread = store._groups._thread
+        self._groups = store._groups
 
     async def fill(self, wave: Wave) -> None:
         """With other people's drafts, until nothing of a thousand characters fits."""
@@ -250,5 +249,4 @@ class FullDisk:
 
     async def _limit(self, pages: int) -> None:
         statement = f"PRAGMA max_page_count={pages}"
-        limiting = self._thread.submit(lambda: self._connection.execute(statement).fetchall())
-        await asyncio.wrap_future(limiting)
+        await self._groups.in_file(lambda: self._connection.execute(statement).fetchall())

@@ -63,9 +63,7 @@ async def _answers(store: TinyStore, disk: Disk, who: str) -> None:
 async def with_a_short_log(store: TinyStore) -> None:
     connection = store._groups._file._connection
     setting = f"PRAGMA wal_autocheckpoint={PAGES_OF_LOG}"
-    await asyncio.get_running_loop().run_in_executor(
-        store._groups._thread, lambda: connection.execute(setting).fetchall()
-    )
+    await store._groups.in_file(lambda: connection.execute(setting).fetchall())
 
 
 async def a_disk_on_which_all_answered(path: Path, keys: Keys) -> Disk:
