@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from slack_sdk.models.views import View
 
@@ -32,16 +33,23 @@ class Filling:
     wave: Wave
     survey: Survey
     fill: str
+    respondent: Respondent
     answers: Mapping[QuestionId, Answer]
     texts: Mapping[str, str]
+    found: Raised | None = None  # in the page that was just sent
 
     def at(self, page: int, first: str = "", *, checking: bool = False) -> FormState:
         return FormState(
             wave=self.wave.id, page=page, first=first, fill=self.fill, checking=checking
         )
 
-    def having(self, answers: Answers) -> "Filling":
-        return replace(self, answers=answers)
+    def having(self, answers: Answers, found: Raised) -> "Filling":
+        return replace(self, answers=answers, found=found)
+
+    @cached_property
+    def refers_to(self) -> str:
+        """What concerns about it refer to, sent or not."""
+        return in_filling(self.wave.id, self.respondent)
 
 
 async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "") -> Filling:
@@ -60,7 +68,8 @@ async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "")
         fill = deps.new_id()
     # The draft before the invitation: who finds no draft because the response was just kept then
     # finds an invitation that says so.
-    draft = await deps.store.draft(wave.id, _respondent(deps, wave, survey, person, fill))
+    respondent = _respondent(deps, wave, survey, person, fill)
+    draft = await deps.store.draft(wave.id, respondent)
     invitation = await _invitation(deps, person, wave)
     if invitation.answered and not survey.with_worker:
         raise AlreadyAnswered
@@ -70,6 +79,7 @@ async def filling(deps: Deps, person: PersonId, wave_id: WaveId, fill: str = "")
         wave=wave,
         survey=survey,
         fill=fill,
+        respondent=respondent,
         answers=draft.answers if draft else {},
         texts=await _texts(deps, wave, survey, person),
     )
@@ -120,7 +130,7 @@ async def keep_draft(deps: Deps, current: Filling) -> None:
     await deps.store.keep_draft(
         Draft(
             wave=current.wave.id,
-            respondent=_respondent_of(deps, current),
+            respondent=current.respondent,
             owner=deps.pseudonyms.respondent(current.wave, current.person),
             fill=current.fill,
             answers=dict(current.answers),
@@ -129,7 +139,7 @@ async def keep_draft(deps: Deps, current: Filling) -> None:
 
 
 async def forget_draft(deps: Deps, current: Filling) -> None:
-    await deps.store.forget_draft(current.wave.id, _respondent_of(deps, current))
+    await deps.store.forget_draft(current.wave.id, current.respondent)
 
 
 async def pass_net(
@@ -143,16 +153,12 @@ async def pass_net(
         writer=current.person,
         agency=current.invitation.agency,
         area=current.wave.content_area,
-        refers_to=words_of(deps, current),
+        refers_to=current.refers_to,
         captions={question.id: question.text for question in current.survey.questions},
         kept_in=sent_as,
         read_later=sent_as is not None,
+        earlier=current.found,
     )
-
-
-def words_of(deps: Deps, current: Filling) -> str:
-    """What concerns about this filling refer to, sent or not."""
-    return in_filling(current.wave.id, _respondent_of(deps, current))
 
 
 async def send(deps: Deps, current: Filling, view: str) -> Raised:
@@ -161,7 +167,7 @@ async def send(deps: Deps, current: Filling, view: str) -> Raised:
     What may disclose harm in it, and was not raised while it was written, is raised with it.
     Raises InvalidAnswers, WaveClosed, AlreadyAnswered, StorageError.
     """
-    respondent = _respondent_of(deps, current)
+    respondent = current.respondent
     response = respond(
         current.wave,
         current.survey,
@@ -241,10 +247,6 @@ def without_personal_data(
 def _respondent(deps: Deps, wave: Wave, survey: Survey, person: PersonId, fill: str) -> Respondent:
     """A worker's fillings are of different people, so each is a respondent of its own."""
     return deps.pseudonyms.respondent(wave, person, fill if survey.with_worker else "")
-
-
-def _respondent_of(deps: Deps, current: Filling) -> Respondent:
-    return _respondent(deps, current.wave, current.survey, current.person, current.fill)
 
 
 def _response_id(

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.signals import Signals, unread
 from bot import concern_words as words
@@ -54,6 +54,8 @@ class Raised:
     outbox: tuple[Message, ...] = ()
     told: tuple[str, ...] = ()
     concern: Concern | None = None
+    standing: tuple[Concern, ...] | None = None  # all there are about it now; None: nobody asked
+    read: Mapping[str, Signals] = field(default_factory=dict)  # by text
 
 
 async def raised(
@@ -68,27 +70,30 @@ async def raised(
     captions: Mapping[str, str] | None = None,
     kept_in: str | None = None,
     read_later: bool = True,
+    earlier: Raised | None = None,
 ) -> Raised:
     """Pass redacted *texts* (by field) through the net. Keeps nothing itself; never raises for it.
 
     The same text of the same field is raised once, however often it comes in. What is not flagged
     is noted for a person to read in *kept_in* (or *refers_to*), unless *read_later* says that its
-    words are not kept or not final. *agency* is the writer's.
+    words are not kept or not final. *agency* is the writer's. *earlier* is what was found a moment
+    ago, under the same *refers_to* and kept since: what it says is not asked again.
     """
     if not any(text.strip() for text in texts.values()):
         return Raised()
-    before = await deps.store.all_kept(Concern, found_in(refers_to))
+    before = await standing(deps, earlier, refers_to)
     known = {(one.field, one.text) for concern in before for one in concern.passages}
-    new = {
-        field: text for field, text in texts.items() if text.strip() and (field, text) not in known
-    }
-    signals = await read_each(deps, list(new.values()))
+    new = {name: text for name, text in texts.items() if text.strip() and (name, text) not in known}
+    read = dict(earlier.read) if earlier else {}
+    unknown = list(dict.fromkeys(text for text in new.values() if text not in read))
+    read.update(zip(unknown, await read_each(deps, unknown), strict=True))
     called = captions or {}
     passages, flagged, later = [], [], []
-    for (field, text), found in zip(new.items(), signals, strict=True):
-        caption = called.get(field) or field.replace("_", " ").capitalize()
+    for name, text in new.items():
+        found = read[text]
+        caption = called.get(name) or name.replace("_", " ").capitalize()
         if found.flagged:
-            passages.append(_passage(field, caption, text, found))
+            passages.append(_passage(name, caption, text, found))
             flagged.append(found)
         elif read_later:
             later.append(
@@ -97,12 +102,12 @@ async def raised(
                     door=door,
                     refers_to=refers_to,
                     kept_in=kept_in or refers_to,
-                    passage=_passage(field, caption, text, found),
+                    passage=_passage(name, caption, text, found),
                 )
             )
     if not passages:
         again = [one for one in before if {(p.field, p.text) for p in one.passages} & texts.items()]
-        return Raised(kept=tuple(later), told=_told(deps, again))
+        return Raised(kept=tuple(later), told=_told(deps, again), standing=tuple(before), read=read)
     concern = _concern(
         deps,
         passages,
@@ -121,6 +126,8 @@ async def raised(
         outbox=tuple(telling(deps, concern, person) for person in people),
         told=_told(deps, [concern, *before]),
         concern=concern,
+        standing=(concern, *before),
+        read=read,
     )
 
 
@@ -144,9 +151,16 @@ async def raised_in(deps: Deps, refers_to: str) -> Sequence[Concern]:
     return await deps.store.all_kept(Concern, found_in(refers_to))
 
 
-async def told_of(deps: Deps, refers_to: str) -> tuple[str, ...]:
+async def standing(deps: Deps, found: Raised | None, refers_to: str) -> Sequence[Concern]:
+    """All concerns about it, as *found* a moment ago if anybody asked then."""
+    if found is not None and found.standing is not None:
+        return found.standing
+    return await raised_in(deps, refers_to)
+
+
+async def told_of(deps: Deps, refers_to: str, found: Raised | None = None) -> tuple[str, ...]:
     """What whoever wrote it is told once more, when they ask again."""
-    return _told(deps, await raised_in(deps, refers_to))
+    return _told(deps, await standing(deps, found, refers_to))
 
 
 async def changed(

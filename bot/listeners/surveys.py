@@ -19,10 +19,9 @@ from bot.answering import (
     send,
     sent_before,
     without_personal_data,
-    words_of,
     words_so_far,
 )
-from bot.concerns import changed, keep_at_once, raised, raised_in, told_of
+from bot.concerns import changed, keep_at_once, raised, raised_in, standing, told_of
 from bot.deps import Deps
 from bot.homes import came_of_it, open_for
 from bot.ids import derived
@@ -115,7 +114,7 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
     way_out = ending(current.survey, current.answers)
     if way_out != END:
         await forget_draft(deps, current)
-        told = await told_of(deps, words_of(deps, current))
+        told = await told_of(deps, current.refers_to, current.found)
         paragraphs = told or wording.way_out(way_out, deps.board)
         await args.ack(response_action="update", view=closing_view("Survey", paragraphs))
         return
@@ -145,26 +144,28 @@ async def _send(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         await args.ack(response_action="update", view=view)
         return
     try:
-        await send(deps, current, submission.view)
+        found = await send(deps, current, submission.view)
     except InvalidAnswers as error:
         await keep_draft(deps, current)
         view = form(current, page_of_first_mistake(current, error))
         await args.ack(response_action="update", view=view)
         return
     deps.homes_to_refresh.put_nowait(current.person)
-    await _thank(args, deps, current.wave, current.survey, words_of(deps, current))
+    told = await told_of(deps, current.refers_to, found)
+    await _thank(args, deps, current.wave, current.survey, told)
 
 
 async def _is_to_be_asked(deps: Deps, current: Filling) -> bool:
     if not any(isinstance(answer, Said) for answer in current.answers.values()):
         return False
-    return any(one.reported is None for one in await raised_in(deps, words_of(deps, current)))
+    concerns = await standing(deps, current.found, current.refers_to)
+    return any(one.reported is None for one in concerns)
 
 
 async def _keep_answer(deps: Deps, current: Filling, submission: Submission) -> None:
     """What they said of it stands with the concern, which goes its way whatever it was."""
     chosen = Reported(submission.chosen(asking.REPORTED) or Reported.NOT_YET)
-    for concern in await raised_in(deps, words_of(deps, current)):
+    for concern in await raised_in(deps, current.refers_to):
         await changed(deps, concern.id, lambda one: with_answer(one, chosen))
 
 
@@ -173,7 +174,8 @@ async def _not_taken(
 ) -> None:
     """The same form sent again is thanked again; else say why, and give the words back."""
     if sent := await sent_before(deps, submission.user, submission.form, submission.view):
-        await _thank(args, deps, *sent)
+        wave, survey, refers_to = sent
+        await _thank(args, deps, wave, survey, await told_of(deps, refers_to))
         return
     words = await words_so_far(deps, submission)
     view = given_back_view(
@@ -201,9 +203,11 @@ async def _raise_anyway(
     return found.told
 
 
-async def _thank(args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey, refers_to: str) -> None:
+async def _thank(
+    args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey, told: Sequence[str]
+) -> None:
     thanks = wording.thanks(survey, wave, deps.board)
-    if told := await told_of(deps, refers_to):
+    if told:
         thanks = (thanks[0], *told, *thanks[1:-1])  # with the numbers to call, once
     await args.ack(response_action="update", view=dict(thanks_view(thanks)))
 
@@ -218,8 +222,9 @@ async def _with_page(
     shown = {question.id for question in page if question.id in submission.values}
     others = {name: answer for name, answer in current.answers.items() if name not in shown}
     clean, removed = without_personal_data(submission.answers(page))
-    await keep_at_once(deps, await pass_net(deps, current, clean))
-    return current.having({**others, **clean}), removed
+    found = await pass_net(deps, current, clean)
+    await keep_at_once(deps, found)
+    return current.having({**others, **clean}, found), removed
 
 
 def _mistakes(current: Filling, submission: Submission, page: Sequence[Question]) -> dict[str, str]:
