@@ -6,6 +6,7 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 
 from analysis.signals import Signals, read_or_flag
 from bot.board import Role
-from bot.concerns import raised, read_each
+from bot.concerns import keep_at_once, raised, read_each
 from bot.evidence import evidence
 from bot.web.practice import Group
 from surveys.concern import (
@@ -39,6 +40,7 @@ from surveys.unflagged import TO_READ, Unflagged
 from surveys.wave import Person
 from tests.journeys.harness import ANNA, BEN, COLLEAGUES, DAWN, DEV, MAYA, QUINN, WILMA, Heard
 from tests.mail import a_mail_server
+from tests.nets import a_foreseeable_net
 
 DISCLOSES = "A child on my list says that her stepfather hits her most nights."
 ALLEGES = "A colleague of ours slapped a boy in the corridor and nobody said a word."
@@ -260,6 +262,38 @@ async def test_a_net_that_takes_longer_than_a_second_counts_as_a_flag(heard: Hea
     released.set()
 
     assert read.categories == ("unread",)
+
+
+@pytest.mark.parametrize(("words", "concerns_kept"), [("We wait.", 0), (DISCLOSES, 1)])
+async def test_words_that_were_read_with_their_page_are_not_read_again_when_it_is_sent(
+    heard: Heard, words: str, concerns_kept: int
+) -> None:
+    read: list[str] = []
+
+    def counting(text: str) -> Signals:
+        read.append(text)
+        return a_foreseeable_net(text)
+
+    heard.deps = replace(heard.deps, net=counting)
+    passed = partial(
+        raised,
+        heard.deps,
+        door=Door.COMMENT,
+        texts={"words": words},
+        writer=ANNA,
+        agency=None,
+        area=None,
+        refers_to="a filling",
+    )
+    with_page = await passed(read_later=False)
+    await keep_at_once(heard.deps, with_page)
+    sent = await passed(earlier=with_page)
+    await keep_at_once(heard.deps, sent)
+
+    assert read == [words]
+    assert len(await concerns(heard)) == concerns_kept
+    assert len(await heard.deps.store.all_kept(Unflagged)) == 1 - concerns_kept
+    assert sent.told == with_page.told
 
 
 async def test_what_is_sent_too_late_is_raised_all_the_same(heard: Heard, pulse: Survey) -> None:
