@@ -21,6 +21,12 @@ class Coder(StrEnum):
     PERSON = "person"
 
 
+class Sampled(StrEnum):
+    """Why a person was given a comment to code without having seen the machine's reading."""
+
+    AUDIT = "audit"  # drawn by lot, so that a whole picture can be corrected by it
+
+
 class CodedSentence(Value):
     """One sentence: where it stands in the comment (characters, end exclusive) and what it says."""
 
@@ -39,7 +45,10 @@ class CodedSentence(Value):
 
 
 class Coding(Value):
-    """What one coder read in one comment. *version*: the engine's; a person's: the codebook's."""
+    """What one coder read in one comment. *version*: the engine's; a person's: the codebook's.
+
+    *settled*: two people read it apart, differed, and agreed on this.
+    """
 
     response: ResponseId
     question: QuestionId
@@ -49,3 +58,5 @@ class Coding(Value):
     sentiment: Sentiment
     themes: tuple[Slug, ...] = ()
     sentences: tuple[CodedSentence, ...] = ()
+    sampled: Sampled | None = None
+    settled: bool = False

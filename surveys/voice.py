@@ -5,8 +5,6 @@ them, and what stood there before is kept; then they are locked, and only marks 
 A voice carries the day and no finer time. Whoever does not agree to be used is counted, no more.
 """
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +16,7 @@ from surveys.answering import Answer
 from surveys.coding import Coder, Coding
 from surveys.errors import TooLateToWithdraw, WordsLocked
 from surveys.framework import Perspective
+from surveys.marks import only_marks
 from surveys.periods import Period
 from surveys.values import AreaId, Kept, Line, QuestionId, Respondent, Value
 
@@ -27,9 +26,6 @@ REPLY_WITHIN = 20  # working days
 UNREAD = "unread"  # own words that no machine has read
 DRAFTS_KEPT = timedelta(days=7)
 OWN_WORDS = QuestionId("own_words")  # what a coding of a voice is about
-MOST_MARKS = 100  # in one quote
-LONGEST_MARKED = 80  # characters that one mark may stand for
-MARK = re.compile(r"\[[A-Za-z ]{1,40}\]")
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
 
@@ -398,7 +394,7 @@ def marked(voice: Voice, quotes: Sequence[str]) -> Voice:
     if len(quotes) != len(voice.own_words):
         raise WordsLocked
     for before, after in zip(voice.own_words, quotes, strict=True):
-        if not _only_marks(before, after):
+        if not only_marks(before, after):
             raise WordsLocked
     return _again(voice, own_words=tuple(quotes), codings=())
 
@@ -459,28 +455,3 @@ def quotes_in(text: str) -> tuple[str, ...]:
 def _again(voice: Voice, **changes: object) -> Voice:
     """Checked again: a change may not make what could not have been made."""
     return Voice.model_validate(voice.model_copy(update=changes).model_dump())
-
-
-def _only_marks(before: str, after: str) -> bool:
-    """Whether *after* is *before* with stretches of its words replaced by marks in brackets.
-
-    *ends* are the places in *before* at which the pieces so far can end, so that nothing is tried
-    twice.
-    """
-    first, *others = MARK.split(after)
-    if len(others) > MOST_MARKS:
-        return False
-    ends = [len(first)] if before.startswith(first) else []
-    for piece in others:
-        ends = [
-            start + len(piece)
-            for start in range(len(before) - len(piece) + 1)
-            if before.startswith(piece, start) and _can_follow(ends, start)
-        ]
-    return len(before) in ends
-
-
-def _can_follow(ends: Sequence[int], start: int) -> bool:
-    """Whether one of *ends*, which rise, lies so little before *start* that a mark fits between."""
-    place = bisect_left(ends, start - LONGEST_MARKED)
-    return place < len(ends) and ends[place] < start

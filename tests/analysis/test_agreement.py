@@ -1,0 +1,71 @@
+"""How far two readers agree, against published examples."""
+
+from collections.abc import Hashable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.agreement import ac1, agreement, alpha, kappa
+
+Pair = tuple[Hashable, Hashable]
+# 40 both yes, 5 only the first, 7 only the second, 48 neither
+TABLE: list[Pair] = [(1, 1)] * 40 + [(1, 0)] * 5 + [(0, 1)] * 7 + [(0, 0)] * 48
+# Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), example A: 0.095
+MEG: list[Pair] = list(zip((0, 1, 0, 0, 0, 0, 0, 0, 1, 0), (1, 1, 1, 0, 0, 1, 0, 0, 0, 0)))  # noqa: B905
+# the same paper, example B (nominal, five answers): 0.692
+BEN: list[Pair] = list(zip("aabbdcccedda", "babbbccceddd"))  # noqa: B905 - both have twelve
+
+pairs_of_labels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=40)
+
+
+def test_kappa_and_ac1_agree_with_a_table_computed_elsewhere() -> None:
+    assert kappa(TABLE) == pytest.approx(0.759, abs=5e-4)
+    assert ac1(TABLE) == pytest.approx(0.762, abs=5e-4)
+
+
+def test_alpha_agrees_with_krippendorffs_own_examples() -> None:
+    assert alpha(MEG) == pytest.approx(0.095, abs=5e-4)
+    assert alpha(BEN) == pytest.approx(0.692, abs=5e-4)
+
+
+def test_a_rare_theme_that_both_leave_out_is_agreement_and_not_chance() -> None:
+    """Kappa's paradox: 97 of 100 alike, and kappa says -.01."""
+    rare: list[Pair] = [(0, 0)] * 97 + [(1, 0), (0, 1), (0, 1)]
+
+    assert kappa(rare) < 0
+    assert ac1(rare) > 0.9
+
+
+@given(pairs_of_labels)
+def test_agreement_never_passes_one_and_is_one_for_whoever_agrees(
+    pairs: list[tuple[int, int]],
+) -> None:
+    alike: list[tuple[int, int]] = [(one, one) for one, _ in pairs]
+
+    for statistic in (ac1, kappa, alpha):
+        assert statistic(pairs) <= 1
+        assert statistic(alike) == 1
+
+
+@given(pairs_of_labels)
+def test_who_of_the_two_is_named_first_changes_nothing(pairs: list[tuple[int, int]]) -> None:
+    turned: list[tuple[int, int]] = [(other, one) for one, other in pairs]
+
+    for statistic in (ac1, kappa, alpha):
+        assert statistic(turned) == pytest.approx(statistic(pairs))
+
+
+def test_too_few_pairs_or_too_little_agreement_is_only_indicative() -> None:
+    agreeing: list[Pair] = [(1, 1)] * 15 + [(0, 0)] * 14
+    arguing: list[Pair] = [(1, 0)] * 15 + [(0, 0)] * 15
+
+    few, enough = agreement(agreeing, coded=1000), agreement([*agreeing, (1, 1)], coded=1000)
+    a_fifth, poor = agreement(agreeing[:6], coded=30), agreement(arguing, coded=30)
+
+    found = [one.indicative for one in (few, enough, a_fifth, poor) if one]
+    assert found == [True, False, False, True]
+    assert poor
+    assert poor.is_known
+    assert poor.lower <= poor.ac1 <= poor.upper
+    assert agreement([], coded=10) is None
