@@ -273,6 +273,13 @@ class Store(Protocol):
     async def responses(self, wave: WaveId) -> Sequence[Response]:
         """In random order, so that order tells nothing."""
 
+    async def mark_comments(self, before: Response, after: Response, entry: Entry) -> bool:
+        """Put *after*, with more marks in its comments, in the place of *before*; record the entry.
+
+        What machines had read in it is let go, so that they read it anew. False when it is not as
+        it was *before*, or gone: then nothing happens.
+        """
+
     # Reading the words
 
     async def add_codings(self, codings: Sequence[Coding]) -> None:

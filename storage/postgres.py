@@ -258,6 +258,20 @@ class PostgresStore:
         rows = await self._fetch(sql.RESPONSES_OF_WAVE, plain(wave), limit=LONG)
         return await asyncio.to_thread(self._responses, _shuffled(rows))
 
+    async def mark_comments(self, before: Response, after: Response, entry: Entry) -> bool:
+        self._check_open()
+        names = [self._vault.name("response", before.id)]
+        async with self._database.transaction(LONG) as connection:
+            found = await connection.fetch(sql.RESPONSES_TO_CHANGE, names)
+            if self._responses(found) != [before]:
+                return False
+            sealed = self._response(names[0], after)[-1]
+            await connection.execute(sql.REPLACE_RESPONSES, names, [sealed])
+            await connection.execute(sql.FORGET_CODINGS, names)
+            await connection.execute(sql.READ_AGAIN, names)
+            await self._append(connection, [entry])
+        return True
+
     # Reading the words
 
     async def add_codings(self, codings: Sequence[Coding]) -> None:
@@ -407,7 +421,7 @@ class PostgresStore:
             asked = await connection.fetch(sql.INVITATIONS_OF_PERSON, named)
             if any(is_wave_held(WaveId(one["wave"]), holds) for one in asked):
                 raise OnHold
-            found = await connection.fetch(sql.RESPONSES_TO_FORGET, names)
+            found = await connection.fetch(sql.RESPONSES_TO_CHANGE, names)
             refuse_held(self._responses(found), holds, concerns)
             await self._forget_responses(connection, names)
             await connection.execute(sql.FORGET_PERSON, named)

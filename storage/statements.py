@@ -319,7 +319,7 @@ WHERE wave = $1 AND day BETWEEN $2 AND $3 AND area IS NOT DISTINCT FROM $4
 LIMIT $6 FOR UPDATE
 """
 
-RESPONSES_TO_FORGET = """
+RESPONSES_TO_CHANGE = """
 SELECT name, sealed FROM heard.responses WHERE name = ANY($1::bytea[]) FOR UPDATE
 """
 
@@ -330,6 +330,10 @@ WHERE responses.name = given.name
 """
 
 FORGET_CODINGS = "DELETE FROM heard.codings WHERE response = ANY($1::bytea[])"
+
+READ_AGAIN = """
+UPDATE heard.readings SET version = '', claimed_until = NULL WHERE response = ANY($1::bytea[])
+"""
 
 FORGET_READINGS = "DELETE FROM heard.readings WHERE response = ANY($1::bytea[])"
 

@@ -292,6 +292,18 @@ class TinyStore:
         documents = self._shuffled("responses", self._rows.ids(self._in_wave, wave))
         return await asyncio.to_thread(self._values, Response, documents)
 
+    async def mark_comments(self, before: Response, after: Response, entry: Entry) -> bool:
+        def operation() -> bool:
+            found = self._rows.found("responses", before.id)
+            if found is None or self._reader.value(Response, found) != before:
+                return False
+            self._tables["responses"].put(after.id, codec.response_document(after))
+            self._forget_codings(after.id)
+            self._append(entry)
+            return True
+
+        return await self._groups.run(operation)
+
     # Reading the words
 
     async def add_codings(self, codings: Sequence[Coding]) -> None:

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from analysis.agreement import ac1, agreement, alpha, kappa
 
-Pair = tuple[Hashable, Hashable]
+Pairs = Sequence[tuple[Hashable, Hashable]]
 # 40 both yes, 5 only the first, 7 only the second, 48 neither
-TABLE: list[Pair] = [(1, 1)] * 40 + [(1, 0)] * 5 + [(0, 1)] * 7 + [(0, 0)] * 48
+TABLE: Pairs = [(1, 1)] * 40 + [(1, 0)] * 5 + [(0, 1)] * 7 + [(0, 0)] * 48
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), example A: 0.095
-MEG: list[Pair] = list(zip((0, 1, 0, 0, 0, 0, 0, 0, 1, 0), (1, 1, 1, 0, 0, 1, 0, 0, 0, 0)))  # noqa: B905
+MEG: Pairs = list(zip((0, 1, 0, 0, 0, 0, 0, 0, 1, 0), (1, 1, 1, 0, 0, 1, 0, 0, 0, 0)))  # noqa: B905
 # the same paper, example B (nominal, five answers): 0.692
-BEN: list[Pair] = list(zip("aabbdcccedda", "babbbccceddd"))  # noqa: B905 - both have twelve
+BEN: Pairs = list(zip("aabbdcccedda", "babbbccceddd"))  # noqa: B905 - both have twelve
 
 pairs_of_labels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=40)
 
@@ -31,7 +31,7 @@ def test_alpha_agrees_with_krippendorffs_own_examples() -> None:
 
 def test_a_rare_theme_that_both_leave_out_is_agreement_and_not_chance() -> None:
     """Kappa's paradox: 97 of 100 alike, and kappa says -.01."""
-    rare: list[Pair] = [(0, 0)] * 97 + [(1, 0), (0, 1), (0, 1)]
+    rare: Pairs = [(0, 0)] * 97 + [(1, 0), (0, 1), (0, 1)]
 
     assert kappa(rare) < 0
     assert ac1(rare) > 0.9
@@ -39,9 +39,9 @@ def test_a_rare_theme_that_both_leave_out_is_agreement_and_not_chance() -> None:
 
 @given(pairs_of_labels)
 def test_agreement_never_passes_one_and_is_one_for_whoever_agrees(
-    pairs: list[tuple[int, int]],
+    pairs: Pairs,
 ) -> None:
-    alike: list[tuple[int, int]] = [(one, one) for one, _ in pairs]
+    alike: Pairs = [(one, one) for one, _ in pairs]
 
     for statistic in (ac1, kappa, alpha):
         assert statistic(pairs) <= 1
@@ -49,16 +49,16 @@ def test_agreement_never_passes_one_and_is_one_for_whoever_agrees(
 
 
 @given(pairs_of_labels)
-def test_who_of_the_two_is_named_first_changes_nothing(pairs: list[tuple[int, int]]) -> None:
-    turned: list[tuple[int, int]] = [(other, one) for one, other in pairs]
+def test_who_of_the_two_is_named_first_changes_nothing(pairs: Pairs) -> None:
+    turned: Pairs = [(other, one) for one, other in pairs]
 
     for statistic in (ac1, kappa, alpha):
         assert statistic(turned) == pytest.approx(statistic(pairs))
 
 
 def test_too_few_pairs_or_too_little_agreement_is_only_indicative() -> None:
-    agreeing: list[Pair] = [(1, 1)] * 15 + [(0, 0)] * 14
-    arguing: list[Pair] = [(1, 0)] * 15 + [(0, 0)] * 15
+    agreeing: Pairs = [(1, 1)] * 15 + [(0, 0)] * 14
+    arguing: Pairs = [(1, 0)] * 15 + [(0, 0)] * 15
 
     few, enough = agreement(agreeing, coded=1000), agreement([*agreeing, (1, 1)], coded=1000)
     a_fifth, poor = agreement(agreeing[:6], coded=30), agreement(arguing, coded=30)

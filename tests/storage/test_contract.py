@@ -543,6 +543,31 @@ async def test_a_coding_of_a_response_that_is_not_kept_is_let_go(store: Store) -
     assert (await store.evidence(Q2)).codings == ()
 
 
+async def test_words_in_which_a_mark_was_set_are_read_anew_and_what_stood_there_is_gone(
+    store: Store,
+) -> None:
+    await open_spring(store)
+    before = a_response("Ask Kim Vale.")
+    after = before.model_copy(update={"answers": some_answers("Ask [name].")})
+    await accept(store, before)
+    await store.add_codings([a_coding(before)])
+
+    assert await store.mark_comments(before, after, an_entry(did="set a mark"))
+    assert not await store.mark_comments(before, after, an_entry(did="set it twice"))
+    assert await store.response(before.id) == after
+    assert await store.uncoded("words-1", 10) == [after]
+    assert (await store.evidence(Q2)).codings == ()
+    assert [entry.did for entry in await store.audit()][-1] == "set a mark"
+
+
+async def test_no_mark_is_set_in_what_is_gone(store: Store) -> None:
+    await open_spring(store)
+    gone = a_response("Ask Kim Vale.")
+
+    assert not await store.mark_comments(gone, gone, an_entry())
+    assert await store.audit() == []
+
+
 async def test_no_two_workers_read_the_same_words(store: Store) -> None:
     await open_spring(store)
     await accept(store, *(a_response("No time.") for _ in range(10)))
