@@ -27,6 +27,7 @@ from surveys.errors import (
     AlreadyMaking,
     AnswersGone,
     AreaNotActive,
+    CannotChangeCodebook,
     ChangedMeanwhile,
     Frozen,
     HeardError,
@@ -45,6 +46,7 @@ from surveys.errors import (
     NothingToTakeBack,
     NotInvited,
     NotYet,
+    NotYours,
     OnHold,
     Reason,
     StillRunning,
@@ -425,6 +427,21 @@ def message_not_answered(board: Board) -> str:
 # What went wrong
 
 
+CODEBOOK_REFUSALS = {
+    "used": (
+        "There is, or once was, a theme of that name. Choose another, so that nobody mistakes what "
+        "was coded before."
+    ),
+    "into_itself": "A theme can't be merged into itself. Choose another one.",
+    "no_words_left": (
+        "All words would move to the new theme, and the old one would find nothing. Leave it some, "
+        "or rename it instead."
+    ),
+    "last": "A codebook needs at least one theme.",
+    "too_many": "A codebook can have a hundred themes at most. Merge or retire some first.",
+}
+
+
 def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901, PLR0911, PLR0912 - a case each
     """One sentence for a person: what happened and what to do next."""
     match error:
@@ -471,6 +488,13 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             return f"That day is still to come. Please choose one up to today, {day(today)}."
         case NothingToTakeBack():
             return "There is nothing to take back: nothing has been recorded of it yet."
+        case CannotChangeCodebook(why=why):
+            return CODEBOOK_REFUSALS[why]
+        case NotYours():
+            return (
+                "Somebody else was named to sign this, and nobody signs their own. Ask them to do "
+                "it, or propose it again and name another person."
+            )
         case TooFewAsked(fewest=1):
             return nobody_to_ask()
         case TooFewAsked(fewest=fewest):

@@ -21,6 +21,8 @@ HeardError
 ├── OnHold                 a legal hold is on what was to be deleted; nothing of it was
 ├── AnswersGone            figures of a closed quarter were kept, the answers behind them were not
 ├── AlreadyMaking          this paper is being made at the moment; it is not made twice at once
+├── CannotChangeCodebook   a change would leave a codebook that nobody could code by
+├── NotYours               another person was named to sign, or nobody signs their own
 ├── NamesSomebody          a text for a paper has what looks like a name or an address in it
 ├── AreaNotActive          nothing is collected about an area before it begins or after its end
 ├── NoContentArea          nothing is collected that is about no content area
@@ -139,6 +141,18 @@ class AlreadyMaking(HeardError):
 
 class NamesSomebody(HeardError):
     """Carries nothing: what was found must not reach a message."""
+
+
+class CannotChangeCodebook(HeardError):
+    """*why* is a key of the wording."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NotYours(HeardError):
+    """Signing is another person's, who was named for it."""
 
 
 class TooFewAsked(HeardError):

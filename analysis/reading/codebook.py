@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated
 
+import yaml
 from pydantic import Field, ValidationError
 
 from analysis.words import Phrases, phrase_words
@@ -14,6 +15,7 @@ from surveys.yaml_files import Document, Path, Plain, mappings, read, texts
 
 LIBRARY_FILE = "codebook.yaml"
 LONGEST_PHRASE = 8
+MOST_THEMES = 100  # as many as Slack offers in one list
 SHORTEST_BEGINNING = 3  # "ex*" would find every other sentence
 
 
@@ -29,7 +31,7 @@ class Theme(Value):
 class Codebook(Value):
     """Themes in the order they are shown in."""
 
-    themes: Annotated[tuple[Theme, ...], Field(min_length=1)]
+    themes: Annotated[tuple[Theme, ...], Field(min_length=1, max_length=MOST_THEMES)]
 
     def theme(self, wanted: Slug) -> Theme | None:
         return next((theme for theme in self.themes if theme.id == wanted), None)
@@ -67,6 +69,13 @@ def read_codebook(content: str | bytes, file: str) -> Codebook:
     return codebook
 
 
+def written(codebook: Codebook) -> str:
+    """The codebook as a file that read_codebook reads again, the same to the version."""
+    return yaml.safe_dump(
+        codebook.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=100
+    )
+
+
 @cache
 def library_codebook() -> Codebook:
     """The fifteen themes that Heard brings along, until a board has its own."""
@@ -82,11 +91,12 @@ def _check_words(document: Document, path: Path, entry: dict[str, Plain]) -> Non
     phrases = texts(document, place, entry["words"])
     entry["words"] = list(phrases)
     for index, phrase in enumerate(phrases):
-        if reason := _what_is_wrong(phrase):
+        if reason := what_is_wrong(phrase):
             document.mistake((*place, index), reason)
 
 
-def _what_is_wrong(phrase: str) -> str | None:
+def what_is_wrong(phrase: str) -> str | None:
+    """Why this can't be looked for, as a person is told; None when it can."""
     parts = phrase_words(phrase)
     if not parts:
         return f"'{phrase[:60]}' has no word in it; allowed: words, and * at the end of one"

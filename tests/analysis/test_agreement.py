@@ -1,6 +1,7 @@
 """How far two readers agree, against published examples."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.agreement import ac1, agreement, alpha, kappa
 
-Pairs = Sequence[tuple[Hashable, Hashable]]
+Pairs: TypeAlias = Sequence[tuple[Hashable, Hashable]]
 # 40 both yes, 5 only the first, 7 only the second, 48 neither
 TABLE: Pairs = [(1, 1)] * 40 + [(1, 0)] * 5 + [(0, 1)] * 7 + [(0, 0)] * 48
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), example A: 0.095

@@ -1,0 +1,273 @@
+"""What may change in a codebook, what becomes of what was coded by the old, and what it would move.
+
+Every codebook that ever counted is kept under its number. A theme is never used for something else:
+its id stays with it, also once it is merged into another or retired.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, ValidationError
+
+from analysis.reading.codebook import MOST_THEMES, Codebook, Theme
+from analysis.reading.themes import themes
+from surveys.coding import Coder, Coding
+from surveys.errors import CannotChangeCodebook, Unknown
+from surveys.review import now
+from surveys.values import Kept, Line, Paragraph, PersonId, Slug, Value
+
+LONGEST_ID = 60
+
+
+class Proposed(Value):
+    kind: Literal["propose"] = "propose"
+    theme: Theme
+
+
+class Renamed(Value):
+    """Another name and description; its id, its words and all that was coded stay."""
+
+    kind: Literal["rename"] = "rename"
+    theme: Slug
+    label: Line
+    description: Paragraph
+
+
+class Merged(Value):
+    """All that was coded with *theme* counts for *into*, which takes over its words."""
+
+    kind: Literal["merge"] = "merge"
+    theme: Slug
+    into: Slug
+
+
+class Split(Value):
+    """*new* takes its words out of *theme*. What people coded with it is asked of them anew."""
+
+    kind: Literal["split"] = "split"
+    theme: Slug
+    new: Theme
+
+
+class Retired(Value):
+    kind: Literal["retire"] = "retire"
+    theme: Slug
+
+
+Change = Annotated[Proposed | Renamed | Merged | Split | Retired, Field(discriminator="kind")]
+
+
+class BoardCodebook(Kept):
+    """One codebook as it counted. Its id is its number; 0 is the file that Heard began with.
+
+    *became* tells of every theme that is no more what took its place, over all changes until now;
+    *stale* of each that was split with which codebooks it had been coded before.
+    """
+
+    kind: ClassVar[str] = "codebook"
+
+    codebook: Codebook
+    day: date | None = None
+    change: Change | None = None
+    why: str = ""
+    by: str = ""
+    signed_by: str = ""
+    became: Mapping[Slug, Slug | None] = Field(default_factory=dict)
+    stale: Mapping[Slug, tuple[str, ...]] = Field(default_factory=dict)
+    versions: tuple[str, ...] = ()  # of all codebooks before this one
+
+    @property
+    def number(self) -> int:
+        return int(self.id)
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    SIGNED = "signed"
+    DECLINED = "declined"
+
+
+class Proposal(Kept):
+    """A change that one person proposes and another, named, signs or declines."""
+
+    kind: ClassVar[str] = "codebook_proposal"
+
+    change: Change
+    why: Paragraph
+    by: PersonId
+    signs: PersonId
+    day: date
+    state: State = State.WAITING
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return (self.state.value,)
+
+
+class Effect(Value):
+    """What a change would do to *comments* that count now: how many of them would move.
+
+    *unassigned* of them would be left without a theme. *by_people*: coded by a person.
+    """
+
+    comments: int
+    moved: int
+    unassigned: int
+    by_people: int
+
+
+def first(codebook: Codebook) -> BoardCodebook:
+    """The codebook of the board's file, before anybody changed it in Slack."""
+    return BoardCodebook(id="0", codebook=codebook)
+
+
+def changed(
+    before: BoardCodebook, change: Change, *, why: str, by: str, signed_by: str, day: date
+) -> BoardCodebook:
+    """The next codebook. Raises Unknown (theme), CannotChangeCodebook."""
+    codebook, became, stale = _with(before, change)
+    return BoardCodebook(
+        id=str(before.number + 1),
+        codebook=codebook,
+        day=day,
+        change=change,
+        why=why,
+        by=by,
+        signed_by=signed_by,
+        became=_onward(before.became, became),
+        stale={**before.stale, **stale},
+        versions=(*before.versions, before.codebook.version),
+    )
+
+
+def replaced(
+    before: BoardCodebook, codebook: Codebook, *, why: str, by: str, signed_by: str, day: date
+) -> BoardCodebook:
+    """The next codebook, taken from a file: a theme that is not in it any more is retired."""
+    gone = {theme.id: None for theme in before.codebook.themes if not codebook.theme(theme.id)}
+    back = {theme.id for theme in codebook.themes}
+    became = {old: new for old, new in _onward(before.became, gone).items() if old not in back}
+    return BoardCodebook(
+        id=str(before.number + 1),
+        codebook=codebook,
+        day=day,
+        why=why,
+        by=by,
+        signed_by=signed_by,
+        became=became,
+        stale=before.stale,
+        versions=(*before.versions, before.codebook.version),
+    )
+
+
+def effect(
+    told: Iterable[tuple[str, Coding]], before: BoardCodebook, after: BoardCodebook
+) -> Effect:
+    """Of comments with the coding that counts. A machine's is read anew; a person's carried on."""
+    comments = moved = unassigned = by_people = 0
+    for text, coding in told:
+        old, new = _then_and_now(text, coding, before, after)
+        comments += 1
+        if old != new:
+            moved += 1
+            unassigned += not new
+            by_people += coding.coder is Coder.PERSON
+    return Effect(comments=comments, moved=moved, unassigned=unassigned, by_people=by_people)
+
+
+def id_for(label: str) -> Slug:
+    """An id that tells what the theme is called: small letters, digits and _."""
+    return re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")[:LONGEST_ID].strip("_")
+
+
+def _then_and_now(
+    text: str, coding: Coding, before: BoardCodebook, after: BoardCodebook
+) -> tuple[set[Slug], set[Slug]]:
+    if coding.coder is Coder.PERSON:
+        was = now(coding.themes, before.became)
+        if isinstance(after.change, Split) and after.change.theme in was:
+            return set(was), {*was, after.change.new.id}  # whichever it is, somebody has to say
+        return set(was), set(now(was, after.became))
+    return _read(text, before.codebook), _read(text, after.codebook)
+
+
+def _read(text: str, codebook: Codebook) -> set[Slug]:
+    return {found.theme for found in themes(text, codebook)}
+
+
+def _with(
+    before: BoardCodebook, change: Change
+) -> tuple[Codebook, dict[Slug, Slug | None], dict[Slug, tuple[str, ...]]]:
+    kept = before.codebook.themes
+    match change:
+        case Proposed(theme=theme):
+            _refuse_used(before, theme.id)
+            return _codebook((*kept, theme)), {}, {}
+        case Renamed(theme=theme, label=label, description=description):
+            old = _theme(before, theme)
+            new = old.model_copy(update={"label": label, "description": description})
+            return _codebook(_swapped(kept, new)), {}, {}
+        case Merged(theme=theme, into=into):
+            if theme == into:
+                raise CannotChangeCodebook("into_itself")
+            old, target = _theme(before, theme), _theme(before, into)
+            words = tuple(dict.fromkeys((*target.words, *old.words)))
+            both = _swapped(kept, target.model_copy(update={"words": words}))
+            return _codebook(_without(both, theme)), {theme: into}, {}
+        case Split(theme=theme, new=new):
+            _refuse_used(before, new.id)
+            old = _theme(before, theme)
+            left = tuple(word for word in old.words if word not in new.words)
+            if not left:
+                raise CannotChangeCodebook("no_words_left")
+            smaller = _swapped(kept, old.model_copy(update={"words": left}))
+            stale = (*before.versions, before.codebook.version)
+            return _codebook((*smaller, new)), {}, {theme: stale}
+        case Retired(theme=theme):
+            _theme(before, theme)
+            return _codebook(_without(kept, theme)), {theme: None}, {}
+
+
+def _onward(
+    before: Mapping[Slug, Slug | None], became: Mapping[Slug, Slug | None]
+) -> dict[Slug, Slug | None]:
+    """What had become something that changes now, becomes what that becomes."""
+    carried = {
+        old: became.get(new, new) if new is not None else None for old, new in before.items()
+    }
+    return {**carried, **became}
+
+
+def _theme(before: BoardCodebook, wanted: Slug) -> Theme:
+    found = before.codebook.theme(wanted)
+    if found is None:
+        raise Unknown("theme", wanted)
+    return found
+
+
+def _refuse_used(before: BoardCodebook, new: Slug) -> None:
+    if before.codebook.theme(new) or new in before.became:
+        raise CannotChangeCodebook("used")
+
+
+def _swapped(kept: Sequence[Theme], new: Theme) -> tuple[Theme, ...]:
+    return tuple(new if theme.id == new.id else theme for theme in kept)
+
+
+def _without(kept: Sequence[Theme], gone: Slug) -> tuple[Theme, ...]:
+    return tuple(theme for theme in kept if theme.id != gone)
+
+
+def _codebook(kept: Sequence[Theme]) -> Codebook:
+    labels = [" ".join(theme.label.casefold().split()) for theme in kept]
+    if len(set(labels)) < len(labels):
+        raise CannotChangeCodebook("used")
+    if len(kept) > MOST_THEMES:
+        raise CannotChangeCodebook("too_many")
+    try:
+        return Codebook(themes=tuple(kept))
+    except ValidationError:
+        raise CannotChangeCodebook("last") from None

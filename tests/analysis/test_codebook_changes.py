@@ -1,0 +1,169 @@
+"""What a change of the codebook does, to the codebook and to what was coded before."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from analysis.reading.codebook import Codebook, Theme, library_codebook, read_codebook, written
+from analysis.reading.codebook_changes import (
+    BoardCodebook,
+    Change,
+    Merged,
+    Proposed,
+    Renamed,
+    Retired,
+    Split,
+    changed,
+    effect,
+    first,
+    id_for,
+    replaced,
+)
+from surveys.coding import Coder, Coding
+from surveys.errors import CannotChangeCodebook, Unknown
+from surveys.review import now
+from tests.builders import a_coding, a_response
+
+
+def a_theme(name: str, *words: str) -> Theme:
+    return Theme(id=name, label=name.title(), description=f"About {name}.", words=words or (name,))
+
+
+BEGINNING = first(
+    Codebook(
+        themes=(
+            a_theme("workload", "caseload", "hours"),
+            a_theme("trust", "trust", "honest"),
+            a_theme("time", "late", "waiting"),
+        )
+    )
+)
+
+
+def after(before: BoardCodebook, *changes: Change) -> BoardCodebook:
+    for change in changes:
+        before = changed(
+            before, change, why="Agreed.", by="quinn", signed_by="chris", day=date(2026, 9, 1)
+        )
+    return before
+
+
+def themes_of(found: BoardCodebook) -> list[str]:
+    return [theme.id for theme in found.codebook.themes]
+
+
+def a_person(*themes: str) -> Coding:
+    return a_coding(a_response(), coder=Coder.PERSON, themes=themes)
+
+
+def a_machine(*themes: str) -> Coding:
+    return a_coding(a_response(), themes=themes)
+
+
+def test_a_merged_theme_goes_on_in_the_other_however_often_that_merges() -> None:
+    found = after(
+        BEGINNING, Merged(theme="time", into="trust"), Merged(theme="trust", into="workload")
+    )
+
+    assert themes_of(found) == ["workload"]
+    assert now(("time", "trust", "workload"), found.became) == ("workload",)
+    assert set(found.codebook.themes[0].words) >= {"late", "honest", "caseload"}
+    assert found.number == 2
+
+
+def test_a_retired_theme_is_gone_from_what_was_coded_and_its_name_is_not_used_again() -> None:
+    found = after(BEGINNING, Retired(theme="time"))
+
+    assert now(("time", "trust"), found.became) == ("trust",)
+    with pytest.raises(CannotChangeCodebook):
+        after(found, Proposed(theme=a_theme("time")))
+
+
+def test_a_renamed_theme_is_the_same_theme() -> None:
+    renamed = after(BEGINNING, Renamed(theme="time", label="Waiting", description="How long."))
+
+    assert renamed.codebook.theme("time") == a_theme("time", "late", "waiting").model_copy(
+        update={"label": "Waiting", "description": "How long."}
+    )
+    assert renamed.became == {}
+
+
+def test_what_was_coded_with_a_theme_before_it_was_split_is_to_be_coded_anew() -> None:
+    found = after(BEGINNING, Split(theme="time", new=a_theme("lists", "waiting")))
+
+    assert found.codebook.theme("time") == a_theme("time", "late")
+    assert found.stale == {"time": (BEGINNING.codebook.version,)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Merged(theme="time", into="time"),
+        Split(theme="time", new=a_theme("lists", "waiting", "late")),
+        Proposed(theme=a_theme("trust")),
+        Proposed(theme=a_theme("other").model_copy(update={"label": " WORKLOAD"})),
+        Renamed(theme="time", label="Trust", description="Again."),
+    ],
+)
+def test_a_change_that_nobody_could_code_by_is_refused(change: Change) -> None:
+    with pytest.raises(CannotChangeCodebook):
+        after(BEGINNING, change)
+
+
+def test_the_last_theme_stays() -> None:
+    with pytest.raises(CannotChangeCodebook):
+        after(BEGINNING, *(Retired(theme=name) for name in ("time", "trust", "workload")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [Retired(theme="gone"), Merged(theme="time", into="gone"), Merged(theme="a", into="b")],
+)
+def test_what_is_not_there_can_not_change(change: Change) -> None:
+    with pytest.raises(Unknown):
+        after(BEGINNING, change)
+
+
+def test_what_a_change_would_move_is_counted_before_it_is_made() -> None:
+    told: list[Any] = [
+        ("They are always late.", a_machine("time")),
+        ("Late, and my caseload is too high.", a_machine("time", "workload")),
+        ("I trust her.", a_machine("trust")),
+        ("Nobody came.", a_person("time")),
+    ]
+
+    def moved(change: Change) -> tuple[int, int, int, int]:
+        found = effect(told, BEGINNING, after(BEGINNING, change))
+        return found.comments, found.moved, found.unassigned, found.by_people
+
+    assert moved(Retired(theme="time")) == (4, 3, 2, 1)
+    assert moved(Merged(theme="time", into="workload")) == (4, 2 + 1, 0, 1)
+    assert moved(Renamed(theme="time", label="Waiting", description="x")) == (4, 0, 0, 0)
+    assert moved(Split(theme="time", new=a_theme("lateness", "late"))) == (4, 3, 0, 1)
+    assert moved(Proposed(theme=a_theme("visits", "came"))) == (4, 0, 0, 0)
+
+
+def test_a_file_may_take_the_place_of_all_of_it() -> None:
+    merged = after(BEGINNING, Merged(theme="time", into="trust"))
+    found = replaced(
+        merged,
+        Codebook(themes=(a_theme("workload"), a_theme("time"))),
+        why="Ours.",
+        by="quinn",
+        signed_by="chris",
+        day=date(2026, 9, 2),
+    )
+
+    assert now(("trust", "time", "workload"), found.became) == ("time", "workload")
+
+
+def test_a_codebook_is_written_as_a_file_that_is_read_again_the_same() -> None:
+    again = read_codebook(written(library_codebook()), "again.yaml")
+
+    assert again == library_codebook()
+    assert again.version == library_codebook().version
+
+
+def test_an_id_is_made_from_a_label() -> None:
+    assert id_for(" Waiting lists & times! ") == "waiting_lists_times"
