@@ -33,7 +33,9 @@ class Board(Value):
 
     *fallback_email* is told, without content, when a concern waits and Slack can't be reached.
     *unflagged_read_within* (working days) is how soon a person reads what the net did not flag;
-    *sample_a_week* of it is the measure of what the net misses.
+    *sample_a_week* of it is the measure of what the net misses. *reviews_a_day* is what a reviewer
+    aims at; of each wave *audited_a_wave* people's comments are drawn for a person to code blind,
+    and *double_coded_percent* of all comments go to two people.
     """
 
     name: Line
@@ -50,6 +52,9 @@ class Board(Value):
     fallback_email: Address | None = None
     unflagged_read_within: Annotated[int, Field(ge=1, le=30)] = 5
     sample_a_week: Annotated[int, Field(ge=1, le=100)] = 20
+    reviews_a_day: Annotated[int, Field(ge=1, le=500)] = 30
+    audited_a_wave: Annotated[int, Field(ge=0, le=500)] = 20
+    double_coded_percent: Annotated[int, Field(ge=0, le=100)] = 20
     who_reads: Paragraph = (
         "The quality assurance team sees figures of groups, and comments without a name. Your "
         "manager and your agency don't see who said what."

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.deps import Deps
 from bot.leading import lead
+from bot.retention import let_go_reviews_of_what_is_gone
 from bot.retention_by_schedule import let_go_by_schedule
 from bot.voices import forget_old_drafts
 from storage.interface import StorageError
@@ -36,7 +37,7 @@ async def forget_what_is_over(deps: Deps) -> None:
     """Drafts a day after a wave's end; a confidential wave's key a week after it.
 
     The key of a linked series stays until the series is closed: a survey three months later belongs
-    to the same people.
+    to the same people. What people read in words goes with the words, whoever withdrew them.
     """
     now = deps.clock()
     waves = await deps.store.waves()
@@ -48,3 +49,4 @@ async def forget_what_is_over(deps: Deps) -> None:
         if wave.mode is Mode.CONFIDENTIAL and wave.ended_at + KEYS_KEPT <= now:
             deps.pseudonyms.destroy(wave)
     await forget_old_drafts(deps)
+    await let_go_reviews_of_what_is_gone(deps)

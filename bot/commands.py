@@ -68,6 +68,13 @@ VOICE = Command(
     ("/voice", "/voice mine"),
     "for participation workers",
 )
+REVIEW = Command(
+    "/review",
+    "",
+    "Opens the comments that want a person's look: agree with the machine, or correct it.",
+    ("/review",),
+    QA_TEAM,
+)
 CONCERNS = Command(
     "/concerns",
     "",
@@ -77,7 +84,7 @@ CONCERNS = Command(
 )
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 
-COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, GOOD, WAVE, CONCERNS, HEARD)
+COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, GOOD, WAVE, REVIEW, CONCERNS, HEARD)
 
 
 def area_and_period(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from analysis.reading.codebook import Codebook
 from analysis.signals import Signals, read_or_flag
 from bot.board import Board
+from bot.codebooks import Codebooks
 from bot.inbox import Inbox
 from bot.papers_at_work import PapersAtWork
 from bot.pseudonym import Pseudonyms
@@ -31,7 +32,7 @@ class Deps:
     board: Board
     framework: Framework
     surveys: Mapping[SurveyId, Survey]
-    codebook: Codebook
+    codebooks: Codebooks
     people: tuple[Person, ...]
     pseudonyms: Pseudonyms
     roles: Roles
@@ -48,6 +49,11 @@ class Deps:
     inbox: Inbox = field(default_factory=Inbox)
     papers: PapersAtWork = field(default_factory=PapersAtWork)
     vitals: Vitals = field(default_factory=Vitals)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The one that counts now, as far as this process has looked."""
+        return self.codebooks.now.codebook
 
     def today(self) -> date:
         """The day in the board's zone, which is all that is kept of the time of an answer."""

@@ -1,16 +1,17 @@
 """What a digest stands on: the store's evidence, and the voices that workers have logged."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.deps import Deps
-from surveys.answering import Response
-from surveys.concern import WITHHELD, Concern, in_filling
+from surveys.answering import Response, Said
+from surveys.concern import WITHHELD, Concern, found_in, in_filling
 from surveys.evidence import Divided, Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.indicators import Indicator, in_period, latest
 from surveys.periods import Period
+from surveys.review import Review, coding_of, fingerprint
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
 
@@ -30,8 +31,14 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
     for reference in _heard_again(known.values()):
         known |= {voice.id: voice for voice in await _labelled(deps, of_reference(reference))}
     held = _of_responses(await _held_back(deps), found.responses)
+    reviews = await reviews_of(deps, period)
+    texts = words_of(found.responses, known.values())
+    current = [one for one in reviews if _is_current(one, texts)]
+    held |= {(one.response, one.question) for one in current if one.left_out}
+    became = deps.codebooks.now.became
+    people = [coding for one in current if (coding := coding_of(one, became))]
     voices = [_without(voice, held) for voice in known.values() if not voice.withdrawn]
-    codings = (*found.codings, *(coding for voice in voices for coding in voice.codings))
+    codings = (*found.codings, *(coding for voice in voices for coding in voice.codings), *people)
     return replace(
         found,
         responses=tuple(_answers_without(one, held) for one in found.responses)
@@ -77,6 +84,29 @@ async def _indicators(deps: Deps, period: Period) -> tuple[Indicator, ...]:
     return latest(found)
 
 
+async def reviews_of(deps: Deps, period: Period) -> list[Review]:
+    """Of comments of *period*, in no meaningful order."""
+    labels = [in_quarter(quarter) for quarter in _quarters(period)]
+    return [one for label in labels for one in await deps.store.all_kept(Review, label)]
+
+
+def words_of(responses: Iterable[Response], voices: Iterable[Voice]) -> dict[tuple[str, str], str]:
+    """All comments and own words, by their response or voice and their question."""
+    said = {
+        (str(one.id), str(name)): answer.text
+        for one in responses
+        for name, answer in one.answers.items()
+        if isinstance(answer, Said)
+    }
+    return said | {(one.id, str(OWN_WORDS)): one.words for one in voices if one.own_words}
+
+
+def _is_current(review: Review, texts: Mapping[tuple[str, str], str]) -> bool:
+    """Whether it is about words that are there, and as they were when they were reviewed."""
+    text = texts.get((review.response, review.question))
+    return text is not None and fingerprint(text) == review.text
+
+
 async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:
     """Response or voice, and field, of the words that a concern keeps out until it releases them.
 
@@ -84,6 +114,16 @@ async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:
     """
     concerns = await deps.store.all_kept(Concern, WITHHELD)
     return frozenset((one.refers_to, said.field) for one in concerns for said in one.passages)
+
+
+async def is_withheld(deps: Deps, kept_in: str, refers_to: str, field: str) -> bool:
+    """Whether a concern keeps this one text out; the same as above, asked of one."""
+    found = [
+        concern
+        for name in {kept_in, refers_to}
+        for concern in await deps.store.all_kept(Concern, found_in(name))
+    ]
+    return any(one.withholds and any(said.field == field for said in one.passages) for one in found)
 
 
 def _of_responses(

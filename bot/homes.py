@@ -7,14 +7,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import handling, wording
+from bot import handling, review_queue, wording
 from bot.answering import survey_of
 from bot.deps import Deps
-from bot.views import concern_queue
+from bot.review_desk import Reviewer
+from bot.views import concern_queue, review
 from bot.views.home import CameOfIt, Open, home
 from bot.views.my_voices import MyVoices, on_home
 from bot.voices import ACT, own_drafts, own_voices
 from storage.interface import StorageError
+from surveys.review import TO_SETTLE, Review
 from surveys.values import PersonId
 from surveys.wave import Wave
 
@@ -92,6 +94,16 @@ async def concerns_of(deps: Deps, person: PersonId, client: AsyncWebClient) -> l
     return concern_queue.on_home(await handling.queue_of(deps, who))
 
 
+async def reviews_of(deps: Deps, person: PersonId, client: AsyncWebClient) -> list[Block]:
+    """How far those who check the machine's reading are today. Nothing for anybody else."""
+    if not await deps.roles.may(person, review_queue.ACT, client):
+        return []
+    who = Reviewer(person, deps.pseudonyms.reviewer(person))
+    done = await review_queue.done_today(deps, who)
+    to_settle = len(await deps.store.all_kept(Review, TO_SETTLE))
+    return review.on_home(done, deps.board.reviews_a_day, to_settle)
+
+
 async def publish_home(deps: Deps, person: PersonId, client: AsyncWebClient) -> None:
     view = home(
         await open_for(deps, person),
@@ -100,6 +112,7 @@ async def publish_home(deps: Deps, person: PersonId, client: AsyncWebClient) -> 
         beside=[
             *await concerns_of(deps, person, client),
             *await voices_of(deps, person, client),
+            *await reviews_of(deps, person, client),
         ],
     )
     await client.views_publish(user_id=person, view=view)

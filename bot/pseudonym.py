@@ -20,6 +20,7 @@ from storage.interface import NotAStore, StorageError, StoreFull
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.wave import Wave
 
+REVIEWS = "reviews"  # the scope of those who code comments; its key is never destroyed
 CONCERNS = "concerns"  # the scope of marks by which whoever wrote a concern is known again
 VOICES = "voices"  # the scope of all that is logged by workers; its key is never destroyed
 
@@ -56,6 +57,10 @@ class Pseudonyms:
     def worker(self, person: PersonId) -> str:
         """The pseudonym under which this worker's voices are kept."""
         return self._digest_in(VOICES, "worker", person)
+
+    def reviewer(self, person: PersonId) -> str:
+        """The pseudonym under which what this person coded is kept."""
+        return self._digest_in(REVIEWS, "reviewer", person)
 
     def referred_by(self, person: PersonId, reference: str) -> Respondent:
         """The pseudonym of whoever this worker calls *reference*; another's is another's."""

@@ -31,12 +31,13 @@ async def read_all(deps: Deps) -> None:
     meanwhile does not wait for the quiet, but reads what is new. Several may run, in one process
     or many: each reads what it has claimed.
     """
-    only = None  # at first all voices, because an older engine may have read them
+    read_with = None  # at first all voices, because an older engine may have read them
     while True:
         try:
+            number = (await deps.codebooks.refresh(deps.store)).number
             await _read(deps, lambda version: _claimed_in_quiet(deps, version))
-            await read_voices(deps, only)
-            only = UNREAD
+            await read_voices(deps, UNREAD if read_with == number else None)
+            read_with = number
         except StorageError as error:
             log.warning("comments could not be read yet: %s", type(error).__name__)
             await asyncio.sleep(AFTER_TROUBLE)
@@ -54,6 +55,7 @@ async def read_new(deps: Deps) -> int:
 
     Also what a worker is reading just now, which does no harm: the same is read twice.
     """
+    await deps.codebooks.refresh(deps.store)
     kept = await _read(deps, lambda version: deps.store.uncoded(version, AT_ONCE))
     return kept + await read_voices(deps, UNREAD)
 
@@ -63,11 +65,12 @@ async def read_voices(deps: Deps, only: str | None) -> int:
 
     A voice that changes meanwhile is read the next time.
     """
-    version = await asyncio.to_thread(engine, deps.codebook)
+    codebook = deps.codebook  # the same to the end, also when another takes its place meanwhile
+    version = await asyncio.to_thread(engine, codebook)
     kept = 0
     for voice in await deps.store.all_kept(Voice, only):
         if voice.own_words and not _has_read(voice, version):
-            read_now = await asyncio.to_thread(_coding_of, voice, deps.codebook)
+            read_now = await asyncio.to_thread(_coding_of, voice, codebook)
             kept += await deps.store.change(voice, with_codings(voice, [read_now]))
     return kept
 
@@ -89,9 +92,10 @@ def _coding_of(voice: Voice, codebook: Codebook) -> Coding:
 
 async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Response]]]) -> int:
     kept = 0
-    version = await asyncio.to_thread(engine, deps.codebook)
+    codebook = deps.codebook  # as above
+    version = await asyncio.to_thread(engine, codebook)
     while unread := await unread_by(version):
-        codings = await asyncio.to_thread(codings_of, unread, deps.codebook)
+        codings = await asyncio.to_thread(codings_of, unread, codebook)
         await deps.store.add_codings(codings)
         kept += len(codings)
     return kept

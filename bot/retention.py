@@ -18,8 +18,10 @@ from storage.interface import Entry, Store, Telling
 from surveys.concern import Concern, SealedWriter
 from surveys.errors import Unknown
 from surveys.hold import Hold, Lot
+from surveys.marks import MarkCorrection
 from surveys.periods import Period
 from surveys.retention import KeptOn, Plan, Retention, Reviewed, WhatIsKept, plan
+from surveys.review import Review
 from surveys.unflagged import Unflagged
 from surveys.values import Kept, PersonId, ResponseId
 from surveys.voice import OpenForCorrection, Voice
@@ -94,11 +96,30 @@ async def let_go(deps: Deps, due: Due, who: str, progress: Callable[[int], None]
         progress(await store.forget_who_was_asked(wave, telling))
     await _let_reviewed_go(deps, due.plan.reviewed, who, progress)
     await store.let_go(Unflagged, due.pointers)
+    await let_go_reviews_of_what_is_gone(deps)
     for letter in due.letters:
         progress(await store.drop(letter))
     if due.letters:
         await store.record(_telling(deps, who, "dead letters", "outbox")(len(due.letters)))
     await store.sweep()
+
+
+async def let_go_reviews_of_what_is_gone(deps: Deps) -> int:
+    """What people read and marked in words goes with the words. Returns how many went."""
+    return await _of_gone_words(deps, Review) + await _of_gone_words(deps, MarkCorrection)
+
+
+async def _of_gone_words(deps: Deps, kind: type[Review] | type[MarkCorrection]) -> int:
+    kept = await deps.store.all_kept(kind)
+    gone = [one.id for one in kept if not await _has_words(deps, one)]
+    return await deps.store.let_go(kind, gone)
+
+
+async def _has_words(deps: Deps, about: Review | MarkCorrection) -> bool:
+    if response := await deps.store.response(about.response):
+        return about.question in response.answers
+    voice = await deps.store.kept(Voice, about.response)
+    return voice is not None and bool(voice.own_words)
 
 
 async def put_hold(deps: Deps, hold: Hold) -> None:

@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from analysis.redaction.redacting import redact
 from bot.app import build_app, client_for, identity
 from bot.caretaking import take_care
+from bot.codebooks import Codebooks
 from bot.connecting import connected
 from bot.definitions import Definitions, Missing
 from bot.delivery import deliver_all
@@ -69,12 +70,14 @@ async def open_deps(
     try:
         if await is_half_filled(store):
             raise NotAStore(settings.place, "a move into it was interrupted; run that again first")
+        codebooks = Codebooks(known.codebook)
+        await codebooks.refresh(store)
         yield Deps(
             store=store,
             board=known.board,
             framework=known.framework,
             surveys=known.surveys,
-            codebook=known.codebook,
+            codebooks=codebooks,
             people=known.people,
             population=known.population,
             measures=known.measures,

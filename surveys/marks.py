@@ -3,10 +3,54 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from surveys.values import Kept, Line, QuestionId, ResponseId
 
 MOST_MARKS = 100  # in one text
 LONGEST_MARKED = 80  # characters that one mark may stand for
 MARK = re.compile(r"\[[A-Za-z ]{1,40}\]")
+
+
+class Wrong(StrEnum):
+    MISSED = "missed"  # a mark that had to be set
+    NEEDLESS = "needless"  # a mark that stands for nothing personal
+
+
+class MarkCorrection(Kept):
+    """A person found a mark missing, or one too many: a fact to learn redaction from.
+
+    *around* is the text beside the mark as it is kept now, and *place* where in it the mark stands.
+    What stood there is nowhere any more; *shape* tells its letters as "Aaa Aaaa" where it is known.
+    """
+
+    kind: ClassVar[str] = "mark_correction"
+
+    response: ResponseId
+    question: QuestionId
+    day: date
+    by: str
+    wrong: Wrong
+    mark: Line
+    around: str
+    place: int
+    shape: str = ""
+
+
+def shape_of(words: str) -> str:
+    """Capitals, small letters and digits, and what stands between them: nothing of the words."""
+    return "".join(
+        "0" if sign.isdecimal() else "A" if sign.isupper() else "a" if sign.isalpha() else sign
+        for sign in words
+    )
+
+
+def with_mark(text: str, words: str, mark: str) -> str:
+    """*text* with this mark wherever these words stand whole, in whatever letters."""
+    wanted = r"\s+".join(re.escape(word) for word in words.split())
+    return re.sub(rf"(?<!\w){wanted}(?!\w)", lambda _: mark, text, flags=re.IGNORECASE)
 
 
 def only_marks(before: str, after: str) -> bool:

@@ -212,6 +212,20 @@ def of_other_words(review: Review, text: str) -> Review:
     )
 
 
+def of_marked_words(review: Review, text: str) -> Review:
+    """For the same words with more marks in them: only where sentences stand is not known now."""
+
+    def without_places(one: PersonCoding) -> PersonCoding:
+        return one.model_copy(update={"read": one.read.model_copy(update={"sentences": ()})})
+
+    changes = {
+        "text": fingerprint(text),
+        "codings": tuple(map(without_places, review.codings)),
+        "settled": without_places(review.settled) if review.settled else None,
+    }
+    return review.model_copy(update=changes)
+
+
 # What figures use
 
 

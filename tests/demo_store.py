@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis.reading.codebook import library_codebook
+from bot.codebooks import Codebooks
 from bot.demo.files import demo_board, demo_people
 from bot.deps import Deps
 from bot.ids import new_id
@@ -44,7 +45,7 @@ def deps_with(store: Store, clock: Clock, folder: Path) -> Deps:
         board=demo_board(),
         framework=library_framework(),
         surveys=library(),
-        codebook=library_codebook(),
+        codebooks=Codebooks(library_codebook()),
         people=demo_people(),
         pseudonyms=Pseudonyms(folder / "pseudonyms.key"),
         roles=Roles(demo_board(), store, clock),

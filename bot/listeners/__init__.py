@@ -9,7 +9,18 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.commands import CONCERNS, DIGEST, EVIDENCE, GOOD, HEARD, PAPER, SURVEY, VOICE, WAVE
+from bot.commands import (
+    CONCERNS,
+    DIGEST,
+    EVIDENCE,
+    GOOD,
+    HEARD,
+    PAPER,
+    REVIEW,
+    SURVEY,
+    VOICE,
+    WAVE,
+)
 from bot.deps import Deps
 from bot.journal import taken_of
 from bot.listeners import (
@@ -21,6 +32,7 @@ from bot.listeners import (
     own_data,
     own_voices,
     papers,
+    reviews,
     surveys,
     voices,
     waves,
@@ -42,6 +54,8 @@ from bot.views import (
     paper,
     picker,
     query,
+    review,
+    review_forms,
     unflagged,
     voice_form,
 )
@@ -68,6 +82,7 @@ COMMANDS: Mapping[str, Listener] = MappingProxyType(
         PAPER.name: papers.ask,
         GOOD.name: good.ask,
         WAVE.name: waves.list_waves,
+        REVIEW.name: reviews.start,
         CONCERNS.name: concerns.list_all,
         HEARD.name: homes.explain,
     }
@@ -122,6 +137,17 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         concern.RELEASE: concerns.release,
         concern.KEEP_OUT: concerns.keep_out,
         concern.WHO: concerns.ask_who,
+        review.BEGIN: reviews.start,
+        review.SETTLE: reviews.start_settling,
+        review.AGREEMENT: reviews.show_agreement,
+        review.CHANGE: reviews.ask_change,
+        review.SPLIT: reviews.ask_split,
+        review.SKIP: reviews.skip,
+        review.UNDO: reviews.undo,
+        review.MARKS: reviews.ask_marks,
+        review.LEAVE: reviews.ask_leave,
+        review.RISK: reviews.raise_concern,
+        review.BACK: reviews.back,
     }
 )
 SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
@@ -142,11 +168,29 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
         wave_views.OPENING: waves.open_one,
         wave_views.TELLING: waves.tell,
         concern.DECIDING: concerns.record_outcome,
+        review.AGREE: reviews.agree,
+        review_forms.CODE: reviews.code,
+        review_forms.CHANGING: reviews.save_change,
+        review_forms.SPLITTING: reviews.split,
+        review_forms.SETTLING: reviews.code,
+        review_forms.MARKING: reviews.correct_marks,
+        review_forms.LEAVING: reviews.leave_out,
     }
 )
 # Their forms hold choices only; every other form is written down before it is handled.
 WITHOUT_WORDS = frozenset(
-    {picker.CALLBACK, paper.CHOOSING, wave_views.OPENING, own_views.FORGETTING}
+    {
+        picker.CALLBACK,
+        paper.CHOOSING,
+        wave_views.OPENING,
+        own_views.FORGETTING,
+        review.AGREE,
+        review_forms.CODE,
+        review_forms.CHANGING,
+        review_forms.SPLITTING,
+        review_forms.SETTLING,
+        review_forms.LEAVING,
+    }
 )
 SHORTCUTS: Mapping[str, Listener] = MappingProxyType(
     {"open_surveys": surveys.show_in_modal, "log_voice": voices.open_form}

@@ -1,0 +1,171 @@
+"""A comment as a reviewer sees it: one at a time, in a modal, with what the machine read and why.
+
+The submit button, which Slack keeps in sight, does what is right most often: agree and go on.
+"""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from analysis.digest.narrative import PEOPLE
+from analysis.phrases import period_label
+from analysis.reading.codebook import Codebook
+from analysis.reading.reader import Sentence
+from bot import review_words as words
+from bot.comments import Comment
+from bot.review_desk import Shown
+from bot.views.answer_form import copyable
+from bot.views.pieces import (
+    MOST_BLOCKS_IN_A_VIEW,
+    button,
+    buttons,
+    divider,
+    escaped,
+    modal,
+    section,
+    sections,
+    small,
+)
+from surveys.periods import Period
+from surveys.values import Slug
+
+TITLE = "Review"
+AGREE = "review_agree"
+BEGIN, SETTLE, AGREEMENT = "review_begin", "review_settle", "review_agreement"
+CHANGE, SPLIT, SKIP, UNDO = "review_change", "review_split", "review_skip", "review_undo"
+MARKS, LEAVE, RISK, BACK = "review_marks", "review_leave", "review_risk", "review_back"
+MOST_SENTENCES = 25
+MOST_WHY = 4
+MOST_ENTRIES = 8
+
+
+def opening_view() -> View:
+    """Shown at once, because making the list may take longer than Slack waits."""
+    return modal(TITLE, [section("One moment: the comments that wait are being put in order.")])
+
+
+def review_view(shown: Shown, codebook: Codebook, goal: int) -> View:
+    """The comment at hand and what the machine read in it. One press agrees and goes on."""
+    assert shown.comment is not None
+    assert shown.reading is not None
+    sentences = shown.reading.sentences
+    blocks: list[Block] = [
+        *head(shown, goal),
+        *about(shown.comment),
+        *(block for one in sentences[:MOST_SENTENCES] for block in _sentence(one, codebook)),
+    ]
+    if len(sentences) > MOST_SENTENCES:
+        blocks += copyable(shown.reading.redacted[sentences[MOST_SENTENCES].start :])[:10]
+    if len(sentences) > 1:
+        sentiment, themes = shown.reading.sentiment, shown.reading.themes
+        whole = f"*As a whole:* {words.SENTIMENTS[sentiment]} · {labels(themes, codebook)}"
+        blocks.append(section(whole))
+    blocks += [divider(), *_entries(shown.reading.themes, codebook)]
+    blocks = [*blocks[: MOST_BLOCKS_IN_A_VIEW - 3], *_buttons(shown)]
+    return modal(
+        TITLE,
+        blocks,
+        callback=AGREE,
+        submit="Agree and next",
+        close="Stop",
+        metadata=shown.desk.model_dump_json(),
+    )
+
+
+def nothing_view(shown: Shown, goal: int) -> View:
+    """Nothing waits, or no more."""
+    told = "Nothing is left to settle." if shown.desk.settling else "Nothing waits for you. Thanks."
+    blocks = [*head(shown, goal), section(told), buttons(*_elsewhere(shown), block="elsewhere")]
+    return modal(TITLE, blocks, metadata=shown.desk.model_dump_json())
+
+
+def head(shown: Shown, goal: int) -> list[Block]:
+    """How far they are, and what became of the last one."""
+    waiting = f"{shown.desk.left} to settle" if shown.desk.settling else f"{shown.desk.left} wait"
+    progress = small(f"*{shown.done} of {goal} today* · {waiting}")
+    return [progress, *sections([shown.note] if shown.note else [])]
+
+
+def about(comment: Comment) -> list[Block]:
+    """Whose eyes, which quarter, which question: never which agency or day."""
+    whose = PEOPLE[comment.perspective].capitalize()
+    quarter = period_label(Period.quarter_of(comment.day))
+    return [small(f"{whose} · {quarter}"), section(f"*{escaped(comment.asked)}*")]
+
+
+def labels(themes: Sequence[Slug], codebook: Codebook) -> str:
+    named = {theme.id: theme.label for theme in codebook.themes}
+    found = [escaped(named.get(theme, theme)) for theme in themes]
+    return ", ".join(found) or "_no theme_"
+
+
+def _sentence(one: Sentence, codebook: Codebook) -> list[Block]:
+    why = [*one.because, *(said for found in one.found for said in found.why)]
+    told = ", ".join(f"“{escaped(said)}”" for said in list(dict.fromkeys(why))[:MOST_WHY])
+    because = f" · from {told}" if told else ""
+    sign = words.SIGNS[one.sentiment]
+    read = f"{sign} *{words.SENTIMENTS[one.sentiment]}* · {labels(one.themes, codebook)}{because}"
+    return [*copyable(one.text)[:4], small(read)]
+
+
+def _entries(themes: Sequence[Slug], codebook: Codebook) -> list[Block]:
+    """What the codebook says of the themes at hand."""
+    found = [theme for wanted in themes if (theme := codebook.theme(wanted))]
+    return [
+        small(f"*{escaped(theme.label)}*: {escaped(theme.description)}")
+        for theme in found[:MOST_ENTRIES]
+    ]
+
+
+def _buttons(shown: Shown) -> list[Block]:
+    return [
+        buttons(button("Change", CHANGE), *_always(shown), block="acts"),
+        _rarely(),
+        buttons(*_elsewhere(shown), block="elsewhere"),
+    ]
+
+
+def acts_beside(shown: Shown) -> list[Block]:
+    """What may be done with a comment that is coded in a form."""
+    return [buttons(*_always(shown), block="acts"), _rarely()]
+
+
+def _always(shown: Shown) -> list[ButtonElement]:
+    found = [button("Skip", SKIP)]
+    if not shown.blind:
+        found.insert(0, button("Split a sentence", SPLIT))
+    if shown.desk.last:
+        found.append(button("Undo the last", UNDO))
+    return found
+
+
+def _rarely() -> Block:
+    return buttons(
+        button("Wrong redaction", MARKS),
+        button("Not for analysis", LEAVE),
+        button(
+            "Someone may be at risk",
+            RISK,
+            style="danger",
+            sure="The designated lead is told at once, and the comment leaves the queue.",
+        ),
+        block="rarely",
+    )
+
+
+def _elsewhere(shown: Shown) -> list[ButtonElement]:
+    found = [button("How well do we agree?", AGREEMENT)]
+    if shown.to_settle and not shown.desk.settling:
+        found.append(button(f"Settle {shown.to_settle}", SETTLE))
+    if shown.desk.settling:
+        found.append(button("Back to the queue", BEGIN))
+    if shown.comment is None and shown.desk.last:
+        found.append(button("Undo the last", UNDO))
+    return found
+
+
+def on_home(done: int, goal: int, to_settle: int) -> list[Block]:
+    settle = f" {to_settle} were read differently by two people." if to_settle else ""
+    text = f"*Comments to review*\n{done} of {goal} today.{settle}"
+    return [section(text, button=button("Review", BEGIN)), divider()]

@@ -1,0 +1,303 @@
+"""People check what the machine read, and what they say counts."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.board import Board, Role
+from bot.comments import comment_of, ref
+from bot.concerns import keep_at_once, raised
+from bot.evidence import evidence
+from bot.reading import read_new
+from bot.review_desk import Reviewer
+from bot.review_queue import begin
+from bot.reviewing import agree
+from surveys.answering import Response
+from surveys.coding import Coder, Coding, Sentiment
+from surveys.concern import Concern, Door, in_filling
+from surveys.marks import MarkCorrection, Wrong
+from surveys.periods import Period
+from surveys.review import Review, Why
+from surveys.values import PersonId, Respondent, ResponseId
+from surveys.voice import OWN_WORDS, Voice
+from tests.builders import GETS_IN_THE_WAY, a_response, a_survey, a_voice, a_wave, saying
+from tests.journeys.harness import DAWN, QUINN, Heard
+
+RITA = PersonId("UCOLLEAGUE0")  # reviews too
+AUTUMN = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+Q3 = Period(year=2026, quarter=3)
+KIND = "She was kind and explained everything, but nobody rang me back for six weeks after that."
+PLAIN = "The caseload is too high."
+
+
+@pytest.fixture
+def board(board: Board) -> Board:
+    """Nothing blind, unless a test says so."""
+    roles = {**board.roles, Role.ANALYST: (QUINN, RITA)}
+    changes = {"roles": roles, "double_coded_percent": 0, "audited_a_wave": 0}
+    return board.model_copy(update=changes)
+
+
+async def said(heard: Heard, *texts: str, over: bool = False) -> list[Response]:
+    """Comments in a wave of September, read by the machine."""
+    wave = a_wave(
+        id="autumn",
+        opens_at=datetime(2026, 9, 1, 8, tzinfo=UTC),
+        closes_at=datetime(2026, 9, 7 if over else 28, 18, tzinfo=UTC),
+    )
+    heard.clock.now = AUTUMN
+    survey = a_survey()
+    await heard.deps.store.open_wave(wave, survey, [], [])
+    found = []
+    for number, text in enumerate(texts):
+        response = a_response(text, wave=wave.id, day=datetime(2026, 9, 3, tzinfo=UTC).date())
+        named = {"id": ResponseId(f"r{number}"), "respondent": Respondent(f"p{number}")}
+        found.append(response.model_copy(update=named))
+        await heard.deps.store.accept(found[-1], participant=None, outbox=[])
+    await read_new(heard.deps)
+    return found
+
+
+async def reviewing(heard: Heard, person: str = QUINN) -> Any:
+    actor = heard.person(person)
+    await actor.command("/review")
+    await heard.workspace.until(lambda: actor.views and "moment" not in str(actor.view.body))
+    return actor
+
+
+async def pressed(heard: Heard, actor: Any, label: str, until: str) -> None:
+    await actor.press(label)
+    await heard.workspace.until(lambda: until in str(actor.view.body))
+
+
+async def reviews(heard: Heard) -> list[Review]:
+    return list(await heard.deps.store.all_kept(Review))
+
+
+async def the_review(heard: Heard) -> Review:
+    [found] = await reviews(heard)
+    return found
+
+
+async def counted(heard: Heard, coder: Coder = Coder.PERSON) -> list[Coding]:
+    told = await evidence(heard.deps, Q3)
+    return [one for one in told.codings if one.coder is coder]
+
+
+async def did(heard: Heard) -> list[str]:
+    return [entry.did for entry in await heard.deps.store.audit()]
+
+
+def fields(actor: Any, name: str) -> list[str]:
+    return [one["block_id"] for one in actor.view.blocks if one["block_id"].startswith(f"{name}-")]
+
+
+def who(heard: Heard, person: PersonId) -> Reviewer:
+    return Reviewer(person, heard.deps.pseudonyms.reviewer(person))
+
+
+async def test_one_press_agrees_and_shows_the_next_and_undo_brings_it_back(heard: Heard) -> None:
+    await said(heard, KIND, PLAIN)
+    quinn = await reviewing(heard)
+    first = "kind" if "kind" in str(quinn.view.body) else "caseload"
+    assert "0 of 30 today" in str(quinn.view.body)
+    assert "2 wait" in str(quinn.view.body)
+    assert "What gets in the way?" in str(quinn.view.body)
+
+    await quinn.submit()
+    assert first not in str(quinn.view.body)
+    assert "1 of 30 today" in str(quinn.view.body)
+    [review] = await reviews(heard)
+    assert [one.agrees for one in review.codings] == [True]
+    assert [one.coder for one in await counted(heard)] == [Coder.PERSON]
+
+    await pressed(heard, quinn, "Undo the last", first)
+    assert "0 of 30 today" in str(quinn.view.body)
+    assert (await the_review(heard)).codings == ()
+    assert await counted(heard) == []
+    await quinn.submit()
+    await quinn.submit()
+    assert "Nothing waits for you" in str(quinn.view.body)
+    assert (await did(heard)).count("coded a comment") == 3
+    assert (await did(heard)).count("opened a comment for review") >= 3
+
+
+async def test_a_changed_reading_counts_and_the_machines_stays_beside_it(heard: Heard) -> None:
+    await said(heard, KIND)
+    quinn = await reviewing(heard)
+    await pressed(heard, quinn, "Change", "The comment as a whole")
+    leanings, themes = fields(quinn, "sentiment"), fields(quinn, "themes")
+    assert len(leanings) == len(themes) == 2
+
+    await quinn.submit({leanings[1]: "neutral", themes[0]: ["relationship"], themes[1]: []})
+
+    [coding] = await counted(heard)
+    review = await the_review(heard)
+    assert coding.themes == ("relationship",)
+    assert [one.sentiment for one in coding.sentences][1] is Sentiment.NEUTRAL
+    assert review.codings[0].machine is not None
+    assert review.codings[0].agrees is False
+    assert len(await counted(heard, Coder.MACHINE)) == 1
+
+
+async def test_a_sentence_with_two_views_is_split(heard: Heard) -> None:
+    await said(heard, "She listened and it took months.")
+    quinn = await reviewing(heard)
+    await pressed(heard, quinn, "Split a sentence", "Where does another view begin?")
+    [place] = fields(quinn, "cuts")
+    await quinn.submit({place: ["13"]})
+    leanings = fields(quinn, "sentiment")
+    assert len(leanings) == 2
+
+    await quinn.submit({leanings[0]: "positive", leanings[1]: "negative"})
+
+    [coding] = await counted(heard)
+    assert [(one.start, one.end) for one in coding.sentences] == [(0, 12), (13, 32)]
+    assert coding.sentiment is Sentiment.MIXED
+
+
+async def test_a_missed_name_is_marked_for_good_and_read_anew(heard: Heard) -> None:
+    await said(heard, "Ask zorblatt quimby about the caseload.")
+    quinn = await reviewing(heard)
+    await pressed(heard, quinn, "Wrong redaction", "Words that must not be here")
+    [missed] = fields(quinn, "missed")
+    outcome = await quinn.submit({missed: "nowhere at all"})
+    assert "stand nowhere" in str(outcome)
+    await quinn.submit({missed: "Zorblatt Quimby"})
+
+    assert "Ask [name] about the caseload." in str(quinn.view.body)
+    response = await heard.deps.store.response(ResponseId("r0"))
+    assert response
+    assert response.answers[GETS_IN_THE_WAY] == saying("Ask [name] about the caseload.")
+    [fact] = await heard.deps.store.all_kept(MarkCorrection)
+    assert (fact.wrong, fact.mark, fact.shape) == (Wrong.MISSED, "[name]", "Aaaaaaaa Aaaaaa")
+    assert "uimby" not in fact.model_dump_json()
+    assert fact.around[fact.place :].startswith("[name]")
+    await quinn.submit()
+    assert len(await counted(heard)) == 1
+
+
+async def test_a_childs_own_words_get_marks_and_nothing_else(heard: Heard) -> None:
+    heard.clock.now = AUTUMN
+    voice = a_voice(
+        day=AUTUMN.date(), own_words=("zorblatt never asks me.",), replied_by=AUTUMN.date()
+    )
+    await heard.deps.store.keep(voice)
+    await read_new(heard.deps)
+    quinn = await reviewing(heard)
+    assert "in their own words" in str(quinn.view.body)
+    await pressed(heard, quinn, "Wrong redaction", "Words that must not be here")
+    [missed] = fields(quinn, "missed")
+    await quinn.submit({missed: "zorblatt"})
+
+    kept = await heard.deps.store.kept(Voice, voice.id)
+    assert kept
+    assert kept.own_words == ("[name] never asks me.",)
+
+
+async def test_what_is_not_for_analysis_leaves_the_figures_and_can_come_back(heard: Heard) -> None:
+    await said(heard, "test test", PLAIN)
+    quinn = await reviewing(heard)
+    if "test test" not in str(quinn.view.body):
+        await pressed(heard, quinn, "Skip", "test test")
+    await pressed(heard, quinn, "Not for analysis", "Why is it not for analysis?")
+    [why] = fields(quinn, "why")
+    await quinn.submit({why: Why.NOT_AN_ANSWER.value})
+
+    told = await evidence(heard.deps, Q3)
+    assert [GETS_IN_THE_WAY in one.answers for one in told.responses].count(True) == 1
+    assert len([one for one in told.codings if one.coder is Coder.MACHINE]) == 1
+    await pressed(heard, quinn, "Undo the last", "test test")
+    told = await evidence(heard.deps, Q3)
+    assert all(GETS_IN_THE_WAY in one.answers for one in told.responses)
+
+
+async def test_pressing_agree_twice_is_agreeing_once(heard: Heard) -> None:
+    await said(heard, PLAIN, KIND)
+    deps, quinn = heard.deps, who(heard, QUINN)
+    desk = (await begin(deps, quinn)).desk
+
+    first, second = await asyncio.gather(agree(deps, quinn, desk), agree(deps, quinn, desk))
+    third = await agree(deps, quinn, desk)
+
+    assert first.desk.now == second.desk.now == third.desk.now != desk.now
+    assert len((await the_review(heard)).codings) == 1
+
+
+async def test_of_two_at_one_comment_the_first_counts_and_the_second_is_told(heard: Heard) -> None:
+    await said(heard, PLAIN)
+    deps, quinn, rita = heard.deps, who(heard, QUINN), who(heard, RITA)
+    at_quinns, at_ritas = (await begin(deps, quinn)).desk, (await begin(deps, rita)).desk
+
+    both = await asyncio.gather(agree(deps, quinn, at_quinns), agree(deps, rita, at_ritas))
+
+    assert sorted("quicker" in one.note for one in both) == [False, True]
+    assert len((await the_review(heard)).codings) == 1
+
+
+async def test_a_comment_that_goes_under_a_concern_meanwhile_is_not_shown_or_coded(
+    heard: Heard,
+) -> None:
+    [response] = await said(heard, "Her stepfather hits her, and nobody comes.")
+    deps, quinn = heard.deps, who(heard, QUINN)
+    desk = (await begin(deps, quinn)).desk
+    found = await raised(
+        deps,
+        door=Door.COMMENT,
+        texts={str(GETS_IN_THE_WAY): "Her stepfather hits her, and nobody comes."},
+        writer=None,
+        agency=None,
+        area=None,
+        refers_to=in_filling(response.wave, response.respondent),
+    )
+    await keep_at_once(deps, found)
+
+    shown = await agree(deps, quinn, desk)
+
+    assert shown.comment is None
+    assert await reviews(heard) == []
+    assert (await begin(deps, quinn)).comment is None
+
+
+async def test_a_voice_that_is_withdrawn_meanwhile_is_not_coded(heard: Heard) -> None:
+    heard.clock.now = AUTUMN
+    voice = a_voice(day=AUTUMN.date(), replied_by=AUTUMN.date())
+    await heard.deps.store.keep(voice)
+    await read_new(heard.deps)
+    deps, quinn = heard.deps, who(heard, QUINN)
+    desk = (await begin(deps, quinn)).desk
+    assert await comment_of(deps, ref(ResponseId(voice.id), OWN_WORDS))
+    await deps.store.let_go(Voice, [voice.id])
+
+    assert (await agree(deps, quinn, desk)).comment is None
+    assert await reviews(heard) == []
+
+
+async def test_a_reviewer_who_reads_of_a_risk_tells_the_lead_at_once(heard: Heard) -> None:
+    await said(heard, "He is locked in most nights.", PLAIN)
+    quinn = await reviewing(heard)
+    if "locked" not in str(quinn.view.body):
+        await pressed(heard, quinn, "Skip", "locked")
+    await quinn.press("Someone may be at risk")
+    await heard.workspace.until(lambda: "has been told" in str(quinn.view.body))
+    dawn = heard.person(DAWN)
+    await heard.workspace.until(lambda: dawn.direct_messages)
+
+    [concern] = await heard.deps.store.all_kept(Concern)
+    assert concern.passages[0].text == "He is locked in most nights."
+    assert "locked" not in str(quinn.view.body)
+    assert "locked" not in str([one.blocks for one in dawn.direct_messages])
+
+
+async def test_who_is_no_analyst_sees_no_comment(heard: Heard) -> None:
+    await said(heard, PLAIN)
+    dawn = heard.person(DAWN)
+    await dawn.command("/review")
+    await heard.workspace.until(
+        lambda: "was refused" in str(dawn.messages) or dawn.direct_messages or True
+    )
+
+    assert not dawn.views
+    assert (await did(heard))[-1] == "was refused"
