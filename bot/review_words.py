@@ -15,14 +15,6 @@ SENTIMENTS: Mapping[Sentiment, str] = MappingProxyType(
         Sentiment.MIXED: "Mixed",
     }
 )
-SIGNS: Mapping[Sentiment, str] = MappingProxyType(
-    {
-        Sentiment.POSITIVE: "＋",
-        Sentiment.NEUTRAL: "○",
-        Sentiment.NEGATIVE: "－",
-        Sentiment.MIXED: "±",
-    }
-)
 WHY: Mapping[Why, str] = MappingProxyType(
     {
         Why.NOT_AN_ANSWER: "It is no answer (a test, a greeting, “n/a”)",

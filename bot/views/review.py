@@ -104,8 +104,7 @@ def _sentence(one: Sentence, codebook: Codebook) -> list[Block]:
     why = [*one.because, *(said for found in one.found for said in found.why)]
     told = ", ".join(f"“{escaped(said)}”" for said in list(dict.fromkeys(why))[:MOST_WHY])
     because = f" · from {told}" if told else ""
-    sign = words.SIGNS[one.sentiment]
-    read = f"{sign} *{words.SENTIMENTS[one.sentiment]}* · {labels(one.themes, codebook)}{because}"
+    read = f"*{words.SENTIMENTS[one.sentiment]}* · {labels(one.themes, codebook)}{because}"
     return [*copyable(one.text)[:4], small(read)]
 
 

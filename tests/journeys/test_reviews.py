@@ -12,14 +12,14 @@ from bot.concerns import keep_at_once, raised
 from bot.evidence import evidence
 from bot.reading import read_new
 from bot.review_desk import Reviewer
-from bot.review_queue import begin
-from bot.reviewing import agree
+from bot.review_queue import begin, begin_settling
+from bot.reviewing import agree, code, undo
 from surveys.answering import Response
-from surveys.coding import Coder, Coding, Sentiment
+from surveys.coding import Coder, Coding, Sampled, Sentiment
 from surveys.concern import Concern, Door, in_filling
 from surveys.marks import MarkCorrection, Wrong
 from surveys.periods import Period
-from surveys.review import Review, Why
+from surveys.review import Read, Review, Why
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.voice import OWN_WORDS, Voice
 from tests.builders import GETS_IN_THE_WAY, a_response, a_survey, a_voice, a_wave, saying
@@ -301,3 +301,138 @@ async def test_who_is_no_analyst_sees_no_comment(heard: Heard) -> None:
 
     assert not dawn.views
     assert (await did(heard))[-1] == "was refused"
+
+
+async def coded_blind(actor: Any, leaning: str, *themes: str) -> None:
+    [how] = fields(actor, "sentiment")
+    boxes, more = fields(actor, "themes")
+    first = [one for one in themes if one in str(_block(actor, boxes))]
+    rest = [one for one in themes if one not in first]
+    await actor.submit({how: leaning, boxes: first, more: rest})
+
+
+def _block(actor: Any, name: str) -> Any:
+    return next(one for one in actor.view.blocks if one["block_id"] == name)
+
+
+class TestTwice:
+    """Every comment goes to two people."""
+
+    @pytest.fixture
+    def board(self, board: Board) -> Board:
+        return board.model_copy(update={"double_coded_percent": 100})
+
+    async def test_two_code_apart_and_settle_what_they_read_differently(self, heard: Heard) -> None:
+        await said(heard, PLAIN)
+        quinn = await reviewing(heard)
+        assert "Workload" not in str([one for one in quinn.view.blocks if one["type"] == "context"])
+        assert "Negative" not in str(quinn.view.blocks[:4])
+        await coded_blind(quinn, "negative", "workload")
+        assert "Nothing waits for you" in str(quinn.view.body)
+
+        rita = await reviewing(heard, RITA)
+        assert "initial_option" not in str(rita.view.blocks)
+        await coded_blind(rita, "neutral", "workload", "access")
+        [before] = await counted(heard)
+        assert not before.settled
+
+        await quinn.close()
+        await quinn.command("/review")
+        await heard.workspace.until(lambda: quinn.views and "Settle 1" in str(quinn.view.body))
+        await pressed(heard, quinn, "Settle 1", "The other:")
+        assert QUINN not in str(quinn.view.body)
+        assert RITA not in str(quinn.view.body)
+        await coded_blind(quinn, "negative", "workload")
+        assert "Nothing is left to settle" in str(quinn.view.body)
+
+        [after] = await counted(heard)
+        review = await the_review(heard)
+        assert after.settled
+        assert after.sentiment is Sentiment.NEGATIVE
+        assert len(review.codings) == 2
+        assert len(review.coders) == 2
+        await pressed(heard, quinn, "How well do we agree?", "0 of 1 alike")
+
+    async def test_who_agrees_leaves_nothing_to_settle(self, heard: Heard) -> None:
+        await said(heard, PLAIN)
+        for person in (QUINN, RITA):
+            await coded_blind(await reviewing(heard, person), "negative", "workload")
+
+        assert (await the_review(heard)).disagreement is None
+        assert (await begin(heard.deps, who(heard, RITA))).to_settle == 0
+
+    async def test_one_person_is_never_both(self, heard: Heard) -> None:
+        await said(heard, PLAIN)
+        deps, quinn = heard.deps, who(heard, QUINN)
+        desk = (await begin(deps, quinn)).desk
+        found = Read(sentiment=Sentiment.NEGATIVE)
+        await code(deps, quinn, desk, found)
+        await code(deps, quinn, desk, found)
+
+        assert (await begin(deps, quinn)).comment is None
+        assert (await the_review(heard)).apart is None
+
+    async def test_what_two_agreed_on_can_be_taken_back(self, heard: Heard) -> None:
+        await said(heard, PLAIN)
+        deps = heard.deps
+        for person, leaning in ((QUINN, Sentiment.NEGATIVE), (RITA, Sentiment.NEUTRAL)):
+            desk = (await begin(deps, who(heard, person))).desk
+            await code(deps, who(heard, person), desk, Read(sentiment=leaning))
+        quinn = who(heard, QUINN)
+        shown = await begin_settling(deps, quinn)
+        after = await code(deps, quinn, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
+        assert (await the_review(heard)).settled
+
+        await undo(deps, quinn, after.desk)
+        assert (await the_review(heard)).settled is None
+
+
+class TestSampled:
+    """A random sample of each wave that is over is coded blind."""
+
+    @pytest.fixture
+    def board(self, board: Board) -> Board:
+        return board.model_copy(update={"audited_a_wave": 2})
+
+    async def test_the_sample_is_coded_blind_and_carries_its_mark_into_the_evidence(
+        self, heard: Heard
+    ) -> None:
+        await said(heard, *(f"{PLAIN} {number}" for number in range(5)), over=True)
+        deps, quinn = heard.deps, who(heard, QUINN)
+        shown = await begin(deps, quinn)
+        blind = 0
+        while shown.comment:
+            assert shown.blind is shown.desk.is_drawn
+            blind += shown.blind
+            found = Read(sentiment=Sentiment.NEGATIVE) if shown.blind else None
+            shown = await code(deps, quinn, shown.desk, found)
+
+        coded = await counted(heard)
+        assert len(coded) == 5
+        assert blind == sum(one.sampled is Sampled.AUDIT for one in coded) == 2
+
+    async def test_one_that_was_coded_with_the_machines_reading_in_sight_is_coded_again_blind(
+        self, heard: Heard
+    ) -> None:
+        await said(heard, PLAIN)
+        deps, quinn, rita = heard.deps, who(heard, QUINN), who(heard, RITA)
+        await agree(deps, quinn, (await begin(deps, quinn)).desk)
+        assert (await begin(deps, rita)).comment is None
+
+        heard.clock.now = datetime(2026, 10, 5, 9, tzinfo=UTC)  # the wave is over
+        shown = await begin(deps, rita)
+        assert shown.blind
+        await code(deps, rita, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
+
+        review = await the_review(heard)
+        assert review.sampled is Sampled.AUDIT
+        assert [one.blind for one in review.codings] == [False, True]
+        assert (await counted(heard))[0].sentiment is Sentiment.NEUTRAL
+
+    async def test_a_blind_one_can_not_be_agreed_with_unseen(self, heard: Heard) -> None:
+        await said(heard, PLAIN, over=True)
+        deps, quinn = heard.deps, who(heard, QUINN)
+        shown = await begin(deps, quinn)
+        await agree(deps, quinn, shown.desk)
+
+        assert await reviews(heard) == []
