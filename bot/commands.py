@@ -75,6 +75,13 @@ REVIEW = Command(
     ("/review",),
     QA_TEAM,
 )
+CODEBOOK = Command(
+    "/codebook",
+    "",
+    "Shows the themes that comments are read for; proposes, signs and explains changes of them.",
+    ("/codebook",),
+    QA_TEAM,
+)
 CONCERNS = Command(
     "/concerns",
     "",
@@ -84,7 +91,7 @@ CONCERNS = Command(
 )
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 
-COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, GOOD, WAVE, REVIEW, CONCERNS, HEARD)
+COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, GOOD, WAVE, REVIEW, CODEBOOK, CONCERNS, HEARD)
 
 
 def area_and_period(

@@ -133,6 +133,11 @@ class Submission(BaseModel):
         options = self._element(block).get("selected_options") or []
         return tuple(option["value"] for option in options)
 
+    def person(self, block: str) -> PersonId | None:
+        """The person chosen in *block*."""
+        chosen = self._element(block).get("selected_user")
+        return PersonId(chosen) if chosen else None
+
     def date(self, block: str) -> str | None:
         return self._element(block).get("selected_date")
 

@@ -75,6 +75,7 @@ class BoardCodebook(Kept):
     why: str = ""
     by: str = ""
     signed_by: str = ""
+    proposal: str = ""  # that it was signed from
     became: Mapping[Slug, Slug | None] = Field(default_factory=dict)
     stale: Mapping[Slug, tuple[str, ...]] = Field(default_factory=dict)
     versions: tuple[str, ...] = ()  # of all codebooks before this one
@@ -125,7 +126,14 @@ def first(codebook: Codebook) -> BoardCodebook:
 
 
 def changed(
-    before: BoardCodebook, change: Change, *, why: str, by: str, signed_by: str, day: date
+    before: BoardCodebook,
+    change: Change,
+    *,
+    why: str,
+    by: str,
+    signed_by: str,
+    day: date,
+    proposal: str = "",
 ) -> BoardCodebook:
     """The next codebook. Raises Unknown (theme), CannotChangeCodebook."""
     codebook, became, stale = _with(before, change)
@@ -137,6 +145,7 @@ def changed(
         why=why,
         by=by,
         signed_by=signed_by,
+        proposal=proposal,
         became=_onward(before.became, became),
         stale={**before.stale, **stale},
         versions=(*before.versions, before.codebook.version),

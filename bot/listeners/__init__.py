@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.commands import (
+    CODEBOOK,
     CONCERNS,
     DIGEST,
     EVIDENCE,
@@ -24,6 +25,7 @@ from bot.commands import (
 from bot.deps import Deps
 from bot.journal import taken_of
 from bot.listeners import (
+    codebooks,
     concerns,
     digest_buttons,
     digests,
@@ -41,6 +43,7 @@ from bot.payloads import Submission, form_sent
 from bot.slack_errors import reason_of
 from bot.views import (
     answer_form,
+    codebook,
     concern,
     concern_queue,
     concern_told,
@@ -83,6 +86,7 @@ COMMANDS: Mapping[str, Listener] = MappingProxyType(
         GOOD.name: good.ask,
         WAVE.name: waves.list_waves,
         REVIEW.name: reviews.start,
+        CODEBOOK.name: codebooks.list_themes,
         CONCERNS.name: concerns.list_all,
         HEARD.name: homes.explain,
     }
@@ -148,6 +152,16 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         review.LEAVE: reviews.ask_leave,
         review.RISK: reviews.raise_concern,
         review.BACK: reviews.back,
+        codebook.LIST: codebooks.list_themes,
+        codebook.CHOOSE: codebooks.choose,
+        codebook.PROPOSE: codebooks.ask,
+        codebook.RENAME: codebooks.ask,
+        codebook.MERGE: codebooks.ask,
+        codebook.SPLIT: codebooks.ask,
+        codebook.RETIRE: codebooks.ask,
+        codebook.SEE: codebooks.see,
+        codebook.SIGN: codebooks.sign_it,
+        codebook.DECLINE: codebooks.decline_it,
     }
 )
 SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
@@ -175,6 +189,7 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
         review_forms.SETTLING: reviews.code,
         review_forms.MARKING: reviews.correct_marks,
         review_forms.LEAVING: reviews.leave_out,
+        codebook.PROPOSING: codebooks.take_proposal,
     }
 )
 # Their forms hold choices only; every other form is written down before it is handled.

@@ -1,0 +1,327 @@
+"""The board's codebook in Slack: its themes, the forms that change it, what a change moves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    StaticSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from analysis.reading.codebook import Codebook, Theme
+from analysis.reading.codebook_changes import (
+    BoardCodebook,
+    Change,
+    Effect,
+    Merged,
+    Proposal,
+    Proposed,
+    Renamed,
+    Retired,
+    Split,
+    State,
+)
+from bot.payloads import ANSWER
+from bot.views.pieces import (
+    MOST_BLOCKS_IN_A_VIEW,
+    button,
+    buttons,
+    divider,
+    escaped,
+    header,
+    modal,
+    plain,
+    section,
+    small,
+)
+from surveys.values import PersonId, Value
+
+TITLE = "Codebook"
+LIST, CHOOSE, SEE = "codebook_list", "codebook_choose", "codebook_see"
+PROPOSE, RENAME, MERGE, SPLIT, RETIRE = (
+    "codebook_propose",
+    "codebook_rename",
+    "codebook_merge",
+    "codebook_split",
+    "codebook_retire",
+)
+SIGN, DECLINE = "codebook_sign", "codebook_decline"
+PROPOSING = "codebook_proposing"
+LABEL, DESCRIPTION, WORDS, INTO, REASON, SIGNS = (
+    "label",
+    "description",
+    "words",
+    "into",
+    "reason",
+    "signs",
+)
+FEWEST_TOLD = 5
+LONGEST_OPTION = 75
+MOST_WORDS_SHOWN = 40
+LONGEST_WORDS = 3000
+DOING = {
+    PROPOSE: "A new theme",
+    RENAME: "Rename",
+    MERGE: "Merge",
+    SPLIT: "Split",
+    RETIRE: "Retire",
+}
+
+
+class Asked(Value):
+    """What a form is about. *name* is the proposal's, so that sending it twice proposes once."""
+
+    does: str
+    theme: str = ""
+    name: str = ""
+
+
+def codebook_view(board: BoardCodebook, waiting: Sequence[Proposal], note: str = "") -> View:
+    """All themes; above them what waits for a signature."""
+    blocks: list[Block] = [
+        header(f"{len(board.codebook.themes)} themes"),
+        small(_made(board)),
+        *([section(note)] if note else []),
+        *(_waiting(one, board.codebook) for one in waiting),
+        buttons(button("Propose a theme", PROPOSE, style="primary"), block="propose"),
+        divider(),
+    ]
+    room = MOST_BLOCKS_IN_A_VIEW - len(blocks) - 1
+    blocks += [
+        section(
+            f"*{escaped(theme.label)}*\n{escaped(theme.description)}",
+            button=button("Change", CHOOSE, theme.id),
+        )
+        for theme in board.codebook.themes[:room]
+    ]
+    if len(board.codebook.themes) > room:
+        blocks.append(small("`heard codebook export` has them all."))
+    return modal(TITLE, blocks)
+
+
+def choose_view(theme: Theme) -> View:
+    """One theme, and what may become of it."""
+    shown = ", ".join(theme.words[:MOST_WORDS_SHOWN])
+    more = len(theme.words) - MOST_WORDS_SHOWN
+    told = f"{shown} and {more} more" if more > 0 else shown
+    return modal(
+        TITLE,
+        [
+            section(f"*{escaped(theme.label)}*\n{escaped(theme.description)}"),
+            small(f"Words that point to it: {escaped(told)}"),
+            buttons(
+                button("Rename", RENAME, theme.id),
+                button("Merge into another", MERGE, theme.id),
+                button("Split", SPLIT, theme.id),
+                button("Retire", RETIRE, theme.id),
+                block="does",
+            ),
+            buttons(button("All themes", LIST), block="back"),
+        ],
+    )
+
+
+def change_form(asked: Asked, codebook: Codebook) -> View:
+    """What is to change, why, and who is to sign it."""
+    theme = codebook.theme(asked.theme)
+    blocks: list[Block] = [small(_explained(asked.does, theme))]
+    if asked.does in (PROPOSE, SPLIT, RENAME):
+        renamed = theme if asked.does == RENAME else None
+        blocks += [
+            _text(LABEL, "Name", 75, renamed.label if renamed else ""),
+            _text(
+                DESCRIPTION,
+                "What it is about, in a sentence",
+                500,
+                renamed.description if renamed else "",
+            ),
+        ]
+    if asked.does in (PROPOSE, SPLIT):
+        blocks.append(_words(theme))
+    if asked.does == MERGE:
+        others = [one for one in codebook.themes if one.id != asked.theme]
+        blocks.append(_select(INTO, "Into which theme?", others))
+    blocks += [
+        _text(REASON, "Why?", 500),
+        InputBlock(
+            block_id=SIGNS,
+            label=plain("Who signs it?"),
+            hint=plain("Another analyst, or a member of the sub-group. Heard tells them."),
+            element=UserSelectElement(action_id=ANSWER, placeholder=plain("Choose a person")),
+        ),
+    ]
+    return modal(
+        DOING[asked.does],
+        blocks,
+        callback=PROPOSING,
+        submit="Propose",
+        close="Cancel",
+        metadata=asked.model_dump_json(),
+    )
+
+
+def proposal_view(
+    proposal: Proposal, codebook: Codebook, viewer: PersonId, effect: Effect | None, note: str = ""
+) -> View:
+    """What would change, why, and what that would move. *effect* is None while it is worked out."""
+    blocks: list[Block] = [
+        *([section(note)] if note else []),
+        section(f"*{told(proposal.change, codebook)}*"),
+        section(f"*Why:* {escaped(proposal.why)}"),
+        small(f"Proposed by <@{proposal.by}>, to be signed by <@{proposal.signs}>"),
+        divider(),
+        section(_moved(effect) if effect else "_Working out what would move …_"),
+    ]
+    if proposal.state is not State.WAITING:
+        blocks.append(section(f"*It was {proposal.state.value}.*"))
+    elif effect:
+        blocks += _deciding(proposal, viewer)
+    blocks.append(buttons(button("All themes", LIST), block="back"))
+    return modal("A change", blocks)
+
+
+def proposed_view(proposal: Proposal, codebook: Codebook) -> View:
+    """It is kept, and who is to sign it has been told."""
+    return modal(
+        "A change",
+        [
+            section(f"*{told(proposal.change, codebook)}*"),
+            section(
+                f"It is proposed, and <@{proposal.signs}> is told. Nothing changes until then."
+            ),
+            buttons(
+                button("What would it move?", SEE, proposal.id),
+                button("All themes", LIST),
+                block="back",
+            ),
+        ],
+    )
+
+
+def told(change: Change, codebook: Codebook) -> str:
+    """The change in a line."""
+    named = {theme.id: theme.label for theme in codebook.themes}
+
+    def name(theme: str) -> str:
+        return f"“{escaped(named.get(theme, theme))}”"
+
+    match change:
+        case Proposed(theme=theme):
+            return f"New theme “{escaped(theme.label)}”: {escaped(theme.description)}"
+        case Renamed(theme=theme, label=label, description=description):
+            return f"{name(theme)} becomes “{escaped(label)}”: {escaped(description)}"
+        case Merged(theme=theme, into=into):
+            return f"{name(theme)} is merged into {name(into)}"
+        case Split(theme=theme, new=new):
+            return f"{name(theme)} is split: “{escaped(new.label)}” stands beside it"
+        case Retired(theme=theme):
+            return f"{name(theme)} is retired"
+
+
+def waiting_message(proposal: str) -> tuple[str, list[dict[str, Any]]]:
+    """Without what it says: that opens in a modal."""
+    text = "A change of the codebook waits for your signature."
+    return text, [section(text, button=button("Open", SEE, proposal)).to_dict()]
+
+
+def signed_message(state: State) -> tuple[str, list[dict[str, Any]]]:
+    text = {
+        State.SIGNED: "The change of the codebook that you proposed was signed. It counts now.",
+        State.DECLINED: "The change of the codebook that you proposed was declined.",
+        State.WAITING: "",
+    }[state]
+    return text, [section(text).to_dict()]
+
+
+def _made(board: BoardCodebook) -> str:
+    if board.day is None:
+        return f"As it came with the board's files. Version {board.codebook.version}."
+    why = f": {escaped(board.why)}" if board.why else ""
+    day = f"{board.day.day} {board.day:%B %Y}"
+    return f"Codebook {board.number}, version {board.codebook.version}, since {day}{why}"
+
+
+def _waiting(one: Proposal, codebook: Codebook) -> Block:
+    line = f"{told(one.change, codebook)}\n_waits for <@{one.signs}>_"
+    return section(line, button=button("See", SEE, one.id))
+
+
+def _explained(does: str, theme: Theme | None) -> str:
+    name = f"“{escaped(theme.label)}”" if theme else ""
+    return {
+        PROPOSE: "The machine looks for its words; people may code it from now on.",
+        RENAME: f"{name} keeps its words, and all that was coded with it.",
+        MERGE: f"Everything coded {name} counts for the other theme, which takes over its words.",
+        SPLIT: f"Words named here leave {name}. What people coded with it is asked of them anew.",
+        RETIRE: f"{name} leaves every figure. What was coded stays kept; its name isn't reused.",
+    }[does]
+
+
+def _moved(effect: Effect) -> str:
+    if not effect.comments:
+        return "No comment of the last four quarters has been read yet, so nothing would move."
+    return (
+        f"*What it would move:* of {_few(effect.comments)} comments of the last four quarters, "
+        f"{_few(effect.moved)} would change their themes, {_few(effect.by_people)} of them coded "
+        f"by people; {_few(effect.unassigned)} would be left without a theme. Papers and digests "
+        "that were released keep their figures and their version."
+    )
+
+
+def _few(number: int) -> str:
+    """Nobody and a few look the same."""
+    return str(number) if number >= FEWEST_TOLD else f"fewer than {FEWEST_TOLD}"
+
+
+def _deciding(proposal: Proposal, viewer: PersonId) -> list[Block]:
+    found = []
+    if viewer == proposal.signs:
+        sure = "From now on it counts, and everything that was read is read anew."
+        found = [
+            button("Sign it", SIGN, proposal.id, style="primary", sure=sure),
+            button("Decline", DECLINE, proposal.id),
+        ]
+    elif viewer == proposal.by:
+        found = [button("Withdraw it", DECLINE, proposal.id)]
+    return [buttons(*found, block="deciding")] if found else []
+
+
+def _text(block: str, label: str, most: int, initial: str = "") -> InputBlock:
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        element=PlainTextInputElement(
+            action_id=ANSWER,
+            max_length=most,
+            multiline=most > 100,  # noqa: PLR2004 - longer than a line
+            initial_value=initial or None,
+        ),
+    )
+
+
+def _words(theme: Theme | None) -> InputBlock:
+    hint = "One word or phrase a line. A * at the end of a word stands for any ending: explain*"
+    if theme:
+        hint = f"{hint}. Those that it has now: {', '.join(theme.words)}"
+    return InputBlock(
+        block_id=WORDS,
+        label=plain("Words that point to it"),
+        hint=plain(hint, 2000),
+        element=PlainTextInputElement(action_id=ANSWER, multiline=True, max_length=LONGEST_WORDS),
+    )
+
+
+def _select(block: str, label: str, themes: Sequence[Theme]) -> InputBlock:
+    options = [Option(text=plain(one.label, LONGEST_OPTION), value=one.id) for one in themes]
+    return InputBlock(
+        block_id=block,
+        label=plain(label),
+        element=StaticSelectElement(
+            action_id=ANSWER, placeholder=plain("Choose a theme"), options=options
+        ),
+    )

@@ -1,0 +1,206 @@
+"""The codebook changes in Slack: proposed by one, signed by another, and all is read anew."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from analysis.reading.codebook import library_codebook
+from analysis.reading.codebook_changes import BoardCodebook, Merged, Proposal, State
+from analysis.reading.reader import engine
+from bot.board import Board, Role
+from bot.codebook_proposals import propose, sign
+from bot.codebooks import Codebooks
+from bot.reading import read_new
+from bot.review_queue import begin
+from bot.reviewing import agree, code
+from surveys.coding import Coder, Sentiment
+from surveys.errors import CannotChangeCodebook, ChangedMeanwhile, NotYours, Unknown
+from surveys.review import Read
+from tests.journeys.harness import DAWN, QUINN, WILMA, Heard
+from tests.journeys.test_reviews import (
+    KIND,
+    PLAIN,
+    RITA,
+    counted,
+    did,
+    pressed,
+    said,
+    the_review,
+    who,
+)
+
+WORKLOAD = "Workload and capacity"
+
+
+@pytest.fixture
+def board(board: Board) -> Board:
+    roles = {**board.roles, Role.ANALYST: (QUINN, RITA)}
+    changes = {"roles": roles, "double_coded_percent": 0, "audited_a_wave": 0}
+    return board.model_copy(update=changes)
+
+
+async def at_the_codebook(heard: Heard, person: str = QUINN) -> Any:
+    actor = heard.person(person)
+    await actor.command("/codebook")
+    await heard.workspace.until(lambda: actor.views)
+    return actor
+
+
+async def proposed(heard: Heard, actor: Any, button: str, form: Mapping[str, object]) -> None:
+    await pressed(heard, actor, button, "Who signs it?")
+    outcome = await actor.submit({"reason": "We agreed so in May.", "signs": RITA, **form})
+    assert outcome.ok, outcome
+    await actor.press("What would it move?")
+    await heard.workspace.until(lambda: "of the last four quarters" in str(actor.view.body))
+
+
+async def rita_signs(heard: Heard) -> Any:
+    rita = heard.person(RITA)
+    await heard.workspace.until(lambda: "signature" in str([m.text for m in rita.direct_messages]))
+    await rita.press("Open")
+    await heard.workspace.until(lambda: rita.views and "Sign it" in str(rita.view.body))
+    await pressed(heard, rita, "Sign it", "It counts now")
+    return rita
+
+
+async def merge(heard: Heard) -> Proposal:
+    """Workload into supervision, proposed by Quinn and to be signed by Rita."""
+    change = Merged(theme="workload", into="supervision")
+    return await propose(heard.deps, "merge", change, why="One thing.", by=QUINN, signs=RITA)
+
+
+async def test_a_merge_is_proposed_weighed_signed_and_moves_what_was_coded(heard: Heard) -> None:
+    await said(heard, *(f"{PLAIN} {number}" for number in range(7)))
+    deps, quinn_id = heard.deps, who(heard, QUINN)
+    await agree(deps, quinn_id, (await begin(deps, quinn_id)).desk)
+    assert "workload" in (await counted(heard))[0].themes
+    version = engine(deps.codebook)
+
+    quinn = await at_the_codebook(heard)
+    await pressed_for(heard, quinn, "workload")
+    await proposed(heard, quinn, "Merge into another", {"into": "supervision"})
+    assert "of 7 comments" in str(quinn.view.body)
+    assert "7 would change their themes, fewer than 5 of them coded by people" in str(
+        quinn.view.body
+    )
+    assert "Sign it" not in str(quinn.view.body)
+    await rita_signs(heard)
+
+    assert deps.codebook.theme("workload") is None
+    assert "supervision" in (await counted(heard))[0].themes
+    await read_new(deps)
+    machine = await counted(heard, Coder.MACHINE)
+    assert {one.version for one in machine} == {engine(deps.codebook)} != {version}
+    assert all("supervision" in one.themes for one in machine)
+    assert (await the_review(heard)).codings[0].read.themes[0] == "workload"  # kept as it was
+    await heard.workspace.until(
+        lambda: "was signed" in str([m.text for m in quinn.direct_messages])
+    )
+    assert "signed a change of the codebook" in await did(heard)
+
+
+async def pressed_for(heard: Heard, actor: Any, theme: str) -> None:
+    """The button beside one theme."""
+    found = [one for one in actor.view.blocks if one.get("accessory", {}).get("value") == theme]
+    await actor.press("Change", block_id=found[0]["block_id"])
+    await heard.workspace.until(lambda: "Retire" in str(actor.view.body))
+
+
+async def test_a_new_theme_is_looked_for_in_all_that_was_read(heard: Heard) -> None:
+    await said(heard, "The parking is dreadful.", PLAIN)
+    quinn = await at_the_codebook(heard)
+    form = {"label": "Getting there", "description": "Parking and buses.", "words": "parking\nbus*"}
+    await proposed(heard, quinn, "Propose a theme", form)
+    await rita_signs(heard)
+    await read_new(heard.deps)
+
+    themes = [one.themes for one in await counted(heard, Coder.MACHINE)]
+    assert sum("getting_there" in one for one in themes) == 1
+
+
+async def test_what_people_coded_with_a_theme_that_is_split_comes_to_them_again(
+    heard: Heard,
+) -> None:
+    await said(heard, PLAIN)
+    deps, quinn = heard.deps, who(heard, QUINN)
+    await agree(deps, quinn, (await begin(deps, quinn)).desk)
+    actor = await at_the_codebook(heard)
+    await pressed_for(heard, actor, "workload")
+    form = {"label": "Caseloads", "description": "How many.", "words": "caseload, caseloads"}
+    await proposed(heard, actor, "Split", form)
+    await rita_signs(heard)
+
+    shown = await begin(deps, quinn)
+    assert shown.comment is not None
+    await code(deps, quinn, shown.desk, Read(sentiment=Sentiment.NEGATIVE, themes=("caseloads",)))
+    assert (await counted(heard))[0].themes == ("caseloads",)
+    assert len((await the_review(heard)).codings) == 2
+    assert (await begin(deps, quinn)).comment is None
+
+
+async def test_nobody_signs_their_own_or_what_another_was_named_for(heard: Heard) -> None:
+    quinn = await at_the_codebook(heard)
+    await pressed(heard, quinn, "Propose a theme", "Who signs it?")
+    form = {"label": "X", "description": "Y.", "words": "parking", "reason": "Z."}
+    assert "nobody signs their own" in str(await quinn.submit({**form, "signs": QUINN}))
+    assert "can't sign" in str(await quinn.submit({"signs": WILMA}))
+    proposal = await merge(heard)
+    for person in (QUINN, DAWN):
+        with pytest.raises(NotYours):
+            await sign(heard.deps, person, proposal.id)
+
+    assert heard.deps.codebook == library_codebook()
+
+
+async def test_a_form_says_what_is_wrong_with_it_and_keeps_what_was_written(heard: Heard) -> None:
+    quinn = await at_the_codebook(heard)
+    await pressed(heard, quinn, "Propose a theme", "Who signs it?")
+    form = {"label": WORKLOAD, "description": "Y.", "words": "e*", "reason": "Z.", "signs": RITA}
+    assert "too short" in str(await quinn.submit(form))
+    assert "There is, or once was" in str(await quinn.submit({"words": "parking"}))
+
+    assert await heard.deps.store.all_kept(Proposal) == []
+
+
+async def test_signing_twice_is_signing_once(heard: Heard) -> None:
+    proposal = await merge(heard)
+    await sign(heard.deps, RITA, proposal.id)
+    await sign(heard.deps, RITA, proposal.id)
+
+    assert heard.deps.codebooks.now.number == 1
+    assert len(await heard.deps.store.all_kept(BoardCodebook)) == 1
+    kept = await heard.deps.store.kept(Proposal, proposal.id)
+    assert kept
+    assert kept.state is State.SIGNED
+
+
+async def test_of_two_changes_that_do_not_go_together_the_second_is_refused(heard: Heard) -> None:
+    deps, first = heard.deps, await merge(heard)
+    change = Merged(theme="supervision", into="workload")
+    second = await propose(deps, "other", change, why="The other way.", by=QUINN, signs=RITA)
+    await sign(deps, RITA, first.id)
+
+    with pytest.raises((Unknown, CannotChangeCodebook)):
+        await sign(deps, RITA, second.id)
+    assert deps.codebooks.now.number == 1
+
+
+async def test_two_processes_never_make_two_codebooks_of_one_number(heard: Heard) -> None:
+    deps, here, there = heard.deps, heard.deps.codebooks, Codebooks(library_codebook())
+    proposal = await merge(heard)
+    await sign(deps, RITA, proposal.id)
+    entry = (await deps.store.audit())[-1]
+
+    with pytest.raises(ChangedMeanwhile):
+        await there.publish(deps.store, here.now.model_copy(update={"why": "Mine."}), entry)
+    assert there.now == here.now
+
+
+async def test_a_restart_goes_on_with_the_codebook_that_counts(heard: Heard) -> None:
+    await said(heard, KIND)
+    await sign(heard.deps, RITA, (await merge(heard)).id)
+    await heard.again()
+
+    assert heard.deps.codebooks.now.number == 1
+    assert heard.deps.codebook.theme("workload") is None
