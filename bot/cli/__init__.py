@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _keeping(commands)
     _letting_go(commands)
     _learning(commands)
+    _coding(commands)
     return top
 
 
@@ -284,3 +285,32 @@ def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
         for_learn, "signals", "learns:signals", "The net, from the labelled texts, with its card."
     )
     signals.add_argument("--out", metavar="FOLDER", help="else where Heard reads it from")
+
+
+def _coding(commands: "Commands[argparse.ArgumentParser]") -> None:
+    coding = commands.add_parser("coding", help="See how far comments are read and corrected.")
+    for_coding = coding.add_subparsers(metavar="DO", required=True)
+    status = _command(
+        for_coding, "status", "codings:status", "Say how many were read by what, and what waits."
+    )
+    status.add_argument("--json", action="store_true", help="as JSON")
+    _command(for_coding, "report", "codings:report", "Say what people keep, change and drop.")
+    exporting = _command(
+        for_coding, "export", "codings:export", "Write what people coded, redacted, to learn from."
+    )
+    exporting.add_argument("file", metavar="FILE", help="JSON lines; only you can read it")
+    codebook = commands.add_parser(
+        "codebook", help="Take the board's themes out, or bring them in."
+    )
+    for_codebook = codebook.add_subparsers(metavar="DO", required=True)
+    out = _command(for_codebook, "export", "codebooks:export", "Write the codebook that counts.")
+    out.add_argument("file", metavar="FILE", nargs="?", help="else to the terminal")
+    bringing = _command(
+        for_codebook, "import", "codebooks:import_one", "Say what a file would move; make it count."
+    )
+    bringing.add_argument("file", metavar="FILE", help="as `heard codebook export` writes it")
+    bringing.add_argument("--reason", metavar="TEXT", required=True, help="why it changes")
+    bringing.add_argument(
+        "--signed-by", metavar="NAME", required=True, help="who signed it, by role; no names needed"
+    )
+    bringing.add_argument("--yes", action="store_true", help="let it count from now on")

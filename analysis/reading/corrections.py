@@ -1,0 +1,141 @@
+"""What people keep, change and drop of the machine's reading, and what it can learn by that."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
+
+from surveys.coding import Sentiment
+from surveys.framework import Perspective
+from surveys.ids import derived
+from surveys.review import Became, PersonCoding, Review, now
+from surveys.values import AreaId, Slug, Value
+
+
+class OfTheme(Value):
+    """Of one theme over all comments that a person coded after the machine.
+
+    *kept*: both say it; *dropped*: only the machine did; *added*: only the person.
+    """
+
+    theme: Slug
+    kept: int
+    dropped: int
+    added: int
+
+    @property
+    def precision(self) -> float | None:
+        """Of what the machine assigned, how much a person kept."""
+        given = self.kept + self.dropped
+        return self.kept / given if given else None
+
+    @property
+    def recall(self) -> float | None:
+        """Of what people assign, how much the machine had found."""
+        wanted = self.kept + self.added
+        return self.kept / wanted if wanted else None
+
+
+class Corrections(Value):
+    """*compared* comments have a person's coding and a machine's before it; *agreed* are alike.
+
+    *leanings* counts how the machine's sentiment and the person's fall together.
+    """
+
+    compared: int
+    agreed: int
+    themes: tuple[OfTheme, ...]
+    leanings: Mapping[tuple[Sentiment, Sentiment], int]
+
+
+class Sentence(TypedDict):
+    text: str
+    sentiment: str
+    themes: list[str]
+
+
+class LabelledRow(TypedDict):
+    """One comment as people coded it, in the form in which labelled comments are kept."""
+
+    id: str
+    text: str
+    speaker: str
+    content_area: str | None
+    sentiment: str
+    themes: list[str]
+    sentences: list[Sentence]
+    sampled: bool
+    settled: bool
+    codebook: str
+
+
+def corrections(
+    reviews: Iterable[Review], themes: Sequence[Slug], became: Became, *, sampled_only: bool = False
+) -> Corrections:
+    """Over the coding that counts of each review.
+
+    *sampled_only*: over the random sample, which alone says how good the machine is on all
+    comments; the others were chosen because it was unsure.
+    """
+    pairs = [
+        (one.machine, one.read)
+        for review in reviews
+        if not review.left_out and (review.sampled or not sampled_only)
+        if (one := review.counting) and one.machine
+    ]
+    counts: dict[Slug, Counter[str]] = {theme: Counter() for theme in themes}
+    for machine, read in pairs:
+        had, has = set(now(machine.themes, became)), set(now(read.themes, became))
+        for name, found in (("kept", had & has), ("dropped", had - has), ("added", has - had)):
+            for theme in found & counts.keys():
+                counts[theme][name] += 1
+    return Corrections(
+        compared=len(pairs),
+        agreed=sum(
+            machine.sentiment is read.sentiment
+            and set(now(machine.themes, became)) == set(now(read.themes, became))
+            for machine, read in pairs
+        ),
+        themes=tuple(
+            OfTheme(theme=theme, kept=one["kept"], dropped=one["dropped"], added=one["added"])
+            for theme, one in counts.items()
+        ),
+        leanings=Counter((machine.sentiment, read.sentiment) for machine, read in pairs),
+    )
+
+
+def labelled(
+    review: Review,
+    text: str,
+    became: Became,
+    *,
+    speaker: Perspective,
+    area: AreaId | None,
+) -> LabelledRow | None:
+    """The comment of *review* with what counts of it; None when people have not coded it."""
+    counts = review.counting
+    if counts is None or review.left_out:
+        return None
+    return LabelledRow(
+        id=derived("labelled", review.id),
+        text=text,
+        speaker=speaker.value,
+        content_area=area,
+        sentiment=counts.read.sentiment.value,
+        themes=list(now(counts.read.themes, became)),
+        sentences=_sentences(counts, text, became),
+        sampled=review.sampled is not None,
+        settled=review.settled is not None,
+        codebook=counts.codebook,
+    )
+
+
+def _sentences(counts: PersonCoding, text: str, became: Became) -> list[Sentence]:
+    """None where a person coded the comment only as a whole."""
+    return [
+        Sentence(
+            text=text[one.start : one.end],
+            sentiment=one.sentiment.value,
+            themes=list(now(one.themes, became)),
+        )
+        for one in counts.read.sentences
+    ]
