@@ -50,6 +50,7 @@ BLOCKKIT: Mapping[str, Callable[..., object]] = {
     "radio_buttons": blockkit.RadioButtons,
     "section": blockkit.Section,
     "static_select": blockkit.StaticSelect,
+    "users_select": blockkit.UsersSelect,
     "modal": blockkit.Modal,
     "home": blockkit.Home,
 }
@@ -68,6 +69,7 @@ SLACKBLOCKS: Mapping[str, Callable[..., object]] = {
     "radio_buttons": slackblocks.RadioButtonGroup,
     "section": slackblocks.SectionBlock,
     "static_select": slackblocks.StaticSelectMenu,
+    "users_select": slackblocks.UserSelectMenu,
     "modal": slackblocks.ModalView,
     "home": slackblocks.HomeTabView,
 }

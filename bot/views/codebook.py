@@ -63,7 +63,8 @@ LABEL, DESCRIPTION, WORDS, INTO, REASON, SIGNS = (
 FEWEST_TOLD = 5
 LONGEST_OPTION = 75
 MOST_WORDS_SHOWN = 40
-LONGEST_WORDS = 3000
+LONGEST_WORDS = LONGEST_DESCRIPTION = 3000
+LONGEST_NAME = 300
 DOING = {
     PROPOSE: "A new theme",
     RENAME: "Rename",
@@ -133,11 +134,11 @@ def change_form(asked: Asked, codebook: Codebook) -> View:
     if asked.does in (PROPOSE, SPLIT, RENAME):
         renamed = theme if asked.does == RENAME else None
         blocks += [
-            _text(LABEL, "Name", 75, renamed.label if renamed else ""),
+            _text(LABEL, "Name", LONGEST_NAME, renamed.label if renamed else ""),
             _text(
                 DESCRIPTION,
                 "What it is about, in a sentence",
-                500,
+                LONGEST_DESCRIPTION,
                 renamed.description if renamed else "",
             ),
         ]
@@ -298,7 +299,7 @@ def _text(block: str, label: str, most: int, initial: str = "") -> InputBlock:
         element=PlainTextInputElement(
             action_id=ANSWER,
             max_length=most,
-            multiline=most > 100,  # noqa: PLR2004 - longer than a line
+            multiline=most > LONGEST_NAME,
             initial_value=initial or None,
         ),
     )

@@ -44,6 +44,7 @@ CUTS, MISSED, KIND, NEEDLESS = "cuts", "missed", "kind", "needless"
 AS_ITS_SENTENCES = "as_sentences"
 
 MOST_SENTENCES = 25
+MOST_CHOICES = 1200  # in one form, so that it stays far below what Slack takes
 MOST_BOXES = 10  # Slack shows no more in one group
 MOST_IN_BOXES = 20  # themes; beyond, a list to search in is quicker
 MOST_OPTIONS = 100
@@ -99,9 +100,10 @@ def change_view(shown: Shown, codebook: Codebook, goal: int) -> View:
     assert shown.reading is not None
     found = pieces(shown.reading, shown.desk.cuts)
     blocks = [*head(shown, goal), *about(shown.comment)]
-    for number, one in enumerate(found[:MOST_SENTENCES]):
+    most = min(MOST_SENTENCES, MOST_CHOICES // len(codebook.themes))
+    for number, one in enumerate(found[:most]):
         blocks += _fields_of(one, number, shown.desk, codebook)
-    if len(found) > MOST_SENTENCES:
+    if len(found) > most:
         blocks.append(small("What follows stays as the machine read it."))
     blocks += [_whole(shown), buttons(button("Back", BACK), block="back")]
     return _form(blocks, CHANGING, "Save and next", shown.desk)

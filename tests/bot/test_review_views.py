@@ -1,0 +1,170 @@
+"""Slack takes every modal of a review and of the codebook, whatever people have written."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from slack_sdk.models.views import View
+
+from analysis.reading.codebook import Codebook, Theme, library_codebook
+from analysis.reading.codebook_changes import (
+    BoardCodebook,
+    Change,
+    Effect,
+    Merged,
+    Proposal,
+    Proposed,
+    Renamed,
+    Retired,
+    Split,
+    first,
+)
+from analysis.reading.reader import read
+from bot.board import Board
+from bot.comments import Comment
+from bot.review_desk import Desk, Shown
+from bot.views import codebook as codebook_views
+from bot.views import review as views
+from bot.views import review_forms as forms
+from bot.views.home import home
+from surveys.coding import Sentiment
+from surveys.review import PersonCoding, Read, Review
+from surveys.values import PersonId
+from tests.builders import GETS_IN_THE_WAY, a_response, saying
+from tests.checkers import as_json, problems_of_view
+from tests.digests import HOSTILE
+
+TEXTS = {
+    "one word": "Time",
+    "a face": "🙂",
+    "hostile": HOSTILE * 20,
+    "long": "Nobody rang us back, but the worker was kind and came each week. " * 180,
+    "one endless word": "a" * 12_000,
+    "marks": "[name] and [school] " * 40,
+    "lines": "\n\n".join(["late again"] * 60),
+}
+MANY = Codebook(
+    themes=tuple(
+        Theme(id=f"t{n}", label=f"{n} {'o' * 200}", description="d" * 2000, words=(f"late{n}",) * 9)
+        for n in range(100)
+    )
+)
+ALL = tuple(theme.id for theme in library_codebook().themes)
+
+
+def shown(text: str, **changes: object) -> Shown:
+    response = a_response().model_copy(update={"answers": {GETS_IN_THE_WAY: saying(text)}})
+    comment = Comment(response, GETS_IN_THE_WAY, text, asked=HOSTILE[:280])
+    desk = Desk(
+        now="r q",
+        seen="s" * 16,
+        waiting=tuple(f"{'r' * 36} {'q' * 20}" for _ in range(28)),
+        last="r l",
+        left=400,
+    )
+    one = PersonCoding(
+        by="a", day=date(2026, 9, 1), codebook="c", read=Read(sentiment=Sentiment.MIXED, themes=ALL)
+    )
+    other = one.model_copy(update={"by": "b", "read": Read(sentiment=Sentiment.NEGATIVE)})
+    blind = tuple(coding.model_copy(update={"blind": True}) for coding in (one, other))
+    review = Review(
+        id="x",
+        response=comment.response,
+        question=comment.question,
+        day=comment.day,
+        text=comment.fingerprint,
+        double=True,
+        codings=blind,
+    )
+    given: dict[str, object] = {"comment": comment, "reading": read(text), "review": review}
+    return Shown(desk, 12, 3, **given | changes)  # type: ignore[arg-type]
+
+
+def every_view(text: str, codebook: Codebook) -> Iterator[View]:
+    at = shown(text, note="A colleague was quicker.")
+    yield views.review_view(at, codebook, 30)
+    yield views.nothing_view(at, 30)
+    yield forms.blind_view(at, codebook, 30)
+    yield forms.settle_view(at, codebook, 30)
+    yield forms.change_view(at, codebook, 30)
+    yield forms.split_view(at)
+    yield forms.marks_view(at, "Not found.")
+    yield forms.leave_view(at)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_slack_takes_every_form_of_a_review(name: str) -> None:
+    codebook = MANY if name == "long" else library_codebook()
+    for view in every_view(TEXTS[name], codebook):
+        assert problems_of_view(as_json(view)) == []
+
+
+def test_nothing_of_the_machines_reading_is_in_a_form_that_is_coded_blind() -> None:
+    told = "She was kind. Nobody rang back about the referral."
+    view = as_json(forms.blind_view(shown(told), library_codebook(), 30))
+
+    assert "initial_option" not in str(view)
+    for said in ("from “", "As a whole", "Agree"):
+        assert said not in str(view)
+
+
+def a_proposal(change: Change) -> Proposal:
+    return Proposal(
+        id="p",
+        change=change,
+        why=HOSTILE[:400],
+        by=PersonId("UQUINN"),
+        signs=PersonId("URITA"),
+        day=date(2026, 9, 1),
+    )
+
+
+@pytest.mark.parametrize("codebook", [library_codebook(), MANY], ids=["library", "many"])
+def test_slack_takes_every_view_of_a_codebook(codebook: Codebook) -> None:
+    theme, other = codebook.themes[0], codebook.themes[1]
+    new = theme.model_copy(update={"id": "new", "label": HOSTILE[:70]})
+    changes: tuple[Change, ...] = (
+        Proposed(theme=new),
+        Renamed(theme=theme.id, label=HOSTILE[:70], description=HOSTILE[:400]),
+        Merged(theme=theme.id, into=other.id),
+        Split(theme=theme.id, new=new),
+        Retired(theme=theme.id),
+    )
+    board: BoardCodebook = first(codebook)
+    proposals = [a_proposal(change) for change in changes]
+    effect = Effect(comments=900, moved=40, unassigned=3, by_people=0)
+    made = [
+        codebook_views.codebook_view(board, proposals, "It counts now."),
+        codebook_views.choose_view(theme),
+        *(
+            codebook_views.change_form(
+                codebook_views.Asked(does=does, theme=theme.id, name="n"), codebook
+            )
+            for does in codebook_views.DOING
+        ),
+        *(codebook_views.proposal_view(one, codebook, one.signs, effect) for one in proposals),
+        *(codebook_views.proposal_view(one, codebook, one.by, None, "x") for one in proposals),
+        *(codebook_views.proposed_view(one, codebook) for one in proposals),
+    ]
+
+    for view in made:
+        assert problems_of_view(as_json(view)) == []
+
+
+def test_nobody_and_a_few_look_the_same_in_what_a_change_would_move() -> None:
+    def told(moved: int) -> str:
+        effect = Effect(comments=90, moved=moved, unassigned=moved, by_people=moved)
+        proposal = a_proposal(Retired(theme="workload"))
+        return str(
+            as_json(codebook_views.proposal_view(proposal, library_codebook(), proposal.by, effect))
+        )
+
+    assert told(0) == told(4) != told(5)
+
+
+def test_the_home_tab_of_a_reviewer_says_how_far_they_are() -> None:
+    board = Board(name="B", mash_contact="1", out_of_hours="2")
+    view = home([], [], board, views.on_home(12, 30, 2))
+
+    assert problems_of_view(as_json(view)) == []
+    assert "12 of 30 today" in str(as_json(view))
