@@ -149,7 +149,8 @@ async def candidates(deps: Deps, who: Reviewer) -> list[Candidate]:
     for period in (running.previous, running):
         told = await evidence(deps, period)
         reviews = {one.id: one for one in await reviews_of(deps, period)}
-        found += _of_period(deps, who, told, reviews, soon=period != running)
+        soon = period != running
+        found += await asyncio.to_thread(_of_period, deps, who, told, reviews, soon=soon)
     return found
 
 
@@ -157,24 +158,23 @@ def _of_period(
     deps: Deps, who: Reviewer, told: Evidence, reviews: dict[str, Review], *, soon: bool
 ) -> list[Candidate]:
     machine = {
-        review_id(one.response, one.question): one
-        for one in told.codings
-        if one.coder is Coder.MACHINE
+        (one.response, one.question): one for one in told.codings if one.coder is Coder.MACHINE
     }
     rare = rare_themes(machine.values())
     drawn = _drawn(deps, told)
     stale, today = deps.codebooks.now.stale, deps.today()
     found = []
-    for reference, (kept_in, text) in comments_in(told.responses, told.voices).items():
-        response, _, question = reference.partition(" ")
-        name = review_id(ResponseId(kept_in.id), QuestionId(question))
+    for reference, (_, text) in comments_in(told.responses, told.voices).items():
+        response, question = reference.split(" ", 1)
+        place = ResponseId(response), QuestionId(question)
+        name = review_id(*place)
         review = _of_these_words(reviews.get(name), text)
         sampled = response in drawn and (review is None or review.sampled is None)
         if not sampled and not waits_for(review, who.pseudonym, stale):
             continue
         if review and any(one.by == who.pseudonym and one.day == today for one in review.skipped):
             continue
-        coding = machine.get(name)
+        coding = machine.get(place)
         found.append(
             Candidate(
                 id=name,

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar
 
 from surveys.coding import CodedSentence, Coder, Coding, Sampled, Sentiment
@@ -123,6 +124,7 @@ class Review(Kept):
         return both if both[0].read.differs_from(both[1].read) else None
 
 
+@lru_cache(50_000)
 def review_id(response: ResponseId, question: QuestionId) -> str:
     return derived("review", response, question)
 
