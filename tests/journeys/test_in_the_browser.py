@@ -2,11 +2,13 @@
 
 from playwright.async_api import Page, expect
 
+from surveys.review import Review
 from surveys.survey import Survey
 from tests.browser import a_browser, a_tab, problems_of
 from tests.journeys.harness import ANNA, DAWN, QUINN, Heard
 from tests.journeys.test_concerns import write
 from tests.journeys.test_digests import OCTOBER, children_heard
+from tests.journeys.test_reviews import KIND, PLAIN, said
 
 NARROW = {"width": 390, "height": 844}
 
@@ -111,3 +113,36 @@ async def test_a_qa_officer_records_on_a_phone_with_whom_a_statement_was_made(he
         await expect(form).to_contain_text("Kept: NEG-O1 is consulted.")
         await expect(form).to_contain_text("Not asked: parents and carers, and practitioners.")
         assert await problems_of(page) == []
+
+
+async def test_a_reviewer_agrees_and_takes_it_back_on_a_phone(heard: Heard) -> None:
+    await said(heard, KIND, PLAIN)
+    async with a_browser() as browser, a_tab(browser, tab(heard, QUINN), viewport=NARROW) as page:
+        composer = page.get_by_role("combobox", name="Message to Heard")
+        await composer.fill("/review")
+        await composer.press("Enter")
+        form = page.get_by_role("dialog")
+        await expect(form).to_contain_text("0 of 30 today")
+        assert await problems_of(page) == []
+
+        await agree_or_code(page)
+        await expect(form).to_contain_text("1 of 30 today")
+        await form.get_by_role("button", name="Undo the last").click()
+        await expect(form).to_contain_text("0 of 30 today")
+        await agree_or_code(page)
+        await expect(form).to_contain_text("1 of 30 today")
+        await agree_or_code(page)
+        await expect(form).to_contain_text("Nothing waits for you")
+        assert await problems_of(page) == []
+
+    assert len(await heard.deps.store.all_kept(Review)) == 2
+
+
+async def agree_or_code(page: Page) -> None:
+    """One press where the machine's reading is in sight; blind, a choice before it."""
+    form = page.get_by_role("dialog")
+    if await form.get_by_role("radio", name="Negative").count():
+        await form.get_by_role("radio", name="Negative").check()
+        await form.get_by_role("button", name="Save and next").click()
+    else:
+        await form.get_by_role("button", name="Agree and next").click()

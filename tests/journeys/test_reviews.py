@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.board import Board, Role
+from bot.caretaking import forget_what_is_over
 from bot.comments import comment_of, ref
 from bot.concerns import keep_at_once, raised
 from bot.evidence import evidence
@@ -21,8 +22,17 @@ from surveys.marks import MarkCorrection, Wrong
 from surveys.periods import Period
 from surveys.review import Read, Review, Why
 from surveys.values import PersonId, Respondent, ResponseId
-from surveys.voice import OWN_WORDS, Voice
-from tests.builders import GETS_IN_THE_WAY, a_response, a_survey, a_voice, a_wave, saying
+from surveys.voice import OWN_WORDS, Voice, withdraw
+from tests.builders import (
+    GETS_IN_THE_WAY,
+    a_response,
+    a_survey,
+    a_voice,
+    a_wave,
+    an_entry,
+    saying,
+    some_answers,
+)
 from tests.journeys.harness import DAWN, QUINN, Heard
 
 RITA = PersonId("UCOLLEAGUE0")  # reviews too
@@ -269,9 +279,58 @@ async def test_a_voice_that_is_withdrawn_meanwhile_is_not_coded(heard: Heard) ->
     deps, quinn = heard.deps, who(heard, QUINN)
     desk = (await begin(deps, quinn)).desk
     assert await comment_of(deps, ref(ResponseId(voice.id), OWN_WORDS))
-    await deps.store.let_go(Voice, [voice.id])
+    voice_now = await deps.store.kept(Voice, voice.id)
+    assert voice_now
+    assert await deps.store.change(voice_now, withdraw(voice_now, AUTUMN.date()))
 
     assert (await agree(deps, quinn, desk)).comment is None
+    assert await reviews(heard) == []
+
+
+async def test_what_people_read_in_words_goes_with_the_words(heard: Heard) -> None:
+    heard.clock.now = AUTUMN
+    voice = a_voice(day=AUTUMN.date(), replied_by=AUTUMN.date())
+    await heard.deps.store.keep(voice)
+    await said(heard, PLAIN)
+    deps, quinn = heard.deps, who(heard, QUINN)
+    for _ in range(2):
+        await agree(deps, quinn, (await begin(deps, quinn)).desk)
+    voice_now = await deps.store.kept(Voice, voice.id)
+    assert voice_now
+    await forget_what_is_over(deps)
+    assert len(await reviews(heard)) == 2
+
+    await deps.store.change(voice_now, withdraw(voice_now, AUTUMN.date()))
+    await forget_what_is_over(deps)
+    assert [one.response for one in await reviews(heard)] == ["r0"]
+    [lot] = await deps.store.lots()
+    await deps.store.forget_comments(lot, 10, lambda _: an_entry())
+    await forget_what_is_over(deps)
+    assert await reviews(heard) == []
+
+
+async def test_who_coded_is_a_pseudonym_and_when_is_a_day(heard: Heard) -> None:
+    await said(heard, PLAIN)
+    await agree(heard.deps, who(heard, QUINN), (await begin(heard.deps, who(heard, QUINN))).desk)
+
+    kept = (await the_review(heard)).model_dump_json()
+    assert QUINN not in kept
+    assert "T09:" not in kept
+    assert "caseload" not in kept
+
+
+async def test_a_comment_whose_words_change_under_a_reviewer_is_shown_again(heard: Heard) -> None:
+    [response] = await said(heard, PLAIN)
+    deps, quinn = heard.deps, who(heard, QUINN)
+    desk = (await begin(deps, quinn)).desk
+    after = response.model_copy(update={"answers": some_answers("The [name] is too high.")})
+    assert await deps.store.mark_comments(response, after, an_entry())
+
+    shown = await agree(deps, quinn, desk)
+
+    assert "look again" in shown.note
+    assert shown.comment
+    assert shown.comment.text == "The [name] is too high."
     assert await reviews(heard) == []
 
 
