@@ -10,7 +10,8 @@ from random import Random
 from surveys.values import Value
 
 FEWEST_PAIRS = 30  # measures.md QL10: fewer say nothing of a theme
-SHARE_OF_ALL = 0.2  # … unless they are a fifth of all that was coded
+SHARE_OF_ALL = 0.2  # … unless they are a fifth of all that was coded,
+FEWEST_OF_A_FIFTH = 10  # and of so few that they could all be alike by luck
 GOOD_ENOUGH = 0.6
 DRAWS = 1000
 SEED = 20260901
@@ -53,7 +54,7 @@ def agreement(pairs: Sequence[Pair], coded: int) -> Agreement | None:
         upper=upper,
         kappa=kappa(pairs),
         alpha=alpha(pairs),
-        is_known=len(pairs) >= min(FEWEST_PAIRS, max(1, SHARE_OF_ALL * coded)),
+        is_known=len(pairs) >= min(FEWEST_PAIRS, max(FEWEST_OF_A_FIFTH, SHARE_OF_ALL * coded)),
     )
 
 

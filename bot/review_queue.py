@@ -56,7 +56,7 @@ async def begin_settling(deps: Deps, who: Reviewer) -> Shown:
     """The first of what two people read differently."""
     found = await deps.store.all_kept(Review, TO_SETTLE)
     refs = [f"{one.response} {one.question}" for one in sorted(found, key=lambda one: one.id)]
-    desk = Desk(waiting=_short(refs), left=len(refs), settling=True)
+    desk = Desk(waiting=_short(refs), left=len(refs) + 1, settling=True)
     return await at(deps, who, desk.next())
 
 

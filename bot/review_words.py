@@ -34,9 +34,7 @@ def agreement_line(label: str, found: Agreement) -> str:
         f"kappa {_two(found.kappa)}, alpha {_two(found.alpha)}"
     )
     if not found.is_known:
-        return (
-            f"{told} · _too few to say: {FEWEST_PAIRS}, or a fifth of what was coded, are needed_"
-        )
+        return f"{told} · _too few: {FEWEST_PAIRS} are needed, or a fifth of what was coded_"
     return f"{told} · _indicative only_" if found.indicative else told
 
 

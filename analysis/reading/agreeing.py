@@ -16,7 +16,10 @@ def agreement_on_sentiment(reviews: Iterable[Review]) -> Agreement | None:
 def agreement_by_theme(
     reviews: Iterable[Review], themes: Sequence[Slug], became: Became
 ) -> Mapping[Slug, Agreement]:
-    """Of each theme whether a comment speaks of it, over all comments that two coded apart."""
+    """Of each theme whether a comment speaks of it, over all comments that two coded apart.
+
+    A theme that neither ever saw is left out: that nobody needed it is no agreement.
+    """
     known = list(reviews)
     both = [
         (now(one.read.themes, became), now(other.read.themes, became))
@@ -26,6 +29,7 @@ def agreement_by_theme(
     found = {
         theme: agreement([(theme in one, theme in other) for one, other in both], coded)
         for theme in themes
+        if any(theme in one or theme in other for one, other in both)
     }
     return {theme: of_theme for theme, of_theme in found.items() if of_theme}
 

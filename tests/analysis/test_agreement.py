@@ -62,11 +62,14 @@ def test_too_few_pairs_or_too_little_agreement_is_only_indicative() -> None:
     arguing: Pairs = [(1, 0)] * 15 + [(0, 0)] * 15
 
     few, enough = agreement(agreeing, coded=1000), agreement([*agreeing, (1, 1)], coded=1000)
-    a_fifth, poor = agreement(agreeing[:6], coded=30), agreement(arguing, coded=30)
+    a_fifth, poor = agreement(agreeing[:10], coded=50), agreement(arguing, coded=30)
 
     found = [one.indicative for one in (few, enough, a_fifth, poor) if one]
     assert found == [True, False, False, True]
     assert poor
     assert poor.is_known
     assert poor.lower <= poor.ac1 <= poor.upper
+    three = agreement(agreeing[:3], coded=3)
+    assert three
+    assert three.indicative
     assert agreement([], coded=10) is None

@@ -399,6 +399,7 @@ class TestTwice:
         await quinn.command("/review")
         await heard.workspace.until(lambda: quinn.views and "Settle 1" in str(quinn.view.body))
         await pressed(heard, quinn, "Settle 1", "The other:")
+        assert "1 to settle" in str(quinn.view.body)
         assert QUINN not in str(quinn.view.body)
         assert RITA not in str(quinn.view.body)
         await coded_blind(quinn, "negative", "workload")
