@@ -10,12 +10,14 @@ from bot.answering import survey_of
 from bot.deps import Deps
 from bot.inbox import Arrival
 from bot.payloads import sender_of
-from bot.retention import let_go_reviews_of_what_is_gone, responses_by
+from bot.retention import responses_by
 from bot.views.own_data import Asked, OwnData
 from bot.voices import own_drafts, own_voices
 from storage.interface import Entry
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
 from surveys.errors import NotInvited
+from surveys.marks import MarkCorrection
+from surveys.review import Review
 from surveys.survey import Closed, ManyQuestion, Question, Survey
 from surveys.unflagged import Unflagged
 from surveys.values import PersonId, WaveId
@@ -86,7 +88,9 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     await store.let_go(VoiceDraft, [one.id for one in await _voices_begun(deps, person)])
     pointers = await store.all_kept(Unflagged)
     await store.let_go(Unflagged, [one.id for one in pointers if one.kept_in in responses])
-    await let_go_reviews_of_what_is_gone(deps)
+    reviews, marks = await store.all_kept(Review), await store.all_kept(MarkCorrection)
+    await store.let_go(Review, [one.id for one in reviews if one.response in responses])
+    await store.let_go(MarkCorrection, [one.id for one in marks if one.response in responses])
     arrivals = [one for one in await store.all_kept(Arrival) if one.failed]
     await store.let_go(Arrival, [one.id for one in arrivals if sender_of(one.payload) == person])
     # Only what asks them: a message about a concern is not theirs to take away.

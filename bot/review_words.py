@@ -1,4 +1,4 @@
-"""Every sentence of a review: names of sentiments, why one is left out, how far two agree."""
+"""Every sentence of a review and of a change of the codebook."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -24,6 +24,23 @@ WHY: Mapping[Why, str] = MappingProxyType(
         Why.NOT_READABLE: "It can't be understood, or is in another language",
     }
 )
+
+
+GONE = "The last one can't be read here any more. Nothing was kept of it. Here is the next."
+CHANGED = "This comment, or the machine's reading of it, has changed meanwhile. Please look again."
+QUICKER = "A colleague was quicker with the last one, and theirs stands. Here is the next."
+NOTHING_TO_UNDO = "There is nothing to take back."
+SAME = "Kept. The machine had read the last one as you did."
+DIFFERENT = "Kept. The machine had read the last one differently; yours counts."
+NOWHERE = "Those words stand nowhere in this comment. Copy them as they stand there."
+LEAD_TOLD = "The designated lead has been told. Here is the next."
+
+NO_NAME = "Use letters or digits in the name."
+MAY_NOT_SIGN = "They can't sign: choose another analyst, or a member of the sub-group."
+NO_OWN_SIGNATURE = "Somebody else signs it: nobody signs their own."
+NOT_ANY_MORE = "This change can't be made any more, because the codebook has changed meanwhile."
+COUNTS_NOW = "*It counts now.* Everything that was read is read anew, in the background."
+NO_WORDS = "Name at least one word that points to it."
 
 
 def agreement_line(label: str, found: Agreement) -> str:

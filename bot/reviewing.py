@@ -10,6 +10,7 @@ from collections.abc import Callable
 from analysis.reading.coding import machine_coding
 from analysis.reading.queue import is_double
 from analysis.reading.reader import Reading, read
+from bot import review_words as words
 from bot.comments import Comment, comment_of
 from bot.deps import Deps
 from bot.review_desk import Desk, Reviewer, Shown
@@ -32,13 +33,6 @@ from surveys.review import (
 
 Change = Callable[[Review], Review]
 
-GONE = "The last one can't be read here any more. Nothing was kept of it. Here is the next."
-CHANGED = "This comment, or the machine's reading of it, has changed meanwhile. Please look again."
-QUICKER = "A colleague was quicker with the last one, and theirs stands. Here is the next."
-NOTHING_TO_UNDO = "There is nothing to take back."
-SAME = "Kept. The machine had read the last one as you did."
-DIFFERENT = "Kept. The machine had read the last one differently; yours counts."
-
 
 async def agree(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
     """The machine read it right."""
@@ -52,16 +46,16 @@ async def code(deps: Deps, who: Reviewer, desk: Desk, found: Read | None) -> Sho
     """
     comment = await comment_of(deps, desk.reference) if desk.now else None
     if comment is None:
-        return await at(deps, who, desk.next(), GONE if desk.now else "")
+        return await at(deps, who, desk.next(), words.GONE if desk.now else "")
     reading = await asyncio.to_thread(read, comment.text, deps.codebook)
     review = await current(deps, comment)
-    if review and who.pseudonym in review.coders and not is_for(deps, who, desk, review):
+    if review and _has_done(review, who) and not is_for(deps, who, desk, review):
         return await _on(deps, who, desk)
     if desk.seen != seen(comment, reading):
-        return await at(deps, who, desk, CHANGED)
+        return await at(deps, who, desk, words.CHANGED)
     blind = not desk.settling and is_blind(deps, desk, comment)
     if not is_for(deps, who, desk, review) or (blind and found is None):
-        return await at(deps, who, desk.next(), QUICKER)
+        return await at(deps, who, desk.next(), words.QUICKER)
     machine = _machine(comment, reading)
     coding = PersonCoding(
         by=who.pseudonym,
@@ -74,7 +68,7 @@ async def code(deps: Deps, who: Reviewer, desk: Desk, found: Read | None) -> Sho
     did = "settled a coding" if desk.settling else "coded a comment"
     change = _settled(coding) if desk.settling else _coded(desk, coding)
     if not await _changed(deps, who, comment, review, (change, did)):
-        return await at(deps, who, desk.next(), QUICKER)
+        return await at(deps, who, desk.next(), words.QUICKER)
     return await _on(deps, who, desk, _compared(coding) if blind else "")
 
 
@@ -95,7 +89,7 @@ async def skip_it(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
 async def undo(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
     """Take back what was done last at this desk, and show that comment again."""
     if not desk.last:
-        return await at(deps, who, desk, NOTHING_TO_UNDO)
+        return await at(deps, who, desk, words.NOTHING_TO_UNDO)
     back = desk.model_copy(
         update={
             "now": desk.last,
@@ -108,21 +102,27 @@ async def undo(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
     comment = await comment_of(deps, back.reference)
     review = await current(deps, comment) if comment else None
     if comment is None or review is None:
-        return await at(deps, who, desk, GONE)
+        return await at(deps, who, desk, words.GONE)
     taking = (lambda one: take_back(one, who.pseudonym)), "took back a coding"
     await _changed(deps, who, comment, review, taking)
     return await at(deps, who, back)
 
 
+def _has_done(review: Review, who: Reviewer) -> bool:
+    """Whether this is a second press."""
+    settled = review.settled is not None and review.settled.by == who.pseudonym
+    return settled or who.pseudonym in review.coders
+
+
 async def _done(deps: Deps, who: Reviewer, desk: Desk, change: Change, did: str) -> Shown:
     comment = await comment_of(deps, desk.reference) if desk.now else None
     if comment is None:
-        return await at(deps, who, desk.next(), GONE if desk.now else "")
+        return await at(deps, who, desk.next(), words.GONE if desk.now else "")
     review = await current(deps, comment)
     if not is_for(deps, who, desk, review):
         return await at(deps, who, desk.next())
     if not await _changed(deps, who, comment, review, (change, did)):
-        return await at(deps, who, desk.next(), QUICKER)
+        return await at(deps, who, desk.next(), words.QUICKER)
     return await _on(deps, who, desk)
 
 
@@ -142,7 +142,8 @@ async def _changed(
         return await deps.store.keep(new, entry=entry) == "kept"
     if review is None or (kept.text == comment.fingerprint and kept != review):
         return False
-    return await deps.store.change(kept, change(review), entry=entry)
+    after = change(review)
+    return after == kept or await deps.store.change(kept, after, entry=entry)
 
 
 def _new(deps: Deps, comment: Comment) -> Review:
@@ -176,4 +177,4 @@ def _read_by(machine: Coding) -> Read:
 
 
 def _compared(coding: PersonCoding) -> str:
-    return SAME if coding.agrees else DIFFERENT
+    return words.SAME if coding.agrees else words.DIFFERENT

@@ -171,7 +171,9 @@ def is_stale(review: Review, stale: Stale) -> bool:
 
 
 def with_coding(review: Review, coding: PersonCoding) -> Review:
-    return review.model_copy(update={"codings": (*review.codings, coding)})
+    """What was skipped before is not skipped any more."""
+    skipped = tuple(one for one in review.skipped if one.by != coding.by)
+    return review.model_copy(update={"codings": (*review.codings, coding), "skipped": skipped})
 
 
 def settle(review: Review, coding: PersonCoding) -> Review:
@@ -195,10 +197,14 @@ def take_back(review: Review, by: str) -> Review:
     if review.settled:
         mine = review.settled.by == by
         return review.model_copy(update={"settled": None}) if mine else review
-    if review.codings and review.codings[-1].by == by:
-        return review.model_copy(update={"codings": review.codings[:-1]})
     kept = tuple(one for one in review.skipped if one.by != by)
-    return review.model_copy(update={"skipped": kept})
+    if kept != review.skipped:
+        return review.model_copy(update={"skipped": kept})
+    if review.codings and review.codings[-1].by == by:
+        left = review.codings[:-1]
+        sampled = review.sampled if any(one.blind for one in left) else None
+        return review.model_copy(update={"codings": left, "sampled": sampled})
+    return review
 
 
 def of_other_words(review: Review, text: str) -> Review:

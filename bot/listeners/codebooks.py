@@ -15,6 +15,7 @@ from analysis.reading.codebook_changes import (
     State,
     id_for,
 )
+from bot import review_words as words
 from bot import wording
 from bot.codebook_proposals import (
     ACT,
@@ -34,12 +35,6 @@ from bot.views import codebook as views
 from bot.views.answer_form import given_back_view
 from surveys.errors import CannotChangeCodebook, HeardError, Unknown
 from surveys.values import PersonId
-
-NO_NAME = "Use letters or digits in the name."
-MAY_NOT_SIGN = "They can't sign: choose another analyst, or a member of the sub-group."
-NO_OWN_SIGNATURE = "Somebody else signs it: nobody signs their own."
-NOT_ANY_MORE = "This change can't be made any more, because the codebook has changed meanwhile."
-COUNTS_NOW = "*It counts now.* Everything that was read is read anew, in the background."
 
 
 async def list_themes(args: AsyncArgs, deps: Deps) -> None:
@@ -112,7 +107,7 @@ async def sign_it(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     person = await _who(args, deps, SIGN)
     board = await sign(deps, person, args.body["actions"][0]["value"])
-    await _show(args, views.codebook_view(board, await waiting(deps), COUNTS_NOW))
+    await _show(args, views.codebook_view(board, await waiting(deps), words.COUNTS_NOW))
 
 
 async def decline_it(args: AsyncArgs, deps: Deps) -> None:
@@ -131,7 +126,7 @@ async def _with_effect(
     try:
         effect = await effect_of(deps, after_it(deps.codebooks.now, proposal))
     except (Unknown, CannotChangeCodebook):
-        note = NOT_ANY_MORE
+        note = words.NOT_ANY_MORE
     view = views.proposal_view(proposal, deps.codebook, person, effect, note)
     await args.client.views_update(view_id=view_id, view=view)
 
@@ -142,16 +137,16 @@ async def _mistakes(
     signs = sent.person(views.SIGNS)
     found = {}
     if signs == by:
-        found[views.SIGNS] = NO_OWN_SIGNATURE
+        found[views.SIGNS] = words.NO_OWN_SIGNATURE
     elif signs is None or not await may_sign(deps, signs, args.client):
-        found[views.SIGNS] = MAY_NOT_SIGN
+        found[views.SIGNS] = words.MAY_NOT_SIGN
     if asked.does in (views.PROPOSE, views.SPLIT):
         if not id_for(sent.text(views.LABEL)):
-            found[views.LABEL] = NO_NAME
+            found[views.LABEL] = words.NO_NAME
         if reasons := [why for one in _words(sent) if (why := what_is_wrong(one))]:
             found[views.WORDS] = reasons[0]
         elif not _words(sent):
-            found[views.WORDS] = "Name at least one word that points to it."
+            found[views.WORDS] = words.NO_WORDS
     return found
 
 

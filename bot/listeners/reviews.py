@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from analysis.reading.sentiment import whole
 from analysis.redaction.personal_data import MARKS
+from bot import review_words as words
 from bot import reviewing
 from bot.comments import comment_of
 from bot.deps import Deps
@@ -25,8 +26,6 @@ from bot.views import review_forms as forms
 from surveys.coding import CodedSentence, Sentiment
 from surveys.review import Read, Why
 from surveys.values import PersonId, Slug
-
-NOWHERE = "Those words stand nowhere in this comment. Copy them as they stand there."
 
 
 async def start(args: AsyncArgs, deps: Deps) -> None:
@@ -143,7 +142,7 @@ async def correct_marks(args: AsyncArgs, deps: Deps) -> None:
     needless = [int(one) for one in sent.chosen_many(forms.field(desk, forms.NEEDLESS))]
     await note_needless(deps, who, comment, needless)
     if missed and not await set_mark(deps, who, comment, missed, mark):
-        errors = {forms.field(desk, forms.MISSED): NOWHERE}
+        errors = {forms.field(desk, forms.MISSED): words.NOWHERE}
         await args.ack(response_action="errors", errors=errors)
         return
     await _next(args, deps, await again(deps, who, desk.model_copy(update={"cuts": ()})))
@@ -203,7 +202,7 @@ async def _raised(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
     comment = await comment_of(deps, desk.reference)
     if comment:
         await raise_it(deps, who, comment)
-    return await again(deps, who, desk, "The designated lead has been told. Here is the next.")
+    return await again(deps, who, desk, words.LEAD_TOLD)
 
 
 def _view(shown: Shown, deps: Deps) -> View:

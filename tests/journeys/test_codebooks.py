@@ -1,5 +1,6 @@
 """The codebook changes in Slack: proposed by one, signed by another, and all is read anew."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -204,3 +205,15 @@ async def test_a_restart_goes_on_with_the_codebook_that_counts(heard: Heard) -> 
 
     assert heard.deps.codebooks.now.number == 1
     assert heard.deps.codebook.theme("workload") is None
+
+
+async def test_a_reading_that_is_under_way_when_the_codebook_changes_comes_to_an_end(
+    heard: Heard,
+) -> None:
+    await said(heard, *(f"{PLAIN} {number}" for number in range(30)))
+    deps, proposal = heard.deps, await merge(heard)
+    await asyncio.gather(read_new(deps), sign(deps, RITA, proposal.id), read_new(deps))
+    await read_new(deps)
+
+    versions = {one.version for one in await counted(heard, Coder.MACHINE)}
+    assert versions == {engine(deps.codebook)}

@@ -442,6 +442,8 @@ class TestTwice:
         shown = await begin_settling(deps, quinn)
         after = await code(deps, quinn, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
         assert (await the_review(heard)).settled
+        twice = await code(deps, quinn, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
+        assert twice.note == ""
 
         await undo(deps, quinn, after.desk)
         assert (await the_review(heard)).settled is None
@@ -496,3 +498,13 @@ class TestSampled:
         await agree(deps, quinn, shown.desk)
 
         assert await reviews(heard) == []
+
+    async def test_one_that_is_taken_back_is_blind_once_more(self, heard: Heard) -> None:
+        await said(heard, PLAIN, over=True)
+        deps, quinn = heard.deps, who(heard, QUINN)
+        desk = (await begin(deps, quinn)).desk
+        after = await code(deps, quinn, desk, Read(sentiment=Sentiment.NEUTRAL))
+        await undo(deps, quinn, after.desk)
+
+        assert (await begin(deps, quinn)).blind
+        assert (await the_review(heard)).sampled is None
