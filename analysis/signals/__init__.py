@@ -7,10 +7,10 @@ those texts too, only later. How well it was measured: `docs/decisions/the-net.m
 from collections.abc import Sequence
 from typing import Literal
 
+from analysis.leads import leads
 from analysis.signals.labelled import CATEGORIES
 from analysis.signals.model import CERTAIN, IMMEDIATE, REVIEW, Net, Weighed, shipped_net
 from analysis.signals.sayings import Saying, sayings
-from analysis.word_lists import GRAMMAR
 from analysis.words import Match, Word, words
 from surveys.values import Value
 
@@ -19,7 +19,6 @@ Plain = Sequence[Match[Saying]]
 UNREAD = "unread"
 YES = 0.5
 MOST_LEADS = 4
-SHARE_OF_A_LEAD = 0.4  # of the strongest word's share
 
 
 class Lead(Value):
@@ -104,17 +103,6 @@ def _said(text: str, plain: Plain) -> tuple[Lead, ...]:
 
 
 def _leads(text: str, said: list[Word], weighed: Weighed) -> tuple[Lead, ...]:
-    """Neighbouring words that speak most for a concern, joined; none of grammar alone."""
-    strongest = max(weighed.shares)
-    runs: list[list[int]] = []
-    for position, share in enumerate(weighed.shares):
-        if strongest <= 0 or share < SHARE_OF_A_LEAD * strongest:
-            continue
-        if runs and position == runs[-1][-1] + 1:
-            runs[-1].append(position)
-        else:
-            runs.append([position])
-    telling = [run for run in runs if any(said[at].text not in GRAMMAR for at in run)] or runs
-    telling.sort(key=lambda run: -sum(weighed.shares[at] for at in run))
-    spans = sorted((said[run[0]].start, said[run[-1]].end) for run in telling[:MOST_LEADS])
+    """In the order of the text."""
+    spans = sorted(leads(said, weighed.shares, MOST_LEADS))
     return tuple(Lead(text=text[start:end], start=start, end=end) for start, end in spans)

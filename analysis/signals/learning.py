@@ -12,7 +12,7 @@ from operator import mul
 from random import Random
 from typing import NamedTuple
 
-from analysis.signals.features import SQUARE_OF_NOTHING, features
+from analysis.features import SQUARE_OF_NOTHING, features
 from analysis.signals.labelled import CATEGORIES, JUDGED, LabelledText, Urgency
 from analysis.signals.model import CONCERN, IMMEDIATE, REVIEW, Head, Net, net_from, written
 from analysis.signals.typing_noise import noisily

@@ -11,7 +11,7 @@ from itertools import chain
 from math import exp, log, sqrt
 from typing import Any, NamedTuple
 
-from analysis.signals.features import SQUARE_OF_NOTHING, WEIGHT_OF_NEAR, Near, near, of_word
+from analysis.features import SQUARE_OF_NOTHING, WEIGHT_OF_NEAR, Near, near, of_word
 from analysis.signals.labelled import FOLDER
 
 FILE = "net.jsonl.gz"
@@ -152,7 +152,10 @@ def written(version: str, rarity: Mapping[str, float], heads: Mapping[str, Head]
 
 def net_from(content: bytes) -> Net:
     """The net that a file holds."""
-    first, second, *others = map(json.loads, gzip.decompress(content).decode().splitlines())
+    # Parsed as one and with numbers shared: names and weights that recur are then kept once,
+    # which is half of the memory.
+    lines = b",".join(gzip.decompress(content).splitlines())
+    first, second, *others = json.loads(b"[%b]" % lines, parse_float=cache(float))
     heads = {one["head"]: Head(one["bias"], one["line"], one["weights"]) for one in others}
     return Net(first["version"], second["rarity"], heads)
 

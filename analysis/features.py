@@ -1,4 +1,4 @@
-"""What the net looks at in a text: its words, their parts, and which words stand near each other.
+"""What a learned model looks at in a text: words, their parts, and which stand near each other.
 
 Parts of words keep a misspelt word readable. Words are read as they were meant (`analysis.words`).
 """
