@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from analysis.reading.codebook import Codebook
@@ -12,7 +12,8 @@ from bot.deps import Deps
 from storage.interface import StorageError
 from surveys.answering import Response, Said
 from surveys.coding import Coder, Coding
-from surveys.values import ResponseId
+from surveys.survey import Survey
+from surveys.values import QuestionId, ResponseId, SurveyId
 from surveys.voice import OWN_WORDS, UNREAD, Voice, with_codings
 
 AT_ONCE = 200
@@ -21,6 +22,7 @@ MOST_WAITS = 15  # for quiet: where somebody always sends, comments are read all
 AFTER_TROUBLE = 30.0  # seconds
 LOOK_AGAIN = 60.0  # seconds, for what another process was killed over
 CLAIM = timedelta(minutes=2)  # far longer than reading AT_ONCE takes
+Wordings = Mapping[tuple[SurveyId, int, QuestionId], str]
 log = logging.getLogger("heard")
 
 
@@ -95,7 +97,8 @@ async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Respon
     codebook = deps.codebook  # as above
     version = await asyncio.to_thread(engine, codebook)
     while unread := await unread_by(version):
-        codings = await asyncio.to_thread(codings_of, unread, codebook)
+        asked = wordings(await deps.store.surveys())
+        codings = await asyncio.to_thread(codings_of, unread, codebook, asked)
         await deps.store.add_codings(codings)
         kept += len(codings)
     return kept
@@ -116,10 +119,26 @@ async def _claimed_in_quiet(deps: Deps, version: str) -> Sequence[Response]:
     return await deps.store.claim_uncoded(version, now, now + CLAIM, AT_ONCE)
 
 
-def codings_of(responses: Sequence[Response], codebook: Codebook) -> list[Coding]:
+def wordings(surveys: Iterable[Survey]) -> Wordings:
+    """What was asked, as it was worded: the words of an answer are read with it."""
+    return {
+        (survey.id, survey.version, question.id): question.text
+        for survey in surveys
+        for question in survey.questions
+    }
+
+
+def codings_of(responses: Sequence[Response], codebook: Codebook, asked: Wordings) -> list[Coding]:
     return [
         machine_coding(
-            read(answer.text, codebook), response=response.id, question=name, day=response.day
+            read(
+                answer.text,
+                codebook,
+                question=asked.get((response.survey, response.survey_version, name), ""),
+            ),
+            response=response.id,
+            question=name,
+            day=response.day,
         )
         for response in responses
         for name, answer in response.answers.items()

@@ -16,16 +16,21 @@ from surveys.yaml_files import Document, Path, Plain, mappings, read, texts
 LIBRARY_FILE = "codebook.yaml"
 LONGEST_PHRASE = 8
 MOST_THEMES = 100  # as many as Slack offers in one list
+MOST_EXAMPLES = 50
 SHORTEST_BEGINNING = 3  # "ex*" would find every other sentence
 
 
 class Theme(Value):
-    """*words* as an author writes them: whole words, phrases, and beginnings such as "explain*"."""
+    """*words* as an author writes them: whole words, phrases, and beginnings such as "explain*".
+
+    *examples* are sentences that speak of it; ten tell a theme of a board's own well enough.
+    """
 
     id: Slug
     label: Line
     description: Paragraph
     words: Annotated[tuple[Line, ...], Field(min_length=1)]
+    examples: Annotated[tuple[Line, ...], Field(max_length=MOST_EXAMPLES)] = ()
 
 
 class Codebook(Value):

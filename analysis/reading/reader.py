@@ -8,33 +8,16 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypedDict
 
-from analysis.reading import sentiment as sentiments
 from analysis.reading.codebook import Codebook, library_codebook
-from analysis.reading.sentences import Slice, sentences
-from analysis.reading.themes import FoundTheme, themes_of
+from analysis.reading.engine import Engine, Look, Sentence, Stance
+from analysis.reading.light import shipped_engine
+from analysis.reading.stance import stance
 from analysis.redaction.redacting import Span, redact
 from analysis.signals import Signals, read_or_flag
-from analysis.words import words
 from surveys.coding import Sentiment
 from surveys.values import Slug, Value
 
-ENGINE = "rules 1"
-
-
-class Sentence(Value):
-    """One sentence: a slice of the redacted text, how it leans and why, its themes and why."""
-
-    text: str
-    start: int
-    end: int
-    sentiment: Sentiment
-    polarity: float
-    because: tuple[str, ...] = ()
-    found: tuple[FoundTheme, ...] = ()
-
-    @property
-    def themes(self) -> tuple[Slug, ...]:
-        return tuple(found.theme for found in self.found)
+__all__ = ["Reading", "Row", "Sentence", "engine", "read"]
 
 
 class SpanRow(TypedDict):
@@ -47,6 +30,9 @@ class SentenceRow(TypedDict):
     text: str
     sentiment: str
     themes: list[str]
+    probability: float
+    because: list[str]
+    why: dict[str, list[str]]
 
 
 class ConcernRow(TypedDict):
@@ -64,7 +50,10 @@ class Row(TypedDict):
     spans: list[SpanRow]
     sentences: list[SentenceRow]
     sentiment: str
+    probability: float
     themes: list[str]
+    look: list[str]
+    stance: str | None
     concern: ConcernRow | None
 
 
@@ -72,6 +61,8 @@ class Reading(Value):
     """What the machine reads in one comment. *spans* count in the comment as it was written.
 
     *themes* are those of the sentences, the most frequent first; none means not assigned.
+    *probability* is of this sentiment; *look* is why a person should read the comment too.
+    *stance* is what it says about the 'good' statement that its question is linked to, if any.
     *concern* is what the net reads. None: nobody has looked yet, as in readings kept from before
     there was a net. Neither None nor an unflagged text means "no concern".
     """
@@ -80,7 +71,10 @@ class Reading(Value):
     spans: tuple[Span, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     sentiment: Sentiment = Sentiment.NEUTRAL
+    probability: float = 1.0
     themes: tuple[Slug, ...] = ()
+    look: tuple[Look, ...] = ()
+    stance: Stance | None = None
     concern: Signals | None = None
     engine: str
 
@@ -90,31 +84,53 @@ class Reading(Value):
             "redacted": self.redacted,
             "spans": [SpanRow(start=s.start, end=s.end, kind=s.kind) for s in self.spans],
             "sentences": [
-                SentenceRow(text=s.text, sentiment=s.sentiment.value, themes=list(s.themes))
+                SentenceRow(
+                    text=s.text,
+                    sentiment=s.sentiment.value,
+                    themes=list(s.themes),
+                    probability=s.probability,
+                    because=list(s.because),
+                    why={found.theme: list(found.why) for found in s.found},
+                )
                 for s in self.sentences
             ],
             "sentiment": self.sentiment.value,
+            "probability": self.probability,
             "themes": list(self.themes),
+            "look": [look.value for look in self.look],
+            "stance": None if self.stance is None else self.stance.value,
             "concern": None if self.concern is None else _concern_row(self.concern),
         }
 
 
-def read(text: str, codebook: Codebook | None = None) -> Reading:
+def read(
+    text: str,
+    codebook: Codebook | None = None,
+    *,
+    question: str = "",
+    statement: str = "",
+    by: Engine | None = None,
+) -> Reading:
     """The machine's reading of any text; an empty one has no sentences and is neutral.
 
-    Never raises for what a person wrote. Without a *codebook* the library's themes are read.
+    Never raises for what a person wrote. *question* is what was asked, as it was worded, and
+    *statement* the 'good' statement that it is linked to. Without a *codebook* the library's themes
+    are read, and the light engine reads unless another is given.
     """
-    used = codebook or library_codebook()
+    used, reads = codebook or library_codebook(), by or shipped_engine()
     redacted = redact(text)
-    read_sentences = tuple(_sentence(piece, used) for piece in sentences(redacted.text))
+    understood = reads.understand(redacted.text, question=question, codebook=used)
     return Reading(
         redacted=redacted.text,
         spans=redacted.spans,
-        sentences=read_sentences,
-        sentiment=sentiments.whole(sentence.sentiment for sentence in read_sentences),
-        themes=_most_frequent_first(read_sentences),
+        sentences=understood.sentences,
+        sentiment=understood.sentiment,
+        probability=understood.probability,
+        themes=_most_frequent_first(understood.sentences),
+        look=understood.look,
+        stance=stance(understood.sentences, understood.sentiment, statement) if statement else None,
         concern=read_or_flag(redacted.text),
-        engine=engine(used),
+        engine=reads.version(used),
     )
 
 
@@ -129,22 +145,8 @@ def _concern_row(concern: Signals) -> ConcernRow:
 
 
 def engine(codebook: Codebook) -> str:
-    """What read, to the version: codings by different engines are not comparable."""
-    return f"{ENGINE}, codebook {codebook.version}, {sentiments.engine()}"
-
-
-def _sentence(piece: Slice, codebook: Codebook) -> Sentence:
-    said = words(piece.text)
-    view = sentiments.view_of(piece.text, said)
-    return Sentence(
-        text=piece.text,
-        start=piece.start,
-        end=piece.end,
-        sentiment=view.sentiment,
-        polarity=view.polarity,
-        because=view.why,
-        found=themes_of(piece.text, said, codebook),
-    )
+    """What reads, to the version: codings by different engines are not comparable."""
+    return shipped_engine().version(codebook)
 
 
 def _most_frequent_first(read_sentences: Iterable[Sentence]) -> tuple[Slug, ...]:

@@ -2,70 +2,196 @@
 
 The only module that knows TextBlob. Alone it reads this field badly: it has no score for
 "listened", "unsafe" or "nobody rang back", and "wasn't good" is good news to it. So its polarity,
-taken after contractions are written out, is one voice beside the words of the field in
-library/field_words.tsv.
+taken after contractions are written out, is one voice beside words learned from coded comments.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
-from typing import NamedTuple, cast
+from operator import mul
+from typing import NamedTuple
 
-from analysis.word_lists import GRAMMAR
+from analysis.leads import leads
+from analysis.reading.labelled import FOLDER
+from analysis.reading.model import Model, Spoken, model_from, probabilities, spoken
+from analysis.reading.plain import plain
 from analysis.words import Word, words
 from surveys.coding import Sentiment
 from surveys.values import Value
 
-ENGINE = "field-words 1, textblob"
+KIND, FILE = "sentiment", "sentiment.jsonl.gz"
 LEANINGS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
-START, POLARITY = "(start)", "(polarity)"
-LONGEST_PHRASE = 3
+WHOLES = (Sentiment.MIXED, *LEANINGS)
+OF_THE_WHOLE = "whole "
+HEADS = (*LEANINGS, *(f"{OF_THE_WHOLE}{one}" for one in WHOLES))
+WEIGHT_OF_TEXTBLOB = 3.0
+WEIGHT_OF_QUESTION = 3.0
+LONGEST, WORDS_A_STEP = 6, 4
 REASONS = 4
+ASKS_FOR_BAD = re.compile(
+    r"\b(?:better|improve|change|difficult|hard(?:er)?|worr|in the way|missing|wrong|bad)",
+    re.IGNORECASE,
+)
+ASKS_FOR_GOOD = re.compile(
+    r"\b(?:good|well|best|helped|helps|like|strength|proud|keep doing)", re.IGNORECASE
+)
 
 
 class View(Value):
-    """How one sentence leans, and the words, as typed, that weighed most (*why*)."""
+    """How one sentence leans, and the words, as typed, that weighed most (*why*).
+
+    *probability* is of this sentiment; *polarity* is TextBlob's, from -1 to 1.
+    """
 
     sentiment: Sentiment
-    polarity: float
+    probability: float = 1.0
+    polarity: float = 0.0
     why: tuple[str, ...] = ()
 
 
-class Weights(NamedTuple):
-    negative: float
-    neutral: float
-    positive: float
+class Piece(NamedTuple):
+    """A sentence, or a whole comment, as it is looked at. *place* counts from 0."""
+
+    text: str
+    said: Sequence[Word]
+    spoken: Spoken
+    place: int = 0
+    of: int = 1
 
 
-def view(sentence: str) -> View:
-    """The machine's reading of *sentence*: negative, neutral or positive, never mixed.
-
-    *polarity* is TextBlob's, from -1 to 1. A sentence without a word we know is neutral.
-    """
-    return view_of(sentence, words(sentence))
+def piece(text: str, place: int = 0, of: int = 1) -> Piece:
+    said = words(plain(text))
+    return Piece(text, said, spoken([word.text for word in said]), place, of)
 
 
-def view_of(sentence: str, said: Sequence[Word]) -> View:
-    """As *view*, for a sentence whose *words* are at hand."""
-    weights = field_words()
-    known = dict(_known(said, weights))
-    polarity, assessed = _textblob([word.text for word in said])
-    if not known and not assessed:
-        return View(sentiment=Sentiment.NEUTRAL, polarity=0.0)
-    voices = [
-        weights[START],
-        _times(weights[POLARITY], polarity),
-        *(weights[term] for term in known),
-    ]
-    totals = [sum(voice[leaning] for voice in voices) for leaning in range(len(LEANINGS))]
-    winner = totals.index(max(totals))
-    reasons = _reasons(sentence, known, winner) or assessed
-    return View(sentiment=LEANINGS[winner], polarity=round(polarity, 3), why=reasons[:REASONS])
+class SentimentReader:
+    """Reads with one learned model."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.version = f"sentiment {model.version}, textblob {version('textblob')}"
+
+    @property
+    def uncertain(self) -> float:
+        """A whole whose probability is lower is among the least certain fifth."""
+        return float(self._model.drawn["uncertain"])
+
+    def views(
+        self, whole: Piece, pieces: Sequence[Piece], question: str = ""
+    ) -> tuple[View, tuple[View, ...]]:
+        """How the whole comment leans, and each of its sentences.
+
+        A comment of one sentence leans as its sentence does, unless it is mixed. Where no word is
+        known it is neutral.
+        """
+        found = [self._shares(one, question) for one in pieces]
+        signs = self.signs_of_whole(whole, [shares for shares, _ in found], question)
+        of_whole = dict(zip(WHOLES, self._shares_of_whole(signs), strict=True))
+        if len(pieces) == 1:
+            found = [([of_whole[one] for one in LEANINGS], found[0][1])]
+        views = [self._view(one, *read) for one, read in zip(pieces, found, strict=True)]
+        if not any(self._is_known(one) for one in pieces):
+            return View(sentiment=Sentiment.NEUTRAL), tuple(views)
+        leans = max(of_whole, key=lambda one: of_whole[one])
+        polarity = round(sum(view.polarity for view in views) / len(views), 3)
+        why = tuple(dict.fromkeys(word for view in views for word in view.why))[:REASONS]
+        probability = round(of_whole[leans], 3)
+        return View(sentiment=leans, probability=probability, polarity=polarity, why=why), tuple(
+            views
+        )
+
+    def shares(self, one: Piece, question: str = "") -> list[float]:
+        """The probability of each of LEANINGS for one sentence."""
+        return self._shares(one, question)[0]
+
+    def signs_of_whole(
+        self, whole: Piece, shares: Sequence[Sequence[float]], question: str
+    ) -> list[float]:
+        """What decides about the whole: how its sentences lean, and its words all together."""
+        scores = self._model.scores(whole.spoken, heard(whole, question))
+        columns = list(zip(*shares, strict=True))
+        both = min(max(columns[0]), max(columns[2]))
+        return [
+            *map(max, columns),
+            *map(min, columns),
+            *(sum(column) / len(column) for column in columns),
+            *shares[0],
+            *shares[-1],
+            *(float(len(shares) == count) for count in (1, 2)),
+            both,
+            *scores[len(LEANINGS) :],
+        ]
+
+    def _shares(self, one: Piece, question: str) -> tuple[list[float], float]:
+        polarity, subjectivity = textblob(one.spoken.words)
+        given = signs(one, polarity, subjectivity, question)
+        scores = self._model.scores(one.spoken, given)[: len(LEANINGS)]
+        return probabilities(scores, self._model.drawn["steepness"]), polarity
+
+    def _shares_of_whole(self, given: Sequence[float]) -> list[float]:
+        drawn = self._model.drawn
+        scores = [bias + sum(map(mul, row, given)) for bias, row in drawn["whole"]]
+        return probabilities(scores, drawn["steepness of whole"])
+
+    def _is_known(self, one: Piece) -> bool:
+        return any(map(self._model.knows, one.spoken.words))
+
+    def _view(self, one: Piece, shares: Sequence[float], polarity: float) -> View:
+        if not self._is_known(one):
+            return View(sentiment=Sentiment.NEUTRAL)
+        winner = max(range(len(LEANINGS)), key=shares.__getitem__)
+        spans = leads(one.said, self._model.shares(one.spoken.words, winner), REASONS)
+        return View(
+            sentiment=LEANINGS[winner],
+            probability=round(shares[winner], 3),
+            polarity=round(polarity, 3),
+            why=tuple(dict.fromkeys(one.text[start:end] for start, end in spans)),
+        )
+
+
+def heard(one: Piece, question: str) -> dict[str, float]:
+    """The *signs* of a piece, TextBlob's voice among them."""
+    return signs(one, *textblob(one.spoken.words), question)
+
+
+def signs(one: Piece, polarity: float, subjectivity: float, question: str) -> dict[str, float]:
+    """What is seen in a piece beside its words, each with how much there is of it."""
+    found = {
+        "polarity +": WEIGHT_OF_TEXTBLOB * 2 * max(polarity, 0.0),
+        "polarity -": WEIGHT_OF_TEXTBLOB * 2 * max(-polarity, 0.0),
+        "subjectivity": WEIGHT_OF_TEXTBLOB * subjectivity,
+        "no polarity": WEIGHT_OF_TEXTBLOB / 2 * (not polarity),
+        f"place {min(one.place, 2)} of {min(one.of, 3)}": 1.0,
+        f"length {min(len(one.said) // WORDS_A_STEP, LONGEST)}": 1.0,
+        **{f"mark {mark}": 1.0 for mark in "?!,;:()" if mark in one.text},
+    }
+    if any(sign.isdecimal() for sign in one.text):
+        found["a number"] = 1.0
+    return {**found, **_asked(one, polarity, question)}
+
+
+def _asked(one: Piece, polarity: float, question: str) -> dict[str, float]:
+    """The question is heard with each word: "nothing" is praise where we ask what to improve."""
+    asks = (ASKS_FOR_BAD.search(question) and "bad", ASKS_FOR_GOOD.search(question) and "good")
+    if (asked := asks[0] or asks[1]) is None or all(asks):
+        return {}
+    return {
+        f"asked {asked}": WEIGHT_OF_QUESTION,
+        f"asked {asked} polarity": WEIGHT_OF_TEXTBLOB * polarity,
+        **{f"asked {asked} {word}": 1.0 for word in one.spoken.words},
+        **{f"asked {asked} {pair}": 0.7 for pair in one.spoken.pairs if pair[0] == "p"},
+    }
+
+
+def view(sentence: str, question: str = "") -> View:
+    """The machine's reading of one *sentence*: negative, neutral or positive, never mixed."""
+    one = piece(sentence)
+    return shipped().views(one, [one], question)[1][0]
 
 
 def whole(sentiments: Iterable[Sentiment]) -> Sentiment:
-    """The sentiment of a comment from those of its sentences; with good and bad it is mixed."""
+    """The sentiment of a comment whose sentences a person coded; with good and bad it is mixed."""
     found = set(sentiments)
     if Sentiment.MIXED in found or {Sentiment.POSITIVE, Sentiment.NEGATIVE} <= found:
         return Sentiment.MIXED
@@ -75,47 +201,17 @@ def whole(sentiments: Iterable[Sentiment]) -> Sentiment:
 @cache
 def engine() -> str:
     """Name and version of what reads the sentiment."""
-    return f"{ENGINE} {version('textblob')}"
+    return shipped().version
 
 
 @cache
-def field_words() -> dict[str, Weights]:
-    listed = files("analysis").joinpath("library/field_words.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in listed.splitlines() if not line.startswith("#"))
-    return {term: Weights(float(bad), float(plain), float(good)) for term, bad, plain, good in rows}
+def shipped() -> SentimentReader:
+    """The reader that comes with Heard, loaded once."""
+    return SentimentReader(model_from((FOLDER / FILE).read_bytes(), KIND))
 
 
-def _known(
-    said: Sequence[Word], weights: dict[str, Weights]
-) -> Iterable[tuple[str, tuple[int, int]]]:
-    """Each phrase of *said* that has weights, and where it was typed."""
-    for first in range(len(said)):
-        term = ""
-        for last in range(first, min(first + LONGEST_PHRASE, len(said))):
-            term = f"{term} {said[last].text}".lstrip()
-            if term in weights:
-                yield term, (said[first].start, said[last].end)
-
-
-def _times(weights: Weights, factor: float) -> Weights:
-    return Weights(*(weight * factor for weight in weights))
-
-
-def _reasons(sentence: str, known: dict[str, tuple[int, int]], winner: int) -> tuple[str, ...]:
-    """The words that spoke for *winner*, strongest first, none inside another."""
-    weights = field_words()
-    spoke = sorted((-weights[term][winner], term) for term in known if weights[term][winner] > 0)
-    told: list[tuple[int, int]] = []
-    for _, term in spoke:
-        start, end = known[term]
-        is_told = any(start < right and left < end for left, right in told)
-        if not is_told and not GRAMMAR.issuperset(term.split()):
-            told.append((start, end))
-    return tuple(sentence[start:end] for start, end in told)
-
-
-def _textblob(said: list[str]) -> tuple[float, tuple[str, ...]]:
-    """TextBlob's polarity of these words, and the words it assessed.
+def textblob(said: Sequence[str]) -> tuple[float, float]:
+    """TextBlob's polarity and subjectivity of these words.
 
     Imported only here and only now: it brings NLTK along, most of a second. Given words instead
     of a text it leaves out its own tokeniser, which knows neither phone typing nor faces.
@@ -124,6 +220,5 @@ def _textblob(said: list[str]) -> tuple[float, tuple[str, ...]]:
         sentiment as assess,
     )
 
-    score = assess(said)
-    assessed = cast("list[tuple[list[str], float, float, str | None]]", score.assessments)
-    return float(score[0]), tuple(" ".join(chunk) for chunk, polarity, _, _ in assessed if polarity)
+    score = assess(list(said))
+    return float(score[0]), float(score[1])

@@ -284,7 +284,22 @@ def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
     signals = _command(
         for_learn, "signals", "learns:signals", "The net, from the labelled texts, with its card."
     )
-    signals.add_argument("--out", metavar="FOLDER", help="else where Heard reads it from")
+    _out(signals)
+    for what in ("sentiment", "themes"):
+        about = f"The model that reads {what}, from coded comments, with its card."
+        reading = _command(for_learn, what, f"learns_to_read:{what}", about)
+        reading.add_argument(
+            "--from", dest="files", metavar="FILE", nargs="+", default=[],
+            help="coded comments (JSON lines or CSV) instead of those that come with Heard",
+        )  # fmt: skip
+        reading.add_argument(
+            "--engine", choices=("light",), default="light", help="which engine learns"
+        )
+        _out(reading)
+
+
+def _out(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", metavar="FOLDER", help="else where Heard reads it from")
 
 
 def _coding(commands: "Commands[argparse.ArgumentParser]") -> None:

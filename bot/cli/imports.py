@@ -16,7 +16,7 @@ from bot.cli.opening import opened, operator, telling
 from bot.concerns import Raised, raised, telling_of_several
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.reading import AT_ONCE, codings_of
+from bot.reading import AT_ONCE, codings_of, wordings
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey
@@ -81,7 +81,9 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
         reading = progress.add_task("Reading comments", total=len(made))
         for start in range(0, len(made), AT_ONCE):
             some = made[start : start + AT_ONCE]
-            await deps.store.add_codings(await asyncio.to_thread(codings_of, some, deps.codebook))
+            await deps.store.add_codings(
+                await asyncio.to_thread(codings_of, some, deps.codebook, wordings([survey]))
+            )
             progress.advance(reading, len(some))
     again = len(made) - new
     already = f"; {again} were there already" if again else ""

@@ -33,6 +33,7 @@ def test_nothing_a_person_can_write_stops_the_reading(comment: str) -> None:
 
 def test_a_row_has_what_heard_read_prints() -> None:
     row = read("The worker was lovely. Ring me on 07700 900123, nobody rang back.").row()
+    first, second = row["sentences"]
 
     assert row == {
         "redacted": "The worker was lovely. Ring me on [phone], nobody rang back.",
@@ -42,15 +43,24 @@ def test_a_row_has_what_heard_read_prints() -> None:
                 "text": "The worker was lovely.",
                 "sentiment": "positive",
                 "themes": ["relationship"],
+                "probability": first["probability"],
+                "because": first["because"],
+                "why": first["why"],
             },
             {
                 "text": "Ring me on [phone], nobody rang back.",
                 "sentiment": "negative",
                 "themes": ["communication"],
+                "probability": second["probability"],
+                "because": second["because"],
+                "why": second["why"],
             },
         ],
         "sentiment": "mixed",
+        "probability": row["probability"],
         "themes": ["relationship", "communication"],
+        "look": row["look"],
+        "stance": None,
         "concern": {
             "flagged": False,
             "score": row["concern"]["score"] if row["concern"] else 1,
@@ -59,6 +69,8 @@ def test_a_row_has_what_heard_read_prints() -> None:
             "words": [],
         },
     }
+    assert "lovely" in first["because"]
+    assert any("rang" in word for word in second["why"]["communication"])
 
 
 def test_every_comment_passes_the_net() -> None:

@@ -1,0 +1,362 @@
+"""Learns the light engine's models from coded comments. The same comments give the same models.
+
+What is set after learning (how steep a probability is, what decides about the whole, where a
+theme's line is drawn) is set on comments that a model has not learned from: each file in turn.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import log, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.features import SQUARE_OF_NOTHING, Value, features
+from analysis.reading import sentiment as by_sentiment
+from analysis.reading import themes as by_themes
+from analysis.reading.codebook import Codebook
+from analysis.reading.descent import Numbers, Vector, balanced, descended, vector
+from analysis.reading.labelled import ALWAYS, CodedComment, folds
+from analysis.reading.model import Learned, model_of, probabilities, written
+from analysis.reading.sentences import sentences
+from analysis.reading.sentiment import HEADS, LEANINGS, WHOLES, Piece, SentimentReader, piece
+from analysis.reading.themes import ThemeReader
+from surveys.coding import Sentiment
+
+SEEN_AT_LEAST = 2  # texts that a feature must stand in
+COST, COST_OF_A_THEME, COST_OF_WHOLE = 1.0, 2.0, 0.3
+PASSES_OF_WHOLE = 30
+DIGITS = 4
+STEEPNESS = 2.25  # of a sentence's scores: least surprised by held-out sentences
+STEEPNESSES = tuple(step / 4 for step in range(2, 33))
+LEANING_TO_RECALL = 1.1  # the beta of F: finding counts a little more than not finding for nothing
+FEWEST_OF_A_THEME = 3
+FEWEST_FOLDS = 2  # one to learn from, one to judge on
+UNCERTAIN = 0.2  # of comments: so many a person can look at
+Tell = Callable[[], None]
+Truth = NDArray[np.bool_]
+
+
+class NothingToLearn(Exception):
+    """Too few coded comments, or none with what is to be learned."""
+
+
+class Held(NamedTuple):
+    """A comment with what was read in it by models that had not learned from its file."""
+
+    comment: CodedComment
+    fold: str
+    scores: tuple[float, ...]  # by WHOLES, or by the themes of the model
+
+
+class Outcome(NamedTuple):
+    """A model file, and every comment read by another one that had not seen it."""
+
+    content: bytes
+    held: tuple[Held, ...]
+    names: tuple[str, ...]
+
+
+class _Texts:
+    """Texts with their features, found and numbered once for all folds."""
+
+    def __init__(self, seen: Iterable[tuple[Piece, Mapping[str, float]]]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._found = [self._of(one, given) for one, given in seen]
+        self._names = list(self._numbers)
+
+    def _of(self, one: Piece, given: Mapping[str, float]) -> tuple[Vector, Numbers]:
+        """Its features, and what each adds to the squared length of the text."""
+        found = {name: Value(value, value**2) for name, value in given.items() if value}
+        found |= features(one.spoken.words)
+        numbers = [self._numbers.setdefault(name, len(self._numbers)) for name in found]
+        values, squares = zip(*found.values(), strict=True) if found else ((), ())
+        return vector(numbers, values), np.array(squares, dtype=np.float64)
+
+    def learned(
+        self, chosen: Sequence[int], questions: Sequence["_Question"]
+    ) -> tuple[list[str], list[float], list[list[float]], list[float]]:
+        """Names, rarity, weights (with how rare a feature is in them) and biases of all questions.
+
+        The questions are asked of the *chosen* texts, by place in them.
+        """
+        counted = np.bincount(
+            np.concatenate([self._found[at][0].numbers for at in chosen]),
+            minlength=len(self._names),
+        )
+        kept = counted >= SEEN_AT_LEAST
+        rarity = np.where(kept, np.round(1 + np.log((1 + len(chosen)) / (1 + counted)), 3), 0.0)
+        rows = [self._row(at, rarity) for at in chosen]
+        found = [
+            descended([rows[at] for at in asked], answers, costs, len(self._names))
+            for asked, answers, costs in questions
+        ]
+        weights = np.hstack([one for one, _ in found]) * rarity[:, None]
+        bias = [round(float(one), DIGITS) for _, biases in found for one in biases]
+        names = [name for name, is_kept in zip(self._names, kept, strict=True) if is_kept]
+        return names, rarity[kept].tolist(), weights[kept].tolist(), bias
+
+    def _row(self, at: int, rarity: Numbers) -> Vector:
+        (numbers, values), squares = self._found[at]
+        rare = rarity[numbers]
+        length = sqrt(SQUARE_OF_NOTHING + float(squares @ rare**2))
+        return Vector(numbers[rare > 0], (values * rare / length)[rare > 0])
+
+
+class _Question(NamedTuple):
+    """Of which of the chosen texts it is asked, their answers, and what a wrong one costs."""
+
+    asked: Sequence[int]
+    answers: Truth
+    costs: Numbers
+
+
+def tasks(comments: Sequence[CodedComment]) -> int:
+    """How often *tell* is called while one model is learned from them."""
+    return len(set(folds(comments)) - {ALWAYS}) + 2
+
+
+# Sentiment
+
+
+def learned_sentiment(comments: Sequence[CodedComment], tell: Tell = lambda: None) -> Outcome:
+    """The model of sentiment. Raises NothingToLearn."""
+    used = [comment for comment in comments if comment.sentiment is not None]
+    groups = folds(used)
+    if len(set(groups)) < FEWEST_FOLDS or not set(LEANINGS) <= {one.sentiment for one in used}:
+        raise NothingToLearn
+    examples = _SentimentExamples(used, groups)
+    signs = _held_signs(examples, used, groups, tell)
+    judged = sorted(signs)
+    held_by = _Judged([used[at] for at in judged], [groups[at] for at in judged])
+    rows = [signs[at] for at in judged]
+    scores = _held_whole(rows, held_by)
+    tell()
+    held, steepness = _held(held_by, scores)
+    drawn = {
+        "steepness": STEEPNESS,
+        "steepness of whole": steepness,
+        "whole": _whole(rows, [one.sentiment for one in held_by.comments]),
+        "uncertain": sorted(max(one.scores) for one in held)[int(UNCERTAIN * len(held))],
+    }
+    content = written(examples.learned(None, drawn))
+    tell()
+    return Outcome(content, held, tuple(one.value for one in WHOLES))
+
+
+class _Judged(NamedTuple):
+    """Comments that are held out in turn, each with what it is held out with."""
+
+    comments: Sequence[CodedComment]
+    groups: Sequence[str]
+
+
+def _held_signs(
+    examples: "_SentimentExamples", used: Sequence[CodedComment], groups: Sequence[str], tell: Tell
+) -> dict[int, list[float]]:
+    """The signs of each whole, by a model that has not learned from its file."""
+    signs = {}
+    for fold in sorted(set(groups) - {ALWAYS}):
+        reader = SentimentReader(model_of(examples.learned(fold, {"steepness": STEEPNESS})))
+        for at, comment in enumerate(used):
+            if groups[at] == fold:
+                signs[at] = _signs(reader, comment)
+        tell()
+    return signs
+
+
+def _held(judged: _Judged, scores: Sequence[Sequence[float]]) -> tuple[tuple[Held, ...], float]:
+    """The comments with their probabilities, and how steep these are."""
+    truth = [WHOLES.index(one.sentiment) for one in judged.comments if one.sentiment is not None]
+    steepness = _steepest(scores, truth)
+    held = tuple(
+        Held(comment, fold, tuple(probabilities(row, steepness)))
+        for comment, fold, row in zip(judged.comments, judged.groups, scores, strict=True)
+    )
+    return held, steepness
+
+
+class _SentimentExamples:
+    """Sentences, and after them whole comments."""
+
+    def __init__(self, comments: Sequence[CodedComment], groups: Sequence[str]) -> None:
+        parts = [
+            (at, piece(part.text, place, len(one.parts)), part.sentiment)
+            for at, one in enumerate(comments)
+            for place, part in enumerate(one.parts)
+        ]
+        wholes = [(at, piece(one.text), one.sentiment) for at, one in enumerate(comments)]
+        self._sentences = len(parts)
+        self._groups = [groups[at] for at, _, _ in (*parts, *wholes)]
+        self._truth = [sentiment for _, _, sentiment in (*parts, *wholes)]
+        self._texts = _Texts(
+            (one, by_sentiment.heard(one, comments[at].question))
+            for at, one, _ in (*parts, *wholes)
+        )
+
+    def learned(self, without: str | None, drawn: Mapping[str, Any]) -> Learned:
+        chosen = [at for at, group in enumerate(self._groups) if group != without]
+        parts = [place for place, at in enumerate(chosen) if at < self._sentences]
+        wholes = [place for place, at in enumerate(chosen) if at >= self._sentences]
+        questions = []
+        for asked, answers in ((parts, LEANINGS), (wholes, WHOLES)):
+            truth = np.array([[self._truth[chosen[at]] is a for a in answers] for at in asked])
+            questions.append(_Question(asked, truth, balanced(truth, COST)))
+        names, rarity, weights, bias = self._texts.learned(chosen, questions)
+        return Learned(by_sentiment.KIND, HEADS, bias, names, rarity, weights, drawn)
+
+
+def _pieces(text: str) -> list[Piece]:
+    slices = sentences(text)
+    return [piece(one.text, at, len(slices)) for at, one in enumerate(slices)]
+
+
+def _signs(reader: SentimentReader, comment: CodedComment) -> list[float]:
+    """As the engine sees the whole: by its own sentences, not by the coder's."""
+    pieces = _pieces(comment.text) or [piece(comment.text)]
+    shares = [reader.shares(one, comment.question) for one in pieces]
+    return reader.signs_of_whole(piece(comment.text), shares, comment.question)
+
+
+def _whole(
+    signs: Sequence[Sequence[float]], truth: Sequence[Sentiment | None]
+) -> list[tuple[float, list[float]]]:
+    """For each of WHOLES its bias and the weight of each sign."""
+    answers = np.array([[given is one for one in WHOLES] for given in truth])
+    rows = [vector(range(len(row)), row) for row in signs]
+    costs = np.full(answers.shape, COST_OF_WHOLE)
+    weights, bias = descended(rows, answers, costs, len(signs[0]), PASSES_OF_WHOLE)
+    return [
+        (round(float(bias[head]), DIGITS), [round(float(one), DIGITS) for one in weights[:, head]])
+        for head in range(len(WHOLES))
+    ]
+
+
+def _held_whole(signs: Sequence[Sequence[float]], judged: _Judged) -> list[list[float]]:
+    """The scores of each whole by a decision that was learned from the other files."""
+    scores: list[list[float]] = [[] for _ in signs]
+    for fold in set(judged.groups):
+        others = [at for at, group in enumerate(judged.groups) if group != fold]
+        truth = [judged.comments[at].sentiment for at in others]
+        decides = _whole([signs[at] for at in others], truth)
+        for at, group in enumerate(judged.groups):
+            if group == fold:
+                scores[at] = [bias + float(np.dot(row, signs[at])) for bias, row in decides]
+    return scores
+
+
+def _steepest(scores: Sequence[Sequence[float]], answers: Sequence[int]) -> float:
+    """The steepness whose probabilities are the truest: least surprised by the answers."""
+
+    def surprise(steepness: float) -> float:
+        given = zip(scores, answers, strict=True)
+        return -sum(log(max(1e-9, probabilities(row, steepness)[one])) for row, one in given)
+
+    return min(STEEPNESSES, key=surprise)
+
+
+# Themes
+
+
+def learned_themes(
+    comments: Sequence[CodedComment], codebook: Codebook, tell: Tell = lambda: None
+) -> Outcome:
+    """The model of the codebook's themes that are coded often enough. Raises NothingToLearn."""
+    used = [comment for comment in comments if comment.themes is not None]
+    counted = Counter(theme for comment in used for theme in comment.themes or ())
+    names = tuple(t.id for t in codebook.themes if counted[t.id] >= FEWEST_OF_A_THEME)
+    groups = folds(used)
+    if len(set(groups)) < FEWEST_FOLDS or not names:
+        raise NothingToLearn
+    examples = _ThemeExamples(used, groups, codebook, names)
+    scores: dict[int, list[float]] = {}
+    for fold in sorted(set(groups) - {ALWAYS}):
+        model = model_of(examples.learned(fold, {"lines": dict.fromkeys(names, 0.0)}))
+        reader = ThemeReader(model, codebook)
+        for at, comment in enumerate(used):
+            if groups[at] == fold:
+                scores[at] = _highest(reader, comment)
+        tell()
+    judged = _Judged([used[at] for at in sorted(scores)], [groups[at] for at in sorted(scores)])
+    found, truth = np.array([scores[at] for at in sorted(scores)]), _truth(judged.comments, names)
+    held = tuple(
+        Held(comment, fold, tuple(map(float, row)))
+        for comment, fold, row in zip(*judged, _lined(found, truth, judged.groups), strict=True)
+    )
+    tell()
+    lines = {name: _line(found[:, at], truth[:, at]) for at, name in enumerate(names)}
+    content = written(examples.learned(None, {"lines": lines}))
+    tell()
+    return Outcome(content, held, names)
+
+
+class _ThemeExamples:
+    def __init__(
+        self,
+        comments: Sequence[CodedComment],
+        groups: Sequence[str],
+        codebook: Codebook,
+        names: tuple[str, ...],
+    ) -> None:
+        self._names = names
+        rows = [
+            (at, piece(text), themes)
+            for at, one in enumerate(comments)
+            for text, themes in _texts(one)
+        ]
+        self._groups = [groups[at] for at, _, _ in rows]
+        self._truth = np.array([[name in themes for name in names] for _, _, themes in rows])
+        self._texts = _Texts(
+            (one, by_themes.signs(one, codebook, comments[at].question)) for at, one, _ in rows
+        )
+
+    def learned(self, without: str | None, drawn: Mapping[str, Any]) -> Learned:
+        chosen = [at for at, group in enumerate(self._groups) if group != without]
+        truth = self._truth[chosen]
+        costs = np.where(truth, COST_OF_A_THEME, COST)
+        names, rarity, weights, bias = self._texts.learned(
+            chosen, [_Question(range(len(chosen)), truth, costs)]
+        )
+        return Learned(by_themes.KIND, self._names, bias, names, rarity, weights, drawn)
+
+
+def _texts(comment: CodedComment) -> list[tuple[str, tuple[str, ...]]]:
+    """The comment, and its sentences where it has more than one."""
+    parts = [(part.text, part.themes) for part in comment.sentences if part.themes is not None]
+    return [(comment.text, comment.themes or ()), *(parts if len(parts) > 1 else [])]
+
+
+def _highest(reader: ThemeReader, comment: CodedComment) -> list[float]:
+    """For each theme the score of the sentence that speaks of it most."""
+    whole = piece(comment.text)
+    pieces = _pieces(comment.text) or [whole]
+    scored = [one.together for one in reader.scored(whole, pieces, comment.question)]
+    return [max(column) for column in zip(*scored, strict=True)]
+
+
+def _truth(comments: Sequence[CodedComment], names: Sequence[str]) -> Truth:
+    return np.array([[name in (one.themes or ()) for name in names] for one in comments])
+
+
+def _lined(found: NDArray[np.float64], truth: Truth, groups: Sequence[str]) -> NDArray[np.float64]:
+    """How far each score is above a line that was drawn on the other files."""
+    of_fold = np.array(groups)
+    held = np.zeros_like(found)
+    for fold in set(groups):
+        others = of_fold != fold
+        for head in range(found.shape[1]):
+            line = _line(found[others, head], truth[others, head])
+            held[~others, head] = found[~others, head] - line
+    return held
+
+
+def _line(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+    """The line that finds the theme best, leaning to recall."""
+    if not truth.any():
+        return 0.0
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(truth[order])
+    beta = LEANING_TO_RECALL**2
+    score = (1 + beta) * hits / (np.arange(1, len(scores) + 1) + beta * truth.sum())
+    return round(float(scores[order][int(score.argmax())]), DIGITS)
