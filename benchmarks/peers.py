@@ -1,7 +1,7 @@
 """What others read in the same comments: TextBlob, VADER, and a plain TF-IDF model.
 
 Only here to be measured against; Heard needs none of them but TextBlob. VADER and scikit-learn come
-with the dev group.
+with the group peers (pip install --group peers).
 """
 
 import time
@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.multiclass import OneVsRestClassifier  # type: ignore[import-untyped]
-from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.svm import LinearSVC
 from textblob import TextBlob  # type: ignore[import-untyped]
-from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
-    SentimentIntensityAnalyzer,
-)
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 NEUTRAL_BAND = 0.05  # VADER's own; for TextBlob the same
 

@@ -103,6 +103,11 @@ class Model:
             0.0 if word in GRAMMAR else share for word, share in zip(words, shares, strict=True)
         ]
 
+    def weight(self, name: str, head: int) -> float:
+        """What a feature of this name adds to a head; nothing if the model has none."""
+        number = self._numbers.get(name)
+        return 0.0 if number is None else self._row(number, 1.0)[head]
+
     def knows(self, word: str) -> bool:
         return f"w {word}" in self._numbers
 

@@ -6,7 +6,7 @@ taken after contractions are written out, is one voice beside words learned from
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from operator import mul
@@ -25,8 +25,9 @@ LEANINGS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
 WHOLES = (Sentiment.MIXED, *LEANINGS)
 OF_THE_WHOLE = "whole "
 HEADS = (*LEANINGS, *(f"{OF_THE_WHOLE}{one}" for one in WHOLES))
-WEIGHT_OF_TEXTBLOB = 3.0
-WEIGHT_OF_QUESTION = 3.0
+WEIGHT_OF_TEXTBLOB, WEIGHT_OF_POLARITY = 3.0, 6.0
+WEIGHT_OF_QUESTION = 1.5
+WEIGHT_OF_ANSWER = 2.0  # of a word, heard with its question
 LONGEST, WORDS_A_STEP = 6, 4
 REASONS = 4
 ASKS_FOR_BAD = re.compile(
@@ -123,11 +124,10 @@ class SentimentReader:
             *scores[len(LEANINGS) :],
         ]
 
-    def _shares(self, one: Piece, question: str) -> tuple[list[float], float]:
-        polarity, subjectivity = textblob(one.spoken.words)
-        given = signs(one, polarity, subjectivity, question)
-        scores = self._model.scores(one.spoken, given)[: len(LEANINGS)]
-        return probabilities(scores, self._model.drawn["steepness"]), polarity
+    def _shares(self, one: Piece, question: str) -> tuple[list[float], "Voice"]:
+        voice = textblob(one.spoken.words)
+        scores = self._model.scores(one.spoken, signs(one, voice, question))[: len(LEANINGS)]
+        return probabilities(scores, self._model.drawn["steepness"]), voice
 
     def _shares_of_whole(self, given: Sequence[float]) -> list[float]:
         drawn = self._model.drawn
@@ -137,38 +137,57 @@ class SentimentReader:
     def _is_known(self, one: Piece) -> bool:
         return any(map(self._model.knows, one.spoken.words))
 
-    def _view(self, one: Piece, shares: Sequence[float], polarity: float) -> View:
+    def _view(self, one: Piece, shares: Sequence[float], voice: "Voice") -> View:
         if not self._is_known(one):
             return View(sentiment=Sentiment.NEUTRAL)
         winner = max(range(len(LEANINGS)), key=shares.__getitem__)
-        spans = leads(one.said, self._model.shares(one.spoken.words, winner), REASONS)
+        spans = leads(one.said, self._weighed(one, winner, voice), REASONS)
         return View(
             sentiment=LEANINGS[winner],
             probability=round(shares[winner], 3),
-            polarity=round(polarity, 3),
+            polarity=round(voice.polarity, 3),
             why=tuple(dict.fromkeys(one.text[start:end] for start, end in spans)),
         )
+
+    def _weighed(self, one: Piece, winner: int, voice: "Voice") -> list[float]:
+        """What each word adds to the winner, by itself and through TextBlob's polarity."""
+        sign = "polarity +" if voice.polarity > 0 else "polarity -"
+        weight = WEIGHT_OF_POLARITY * self._model.weight(sign, winner)
+        return [
+            share + weight * max(0.0, voice.assessed.get(word, 0.0) * voice.polarity)
+            for word, share in zip(
+                one.spoken.words, self._model.shares(one.spoken.words, winner), strict=True
+            )
+        ]
+
+
+class Voice(NamedTuple):
+    """TextBlob's: polarity and subjectivity of all, and the polarity of each word it assessed."""
+
+    polarity: float
+    subjectivity: float
+    assessed: Mapping[str, float]
 
 
 def heard(one: Piece, question: str) -> dict[str, float]:
     """The *signs* of a piece, TextBlob's voice among them."""
-    return signs(one, *textblob(one.spoken.words), question)
+    return signs(one, textblob(one.spoken.words), question)
 
 
-def signs(one: Piece, polarity: float, subjectivity: float, question: str) -> dict[str, float]:
+def signs(one: Piece, voice: Voice, question: str) -> dict[str, float]:
     """What is seen in a piece beside its words, each with how much there is of it."""
     found = {
-        "polarity +": WEIGHT_OF_TEXTBLOB * 2 * max(polarity, 0.0),
-        "polarity -": WEIGHT_OF_TEXTBLOB * 2 * max(-polarity, 0.0),
-        "subjectivity": WEIGHT_OF_TEXTBLOB * subjectivity,
-        "no polarity": WEIGHT_OF_TEXTBLOB / 2 * (not polarity),
+        "polarity +": WEIGHT_OF_POLARITY * max(voice.polarity, 0.0),
+        "polarity -": WEIGHT_OF_POLARITY * max(-voice.polarity, 0.0),
+        "subjectivity": WEIGHT_OF_TEXTBLOB * voice.subjectivity,
+        "no polarity": WEIGHT_OF_TEXTBLOB / 2 * (not voice.polarity),
         f"place {min(one.place, 2)} of {min(one.of, 3)}": 1.0,
         f"length {min(len(one.said) // WORDS_A_STEP, LONGEST)}": 1.0,
         **{f"mark {mark}": 1.0 for mark in "?!,;:()" if mark in one.text},
     }
     if any(sign.isdecimal() for sign in one.text):
         found["a number"] = 1.0
-    return {**found, **_asked(one, polarity, question)}
+    return {**found, **_asked(one, voice.polarity, question)}
 
 
 def _asked(one: Piece, polarity: float, question: str) -> dict[str, float]:
@@ -179,8 +198,8 @@ def _asked(one: Piece, polarity: float, question: str) -> dict[str, float]:
     return {
         f"asked {asked}": WEIGHT_OF_QUESTION,
         f"asked {asked} polarity": WEIGHT_OF_TEXTBLOB * polarity,
-        **{f"asked {asked} {word}": 1.0 for word in one.spoken.words},
-        **{f"asked {asked} {pair}": 0.7 for pair in one.spoken.pairs if pair[0] == "p"},
+        **{f"asked {asked} {word}": WEIGHT_OF_ANSWER for word in one.spoken.words},
+        **{f"asked {asked} {pair}": 1.0 for pair in one.spoken.pairs if pair[0] == "p"},
     }
 
 
@@ -210,8 +229,8 @@ def shipped() -> SentimentReader:
     return SentimentReader(model_from((FOLDER / FILE).read_bytes(), KIND))
 
 
-def textblob(said: Sequence[str]) -> tuple[float, float]:
-    """TextBlob's polarity and subjectivity of these words.
+def textblob(said: Sequence[str]) -> Voice:
+    """TextBlob's voice on these words.
 
     Imported only here and only now: it brings NLTK along, most of a second. Given words instead
     of a text it leaves out its own tokeniser, which knows neither phone typing nor faces.
@@ -221,4 +240,5 @@ def textblob(said: Sequence[str]) -> tuple[float, float]:
     )
 
     score = assess(list(said))
-    return float(score[0]), float(score[1])
+    assessed = {word: polarity for words, polarity, _, _ in score.assessments for word in words}
+    return Voice(float(score[0]), float(score[1]), assessed)

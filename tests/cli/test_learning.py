@@ -1,5 +1,8 @@
 """heard learn: builds anew what Heard has learned. How it learns is tested beside the net."""
 
+import json
+
+from analysis.reading.model import model_from
 from analysis.signals.judging import Judged
 from analysis.signals.labelled import labelled_texts
 from analysis.signals.model import shipped_net
@@ -24,3 +27,43 @@ def test_the_card_has_every_figure_with_its_base_and_every_miss() -> None:
     assert "| recall | 0.500 (0.09 to 0.91) | 1 of 2 |" in written
     assert lost.text in written
     assert found.text not in written
+
+
+def coded(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def test_a_file_of_ones_own_with_an_unknown_label_is_refused_by_line(empty: Terminal) -> None:
+    empty.file("own.jsonl", coded('{"text": "a", "themes": []}', '{"text": "b", "themes": ["x"]}'))
+
+    said = empty("learn", "themes", "--from", "own.jsonl", "--out", ".")
+
+    assert (said.code, said.err) == (2, "own.jsonl:2: file: 'x' is no theme of the codebook\n")
+    assert not (empty.folder / "themes.jsonl.gz").exists()
+
+
+def test_too_few_comments_to_learn_from_is_said_plainly(empty: Terminal) -> None:
+    empty.file("own.jsonl", coded('{"text": "a", "sentiment": "neutral"}'))
+
+    said = empty("learn", "sentiment", "--from", "own.jsonl", "--out", ".")
+
+    assert said.code == 2
+    assert said.err.startswith("Too few coded comments to learn from")
+
+
+def test_a_model_of_ones_own_comes_with_a_card_that_quotes_none_of_them(empty: Terminal) -> None:
+    lines = [
+        json.dumps({"text": f"a {word} day {number}", "sentiment": leaning})
+        for number in range(12)
+        for word, leaning in (("marzipan", "positive"), ("wet", "negative"), ("usual", "neutral"))
+    ]
+    lines += [json.dumps({"text": f"a marzipan night {n}", "sentiment": "mixed"}) for n in range(6)]
+    empty.file("own.jsonl", coded(*lines))
+
+    said = empty("learn", "sentiment", "--from", "own.jsonl", "--out", ".")
+    written = (empty.folder / "sentiment.md").read_text()
+
+    assert said.code == 0
+    assert "| right, of negative, neutral and positive | " in written
+    assert "marzipan" not in written
+    assert model_from((empty.folder / "sentiment.jsonl.gz").read_bytes(), "sentiment").version

@@ -1,0 +1,139 @@
+"""The light engine: what it says of any text, and when it asks a person to look."""
+
+import pytest
+
+from analysis.reading.codebook import Codebook, library_codebook
+from analysis.reading.engine import Look, Stance
+from analysis.reading.light import shipped_engine
+from analysis.reading.reader import Reading, read
+from analysis.reading.sentiment import view
+from surveys.coding import Sentiment
+
+THREAD = """\
+See below, still nothing.
+
+From: The front door
+Sent: Monday
+> Thank you for your message. We will ring you.
+"""
+MUSIC = {
+    "id": "music",
+    "label": "Music lessons",
+    "description": "Lessons on an instrument, and playing together.",
+    "words": ["xylophone*"],
+    "examples": [
+        "He plays the trumpet in the band now",
+        "violin lessons on Thursday after school",
+        "they let me play the drums in the concert",
+    ],
+}
+WITH_MUSIC = Codebook.model_validate(
+    {"themes": [*library_codebook().model_dump(mode="json")["themes"], MUSIC]}
+)
+
+
+def themes_of(reading: Reading) -> set[str]:
+    return set(reading.themes)
+
+
+def test_every_reading_says_how_probable_it_is_and_why() -> None:
+    reading = read("She was lovely and listened to my son. Nobody rang back for six weeks.")
+
+    assert reading.sentiment is Sentiment.MIXED
+    assert 0 < reading.probability <= 1
+    for sentence in reading.sentences:
+        assert 1 / 3 <= sentence.probability <= 1
+        assert sentence.because
+        assert all(word in sentence.text for word in sentence.because)
+        assert all(word in sentence.text for found in sentence.found for word in found.why)
+        assert all(0.5 <= found.score <= 1 for found in sentence.found)
+
+
+@pytest.mark.parametrize(
+    ("comment", "look"),
+    [
+        ("Les travailleurs sociaux ne rappellent jamais et nous attendons", Look.OTHER_LANGUAGE),
+        ("Nikt do nas nie dzwoni i czekamy od wielu tygodni", Look.OTHER_LANGUAGE),
+        ("никто не перезвонил", Look.OTHER_LANGUAGE),
+        (THREAD, Look.THREAD),
+        ("Xylophone.", Look.NOT_ASSIGNED),
+        ("She was kind and rang back. " * 30, Look.LONG),
+    ],
+)
+def test_a_person_is_asked_to_look_and_told_why(comment: str, look: Look) -> None:
+    assert look in read(comment).look
+
+
+def test_another_language_is_said_and_not_guessed() -> None:
+    reading = read("Les travailleurs sociaux sont terribles. Ils ne rappellent jamais personne.")
+
+    assert (reading.sentiment, reading.themes, reading.probability) == (Sentiment.NEUTRAL, (), 0.0)
+    assert {sentence.sentiment for sentence in reading.sentences} == {Sentiment.NEUTRAL}
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "my techer sed she wud ring an she dint",
+        "gr8 worker innit, proper sound, cant fault her tbh",
+        "CPOMS, MASH, MARAC, DASH, GCP2: all alright",
+    ],
+)
+def test_hurried_english_is_english(comment: str) -> None:
+    assert Look.OTHER_LANGUAGE not in read(comment).look
+
+
+def test_markup_mentions_and_control_characters_change_no_reading() -> None:
+    bare = read("Nobody rang back and we are still waiting")
+    dressed = read("\0<@U12345> *Nobody* rang back &amp; we are still waiting\u202e")
+
+    assert dressed.sentiment is bare.sentiment
+    assert themes_of(dressed) == themes_of(bare)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What could be better?", Sentiment.POSITIVE),
+        ("What went well?", Sentiment.NEGATIVE),
+    ],
+)
+def test_nothing_is_praise_or_not_by_what_was_asked(question: str, expected: Sentiment) -> None:
+    assert view("Nothing", question).sentiment is expected
+
+
+def test_a_theme_of_a_boards_own_is_found_by_its_examples() -> None:
+    assert "music" in themes_of(read("she started violin lessons in school", WITH_MUSIC))
+    assert "music" not in themes_of(read("nobody rang back for weeks", WITH_MUSIC))
+
+
+def test_a_theme_of_a_boards_own_takes_nothing_from_those_that_were_learned() -> None:
+    comment = "Told we did not meet the threshold and nobody rang back"
+
+    assert themes_of(read(comment, WITH_MUSIC)) == themes_of(read(comment))
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("They listened and believed me straight away", Stance.SUPPORTS),
+        ("Nobody ever listened to a word I said", Stance.CONTRADICTS),
+        ("She listened and was kind. The next one ignored me and never listened.", Stance.NEITHER),
+        ("The review is on Tuesday", Stance.NEITHER),
+    ],
+)
+def test_a_comment_supports_or_contradicts_the_statement_its_question_is_linked_to(
+    comment: str, expected: Stance
+) -> None:
+    assert read(comment, statement="Children say they are listened to").stance is expected
+
+
+def test_without_a_statement_there_is_no_stance() -> None:
+    assert read("They listened").stance is None
+
+
+def test_another_engine_can_read_in_its_place() -> None:
+    reading = read("They listened", by=shipped_engine())
+
+    assert reading == read("They listened")
+    assert reading.engine.startswith("light 1, codebook ")
