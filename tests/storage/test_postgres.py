@@ -178,7 +178,10 @@ async def test_nothing_anybody_said_or_is_called_is_in_any_file_of_the_server(
     assert any("pg_wal" in file.parts for file in files)
     assert len(files) > 100
     for file in [*files, tmp_path / "copy.sql"]:
-        content = file.read_bytes()
+        try:
+            content = file.read_bytes()
+        except FileNotFoundError:  # the server makes some of its files anew
+            continue
         for told in (PLANTED, PLANTED.encode().hex(), AMINA, BEN, "respondent-", "bathtub"):
             assert told.encode() not in content, file
 
