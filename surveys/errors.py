@@ -7,7 +7,9 @@ HeardError
 ├── WaveClosed · WaveNotOpen · AlreadyAnswered · NotInvited
 ├── Unknown                no such area, period, survey, wave, figure
 ├── NotBegun               a period that lies ahead has nothing to tell
-├── StillRunning           figures that move from day to day would show who came last
+├── StillRunning           a paper tells of quarters that are over
+├── NotReleased            this digest is for those who may read it once somebody has released it
+├── AlreadyReleased        this digest was released before; another edition needs a reason
 ├── TooFewAsked            a wave that asks so few would show who said what
 ├── NotYet                 this survey cannot be asked with this version of Heard
 ├── MissingParameters      a wave must say what its survey's texts leave open
@@ -131,6 +133,23 @@ class StillRunning(HeardError):
     def __init__(self, last_day: date) -> None:
         super().__init__(last_day)
         self.last_day = last_day
+
+
+class NotReleased(HeardError):
+    def __init__(self, area: str, period: str) -> None:
+        super().__init__(area, period)
+        self.area = area
+        self.period = period
+
+
+class AlreadyReleased(HeardError):
+    """*edition* is the latest, released on *day* by *by*."""
+
+    def __init__(self, edition: int, day: date, by: str) -> None:
+        super().__init__(edition, day)
+        self.edition = edition
+        self.day = day
+        self.by = by
 
 
 class AlreadyMaking(HeardError):

@@ -73,6 +73,13 @@ class Period(Value):
             case quarter:
                 return self.model_copy(update={"quarter": quarter - 1})
 
+    @property
+    def quarters(self) -> tuple[Self, ...]:
+        """Of a year its four; of a quarter itself."""
+        if self.quarter is not None:
+            return (self,)
+        return tuple(self.model_copy(update={"quarter": quarter}) for quarter in (1, 2, 3, 4))
+
     def covers(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
 

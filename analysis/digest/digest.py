@@ -36,7 +36,7 @@ from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.headlines import about_outcomes, about_quality, headlines, picked
 from analysis.figures.measuring import Picture, picture
-from analysis.figures.series import Points, Series, points_of, series
+from analysis.figures.series import NO_PAST, Past, Points, Series, points_as_told, points_of, series
 from analysis.figures.spreads import Spread, spreads
 from analysis.figures.status import SIGNS, Clarity, Status, Verdict, overall
 from analysis.phrases import day, listed, period_label, range_of
@@ -86,6 +86,7 @@ class Digest(Value):
     audience: Audience
     as_at: date
     freshness: Line
+    standing: tuple[Line, ...] = ()  # who released it, and what would differ now
     overall: Overall
     good: tuple[Good, ...]
     children: tuple[Row, ...]
@@ -149,13 +150,27 @@ def digest(
     statements are those agreed for the period, *good_before* those of the period before. Raises
     Unknown if the framework does not have the area.
     """
-    area = framework.area(area.id)
-    found = picture(area, period, evidence, earlier, audience, rest_of_year=rest_of_year)
+    found = picture(
+        framework.area(area.id),
+        period,
+        evidence,
+        earlier,
+        audience,
+        rest_of_year=rest_of_year,
+        good_before=good_before,
+    )
+    return digest_of(found, past=Past(past), in_full=in_full, as_at=as_at)
+
+
+def digest_of(found: Picture, *, past: Past = NO_PAST, in_full: bool = True, as_at: date) -> Digest:
+    """The digest of a picture whose figures may be told."""
+    area, period = found.area, found.period
     figures = headlines(found)
     whole = _overall(found, figures)
     children = [one for one in figures if one.perspective is Perspective.CHILD]
     gaps = clear_gaps(found.gaps)
-    several = _series(found, figures, past) if in_full and as_at > period.last_day else ()
+    is_over = as_at > period.last_day and period.quarter is not None
+    several = _series(found, figures, past) if in_full and is_over else ()
     return Digest(
         title=area.label,
         area=area.id,
@@ -163,7 +178,7 @@ def digest(
         tier=area.tier,
         period=str(period),
         period_label=period_label(period),
-        audience=audience,
+        audience=found.audience,
         as_at=as_at,
         freshness=_freshness(period, as_at),
         overall=whole,
@@ -180,7 +195,7 @@ def digest(
         gaps=tuple(gap_line(one, good_text(found, one.figure) or area.label) for one in gaps),
         no_gaps="" if gaps else _no_gaps(found),
         not_heard=not_heard(found),
-        since_last_time=_since_last_time(found, figures, as_at, good_before),
+        since_last_time=_since_last_time(found, figures, as_at),
         over_time=over_time(found, several),
         challenges=challenges(found, figures, whole),
         data_quality=data_quality(found, figures, as_at),
@@ -211,25 +226,26 @@ def _spreads(found: Picture, figures: Sequence[Figure]) -> tuple[Spread, ...]:
     ids = {
         Topic(one.measure, one.statement, one.perspective): one.id
         for one in figures
-        if found.measure(one).formula is Formula.SHARE and one.is_shown and one.perspective
+        if found.measure(one).formula is Formula.SHARE
+        and one.is_shown
+        and one.perspective
+        and one.id not in found.stale
     }
     several = spreads(found.facts, found.period, ids, found.audience)
     return tuple({(one.perspective, one.question): one for one in reversed(several)}.values())[::-1]
 
 
-def _series(
-    found: Picture, figures: Sequence[Figure], past: Sequence[Points]
-) -> tuple[Series, ...]:
+def _series(found: Picture, figures: Sequence[Figure], past: Past) -> tuple[Series, ...]:
     """In the order of the digest; a quarter that is still running is no point yet.
 
     The quarter before is in the evidence, unless it was closed and kept: then *past* ends with it.
     """
-    before = found.period.previous
-    if str(before) not in {point.period for points in past[-1:] for point in points.values()}:
-        past = [*past, points_of(found.before, before, found.audience)]
-    return series(
-        figures, points_of(found.votes, found.period, found.audience), past, found.measures
-    )
+    before, points = found.period.previous, past.points
+    if str(before) not in {point.period for last in points[-1:] for point in last.values()}:
+        again = points_of(found.before, before, found.audience)
+        points = [*points, points_as_told(again, past.told)]
+    now = points_of(found.votes, found.period, found.audience)
+    return series(figures, points_as_told(now, found.figures), points, found.measures)
 
 
 def _freshness(period: Period, as_at: date) -> Line:
@@ -322,16 +338,14 @@ def _no_gaps(found: Picture) -> str:
     return f"{told} Possible, but not clear: {possible}." if possible else told
 
 
-def _since_last_time(
-    found: Picture, figures: Sequence[Figure], as_at: date, good_before: Sequence[GoodStatement]
-) -> SinceLastTime:
+def _since_last_time(found: Picture, figures: Sequence[Figure], as_at: date) -> SinceLastTime:
     changed = [(one, one.change) for one in figures if one.change]
     clear = [one for one, change in changed if change.clarity is Clarity.CLEAR]
     others = [one for one, change in changed if change.clarity is not Clarity.CLEAR]
     return SinceLastTime(
         since=period_label(found.period.previous),
         clear=tuple(line for one in clear for line in _changed(found, one)),
-        agreed=tuple(agreed_since(good_before, found.area.good, found.period)),
+        agreed=tuple(agreed_since(found.good_before, found.area.good, found.period)),
         others=_unchanged(clear, others),
         you_said=tuple(_you_said(found, as_at)),
     )

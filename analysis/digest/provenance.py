@@ -7,7 +7,8 @@ from typing import Literal
 
 from analysis.digest.rows import base_told, good_text, value_told
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.figure import Disclosure, Figure, FigureId
+from analysis.figures.figure import Disclosure, Figure, FigureId, Flag
+from analysis.figures.holding import Held
 from analysis.figures.measuring import Picture, picture
 from analysis.phrases import day
 from surveys.errors import Unknown
@@ -42,6 +43,9 @@ class FigureEvidence(Value):
     derived_from: tuple[FigureId, ...]
     row_set: str | None
     engines: tuple[str, ...]
+    versions: tuple[str, ...] = ()
+    checked: str = ""
+    used: tuple[str, ...] = ()
     kind: Literal["figure_evidence"] = "figure_evidence"
 
 
@@ -57,6 +61,11 @@ def evidence_of(
 ) -> FigureEvidence:
     """How the figure with this id was made. Raises Unknown if this evidence does not give it."""
     found = picture(area, period, evidence, earlier, audience, rest_of_year=rest_of_year)
+    return evidence_in(found, figure)
+
+
+def evidence_in(found: Picture, figure: str) -> FigureEvidence:
+    """The same, out of a picture whose figures may be told."""
     one = next((one for one in found.figures if one.id == figure), None)
     if one is None:
         raise Unknown("figure", figure)
@@ -76,11 +85,20 @@ def evidence_of(
         derived_from=one.derived_from,
         row_set=_row_set(found, one),
         engines=_engines(found, one),
+        checked=_checked(found, one),
     )
 
 
+def evidence_held(holding: Held, figure: str, versions: tuple[str, ...]) -> FigureEvidence:
+    """The same, of a figure that may stand as it was told: with the rows that it was told with."""
+    one = evidence_in(holding.picture, figure)
+    left = holding.left.get(figure)
+    told = row_set(tuple(f"{row:016x}" for row in left.counted)) if left else None
+    return one.model_copy(update={"row_set": told, "versions": versions})
+
+
 def row_set(responses: tuple[str, ...]) -> str:
-    """SHA-256 over the sorted ids of the responses, one a line."""
+    """SHA-256 over the sorted names of the rows, one a line."""
     return sha256("\n".join(sorted(responses)).encode()).hexdigest()
 
 
@@ -137,6 +155,15 @@ def _row_set(found: Picture, figure: Figure) -> str | None:
     rows = found.rows[figure.id]
     is_told = figure.disclosure is not Disclosure.PROTECTED and rows
     return row_set(tuple(rows)) if is_told else None
+
+
+def _checked(found: Picture, figure: Figure) -> str:
+    """Who has looked at the reading of comments; nothing where no comment was read."""
+    if found.measure(figure).formula is not Formula.NET or figure.protected:
+        return ""
+    if Flag.MACHINE_ONLY in figure.flags:
+        return "by nobody yet"
+    return "by a person, in part" if Flag.PARTLY_CHECKED in figure.flags else "by a person, all"
 
 
 def _engines(found: Picture, figure: Figure) -> tuple[str, ...]:

@@ -57,7 +57,8 @@ def _share(picture: Picture, figure: Figure) -> Row:
     days = picture.logged.typical_days
     measure = picture.measure(figure)
     is_timely = measure.formula is Formula.TIMELY_REPLY
-    soon = is_timely and figure.is_shown and days is not None
+    is_new = figure.id not in picture.standing  # days of today beside a figure of then would tell
+    soon = is_timely and figure.is_shown and is_new and days is not None
     told = f"half within {days} days" if soon else ""
     return Row(
         name=measure.name,

@@ -155,10 +155,10 @@ def release_share(
     if share.base < rule.smallest_base:
         return TooFew(base=base, needed=rule.smallest_base - share.base)
     if _is_nearly_alike(share):
-        return _band(share, base)
-    interval = wilson(share, population=population)
+        return _band(share, rule)
+    interval = wilson(as_rounded(share, audience), population=population)
     return Percentage(
-        percent=_percent(interval.estimate, rule),
+        percent=_percent(share.favourable / share.base, rule),
         lower=_percent(interval.lower, rule),
         upper=_percent(interval.upper, rule),
         favourable=_favourable(share, audience),
@@ -174,11 +174,12 @@ def release_difference(first: Share, second: Share, audience: Audience) -> Diffe
     rule = RULES[audience]
     if not (_is_told_exactly(first, rule) and _is_told_exactly(second, rule)):
         return PROTECTED
-    interval: Interval = newcombe(first, second)
+    points = newcombe(first, second).estimate
+    interval: Interval = newcombe(as_rounded(first, audience), as_rounded(second, audience))
     return Difference(
-        points=_percent(interval.estimate, rule),
-        lower=_percent(interval.lower, rule),
-        upper=_percent(interval.upper, rule),
+        points=_percent(points, rule),
+        lower=_percent(min(points, interval.lower), rule),
+        upper=_percent(max(points, interval.upper), rule),
     )
 
 
@@ -218,6 +219,19 @@ def as_told(share: Share) -> Share:
         return share
     edge = 1 if share.favourable <= 1 else share.base - 1
     return Share(favourable=edge, base=share.base)
+
+
+def as_rounded(share: Share, audience: Audience) -> Share:
+    """The share that a likely range is reckoned from: for whoever is told rounded bases, as told.
+
+    The width of a range tells its base, so a range of the true base would undo the rounding.
+    """
+    rule = RULES[audience]
+    if rule.step == 1:
+        return share
+    base = _rounded(share.base, rule)
+    percent = _percent(share.favourable / share.base, rule)
+    return Share(favourable=round(percent * base / 100), base=base)
 
 
 def effective_count(contributions: Mapping[str, int]) -> int:
@@ -274,8 +288,8 @@ def release_table(
 
     *also* are (row, column) positions that are protected whatever their number, such as cells
     that one agency dominates. The promise, to a reader who adds and subtracts all that is shown
-    (and knows that no count is negative): a small cell could be as large as the smallest count,
-    its possible values span at least that many people, and no protected cell has just one.
+    (and knows that no count is negative): a small cell could be nobody's, and it could be as large
+    as the smallest count; no protected cell has just one possible value.
     """
     across, down = len(table.columns), len(table.rows)
     if any(row not in range(down) or column not in range(across) for row, column in also):
@@ -345,16 +359,19 @@ def _is_told_exactly(share: Share, rule: Rule) -> bool:
     return share.base >= rule.smallest_base and not _is_nearly_alike(share)
 
 
-def _band(share: Share, base: int) -> Band:
-    """The band that holds both edge cases: one in ten people is 10%, and so included."""
+def _band(share: Share, rule: Rule) -> Band:
+    """The band that holds both edge cases: one in ten people is 10%, and so included.
+
+    Where bases are rounded it is always included: else the sign would tell ten from eleven.
+    """
     one = 100 / share.base
     limit = max(BAND, ceil(one))
     is_low = share.favourable <= 1
     return Band(
         end="low" if is_low else "high",
         limit=limit if is_low else 100 - limit,
-        is_included=one >= BAND,
-        base=base,
+        is_included=one >= BAND or rule.step > 1,
+        base=_rounded(share.base, rule),
     )
 
 
@@ -410,7 +427,10 @@ def _hidden(arcs: Sequence[_Arc], smallest: int, chosen: Collection[int]) -> set
     ]
     hidden = set(first)
     for position in first:
-        less = _Detours(arcs, hidden, position).room_below(min(smallest, arcs[position].number))
+        number = arcs[position].number
+        if number < smallest:
+            hidden = _Detours(arcs, hidden, position).hide_below(number)
+        less = _Detours(arcs, hidden, position).room_below(min(smallest, number))
         hidden = _Detours(arcs, hidden, position).hide_for(smallest - less)
     return hidden
 
@@ -441,12 +461,19 @@ class _Detours:
             sent += self._send(steps, wanted - sent)
         return sent
 
-    def hide_for(self, wanted: int) -> set[int]:
-        """What must be hidden so that the target could be larger by *wanted*.
+    def hide_below(self, wanted: int) -> set[int]:
+        """What must be hidden so that the target could be smaller by *wanted*: so, nobody.
 
-        The cheapest detours: totals last, then the fewest people, then the fewest numbers.
+        As far as it goes: a number that stands alone is nobody only where nobody is.
         """
-        source, sink = self._arcs[self._target].head, self._arcs[self._target].tail
+        return self._hide(self._arcs[self._target].tail, self._arcs[self._target].head, wanted)
+
+    def hide_for(self, wanted: int) -> set[int]:
+        """What must be hidden so that the target could be larger by *wanted*."""
+        return self._hide(self._arcs[self._target].head, self._arcs[self._target].tail, wanted)
+
+    def _hide(self, source: int, sink: int, wanted: int) -> set[int]:
+        """The cheapest detours: totals last, then the fewest people, then the fewest numbers."""
         sent = 0
         while sent < wanted and (steps := self._cheapest(source, sink, may_hide=True)):
             self._hidden |= {position for position, _ in steps}

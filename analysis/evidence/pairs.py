@@ -20,10 +20,14 @@ Scale = tuple[str, QuestionId]  # a series, and the question that its surveys as
 
 @dataclass
 class Pairs:
-    """The change of each person (last less first), on one statement and perspective."""
+    """The change of each person (last less first), on one statement and perspective.
+
+    *people* has of each the names of all responses that it stands on, as one.
+    """
 
     changes: dict[Respondent, float] = field(default_factory=dict)
     rows: set[ResponseId] = field(default_factory=set)
+    people: dict[Respondent, str] = field(default_factory=dict)
     agencies: dict[Respondent, str | None] = field(default_factory=dict)
 
     @property
@@ -70,8 +74,9 @@ def pairs_in(facts: Facts, period: Period) -> dict[Topic, Pairs]:
 def _note(pairs: Pairs, respondent: Respondent, paired: list[list[_Score]]) -> None:
     pairs.changes[respondent] = fmean(scores[-1].number - scores[0].number for scores in paired)
     pairs.agencies[respondent] = paired[0][-1].agency
-    for scores in paired:
-        pairs.rows |= {scores[0].response, scores[-1].response}
+    rows = {score.response for scores in paired for score in (scores[0], scores[-1])}
+    pairs.rows |= rows
+    pairs.people[respondent] = " ".join(sorted(rows))
 
 
 def _asked(facts: Facts, period: Period) -> dict[Topic, None]:

@@ -15,11 +15,15 @@ from surveys.values import Respondent, ResponseId, StatementId
 
 @dataclass
 class Practice:
-    """People with both answers: favourable before, favourable after, and where they work."""
+    """People with both answers: favourable before, favourable after, and where they work.
+
+    *pairs* has the names of the two responses of each, as one.
+    """
 
     people: dict[Respondent, tuple[bool, bool]] = field(default_factory=dict)
     agencies: dict[Respondent, str | None] = field(default_factory=dict)
     rows: set[ResponseId] = field(default_factory=set)
+    pairs: dict[Respondent, str] = field(default_factory=dict)
     statements: frozenset[StatementId] = frozenset()  # that the question before speaks for
 
     @property
@@ -61,6 +65,7 @@ def practice_in(facts: Facts, period: Period, before: str, after: str) -> Practi
             found.people[response.respondent] = was, later
             found.agencies[response.respondent] = response.agency
             found.rows |= {earlier.id, response.id}
+            found.pairs[response.respondent] = f"{earlier.id} {response.id}"
     return found
 
 

@@ -1,9 +1,9 @@
 """How many of those who were asked have answered, by agency."""
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.disclosure.suppression import (
     PROTECTED,
@@ -28,10 +28,14 @@ Released = Percentage | Band | TooFew | Protected
 
 @dataclass(frozen=True)
 class Rate:
-    """One agency's response rate, or everybody's. *is_low* may be known where no number is."""
+    """One agency's response rate, or everybody's. *is_low* may be known where no number is.
+
+    *counted* names who was asked and who answered by wave, agency and number alone.
+    """
 
     released: Released
     is_low: bool
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,27 @@ def rates(invitations: Iterable[Invitation], waves: Iterable[WaveId], audience: 
     names = {agency: plain(agency) for agency in {one.agency for one in asked}}
     everyone = [(names[one.agency], one.person) for one in asked]
     heard = [(names[one.agency], one.person) for one in asked if one.answered]
-    return _released(_shares(everyone, heard), _shares(set(everyone), set(heard)), audience)
+    found = _released(_shares(everyone, heard), _shares(set(everyone), set(heard)), audience)
+    return _with_counted(found, asked, names)
+
+
+def _with_counted(found: Rates, asked: Iterable[Invitation], names: Mapping[str, str]) -> Rates:
+    """In a rate people are interchangeable, so that none of them needs to be named."""
+    numbers: Counter[tuple[str, str, str]] = Counter()
+    counted: defaultdict[str, list[str]] = defaultdict(list)
+    for one in asked:
+        for what in ("asked", "answered")[: 1 + one.answered]:
+            place = names[one.agency], one.wave, what
+            numbers[place] += 1
+            counted[names[one.agency]].append("\x1f".join((*place, str(numbers[place]))))
+    everybody = tuple(token for tokens in counted.values() for token in tokens)
+    return Rates(
+        everybody=replace(found.everybody, counted=everybody),
+        agencies={
+            name: replace(rate, counted=tuple(counted[name]))
+            for name, rate in found.agencies.items()
+        },
+    )
 
 
 def _shares(

@@ -67,13 +67,29 @@ class Votes:
         """The votes on *topic*, from the answers to the questions *among*, or to all."""
         return _counted(self.ballots.get(topic, {}).values(), among)
 
-    def rows(self, topic: Topic) -> tuple[ResponseId, ...]:
+    def rows(
+        self, topic: Topic, among: Collection[Wording] | None = None
+    ) -> tuple[ResponseId, ...]:
         """The responses that the base of *topic* stands on, in the order of their ids."""
         ballots = self.ballots.get(topic, {}).values()
-        return tuple(sorted(ballot.response for ballot in ballots if ballot.vote is not None))
+        return tuple(
+            sorted(ballot.response for ballot in ballots if _vote_of(ballot, among) is not None)
+        )
+
+    def opted_out(self, topic: Topic) -> tuple[ResponseId, ...]:
+        """The responses of those who only opted out."""
+        return _only_opted_out(self.ballots.get(topic, {}).values())
 
 
-def together(topic: Topic, *several: Votes) -> tuple[Counted, tuple[ResponseId, ...]] | None:
+class Together(NamedTuple):
+    """The votes of several periods, and the responses behind them; see `Votes`."""
+
+    counted: Counted
+    rows: tuple[ResponseId, ...]
+    opted_out: tuple[ResponseId, ...]
+
+
+def together(topic: Topic, *several: Votes) -> Together | None:
     """The votes of several periods, oldest first, on the same questions; and what they stand on.
 
     Who is known to have answered in more than one has the latest vote; in confidential waves nobody
@@ -86,7 +102,8 @@ def together(topic: Topic, *several: Votes) -> tuple[Counted, tuple[ResponseId, 
     for votes in several:
         ballots |= votes.ballots.get(topic, {})
     rows = sorted(one.response for one in ballots.values() if one.vote is not None)
-    return _counted(ballots.values(), None), tuple(rows)
+    counted = _counted(ballots.values(), None)
+    return Together(counted, tuple(rows), _only_opted_out(ballots.values()))
 
 
 def votes_in(facts: Facts, period: Period) -> Votes:
@@ -151,7 +168,7 @@ def _counted(ballots: Iterable[Ballot], among: Collection[Wording] | None) -> Co
     for ballot in ballots:
         if among is not None and not any(wording in among for wording, _ in ballot.marks):
             continue
-        vote = ballot.vote if among is None else _vote(ballot.marks, among)
+        vote = _vote_of(ballot, among)
         if vote is None:
             opted_out += 1
             continue
@@ -162,6 +179,14 @@ def _counted(ballots: Iterable[Ballot], among: Collection[Wording] | None) -> Co
     return Counted(
         share=Share(favourable=favourable, base=base), opted_out=opted_out, agencies=agencies
     )
+
+
+def _only_opted_out(ballots: Iterable[Ballot]) -> tuple[ResponseId, ...]:
+    return tuple(sorted(ballot.response for ballot in ballots if ballot.vote is None))
+
+
+def _vote_of(ballot: Ballot, among: Collection[Wording] | None) -> bool | None:
+    return ballot.vote if among is None else _vote(ballot.marks, among)
 
 
 def _vote(

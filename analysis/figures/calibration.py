@@ -24,13 +24,17 @@ ELSEWHERE = ""  # staff whose agency is not known, or who are of none that grade
 
 
 class Calibration(NamedTuple):
-    """One agency on one statement: its standards met, in percent, and its staff as may be told."""
+    """One agency on one statement: its standards met, in percent, and its staff as may be told.
+
+    *rows* has the agency's own grades too, *counted* only the people: a grade is nobody's secret.
+    """
 
     subject: Subject
     met: float
     staff: Percentage | None
     exact: Share
     rows: tuple[ResponseId, ...]
+    counted: tuple[ResponseId, ...]
 
 
 def calibrations(desk: Desk, measure: Measure, votes: Votes) -> tuple[Calibration, ...]:
@@ -70,7 +74,7 @@ def add_calibrations(
             clarity = clear.get(one.subject, Clarity.NOT_CLEAR)
             if abs(what.value or 0) < CLEAR_GAP:
                 clarity = Clarity.NOT_CLEAR
-        desk.add(one.subject, what, rows=one.rows, clarity=clarity)
+        desk.add(one.subject, what, rows=one.rows, counted=one.counted, clarity=clarity)
 
 
 def _told(desk: Desk, one: Calibration, staff: Percentage) -> Told:
@@ -111,6 +115,9 @@ def _on(desk: Desk, measure: Measure, votes: Votes, own: Topic) -> Iterator[Cali
                 rows=tuple(sorted(one.response for one in (*grades[agency], *staff[agency])))
                 if agency in staff
                 else (),
+                counted=tuple(
+                    sorted(one.response for one in staff.get(agency, ()) if one.vote is not None)
+                ),
             )
 
 

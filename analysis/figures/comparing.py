@@ -16,6 +16,7 @@ from analysis.evidence.votes import Counted, Votes
 from analysis.figures.figure import Flag
 from analysis.figures.status import Clarity, clarity
 from analysis.statistics import benjamini_hochberg, newcombe, newcombe_p
+from surveys.values import ResponseId
 
 SIGNIFICANT = 0.05  # what a 95% interval that excludes zero says of a sign test
 
@@ -43,6 +44,7 @@ class Earlier(NamedTuple):
 
     compared: Compared | None
     flags: tuple[Flag, ...] = ()
+    rows: tuple[tuple[ResponseId, ...], ...] = ()  # of before; and of now, if not all that is told
 
 
 class Verdicts(NamedTuple, Generic[Key, Other]):
@@ -61,9 +63,11 @@ def since_before(topic: Topic, now: Votes, before: Votes, *, at_least: int) -> E
     if not both:
         return Earlier(None, (Flag.ASKED_DIFFERENTLY,))
     if asked_now == asked_before:
-        return Earlier(Compared(now.count(topic), before.count(topic), at_least))
+        compared = Compared(now.count(topic), before.count(topic), at_least)
+        return Earlier(compared, rows=(before.rows(topic),))
     compared = Compared(now.count(topic, both), before.count(topic, both), at_least)
-    return Earlier(compared, (Flag.PARTLY_COMPARABLE,))
+    rows = (before.rows(topic, both), now.rows(topic, both))
+    return Earlier(compared, (Flag.PARTLY_COMPARABLE,), rows)
 
 
 def judge(

@@ -17,7 +17,11 @@ PERSPECTIVE_ORDER = tuple(Perspective)
 
 @dataclass
 class Desk:
-    """What all figures of one picture share, and the figures made so far."""
+    """What all figures of one picture share, and the figures made so far.
+
+    *rows* are the responses that a figure's base stands on. For the ledger, *counted* has whatever
+    would change any of its numbers, and *compared* the same of the sets behind its change.
+    """
 
     area: ContentArea
     period: Period
@@ -26,6 +30,8 @@ class Desk:
     figures: dict[str, Figure] = field(default_factory=dict)
     rows: dict[str, tuple[ResponseId, ...]] = field(default_factory=dict)
     asked: dict[str, tuple[Linked, ...]] = field(default_factory=dict)
+    counted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    compared: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def add(
         self,
@@ -34,6 +40,8 @@ class Desk:
         *,
         rows: Iterable[ResponseId] = (),
         asked: Iterable[Linked] = (),
+        counted: Iterable[str] | None = None,
+        compared: Iterable[Iterable[str]] = (),
         **more: object,
     ) -> Figure:
         figure = Figure.model_validate(
@@ -51,6 +59,8 @@ class Desk:
         self.figures[figure.id] = figure
         self.rows[figure.id] = tuple(rows)
         self.asked[figure.id] = tuple(asked)
+        self.counted[figure.id] = self.rows[figure.id] if counted is None else tuple(counted)
+        self.compared[figure.id] = tuple(tuple(one) for one in compared)
         return figure
 
     def statement(self, wanted: StatementId | None) -> GoodStatement | None:

@@ -90,7 +90,8 @@ def _response_rate(desk: Desk, measure: Measure, found: Found) -> None:
 def _add_rate(desk: Desk, subject: Subject, rate: Rate) -> None:
     """Everybody who was asked is counted, so a rate has no likely range."""
     flags = (Flag.LOW_RESPONSE,) if rate.is_low else ()
-    desk.add(subject, told(rate.released)._replace(low=None, high=None), flags=flags)
+    what = told(rate.released)._replace(low=None, high=None)
+    desk.add(subject, what, flags=flags, counted=rate.counted)
 
 
 def _net(desk: Desk, measure: Measure, found: Found) -> None:
@@ -99,7 +100,8 @@ def _net(desk: Desk, measure: Measure, found: Found) -> None:
         # who read for a protected figure would tell that there was something to read
         flags = () if what == NOTHING else _checked(one)
         subject = Subject(measure=measure.code, perspective=perspective)
-        desk.add(subject, what, rows=one.rows, flags=flags)
+        counted = (f"{read.response.id} {read.sentiment}" for read in one.readings)
+        desk.add(subject, what, rows=one.rows, flags=flags, counted=counted)
 
 
 def _checked(leaning: Leaning) -> tuple[Flag, ...]:

@@ -31,6 +31,7 @@ def add_practice(
                 subject_of(measure).model_copy(update={"statement": statement.id}),
                 told(released(found.counted, desk.audience)),
                 rows=sorted(found.rows),
+                counted=found.pairs.values(),
                 scale=scale,
             )
 

@@ -10,6 +10,7 @@ from analysis.figures.told import NOTHING, Told
 from analysis.figures.voicing import Logged
 from surveys.framework import Perspective
 from surveys.measures import Measure
+from surveys.values import ResponseId
 
 REPRESENTATIVE, CAUTION = 85, 70  # R in percent
 
@@ -39,6 +40,7 @@ def add_likeness(desk: Desk, measure: Measure, logged: Logged) -> None:
     if not isinstance(shown, Count) or base < RULES[desk.audience].smallest_base:
         desk.add(subject, NOTHING)
         return
+    rows = sorted(ResponseId(one.id) for one in logged.children)
     value = round(100 * likeness(heard, expected))
     groups = heard.keys() | expected.keys()
     is_open = all(release_count(heard[one], desk.audience) != PROTECTED for one in groups)
@@ -46,7 +48,7 @@ def add_likeness(desk: Desk, measure: Measure, logged: Logged) -> None:
     what = Told(Disclosure.BAND, base=shown.number, band=flag.value)
     if is_open:
         what = Told(Disclosure.SHOWN, value=value, base=shown.number)
-    desk.add(subject, what, flags=(flag,))
+    desk.add(subject, what, rows=rows, flags=(flag,))
 
 
 def _flag(percent: int) -> Flag:

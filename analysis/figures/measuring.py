@@ -18,7 +18,7 @@ from analysis.figures.returns import Contributions, contributions
 from analysis.figures.shares import Tested, shares_of
 from analysis.figures.voicing import Logged, logged_in
 from surveys.evidence import Evidence
-from surveys.framework import ContentArea, Perspective
+from surveys.framework import ContentArea, GoodStatement, Perspective
 from surveys.measures import Formula, Measure, Measures
 from surveys.periods import Period
 from surveys.values import ResponseId
@@ -28,8 +28,11 @@ from surveys.values import ResponseId
 class Picture:
     """What was found. *figures* may be shown to *audience*; the rest says how they came about.
 
-    *asked* has the questions behind a figure, *rows* the responses it stands on. *votes* and
-    *leanings* hold raw numbers: they're here to say what was asked and who read it, never how many.
+    *asked* has the questions behind a figure, *rows* the responses it stands on; *counted* and
+    *compared* as on the desk. *votes* and *leanings* hold raw numbers: they're here to say what was
+    asked and who read it, never how many. *standing* are figures told as they were told before,
+    *stale* those of them that are not of today's answers. *everything* are all responses that were
+    looked at, *good_before* the 'good' statements that were agreed for the period before.
     """
 
     area: ContentArea
@@ -39,6 +42,8 @@ class Picture:
     gaps: tuple[Gap, ...]
     asked: Mapping[str, tuple[Linked, ...]]
     rows: Mapping[str, tuple[ResponseId, ...]]
+    counted: Mapping[str, tuple[str, ...]]
+    compared: Mapping[str, tuple[tuple[str, ...], ...]]
     facts: Facts
     votes: Votes
     before: Votes
@@ -46,6 +51,10 @@ class Picture:
     logged: Logged
     measures: Measures
     contributions: Contributions
+    good_before: Sequence[GoodStatement] = ()
+    everything: frozenset[ResponseId] = frozenset()
+    standing: frozenset[str] = frozenset()
+    stale: frozenset[str] = frozenset()
 
     def by(self, *formulas: Formula) -> tuple[Figure, ...]:
         """The figures of all measures that are counted in one of these ways."""
@@ -66,6 +75,7 @@ def picture(
     audience: Audience = Audience.BOARD,
     *,
     rest_of_year: Sequence[Evidence] = (),
+    good_before: Sequence[GoodStatement] = (),
 ) -> Picture:
     """Every figure that *evidence* gives, in the order of measure, statement and perspective.
 
@@ -90,6 +100,8 @@ def picture(
         gaps=tuple(gap(one, desk.figures) for one in _gaps(desk)),
         asked=desk.asked,
         rows=desk.rows,
+        counted=desk.counted,
+        compared=desk.compared,
         facts=facts,
         votes=votes,
         before=found.shares.before,
@@ -97,6 +109,8 @@ def picture(
         logged=found.logged,
         measures=desk.measures,
         contributions=found.contributions,
+        good_before=good_before,
+        everything=frozenset(one.id for told, _ in found.quarters for one in told.responses),
     )
 
 

@@ -15,7 +15,7 @@ from analysis.evidence.responding import plain
 from analysis.evidence.votes import Counted
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Disclosure, Flag, Subject
-from analysis.figures.told import Told, released, told
+from analysis.figures.told import NOTHING, Told, released, told
 from analysis.statistics import Share
 from surveys.answering import Chosen, Response
 from surveys.answering import Counted as Number
@@ -78,17 +78,28 @@ def add_tally(desk: Desk, measure: Measure, facts: Facts) -> None:
         narrow = release_share(share, desk.audience, population=frame)
         what = told(narrow) if not isinstance(narrow, TooFew) else what
     flags = (Flag.NOT_AT_RANDOM,) if frame is None and what.value is not None else ()
-    rows = sorted(one.response for one in counted)
     perspective = measure.perspectives[0] if measure.perspectives else Perspective.AUDIT
-    desk.add(Subject(measure=measure.code, perspective=perspective), what, rows=rows, flags=flags)
+    desk.add(
+        Subject(measure=measure.code, perspective=perspective),
+        what,
+        rows=sorted(one.response for one in counted),
+        counted=() if what == NOTHING else (file for one in counted for file in one.files()),
+        flags=flags,
+    )
 
 
 class _Return(NamedTuple):
     response: ResponseId
+    by: str
     agency: str
     good: int
     base: int
     frame: int | None
+
+    def files(self) -> Iterator[str]:
+        """Each by its number within the return alone, which a corrected return has too."""
+        for number in range(self.base):
+            yield f"{self.by} {'good' if number < self.good else 'other'} {number}"
 
 
 def _fell_due(facts: Facts, desk: Desk, wave: Wave, as_at: date | None) -> bool:
@@ -119,6 +130,7 @@ def _counted(facts: Facts, desk: Desk, tally: Tally) -> Iterator[_Return]:
         if base:
             yield _Return(
                 response=response.id,
+                by=f"{response.wave} {response.respondent}",
                 agency=response.agency or "",
                 good=_sum(response, tally.good),
                 base=base,

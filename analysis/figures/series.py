@@ -4,9 +4,9 @@ Each point is the figure of its own quarter, as its audience may see it, so that
 nothing that the quarters did not. Points never overlap: rolling periods would look like trends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, FiniteFloat
 
@@ -41,6 +41,19 @@ class Point(Value):
 Points = Mapping[Topic, Point]  # of one quarter, whatever was asked in it
 
 
+class Past(NamedTuple):
+    """What readers were told of the quarters before: *points*, oldest first.
+
+    A quarter that is read anew stands as the figures were *told*.
+    """
+
+    points: Sequence[Points] = ()
+    told: Sequence[Figure] = ()
+
+
+NO_PAST = Past()
+
+
 class Series(Value):
     """What *points*, oldest first, say together. *reading* is of those that have a value.
 
@@ -72,6 +85,31 @@ def points_in(area: ContentArea, period: Period, evidence: Evidence, audience: A
 
 def points_of(votes: Votes, period: Period, audience: Audience) -> Points:
     return {topic: _point(votes, topic, period, audience) for topic in votes.asked}
+
+
+def points_as_told(points: Points, told: Iterable[Figure]) -> Points:
+    """Each point as its figure was told; those of other periods play no part.
+
+    A figure over several quarters together tells no share of one of them.
+    """
+    figures = {
+        (one.measure, one.statement, one.perspective, one.period): one
+        for one in told
+        if one.agency is None
+    }
+    return {
+        topic: _as_told(point, figures.get((*topic, point.period)))
+        for topic, point in points.items()
+    }
+
+
+def _as_told(point: Point, figure: Figure | None) -> Point:
+    if figure is None:
+        return point
+    value = figure.value if figure.is_shown and not figure.pooled else None
+    return point.model_copy(
+        update={"value": value, "base": figure.base if value is not None else None}
+    )
 
 
 def series(

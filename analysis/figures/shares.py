@@ -17,7 +17,7 @@ from analysis.disclosure.suppression import (
 from analysis.evidence.facts import Facts
 from analysis.evidence.linking import Linked, Topic
 from analysis.evidence.pairs import Pairs, pairs_in
-from analysis.evidence.votes import Counted, Votes, together, votes_in
+from analysis.evidence.votes import Counted, Together, Votes, together, votes_in
 from analysis.figures.comparing import Compared, Earlier, Judged, Verdicts, judge, since_before
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Change, Disclosure, Flag, Subject
@@ -27,7 +27,7 @@ from analysis.figures.told import NOTHING, Released, Told, released, told, told_
 from analysis.statistics import sign_test
 from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Kind, Perspective
 from surveys.measures import Asks, Direction, Formula, Measure
-from surveys.values import ResponseId, StatementId
+from surveys.values import StatementId
 
 MANY_OPT_OUTS = 20  # percent
 
@@ -93,24 +93,23 @@ def add_shares(desk: Desk, measure: Measure, shares: Shares) -> None:
         if topic.measure != measure.code:
             continue
         pooled = _pooled(desk, topic, shares)
-        told_of, rows = pooled or (counted, shares.votes.rows(topic))
-        flags = () if pooled else shares.earlier[topic].flags
+        earlier = shares.earlier[topic]
+        votes = shares.votes
+        told_of = pooled or Together(counted, votes.rows(topic), votes.opted_out(topic))
         _add_share(
             desk,
             topic,
             told_of,
             shares.context,
-            rows=rows,
-            asked=shares.votes.asked[topic].values(),
+            compared=() if pooled else earlier.rows,
+            asked=votes.asked[topic].values(),
             change=None if pooled else _change(desk, shares.found.differences.get(topic)),
-            flags=(Flag.POOLED,) if pooled else flags,
+            flags=(Flag.POOLED,) if pooled else earlier.flags,
             pooled=str(desk.period.previous) if pooled else None,
         )
 
 
-def _pooled(
-    desk: Desk, topic: Topic, shares: Shares
-) -> tuple[Counted, tuple[ResponseId, ...]] | None:
+def _pooled(desk: Desk, topic: Topic, shares: Shares) -> Together | None:
     """Two quarters together, where each alone has enough to be counted and too few for a share.
 
     Both bases are told in their own quarters, so their sum tells nothing new. A larger quarter
@@ -169,19 +168,19 @@ def _context(
 def _add_share(
     desk: Desk,
     topic: Topic,
-    counted: Counted,
+    found: Together,
     context: _Context,
     *,
-    rows: Iterable[ResponseId],
+    compared: Iterable[Iterable[str]],
     asked: Iterable[Linked],
     change: Change | None,
     flags: tuple[Flag, ...],
     pooled: str | None,
 ) -> None:
-    target = desk.target(topic)
+    target, (counted, rows, opted_out) = desk.target(topic), found
     share = released(counted, desk.audience)
-    opted_out = _opted_out(counted, share, desk.audience)
-    many = (Flag.MANY_OPTED_OUT,) if opted_out and opted_out > MANY_OPT_OUTS else ()
+    percent = _opted_out(counted, share, desk.audience)
+    many = (Flag.MANY_OPTED_OUT,) if percent and percent > MANY_OPT_OUTS else ()
     standing = _standing(desk, topic, counted, share, context)
     draft = (Flag.NOT_AGREED,) if desk.is_draft(topic) else ()
     desk.add(
@@ -192,7 +191,9 @@ def _add_share(
         target=target,
         status=standing.status if standing else None,
         cap=standing.cap if standing else None,
-        opted_out=opted_out,
+        opted_out=percent,
+        counted=(*rows, *(f"{one} opted out" for one in opted_out)),
+        compared=compared if change else (),
         change=change,
         flags=(*draft, *many, *flags),
         pooled=pooled,
@@ -280,6 +281,7 @@ def _add_pairs(desk: Desk, topic: Topic, pairs: Pairs, clarity: Clarity | None) 
         Subject.model_validate(topic._asdict()),
         told(released(pairs.counted, desk.audience)),
         rows=sorted(pairs.rows),
+        counted=pairs.people.values(),
         scale=told_scale(pairs, desk.audience, clarity) if clarity else None,
     )
 

@@ -29,7 +29,7 @@ from analysis.evidence.pairs import Pairs
 from analysis.evidence.votes import Counted
 from analysis.figures.figure import Disclosure, ScaleChange
 from analysis.figures.status import Clarity
-from analysis.statistics import hodges_lehmann, net_sentiment
+from analysis.statistics import Interval, hodges_lehmann, net_sentiment
 from surveys.coding import Sentiment
 
 Released = Percentage | Band | TooFew | Protected
@@ -101,13 +101,18 @@ def told_leaning(leaning: Leaning, audience: Audience) -> Told:
     for sentiment in Sentiment:
         if base < ALIKE_BASE and leaning.people(sentiment) >= base - 1:
             return Told(Disclosure.BAND, base=shown.number, band=f"nearly all {sentiment}")
-    net = net_sentiment(
-        positive=leaning.people(Sentiment.POSITIVE),
-        negative=leaning.people(Sentiment.NEGATIVE),
-        base=base,
-    )
-    low, value, high = (_percent(one, audience) for one in (net.lower, net.estimate, net.upper))
+    net, bounds = _net(leaning, base), _net(leaning, shown.number)
+    low, high = min(net.estimate, bounds.lower), max(net.estimate, bounds.upper)
+    low, value, high = (_percent(one, audience) for one in (low, net.estimate, high))
     return Told(Disclosure.SHOWN, value=value, base=shown.number, low=low, high=high)
+
+
+def _net(leaning: Leaning, base: int) -> Interval:
+    """As if so many had written who lean as these do: a range of the true base would tell it."""
+    scale = base / leaning.base
+    positive = round(scale * leaning.people(Sentiment.POSITIVE))
+    negative = round(scale * leaning.people(Sentiment.NEGATIVE))
+    return net_sentiment(positive=positive, negative=min(negative, base - positive), base=base)
 
 
 def told_scale(pairs: Pairs, audience: Audience, clarity: Clarity) -> ScaleChange:

@@ -228,7 +228,7 @@ def test_a_share_is_told_as_its_audience_may_see_it() -> None:
         percent=80, lower=63, upper=90, favourable=Count(number=24), base=30
     )
     assert release_share(a_share(24, 31), Audience.PUBLIC) == Percentage(
-        percent=77, lower=60, upper=89, favourable=PROTECTED, base=30
+        percent=77, lower=59, upper=88, favourable=PROTECTED, base=30
     )
     exact = release_share(a_share(24, 31), Audience.ANALYST)
     assert isinstance(exact, Percentage)

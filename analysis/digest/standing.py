@@ -1,0 +1,81 @@
+"""What a digest says of its own release: who released it, what stands, what would differ now."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from analysis.digest.digest import Digest
+from analysis.digest.lines import Line
+from analysis.digest.narrative import people
+from analysis.disclosure.suppression import RULES, Audience
+from analysis.figures.figure import Figure
+from analysis.figures.holding import Held
+from analysis.phrases import day, some_of
+
+MOST_NAMES = 6
+
+
+class Changed(NamedTuple):
+    """A figure that would be told differently now, by its id and its name."""
+
+    figure: str
+    name: str
+
+
+def ledger_note(holding: Held, readers: Audience) -> tuple[Line, ...]:
+    """What the ledger has done to the figures of a digest; nothing where it did nothing.
+
+    The same is said whether nobody has answered since or a few have.
+    """
+    return tuple(_notes(holding, readers))
+
+
+def _notes(holding: Held, readers: Audience) -> Iterator[Line]:
+    rule = RULES[readers]
+    more = f"{rule.smallest_count} more people for a count, {rule.smallest_base} for a share"
+    if holding.standing:
+        since = day(min(holding.standing.values()))
+        yield Line(
+            rest=f"{len(holding.standing)} figures stand as they were told before (the oldest on "
+            f"{since}). A figure is refreshed once enough have answered since: {more}."
+        )
+    if holding.kept_back:
+        yield Line(
+            rest=f"{len(holding.kept_back)} figures are held back: beside what was told before, "
+            f"they would show how a few answered. More answers are needed first: {more}."
+        )
+
+
+def released_lines(
+    on: date, by: str, edition: int, reason: str, changed: Sequence[Changed] | None
+) -> tuple[Line, ...]:
+    """Who released it and when; and by name alone, what would be told differently now.
+
+    *changed* is None where that can't be known any more.
+    """
+    which = f", edition {edition}: {reason.rstrip('.')}" if edition > 1 else ""
+    released = Line(lead=f"Released on {day(on)}", rest=f" by {by}{which}. It stays as it is.")
+    if changed is None:
+        return (released,)
+    if not changed:
+        return released, Line(rest="Nothing that may be told has changed since release.")
+    names = list(dict.fromkeys(one.name for one in changed))
+    return released, Line(
+        lead="Changed since release:",
+        rest=f" {some_of(names, MOST_NAMES)}. Release it again to tell the new figures.",
+        figures=tuple(one.figure for one in changed[:MOST_NAMES]),
+    )
+
+
+def changed_figures(released: Digest, now: Digest) -> tuple[Changed, ...]:
+    """Those of *now* that say something else than those released."""
+    return tuple(
+        Changed(one.id, _named(now, one)) for one in now.figures if one != released.figure(one.id)
+    )
+
+
+def _named(made: Digest, figure: Figure) -> str:
+    measure = made.measure(figure)
+    about = f" on {figure.statement}" if figure.statement else ""
+    whose = figure.agency or people(figure)
+    return f"{measure.name if measure else figure.measure} ({whose}{about})"

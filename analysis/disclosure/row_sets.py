@@ -1,0 +1,38 @@
+"""Sets of rows as text: each row once, in order, and each set as a mask over them."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from itertools import compress
+
+from analysis.disclosure.ledger import MARK_BYTES, Rows
+
+
+def packed(sets: Sequence[Rows]) -> tuple[str, tuple[str, ...]]:
+    """The people's rows of all sets, and a mask for each set. Quarters are left out."""
+    rows = sorted(row for row in frozenset[int]().union(*sets) if row > 0)
+    told = b"".join(row.to_bytes(MARK_BYTES) for row in rows)
+    return _text(told), tuple(_mask(rows, one) for one in sets)
+
+
+def unpacked(rows: str, masks: Sequence[str]) -> list[Rows]:
+    told = b64decode(rows)
+    numbers = [
+        int.from_bytes(told[start : start + MARK_BYTES])
+        for start in range(0, len(told), MARK_BYTES)
+    ]
+    return [frozenset(compress(numbers, _bits(mask, len(numbers)))) for mask in masks]
+
+
+def _mask(rows: Sequence[int], chosen: Rows) -> str:
+    bits = "".join("1" if row in chosen else "0" for row in rows)
+    return _text(int(bits or "0", 2).to_bytes((len(rows) + 7) // 8))
+
+
+def _bits(mask: str, length: int) -> bytes:
+    """One byte a row, nought where it is not in the set."""
+    bits = f"{int.from_bytes(b64decode(mask)):0{length}b}" if length else ""
+    return bits.encode("ascii").replace(b"0", b"\0")
+
+
+def _text(told: bytes) -> str:
+    return b64encode(told).decode("ascii")
