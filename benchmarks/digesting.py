@@ -26,9 +26,10 @@ from bot.board import Board
 from bot.definitions import Definitions
 from bot.demo.files import demo_comments
 from bot.deps import Deps
-from bot.digesting import make_dashboard, make_digest
+from bot.digesting import make_digest
 from bot.paper_making import Step, make_paper
 from bot.reading import read_new
+from bot.releasing import make_dashboard
 from bot.running import open_deps
 from bot.settings import Settings
 from storage.sealing import new_key

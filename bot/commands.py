@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from analysis.disclosure.suppression import Audience
 from surveys.errors import Unknown
 from surveys.framework import ContentArea, Framework
 from surveys.periods import Period
@@ -11,6 +12,12 @@ FIGURE_ID = re.compile(r"^[A-Z0-9]{2,5}-(QN|QL|OC)\d+-(\d{2})(Q[1-4])?-[0-9a-f]{
 THIS_CENTURY = 2000
 QA_TEAM = "for the QA team"
 HERE, WRITE, ALL = "here", "write", "all"
+AUDIENCES = {
+    "analyst": Audience.ANALYST,
+    "board": Audience.BOARD,
+    "sub-group": Audience.BOARD,
+    "public": Audience.PUBLIC,
+}
 
 
 @dataclass(frozen=True)
@@ -27,11 +34,11 @@ class Command:
 SURVEY = Command("/survey", "", "Shows the surveys that are open for you.", ("/survey",))
 DIGEST = Command(
     "/digest",
-    "[content area or all] [period]",
-    "Sends you the digest of one content area. All: every area on one screen. Without words: "
-    "choose from a list.",
-    ("/digest neglect 2026-Q3", "/digest all 2026-Q3", "/digest"),
-    QA_TEAM,
+    "[content area or all] [period] [for board, sub-group or public]",
+    "Sends you the digest of one content area, as released if it was. All: every area on one "
+    "screen. Alone: choose from a list.",
+    ("/digest neglect 2026-Q3", "/digest neglect 2026 for board", "/digest all", "/digest"),
+    "for the QA team; as released, for the sub-group",
 )
 EVIDENCE = Command(
     "/evidence",
@@ -94,6 +101,21 @@ HEARD = Command("/heard", "", "Explains what Heard does and lists its commands."
 COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, GOOD, WAVE, REVIEW, CODEBOOK, CONCERNS, HEARD)
 
 
+def audience_asked(text: str, framework: Framework) -> tuple[str, Audience | None]:
+    """What '/digest … for board' asks for, and for whom; nobody when it does not say.
+
+    Raises Unknown (audience), unless a content area is called so.
+    """
+    *words, said, last = ["", "", *text.split()]
+    if said.lower() != "for":
+        return text, None
+    if audience := AUDIENCES.get(last.lower()):
+        return " ".join(words), audience
+    if any(last.lower() in area.label.lower() for area in framework.areas):
+        return text, None
+    raise Unknown("audience", last, tuple(AUDIENCES))
+
+
 def area_and_period(
     text: str, framework: Framework, latest: Period
 ) -> tuple[ContentArea, Period] | None:
@@ -135,7 +157,7 @@ def figure_asked(text: str, framework: Framework) -> tuple[str, ContentArea, Per
     code = asked.split("-")[0].upper()
     area = next((area for area in framework.areas if area.code == code), None)
     if area is None:
-        raise Unknown("figure", asked)
+        raise Unknown("board of a figure", asked)
     quarter = int(found[3][1]) if found[3] else None
     return _as_written(asked), area, Period(year=THIS_CENTURY + int(found[2]), quarter=quarter)
 

@@ -1,151 +1,219 @@
-"""Making a digest: the evidence of two periods out of the store, figures from the core."""
+"""Making a digest: the evidence of two periods out of the store, figures from the core.
+
+Every digest passes the release ledger on its way out, whoever asked for it.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TypeAlias
 
 from analysis.digest.comments import comments_told
-from analysis.digest.dashboard import Dashboard, dashboard
-from analysis.digest.digest import Digest, digest, points_kept
-from analysis.digest.kept_figures import KeptFigures, kept_id
-from analysis.digest.provenance import FigureEvidence, evidence_of
+from analysis.digest.digest import Digest, digest_of, points_kept
+from analysis.digest.standing import ledger_note
 from analysis.disclosure.suppression import Audience
-from analysis.figures.figure import Figure
-from analysis.figures.series import Points, points_in
+from analysis.figures.holding import Held, held
+from analysis.figures.measuring import Picture
+from analysis.figures.series import NO_PAST, Past, Points, points_as_told, points_in
 from bot.deps import Deps
 from bot.evidence import Gathered, evidence_about
-from bot.good import agreed_for
+from bot.ledger import Ledger, append, ledger_of, marks_of, told_before
+from bot.picturing import (
+    QUARTERS_IN_A_YEAR,
+    Wanted,
+    basis_of,
+    kept_for,
+    picture_now,
+)
 from bot.views.evidence import ReadComment
 from storage.interface import Entry
 from surveys.answering import Response
 from surveys.coding import Coder, Coding
-from surveys.errors import AnswersGone, NotBegun, StillRunning, Unknown
+from surveys.errors import AnswersGone, NotBegun
 from surveys.framework import ContentArea
 from surveys.periods import Period
+from surveys.release import Release, Way, release_id
 from surveys.values import AreaId
 
 MOST_QUARTERS = 16
-QUARTERS_IN_A_YEAR = 4
 
-PastOfAll: TypeAlias = dict[AreaId, list[Points]]
+PastOfAll: TypeAlias = dict[AreaId, Past]
 
 
 async def make_digest(
     deps: Deps, area: ContentArea, period: Period, audience: Audience, *, by: str
 ) -> Digest:
-    """The digest of this area and quarter. Who asked for which figures goes into the audit chain.
+    """The digest that today's evidence gives, for the QA team. Who asked goes into the audit chain.
 
-    That of a closed quarter is the one that was kept. Raises NotBegun, StillRunning, AnswersGone,
-    and Unknown for a year: beside its quarters it would give away what they protect.
+    That of a closed quarter is the one that was kept. Raises NotBegun, AnswersGone.
     """
-    refuse_what_would_tell(deps, period, audience)
+    refuse_what_lies_ahead(deps, period)
+    wanted = Wanted(area, period, audience)
     kept = await kept_for(deps, area, period, audience)
-    made = kept.digest if kept else (await digests_now(deps, area, period, audience))[0]
-    await deps.store.record(
-        Entry(
-            at=deps.clock(),
-            who=by,
-            did="made a digest",
-            what=f"{area.id} {period} for {audience.value}",
-            figures=tuple(figure.id for figure in made.figures),
-        )
-    )
+    if kept is None:
+        made, _ = await let_leave(deps, wanted, Audience.ANALYST, Way.SHOWN, by=by)
+        return made
+    made = kept.digest
+    await deps.store.record(told_by(deps, wanted, made, by))
     return made
 
 
-async def make_dashboard(deps: Deps, period: Period, audience: Audience, *, by: str) -> Dashboard:
-    """Every content area on one page, from the same figures as its own digest.
-
-    Raises NotBegun, StillRunning, and Unknown for a year. Recorded as every digest is.
-    """
-    refuse_what_would_tell(deps, period, audience)
-    made = await digests_of_all(deps, period, audience)
-    await deps.store.record(
-        Entry(
-            at=deps.clock(),
-            who=by,
-            did="made the dashboard",
-            what=f"{period} for {audience.value}",
-            figures=tuple(figure.id for one in made for figure in one.figures),
-        )
-    )
-    return dashboard(made)
-
-
-async def digests_of_all(
+async def let_leave(
     deps: Deps,
-    period: Period,
-    audience: Audience,
+    wanted: Wanted,
+    readers: Audience,
+    way: Way,
     *,
-    past: PastOfAll | None = None,
-    before_each: Callable[[ContentArea], Awaitable[None]] | None = None,
-) -> list[Digest]:
-    """Of every content area, from evidence that is read once; of closed quarters as kept.
+    by: str,
+    found: Picture | None = None,
+    past: Past | None = None,
+    in_full: bool = True,
+) -> tuple[Digest, Held]:
+    """The digest with all that *readers* may be told today, once the ledger has it.
 
-    Without *past*, nothing is told of what is to be seen over time, nor of how answers spread.
+    Not *in_full*, nothing is told over time, nor how answers spread.
     """
-    gathered, agreed = Gathered(deps), await agreed_for(deps, period)
-    made: list[Digest] = []
-    for area in deps.framework.areas:
-        if before_each:
-            await before_each(area)
-        if kept := await kept_for(deps, area, period, audience):
-            made.append(kept.digest)
-            continue
-        now, before, *rest = [await gathered.of(area, one) for one in twelve_months(period)]
-        earlier = past[area.id] if past else ()
-        make = partial(
-            digest,
-            agreed.framework,
-            area,
-            period,
-            now,
-            before,
-            rest_of_year=rest,
-            past=earlier,
-            in_full=past is not None,
-            audience=audience,
-            as_at=deps.today(),
-            good_before=agreed.before(area.id),
+    found = found or await picture_now(deps, wanted)
+    if past is None:
+        past = await past_told(deps, wanted, readers) if in_full else NO_PAST
+    while True:
+        ledger = await ledger_of(deps, wanted.area.id, wanted.period)
+        holding = await held_back(deps, found, ledger, readers)
+        made = await digest_held(deps, holding, readers, past, in_full=in_full)
+        entry = told_by(deps, wanted, made, by)
+        if _knows_all(ledger, holding, wanted, readers, way):
+            await deps.store.record(entry)
+            return made, holding
+        line = next_release(
+            deps, wanted, ledger, figures_told(made), readers=readers, way=way, by=by
         )
-        made.append(await asyncio.to_thread(make))
-    return made
+        everything = (await marks_of(deps))(found.everything)
+        if await append(deps, line, holding.left, everything, entry=entry):
+            return made, holding
+
+
+def next_release(
+    deps: Deps,
+    wanted: Wanted,
+    ledger: Ledger,
+    figures: tuple[str, ...],
+    *,
+    readers: Audience,
+    way: Way,
+    by: str,
+) -> Release:
+    return Release(
+        id=release_id(wanted.area.id, ledger.next_number),
+        content_area=wanted.area.id,
+        number=ledger.next_number,
+        period=wanted.period,
+        audience=wanted.audience.value,
+        readers=readers.value,
+        way=way,
+        day=deps.today(),
+        by=by,
+        name=by,
+        versions=versions_of(deps),
+        figures=figures,
+    )
+
+
+def figures_told(made: Digest) -> tuple[str, ...]:
+    return tuple(one.id for one in made.figures if not one.protected)
+
+
+def versions_of(deps: Deps) -> tuple[str, ...]:
+    """Of what makes figures, beside the machines that each names for itself."""
+    return (f"codebook {deps.codebook.version}",)
+
+
+async def held_back(deps: Deps, found: Picture, ledger: Ledger, readers: Audience) -> Held:
+    marks = await marks_of(deps)
+    return await asyncio.to_thread(
+        held, found, ledger.earlier, marks, readers=readers, today=deps.today()
+    )
+
+
+def _digest(holding: Held, readers: Audience, past: Past, today: date, *, in_full: bool) -> Digest:
+    made = digest_of(holding.picture, past=past, in_full=in_full, as_at=today)
+    return made.model_copy(update={"standing": ledger_note(holding, readers)})
+
+
+async def digest_held(
+    deps: Deps, holding: Held, readers: Audience, past: Past, *, in_full: bool = True
+) -> Digest:
+    return await asyncio.to_thread(_digest, holding, readers, past, deps.today(), in_full=in_full)
+
+
+def _knows_all(ledger: Ledger, holding: Held, wanted: Wanted, readers: Audience, way: Way) -> bool:
+    """Whether the ledger would learn nothing: the same was told to these readers before."""
+    known = {
+        (one.figure.id, one.counted, one.compared)
+        for one in ledger.earlier
+        if one.readers is readers
+    }
+    return is_noted(ledger.releases, wanted, way) and all(
+        (one.figure.id, one.counted, one.compared) in known for one in holding.left.values()
+    )
+
+
+def is_noted(releases: Sequence[Release], wanted: Wanted, way: Way) -> bool:
+    """Whether the ledger says that this digest left by this way. Looks of the QA team need not."""
+    return way is Way.SHOWN or any(
+        (one.way, one.period, one.audience) == (way, wanted.period, wanted.audience)
+        for one in releases
+    )
+
+
+def told_by(deps: Deps, wanted: Wanted, made: Digest, by: str) -> Entry:
+    return Entry(
+        at=deps.clock(),
+        who=by,
+        did="made a digest",
+        what=str(wanted),
+        figures=tuple(figure.id for figure in made.figures),
+    )
 
 
 async def digests_now(
     deps: Deps, area: ContentArea, period: Period, *audiences: Audience
 ) -> list[Digest]:
-    """The digests that today's evidence gives, one for each audience."""
-    now, before, *rest = [await evidence_about(deps, area, one) for one in twelve_months(period)]
-    agreed = await agreed_for(deps, period)
-    make = partial(
-        digest,
-        agreed.framework,
-        area,
-        period,
-        now,
-        before,
-        rest_of_year=rest,
-        as_at=deps.today(),
-        good_before=agreed.before(area.id),
-    )
+    """The digests that today's evidence gives, one for each audience, beside all that has left."""
+    ledger = await ledger_of(deps, area.id, period)
+    basis = await basis_of(deps, area, period)
     made: list[Digest] = []
     for audience in audiences:
-        past = (await past_of(deps, [area], period, audience))[area.id]
-        made.append(await asyncio.to_thread(make, past=past, audience=audience))
+        holding = await held_back(deps, await basis.picture(audience), ledger, audience)
+        past = await past_told(deps, Wanted(area, period, audience), audience)
+        told = await digest_held(deps, holding, audience, past)
+        made.append(told.model_copy(update={"standing": ()}))
     return made
 
 
+async def past_told(deps: Deps, wanted: Wanted, readers: Audience) -> Past:
+    """The quarters before, of one content area; nothing before a year, which overlaps them."""
+    if wanted.period.quarter is None:
+        return NO_PAST
+    return (await past_of(deps, [wanted.area], wanted.period, wanted.audience, readers))[
+        wanted.area.id
+    ]
+
+
 async def past_of(
-    deps: Deps, areas: Sequence[ContentArea], period: Period, audience: Audience
+    deps: Deps,
+    areas: Sequence[ContentArea],
+    period: Period,
+    audience: Audience,
+    readers: Audience,
 ) -> PastOfAll:
     """What this audience was told of the quarters before, oldest first; those not asked left out.
 
     The last quarter is there only as it was kept: a digest reads it anyway. It goes back four
-    years, or to a year in which nothing was asked.
+    years, or to a year in which nothing was asked. What *readers* were told of a quarter stands as
+    it was told.
     """
-    found: PastOfAll = {area.id: [] for area in areas}
+    found: dict[AreaId, list[Points]] = {area.id: [] for area in areas}
+    told = {area.id: await told_before(deps, area.id, audience, readers, period) for area in areas}
     quarter, silent = period, 0
     for _ in range(MOST_QUARTERS):
         quarter = quarter.previous
@@ -157,11 +225,11 @@ async def past_of(
             elif points := await _points(
                 deps, area, quarter, audience, gathered, alone=areas == [area]
             ):
-                found[area.id].insert(0, points)
+                found[area.id].insert(0, points_as_told(points, told[area.id]))
                 silent = 0
         if silent == QUARTERS_IN_A_YEAR:
             break
-    return found
+    return {area: Past(points, told[area]) for area, points in found.items()}
 
 
 async def _points(
@@ -182,69 +250,15 @@ async def _points(
     return await asyncio.to_thread(points_in, area, quarter, evidence, audience)
 
 
-async def kept_for(
-    deps: Deps, area: ContentArea, period: Period, audience: Audience
-) -> KeptFigures | None:
-    """What was kept of a closed quarter; None while the quarter's answers are whole."""
-    return await deps.store.kept(KeptFigures, kept_id(area.id, period, audience))
-
-
-async def evidence_behind(
-    deps: Deps, area: ContentArea, period: Period, figure: str, *, by: str
-) -> FigureEvidence:
-    """How this figure was made; its id says for which audience.
-
-    Raises Unknown, and AnswersGone for a figure of a closed quarter that can't be made again.
-    """
-    now, before, *rest = [await evidence_about(deps, area, one) for one in twelve_months(period)]
-    area = (await agreed_for(deps, period)).framework.area(area.id)
-    make = partial(evidence_of, figure, area, period, now, before, rest_of_year=rest)
-    for audience in Audience:
-        try:
-            refuse_what_would_tell(deps, period, audience)
-            found = await asyncio.to_thread(make, audience=audience)
-        except (NotBegun, StillRunning, Unknown):
-            _refuse_what_is_gone(await kept_for(deps, area, period, audience), figure)
-            continue
-        kept = await kept_for(deps, area, period, audience)
-        _refuse_what_is_gone(kept, figure, found.figure)
-        await deps.store.record(
-            Entry(at=deps.clock(), who=by, did="saw how a figure was made", what=figure)
-        )
-        return found
-    raise Unknown("figure", figure)
-
-
-def _refuse_what_is_gone(
-    kept: KeptFigures | None, figure: str, found: Figure | None = None
-) -> None:
-    """Raises AnswersGone when the kept figure is another than what is still there would give."""
-    told = kept.digest.figure(figure) if kept else None
-    if kept and told and told != found:
-        raise AnswersGone(str(kept.period), kept.made_on)
-
-
 def audience_for(deps: Deps, period: Period) -> Audience:
     """The board, once the period is over; until then the QA team."""
     return Audience.BOARD if period.last_day < deps.today() else Audience.ANALYST
 
 
-def refuse_what_would_tell(deps: Deps, period: Period, audience: Audience) -> None:
-    """Raises NotBegun, StillRunning, and Unknown for a year."""
-    if period.quarter is None:
-        raise Unknown("period", str(period))
+def refuse_what_lies_ahead(deps: Deps, period: Period) -> None:
+    """Raises NotBegun."""
     if deps.today() < period.first_day:
         raise NotBegun(period.first_day)
-    if audience is not Audience.ANALYST and deps.today() <= period.last_day:
-        raise StillRunning(period.last_day)
-
-
-def twelve_months(period: Period) -> list[Period]:
-    """This quarter and the three before it, the latest first."""
-    quarters = [period]
-    while len(quarters) < QUARTERS_IN_A_YEAR:
-        quarters.append(quarters[-1].previous)
-    return quarters
 
 
 def latest_period(deps: Deps) -> Period:

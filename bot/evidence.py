@@ -25,8 +25,8 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
     whoever gave a number again in the period, the voices before it are there as well.
     """
     found = await deps.store.evidence(period, area)
-    labels = [in_quarter(quarter) for quarter in _quarters(period)]
-    labels += [withdrawn_in(quarter) for quarter in _quarters(period)]
+    labels = [in_quarter(quarter) for quarter in period.quarters]
+    labels += [withdrawn_in(quarter) for quarter in period.quarters]
     known = {voice.id: voice for label in labels for voice in await _labelled(deps, label)}
     for reference in _heard_again(known.values()):
         known |= {voice.id: voice for voice in await _labelled(deps, of_reference(reference))}
@@ -79,14 +79,14 @@ async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evide
 async def _indicators(deps: Deps, period: Period) -> tuple[Indicator, ...]:
     """Of its quarters, and of the year where that ends with the period."""
     ended = [Period(year=period.year)] if period.quarter in (None, LAST_QUARTER) else []
-    labels = [in_period(one) for one in (*_quarters(period), *ended)]
+    labels = [in_period(one) for one in (*period.quarters, *ended)]
     found = [one for label in labels for one in await deps.store.all_kept(Indicator, label)]
     return latest(found)
 
 
 async def reviews_of(deps: Deps, period: Period) -> list[Review]:
     """Of comments of *period*, in no meaningful order."""
-    labels = [in_quarter(quarter) for quarter in _quarters(period)]
+    labels = [in_quarter(quarter) for quarter in period.quarters]
     return [one for label in labels for one in await deps.store.all_kept(Review, label)]
 
 
@@ -166,9 +166,3 @@ def _heard_again(voices: Iterable[Voice]) -> list[str]:
     """The references under which a number was given, each once and in one order."""
     rated = (voice for voice in voices if isinstance(voice.rating, Number))
     return sorted({voice.reference for voice in rated if voice.reference})
-
-
-def _quarters(period: Period) -> list[Period]:
-    if period.quarter is not None:
-        return [period]
-    return [Period(year=period.year, quarter=quarter) for quarter in (1, 2, 3, 4)]

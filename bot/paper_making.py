@@ -18,13 +18,15 @@ from analysis.paper.texts import (
 )
 from analysis.redaction.redacting import redact
 from bot.deps import Deps
-from bot.digesting import digests_of_all, past_of, refuse_what_would_tell
+from bot.digesting import past_of, refuse_what_lies_ahead
 from bot.papers.layout import laid_out
 from bot.papers.pictures import pictures_to_draw
+from bot.releasing import digests_of_all
 from storage.interface import Entry
-from surveys.errors import ChangedMeanwhile, NamesSomebody
+from surveys.errors import ChangedMeanwhile, NamesSomebody, StillRunning, Unknown
 from surveys.framework import ContentArea
 from surveys.periods import Period
+from surveys.release import Way
 from surveys.values import AreaId, PersonId
 
 
@@ -55,10 +57,10 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
     *tell* hears of each step before it is begun; cancelling stops between two of them. Raises
     NotBegun, StillRunning, and Unknown for a year.
     """
-    refuse_what_would_tell(deps, period, Audience.BOARD)
+    refuse_what_is_not_over(deps, period)
     areas = deps.framework.areas
     count = _Count(tell, len(areas) + 5)
-    digests = await _digests(deps, period, count)
+    digests = await _digests(deps, period, count, by)
     texts = await deps.store.all_kept(PaperText, paper_label(period))
     made = paper(deps.board.name, period, digests, texts, made_on=deps.today())
     files = await _files(made, count)
@@ -74,6 +76,15 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
     return MadePaper(made, files)
 
 
+def refuse_what_is_not_over(deps: Deps, period: Period) -> None:
+    """Raises NotBegun, StillRunning, and Unknown for a year: a paper is of a quarter."""
+    if period.quarter is None:
+        raise Unknown("quarter", str(period))
+    refuse_what_lies_ahead(deps, period)
+    if deps.today() <= period.last_day:
+        raise StillRunning(period.last_day)
+
+
 class _Count:
     """Counts the steps, and tells each."""
 
@@ -87,15 +98,18 @@ class _Count:
         self._done += 1
 
 
-async def _digests(deps: Deps, period: Period, count: _Count) -> list[Digest]:
-    """Of every content area, with what is to be seen over time."""
+async def _digests(deps: Deps, period: Period, count: _Count, by: str) -> list[Digest]:
+    """Of every content area, with what is to be seen over time. For the board, this releases it."""
     await count.next("the quarters before")
-    past = await past_of(deps, deps.framework.areas, period, Audience.BOARD)
+    board = Audience.BOARD
+    past = await past_of(deps, deps.framework.areas, period, board, board)
 
     async def tell(area: ContentArea) -> None:
         await count.next(f"figures of {area.label}")
 
-    return await digests_of_all(deps, period, Audience.BOARD, past=past, before_each=tell)
+    return await digests_of_all(
+        deps, period, board, readers=board, way=Way.PAPER, by=by, past=past, before_each=tell
+    )
 
 
 async def _files(made: Paper, count: _Count) -> tuple[PaperFile, ...]:

@@ -13,7 +13,8 @@ from analysis.digest.kept_figures import KeptFigures, kept_figures
 from analysis.disclosure.suppression import Audience
 from bot.board import Board
 from bot.deps import Deps
-from bot.digesting import digests_now, kept_for
+from bot.digesting import digests_now
+from bot.picturing import kept_for
 from storage.interface import Entry, Store, Telling
 from surveys.concern import Concern, SealedWriter
 from surveys.errors import Unknown

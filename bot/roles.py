@@ -20,6 +20,8 @@ log = logging.getLogger("heard")
 MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
     {
         "ask for a digest": (Role.ANALYST,),
+        "read a released digest": (Role.ANALYST, Role.SUB_GROUP),
+        "release a digest": (Role.ANALYST,),
         "see how a figure was made": (Role.ANALYST,),
         "read comments": (Role.ANALYST,),
         "query a figure": (Role.ANALYST, Role.SUB_GROUP),

@@ -13,10 +13,12 @@ from analysis.digest.dashboard import Dashboard, Standing
 from analysis.digest.digest import LEGEND, Digest
 from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime
 from analysis.digest.provenance import FigureEvidence
+from analysis.digest.rows import value_told
 from analysis.figures.status import Sign
 from analysis.phrases import listed
 from bot import good_words as words
 from bot import wording
+from bot.tracing import Recomputed
 from bot.views.evidence import facts_of, plain_name
 from surveys.framework import GoodStatement
 from surveys.statement import LivingStatement
@@ -80,6 +82,15 @@ def print_evidence(found: FigureEvidence, console: Console) -> None:
         _print(console, _joined([_text(f"{label}: ", HEADING), _text(told)]), indent=TAB)
 
 
+def print_recomputed(found: Recomputed, console: Console) -> None:
+    """Whether a figure came out again, and what has changed since."""
+    _replace_what_it_lacks(console)
+    told = "comes out again to the byte" if found.is_same else "does not come out again"
+    _print(console, _text(f"{found.figure.id} {told}: {value_told(found.figure)}", HEADING))
+    for line in found.told:
+        _print_item(console, _text(line))
+
+
 def print_good_list(areas: Sequence[tuple[str, str, str]], console: Console) -> None:
     """Tier, name and how far the 'good' statements have come, of each content area."""
     _replace_what_it_lacks(console)
@@ -133,6 +144,8 @@ def _print_heading(made: Digest, console: Console) -> None:
     console.print(Rule(_text(f"{made.title} · {made.period_label}", HEADING), align="left"))
     as_at = f"As at {wording.day(made.as_at)}, for: {made.audience.value}. {made.freshness.text}"
     _print(console, _text(as_at, QUIET))
+    for line in made.standing:
+        _print(console, _sentence(line))
     console.print()
     _print(console, _text(made.overall.words, HEADING), mark=_sign(made.overall))
     if made.overall.reason:

@@ -25,6 +25,7 @@ from surveys.errors import (
     AcknowledgedBefore,
     AlreadyAnswered,
     AlreadyMaking,
+    AlreadyReleased,
     AnswersGone,
     AreaNotActive,
     CannotChangeCodebook,
@@ -45,6 +46,7 @@ from surveys.errors import (
     NothingProposed,
     NothingToTakeBack,
     NotInvited,
+    NotReleased,
     NotYet,
     NotYours,
     OnHold,
@@ -307,6 +309,17 @@ def missing_parameter(name: str) -> str:
 # Digests
 
 
+def not_exported_again(survey: str) -> str:
+    return (
+        f"{survey} is left out: answers that were exported have been deleted since, and beside the "
+        "earlier file a new one would show whose."
+    )
+
+
+def releasing(area: str, period: str) -> str:
+    return f"Releasing the digest of {area}, {period}. It comes to you as a message, as it left."
+
+
 def making_digest(area: str, period: str) -> str:
     return f"Making the digest of {area}, {period}. It comes in our direct messages in a moment."
 
@@ -461,11 +474,21 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"changed survey `version: {version + 1}`."
             )
         case NotBegun(first_day=first_day):
-            return f"This quarter only begins on {day(first_day)}. Please ask for an earlier one."
+            return f"This period only begins on {day(first_day)}. Please ask for an earlier one."
         case StillRunning(last_day=last_day):
             return (
-                f"This quarter runs until {day(last_day)}. Until it is over its figures move from "
-                "day to day, so only the QA team may look at them."
+                f"This quarter runs until {day(last_day)}, and a paper tells of quarters that are "
+                "over. `/digest` shows the figures so far."
+            )
+        case NotReleased(area=area, period=period):
+            return (
+                f"{area}, {period}: nothing has been released yet. Please ask the QA team, who "
+                "release it with the button under the digest."
+            )
+        case AlreadyReleased(edition=edition, day=released_on, by=by):
+            return (
+                f"This digest was released on {day(released_on)} by {by} (edition {edition}). To "
+                "release it again, please say why."
             )
         case AlreadyMaking(period=period):
             return f"The paper of {period} is being made already. It comes to whoever asked first."
@@ -563,6 +586,7 @@ def _rows_not_taken(rows: set[int]) -> str:
 
 _ROLES = {
     "analyst": "QA officer (analyst)",
+    "sub_group": "member of the QA sub-group",
     "participation_worker": "participation worker",
     "designated_lead": "designated safeguarding lead",
     "deputy": "deputy of the designated lead",
@@ -579,7 +603,16 @@ def _unknown(error: Unknown) -> str:
                 "like `NEG-OC1-26Q3-b7c4`."
             )
         case "period", _:
+            return "That is no quarter or year. Write it like `2026-Q3` or `2026`."
+        case "quarter", _:
             return "That is no quarter. Write it like `2026-Q3`."
+        case "board of a figure", _:
+            return (
+                "This id begins with letters that no content area of this board has, so it is "
+                "misspelt or another board's. Copy it from a digest of this board."
+            )
+        case "audience", _:
+            return "There is no such audience. Write `for board`, `for sub-group` or `for public`."
         case kind, ():
             return f"There is no {kind} of that name. {_LISTS.get(kind, '')}".strip()
         case kind, nearest:

@@ -96,16 +96,33 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
         "area", metavar="AREA", help="content area: its id, name or an alias; or all"
     )
     digest.add_argument(
-        "period", metavar="PERIOD", nargs="?", help="such as 2026-Q3; else the last full quarter"
+        "period", metavar="PERIOD", nargs="?", help="2026-Q3, or a year; else the last full quarter"
     )
     digest.add_argument(
         "--for",
         dest="audience",
-        choices=("analyst", "board", "public"),
+        choices=("analyst", "board", "sub-group", "public"),
         help="for whom: decides what is protected (default: the board, once the quarter is over)",
     )
     digest.add_argument("--json", action="store_true", help="as JSON")
     digest.add_argument("--chart", metavar="FILE.png", help="save the chart as a picture too")
+    digest.add_argument(
+        "--release",
+        action="store_true",
+        help="release it for the audience (default: the board): it then stays as it is",
+    )
+    digest.add_argument("--by", metavar="NAME", help="with --release: in whose name")
+    digest.add_argument(
+        "--reason", metavar="TEXT", default="", help="with --release: why another edition"
+    )
+    recompute = _command(
+        commands,
+        "recompute",
+        "digests:recompute",
+        "Make a released figure again, or say what has changed since.",
+    )
+    recompute.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
+    recompute.add_argument("--json", action="store_true", help="the released figure as JSON")
     evidence = _command(commands, "evidence", "digests:evidence", "Show how a figure was made.")
     evidence.add_argument("figure", metavar="FIGURE-ID", help="as it stands in a digest")
     evidence.add_argument("--json", action="store_true", help="as JSON")

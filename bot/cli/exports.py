@@ -6,13 +6,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from analysis.disclosure.suppression import RULES, Audience, Table, release_count, release_table
+from bot import wording
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.evidence import evidence as gathered
+from bot.exporting import may_be_exported
 from storage.interface import Entry
 from surveys.answering import Chosen, ChosenMany, Response, Said
 from surveys.authoring import find_survey
@@ -44,15 +47,21 @@ class Line(NamedTuple):
 async def responses(given: argparse.Namespace) -> int:
     """Answers, counted by question and agency; comments, redacted, one a line and by question only.
 
-    What fewer than five share is protected, with what would let it be worked out.
+    What fewer than five share is protected, with what would let it be worked out; also from an
+    earlier export.
     """
     period = Period.parse(given.period)
     if period.quarter is None:  # beside its quarters, a year would give away what they protect
-        raise Unknown("period", given.period)
+        raise Unknown("quarter", given.period)
     async with opened(given) as deps:
         only = find_survey(given.survey, deps.surveys).id if given.survey else None
-        evidence = await gathered(deps, period)
-        lines = [line for line in _lines(evidence, period) if only in (None, line.survey)]
+        found = await gathered(deps, period)
+        if only is not None:
+            found = replace(found, surveys=tuple(one for one in found.surveys if one.id == only))
+        evidence, left_out = await may_be_exported(deps, found, period, by=operator())
+        for survey in left_out:
+            print(wording.not_exported_again(survey.id), file=sys.stderr)
+        lines = list(_lines(evidence, period))
         did = f"exported {len(lines)} lines"
         await deps.store.record(Entry(at=deps.clock(), who=operator(), did=did, what=str(period)))
         with _out(given.out) as stream:

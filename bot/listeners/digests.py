@@ -9,19 +9,16 @@ from slack_sdk.models.views import View
 from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from bot import wording
-from bot.commands import all_asked, area_and_period, figure_asked
+from bot.commands import all_asked, area_and_period, audience_asked, figure_asked
 from bot.deps import Deps
-from bot.digesting import (
-    audience_for,
-    comments_behind,
-    evidence_behind,
-    latest_period,
-    make_dashboard,
-    make_digest,
-)
+from bot.digesting import audience_for, comments_behind, latest_period
+from bot.figure_queries import ASK as QUERY
 from bot.papers.charts import Drawing, charts_of_all, dot_and_range
 from bot.payloads import Submission
+from bot.picturing import Wanted
 from bot.reading import read_new
+from bot.releasing import digest_for, make_dashboard
+from bot.tracing import evidence_behind
 from bot.views import evidence as views
 from bot.views import picker
 from bot.views.answer_form import closing_view
@@ -32,54 +29,77 @@ from surveys.periods import Period
 from surveys.values import PersonId
 
 ASK = "ask for a digest"
+RELEASE = "release a digest"
+RELEASED = "read a released digest"
 SEE = "see how a figure was made"
 READ = "read comments"
 LONGEST_ALT_TEXT = 1000
 
 
 async def ask(args: AsyncArgs, deps: Deps) -> None:
-    """'/digest neglect 2026-Q3', '/digest all', or without words a form to choose from."""
+    """'/digest neglect 2026-Q3 for board', '/digest all', or alone a form to choose from."""
     await args.ack()
     person = PersonId(args.body["user_id"])
-    await deps.roles.require(person, ASK, args.client)
-    if period := all_asked(args.body.get("text", ""), latest_period(deps)):
+    await deps.roles.require(person, RELEASED, args.client)
+    said, audience = audience_asked(args.body.get("text", ""), deps.framework)
+    if period := all_asked(said, latest_period(deps)):
         making = wording.making_dashboard(str(period))
         await args.respond(text=making, response_type="ephemeral")
-        await _send_all(args, deps, person, period)
+        await _send_all(args, deps, person, period, audience)
         return
-    wanted = area_and_period(args.body.get("text", ""), deps.framework, latest_period(deps))
-    if wanted is None:
+    asked = area_and_period(said, deps.framework, latest_period(deps))
+    if asked is None:
         today = deps.today()
-        view = picker.picker_view(deps.framework, picker.recent_quarters(today), today)
+        view = picker.picker_view(deps.framework, picker.recent_periods(today), today)
         await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
         return
-    area, period = wanted
-    making = wording.making_digest(area.label, str(period))
+    wanted = await _wanted(args, deps, person, asked, audience)
+    making = wording.making_digest(wanted.area.label, str(wanted.period))
     await args.respond(text=making, response_type="ephemeral")
-    await _send(args, deps, person, area, period)
+    await send_digest(args, deps, person, wanted)
 
 
 async def pick(args: AsyncArgs, deps: Deps) -> None:
     submission = Submission.of(args.body)
-    await deps.roles.require(submission.user, ASK, args.client)
+    await deps.roles.require(submission.user, RELEASED, args.client)
     area = deps.framework.area(submission.chosen(picker.AREA) or "")
     period = Period.parse(submission.chosen(picker.PERIOD) or "")
+    chosen = submission.chosen(picker.AUDIENCE)
+    audience = Audience(chosen) if chosen else None
+    wanted = await _wanted(args, deps, submission.user, (area, period), audience)
     making = wording.making_digest(area.label, str(period))
     await args.ack(response_action="update", view=closing_view("Digest", [making]))
-    await _send(args, deps, submission.user, area, period)
+    await send_digest(args, deps, submission.user, wanted)
+
+
+async def _wanted(
+    args: AsyncArgs,
+    deps: Deps,
+    person: PersonId,
+    asked: tuple[ContentArea, Period],
+    audience: Audience | None,
+) -> Wanted:
+    """Whoever may only read what was released reads what is for the board, unless it is said."""
+    if audience is Audience.ANALYST:
+        await deps.roles.require(person, ASK, args.client)
+    if audience is None:
+        is_inside = await deps.roles.may(person, ASK, args.client)
+        audience = audience_for(deps, asked[1]) if is_inside else Audience.BOARD
+    return Wanted(*asked, audience)
 
 
 async def open_one(args: AsyncArgs, deps: Deps) -> None:
     """One content area chosen from the dashboard."""
     await args.ack()
     person = PersonId(args.body["user"]["id"])
-    await deps.roles.require(person, ASK, args.client)
+    await deps.roles.require(person, RELEASED, args.client)
     chosen = args.body["actions"][0]["selected_option"]["value"]
-    wanted = views.WhichDigest.model_validate_json(chosen)
-    area, period = deps.framework.area(wanted.area), Period.parse(wanted.period)
-    making = wording.making_digest(area.label, str(period))
+    which = views.WhichDigest.model_validate_json(chosen)
+    asked = deps.framework.area(which.area), Period.parse(which.period)
+    wanted = await _wanted(args, deps, person, asked, which.audience)
+    making = wording.making_digest(wanted.area.label, str(wanted.period))
     await args.respond(text=making, response_type="ephemeral", replace_original=False)
-    await _send(args, deps, person, area, period)
+    await send_digest(args, deps, person, wanted)
 
 
 async def show_evidence(args: AsyncArgs, deps: Deps) -> None:
@@ -131,14 +151,17 @@ async def turn_comments(args: AsyncArgs, deps: Deps) -> None:
     )
 
 
-async def _send(
-    args: AsyncArgs, deps: Deps, person: PersonId, area: ContentArea, period: Period
-) -> None:
+async def send_digest(args: AsyncArgs, deps: Deps, person: PersonId, wanted: Wanted) -> None:
     """The digest into the direct messages, with all comments read, and its chart below."""
-    await read_new(deps)
-    audience = audience_for(deps, period)
-    made = await make_digest(deps, area, period, audience, by=person)
-    text, blocks = digest_message(made)
+    is_inside = await deps.roles.may(person, ASK, args.client)
+    if is_inside:
+        await read_new(deps)
+    made = await digest_for(deps, wanted, by=person, released_only=not is_inside)
+    may_release = await deps.roles.may(person, RELEASE, args.client)
+    may_query = await deps.roles.may(person, QUERY, args.client)
+    text, blocks = digest_message(
+        made, may_trace=is_inside, may_query=may_query, may_release=may_release
+    )
     opened = await args.client.conversations_open(users=person)
     channel = opened["channel"]["id"]
     await args.client.chat_postMessage(channel=channel, text=text, blocks=blocks)
@@ -146,16 +169,25 @@ async def _send(
     await args.client.files_upload_v2(
         channel=channel,
         content=picture,
-        filename=f"{area.id}-{period}.png",
+        filename=f"{wanted.area.id}-{wanted.period}.png",
         title=made.chart.title,
         alt_txt=made.chart.alt[:LONGEST_ALT_TEXT],
     )
 
 
-async def _send_all(args: AsyncArgs, deps: Deps, person: PersonId, period: Period) -> None:
+async def _send_all(
+    args: AsyncArgs, deps: Deps, person: PersonId, period: Period, audience: Audience | None
+) -> None:
     """Every content area on one screen into the direct messages, and a picture of it below."""
-    await read_new(deps)
-    made = await make_dashboard(deps, period, audience_for(deps, period), by=person)
+    is_inside = await deps.roles.may(person, ASK, args.client)
+    if audience is Audience.ANALYST:
+        await deps.roles.require(person, ASK, args.client)
+    if is_inside:
+        await read_new(deps)
+    usual = audience_for(deps, period) if is_inside else Audience.BOARD
+    made = await make_dashboard(
+        deps, period, audience or usual, by=person, released_only=not is_inside
+    )
     text, blocks = dashboard_message(made)
     opened = await args.client.conversations_open(users=person)
     channel = opened["channel"]["id"]
@@ -178,12 +210,16 @@ async def upload(args: AsyncArgs, channel: str, drawings: Sequence[Drawing]) -> 
 
 
 async def digest_of(args: AsyncArgs, deps: Deps, which: str, act: str) -> Digest:
-    """The digest that a button or a modal belongs to, made again. Raises NotAllowed."""
+    """The digest that a button or a modal belongs to, made again, or as it was released.
+
+    Raises NotAllowed, NotReleased.
+    """
     person = PersonId(args.body["user"]["id"])
     await deps.roles.require(person, act, args.client)
-    wanted = views.WhichDigest.model_validate_json(which)
-    area, period = deps.framework.area(wanted.area), Period.parse(wanted.period)
-    return await make_digest(deps, area, period, wanted.audience, by=person)
+    asked = views.WhichDigest.model_validate_json(which)
+    wanted = Wanted(deps.framework.area(asked.area), Period.parse(asked.period), asked.audience)
+    is_inside = await deps.roles.may(person, ASK, args.client)
+    return await digest_for(deps, wanted, by=person, released_only=not is_inside)
 
 
 async def _comments_view(args: AsyncArgs, deps: Deps) -> View:

@@ -6,13 +6,20 @@ from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from analysis.disclosure.suppression import Audience
 from analysis.paper.texts import NAMES, OF_AN_AREA, Part
 from bot import wording
 from bot.commands import HERE, WRITE, paper_asked
 from bot.deps import Deps
-from bot.digesting import latest_period, refuse_what_would_tell
-from bot.paper_making import MadePaper, Step, Tell, make_paper, text_of, write_in_paper
+from bot.digesting import latest_period
+from bot.paper_making import (
+    MadePaper,
+    Step,
+    Tell,
+    make_paper,
+    refuse_what_is_not_over,
+    text_of,
+    write_in_paper,
+)
 from bot.payloads import Submission
 from bot.reading import read_new
 from bot.slack_errors import reason_of
@@ -35,7 +42,7 @@ async def ask(args: AsyncArgs, deps: Deps) -> None:
     person = PersonId(args.body["user_id"])
     period, does = paper_asked(args.body.get("text", ""), latest_period(deps))
     if period.quarter is None:
-        raise Unknown("period", str(period))
+        raise Unknown("quarter", str(period))
     if does == WRITE:
         await deps.roles.require(person, FILL_IN, args.client)
         view = views.choosing_form(deps.framework, period)
@@ -56,7 +63,7 @@ async def _make_and_send(
     args: AsyncArgs, deps: Deps, person: PersonId, period: Period, *, is_here: bool
 ) -> None:
     await deps.roles.require(person, MAKE, args.client)
-    refuse_what_would_tell(deps, period, Audience.BOARD)
+    refuse_what_is_not_over(deps, period)
     if deps.papers.is_making(period):
         raise AlreadyMaking(str(period))
     channel = await _channel(args, person, is_here=is_here)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import (
     Block,
+    ButtonElement,
     ContextBlock,
     MarkdownTextObject,
     SectionBlock,
@@ -15,6 +16,7 @@ from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import FigureId
 from analysis.figures.status import Sign
 from bot import wording
+from bot.views import release
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest, has_comments
 from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header
 from bot.views.query import ASK
@@ -42,9 +44,12 @@ FOR_WHOM = {
 }
 
 
-def digest_message(made: Digest) -> tuple[str, list[Block]]:
+def digest_message(
+    made: Digest, *, may_trace: bool = True, may_query: bool = True, may_release: bool = False
+) -> tuple[str, list[Block]]:
     """The text that notifications and screen readers use, and the blocks."""
-    return spoken(made), _fitting(_blocks(made))
+    offered = _buttons(made, may_trace=may_trace, may_query=may_query, may_release=may_release)
+    return spoken(made), _fitting([*_blocks(made), *offered])
 
 
 def spoken(made: Digest) -> str:
@@ -52,6 +57,7 @@ def spoken(made: Digest) -> str:
     told = {figure for row in made.children for figure in row.figures}
     parts = [
         f"{made.title}, {_dates(made)}, {FOR_WHOM[made.audience]}.",
+        *(line.text for line in made.standing),
         f"Overall: {made.overall.words}. {made.overall.reason}",
         *_aloud("What children say", _lines(made.children, made.no_children)),
         *_aloud("Heard through a worker", [row.line for row in made.voices]),
@@ -95,6 +101,7 @@ def _blocks(made: Digest) -> list[Block]:
     return [
         header(made.title),
         _aside([f"{_dates(made)} · {FOR_WHOM[made.audience]}", *_told([made.freshness])]),
+        *([_aside(standing)] if (standing := [sentence(one) for one in made.standing]) else []),
         _part(_overall(made.overall)),
         divider(),
         *_children(made),
@@ -107,7 +114,6 @@ def _blocks(made: Digest) -> list[Block]:
         _part(_since(made)),
         _list("For challenge", made.challenges, "Nothing beyond the usual: what lies behind this?"),
         *_small_print(made),
-        *_buttons(made),
     ]
 
 
@@ -200,16 +206,24 @@ def _small_print(made: Digest) -> list[Block]:
     return [divider(), *(_aside(lines) for lines in parts if lines)]
 
 
-def _buttons(made: Digest) -> list[Block]:
-    """What to do with it; then what stands behind it."""
+def _buttons(made: Digest, *, may_trace: bool, may_query: bool, may_release: bool) -> list[Block]:
+    """What to do with it; then what stands behind it, and its release."""
     which = WhichDigest.of(made).model_dump_json()
-    further = [button("Charts", CHARTS, which), button("Query a figure", ASK, which)]
-    if made.audience is Audience.BOARD:
-        further.append(button("Board paper", PAPER, made.period))
-    behind = [button("How was this made?", CHOOSE, which)]
-    if has_comments(made):
-        behind.append(button("Read the comments", COMMENTS, which))
-    return [buttons(*further), buttons(*behind)]
+    further: list[ButtonElement] = []
+    behind: list[ButtonElement] = []
+    if may_trace:
+        further.append(button("Charts", CHARTS, which))
+    if may_query:
+        further.append(button("Query a figure", ASK, which))
+    if may_trace:
+        behind.append(button("How was this made?", CHOOSE, which))
+        if made.audience is Audience.BOARD:
+            further.append(button("Board paper", PAPER, made.period))
+        if has_comments(made):
+            behind.append(button("Read the comments", COMMENTS, which))
+    if may_release and made.audience is not Audience.ANALYST:  # it says first for whom
+        behind.append(button("Release", release.ASK, which))
+    return [buttons(*row) for row in (further, behind) if row]
 
 
 def _ids(rows: Sequence[Row]) -> list[Block]:

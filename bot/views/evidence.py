@@ -34,7 +34,7 @@ TURN = "comments_turn"
 
 COMMENTS_ON_A_PAGE = 10
 LONGEST_PIECE = 2900  # of a comment in one section, as sent
-MOST_QUESTIONS, MOST_WAVES = 8, 12
+MOST_QUESTIONS, MOST_WAVES, MOST_USES = 8, 12, 6
 LONGEST_FACT = 200
 MOST_OPTIONS = 100
 LONGEST_OPTION = 75
@@ -120,7 +120,9 @@ def facts_of(evidence: FigureEvidence) -> list[tuple[str, str]]:
         ("Counted", "; ".join(evidence.filters)),
         ("Waves", _some(evidence.waves, MOST_WAVES)),
         ("Fingerprint of the answers", evidence.row_set or "not told"),
-        ("Made by", ", ".join(evidence.engines)),
+        ("Made by", ", ".join((*evidence.engines, *evidence.versions))),
+        ("Readings checked", evidence.checked),
+        ("Used in", _some(evidence.used, MOST_USES)),
     ]
     return [(label, text) for label, text in facts if text]
 

@@ -6,6 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import InputBlock, Option, OptionGroup, StaticSelectElement
 from slack_sdk.models.views import View
 
+from analysis.disclosure.suppression import Audience
 from analysis.phrases import period_label
 from bot.views.pieces import modal, plain, section
 from surveys.framework import ContentArea, Framework, Tier
@@ -15,10 +16,16 @@ from surveys.values import AreaId
 CALLBACK = "digest_picker"
 AREA = "content_area"
 PERIOD = "period"
+AUDIENCE = "audience"
 
 QUARTERS = 6
 MOST_OPTIONS = 100
 LONGEST_OPTION = 75
+FOR = {
+    Audience.BOARD: "The board and its sub-groups",
+    Audience.PUBLIC: "Everyone",
+    Audience.ANALYST: "The QA team only",
+}
 TIERS = {
     Tier.PRACTICE: "Children and families",
     Tier.ORGANISATIONAL: "How agencies work",
@@ -39,6 +46,12 @@ def recent_quarters(today: date) -> tuple[Period, ...]:
     return tuple(quarters)
 
 
+def recent_periods(today: date) -> tuple[Period, ...]:
+    """Recent quarters, then this year and the last."""
+    this_year = Period(year=today.year)
+    return (*recent_quarters(today), this_year, this_year.previous)
+
+
 def picker_view(
     framework: Framework, periods: Sequence[Period], today: date, *, area: AreaId | None = None
 ) -> View:
@@ -49,6 +62,7 @@ def picker_view(
             section("The digest comes to you alone, as a message. It takes a few seconds."),
             _areas(framework, area),
             _periods(periods, today),
+            _audience(),
         ],
         callback=CALLBACK,
         submit="Make digest",
@@ -88,6 +102,22 @@ def _periods(periods: Sequence[Period], today: date) -> InputBlock:
             placeholder=plain("Choose a period"),
             options=options,
             initial_option=(complete or options)[0],
+        ),
+    )
+
+
+def _audience() -> InputBlock:
+    return InputBlock(
+        block_id=AUDIENCE,
+        label=plain("For whom"),
+        hint=plain("Decides what is protected. If it was released, you get it as released."),
+        optional=True,
+        element=StaticSelectElement(
+            action_id="choice",
+            placeholder=plain("The board, once the period is over"),
+            options=[
+                Option(text=plain(text), value=audience.value) for audience, text in FOR.items()
+            ],
         ),
     )
 

@@ -1,7 +1,9 @@
 """The dashboard, and what the buttons under a digest do: charts, the paper, a question."""
 
 from analysis.disclosure.suppression import Audience
-from bot.digesting import digests_now, digests_of_all, past_of
+from bot.digesting import digests_now, past_of
+from bot.releasing import digests_of_all
+from surveys.release import Way
 from tests.journeys.harness import ANNA, QUINN, Heard
 from tests.journeys.test_digests import FIGURE, OCTOBER, SUMMER, ask_for_digest, children_heard
 
@@ -118,9 +120,12 @@ async def test_areas_that_share_what_was_read_tell_what_each_tells_alone(heard: 
     await children_heard(heard, 30, 18)
     heard.clock.now = OCTOBER
     deps = heard.deps
-    past = await past_of(deps, deps.framework.areas, SUMMER, Audience.BOARD)
+    board = Audience.BOARD
+    past = await past_of(deps, deps.framework.areas, SUMMER, board, board)
 
-    together = await digests_of_all(deps, SUMMER, Audience.BOARD, past=past)
+    together = await digests_of_all(
+        deps, SUMMER, board, readers=board, way=Way.PAPER, by=QUINN, past=past
+    )
 
     assert len(together) == len(deps.framework.areas)
     for made in together:

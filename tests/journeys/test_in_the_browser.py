@@ -53,6 +53,24 @@ async def test_a_qa_officer_asks_for_a_digest(heard: Heard) -> None:
         assert await problems_of(page) == []
 
 
+async def test_a_qa_officer_releases_a_digest(heard: Heard) -> None:
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    async with a_browser() as browser, a_tab(browser, tab(heard, QUINN)) as page:
+        composer = page.get_by_role("combobox", name="Message to Heard")
+        await composer.fill("/digest neglect 2026-Q3 for public")
+        await composer.press("Enter")
+        await page.get_by_role("button", name="Release", exact=True).click()
+        asked = page.get_by_role("dialog")
+        await expect(asked).to_contain_text("For everyone")
+        assert await problems_of(page) == []
+
+        await asked.get_by_role("button", name="Release").click()
+
+        await expect(page.get_by_text("by Quinn Quay. It stays as it is.").first).to_be_visible()
+        assert await problems_of(page) == []
+
+
 def tab(heard: Heard, person: str) -> str:
     return f"{heard.workspace.url}/?as={person}&in=messages"
 

@@ -1,0 +1,69 @@
+"""The QA team's listeners for releases: ask once more, then release under one's name."""
+
+import logging
+
+from aiohttp import ClientError
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import wording
+from bot.deps import Deps
+from bot.ledger import releases_of
+from bot.listeners.digests import RELEASE, send_digest
+from bot.payloads import Submission
+from bot.picturing import Wanted
+from bot.reading import read_new
+from bot.releasing import release
+from bot.slack_errors import reason_of
+from bot.views import evidence
+from bot.views import release as views
+from bot.views.answer_form import closing_view
+from surveys.periods import Period
+from surveys.release import editions
+from surveys.values import PersonId
+
+log = logging.getLogger("heard")
+
+
+async def ask_for_sure(args: AsyncArgs, deps: Deps) -> None:
+    """The button under a digest: for whom it will be, and that it will stay as it is."""
+    await args.ack()
+    await deps.roles.require(PersonId(args.body["user"]["id"]), RELEASE, args.client)
+    which = evidence.WhichDigest.model_validate_json(args.body["actions"][0]["value"])
+    area, period = deps.framework.area(which.area), Period.parse(which.period)
+    found = editions(await releases_of(deps, area.id), period, which.audience.value)
+    view = views.release_form(area, period, which.audience, found)
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+
+async def release_one(args: AsyncArgs, deps: Deps) -> None:
+    submission = Submission.of(args.body)
+    await deps.roles.require(submission.user, RELEASE, args.client)
+    which = views.WhichRelease.model_validate_json(submission.metadata)
+    wanted = Wanted(deps.framework.area(which.area), Period.parse(which.period), which.audience)
+    releasing = wording.releasing(wanted.area.label, str(wanted.period))
+    await args.ack(response_action="update", view=closing_view("Release", [releasing]))
+    await read_new(deps)
+    await release(
+        deps,
+        wanted,
+        by=submission.user,
+        name=await _name(submission.user, args.client),
+        reason=submission.text(views.REASON),
+        seen=which.seen,
+    )
+    await send_digest(args, deps, submission.user, wanted)
+
+
+async def _name(person: PersonId, client: AsyncWebClient) -> str:
+    """As Slack knows it; the id where Slack can't be asked."""
+    try:
+        user = (await client.users_info(user=person))["user"]
+    except SlackApiError as error:
+        log.warning("the name of %s is unknown: %s", person, reason_of(error))
+        return person
+    except (ClientError, OSError) as error:
+        log.warning("the name of %s is unknown: %s", person, type(error).__name__)
+        return person
+    return str(user.get("real_name") or user.get("name") or person)
