@@ -6,7 +6,7 @@ from functools import cached_property
 
 from slack_sdk.models.views import View
 
-from analysis.redaction.redacting import redact
+from analysis.redaction.redacting import Redacted, redact
 from bot import wording
 from bot.concerns import Raised, raised, wake_for
 from bot.deps import Deps
@@ -18,6 +18,7 @@ from storage.interface import Draft, Message
 from surveys.answering import Answer, Answers, Said, is_last, pages, respond
 from surveys.concern import Door, in_filling
 from surveys.errors import AlreadyAnswered, InvalidAnswers, NotInvited, WaveClosed, WaveNotOpen
+from surveys.marks import MARK
 from surveys.parameters import carried
 from surveys.survey import Survey
 from surveys.values import PersonId, QuestionId, Respondent, ResponseId, WaveId
@@ -237,11 +238,17 @@ def without_personal_data(
         clean[name] = answer
         if isinstance(answer, Said):
             redacted = redact(answer.text)
-            clean[name] = Said(text=redacted.text)
+            sure = marks_are_sure(answer.text, redacted)
+            clean[name] = Said(text=redacted.text, marks_are_sure=sure)
             if redacted.spans:
                 kinds = [span.kind for span in redacted.spans]
                 removed.append(Removed(said=wording.removed(kinds), left=redacted.text))
     return clean, tuple(removed)
+
+
+def marks_are_sure(before: str, redacted: Redacted) -> bool:
+    """Of marks that stood there before, nobody knows any more."""
+    return bool(redacted.spans) and redacted.is_sure and not MARK.search(before)
 
 
 def _respondent(deps: Deps, wave: Wave, survey: Survey, person: PersonId, fill: str) -> Respondent:

@@ -215,14 +215,21 @@ async def _keep_more(deps: Deps, current: Logging, before: Voice) -> KeptVoice:
     return kept
 
 
-async def correct(deps: Deps, voice: Voice, person: PersonId, quotes: Sequence[str]) -> KeptVoice:
+async def correct(
+    deps: Deps,
+    voice: Voice,
+    person: PersonId,
+    quotes: Sequence[str],
+    *,
+    marks_are_sure: bool = False,
+) -> KeptVoice:
     """Within the hour as it should be; afterwards only with marks. Raises WordsLocked."""
     window = await deps.store.kept(OpenForCorrection, voice.id)
     now = deps.clock()
     is_open = window is not None and now < window.until
     if not is_open:
         return await _changed(deps, voice, marked(voice, quotes), Raised())  # nothing new is said
-    after = corrected(voice, quotes, window, now)
+    after = corrected(voice, quotes, window, now, marks_are_sure=marks_are_sure)
     texts = {str(OWN_WORDS): "\n\n".join(quotes)}
     return await _changed(deps, voice, after, await _raised(deps, voice, person, texts))
 

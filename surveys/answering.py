@@ -1,5 +1,6 @@
 """From what a person chose and wrote to a response, or to every reason why not."""
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -55,8 +56,11 @@ class Counted(Value):
 
 
 class Said(Value):
+    """*marks_are_sure*: the redactor was sure of every mark in it; False where nobody knows."""
+
     kind: Literal["said"] = "said"
     text: Annotated[str, Field(min_length=1)]
+    marks_are_sure: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
 Answer = Annotated[Chosen | ChosenMany | Counted | Said, Field(discriminator="kind")]

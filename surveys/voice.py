@@ -5,6 +5,7 @@ them, and what stood there before is kept; then they are locked, and only marks 
 A voice carries the day and no finer time. Whoever does not agree to be used is counted, no more.
 """
 
+import operator
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -205,6 +206,7 @@ class Voice(Kept):
 
     *worker* is a keyed pseudonym. *replied_by* is the last day on which an answer is in time.
     A withdrawn voice keeps only that there was one, so that a digest can say so.
+    *marks_are_sure*: the redactor was sure of every mark in them; False where nobody knows.
     """
 
     kind: ClassVar[str] = "voice"
@@ -219,6 +221,7 @@ class Voice(Kept):
     agreed: Agreed
     reuse: Reuse
     own_words: tuple[Words, ...] = ()
+    marks_are_sure: Annotated[bool, Field(exclude_if=operator.not_)] = False
     earlier_words: tuple[tuple[Words, ...], ...] = ()
     observation: Words | None = None
     rating: Rating | None = None
@@ -371,7 +374,12 @@ def open_for_correction(voice: Voice, now: datetime) -> OpenForCorrection:
 
 
 def corrected(
-    voice: Voice, quotes: Sequence[str], window: OpenForCorrection | None, now: datetime
+    voice: Voice,
+    quotes: Sequence[str],
+    window: OpenForCorrection | None,
+    now: datetime,
+    *,
+    marks_are_sure: bool = False,
 ) -> Voice:
     """With these words in place of those before, which stay kept. Raises WordsLocked."""
     if window is None or window.id != voice.id or now >= window.until:
@@ -381,6 +389,7 @@ def corrected(
     return _again(
         voice,
         own_words=tuple(quotes),
+        marks_are_sure=marks_are_sure,
         earlier_words=(*voice.earlier_words, voice.own_words),
         codings=(),
     )

@@ -144,6 +144,7 @@ def voice_from(
         agreed=agreed,
         reuse=_reuse(form, given, agreed),
         own_words=quotes_in(_said(given, OWN_WORDS) or ""),
+        marks_are_sure=isinstance(said := given.get(OWN_WORDS), Said) and said.marks_are_sure,
         observation=_said(given, OBSERVATION),
         rating=_rating(form, given),
         replied_by=replied_by,

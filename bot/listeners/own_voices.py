@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from analysis.redaction.redacting import Redacted, redact
 from bot import voice_words as words
 from bot import wording
+from bot.answering import marks_are_sure
 from bot.deps import Deps
 from bot.listeners.voices import open_form, raised_anyway, who
 from bot.payloads import Submission
@@ -66,14 +67,16 @@ async def ask_what_is_right(args: AsyncArgs, deps: Deps) -> None:
 
 async def correct_words(args: AsyncArgs, deps: Deps) -> None:
     submission = Submission.of(args.body)
-    redacted = redact(submission.text(OWN_WORDS))
+    written = submission.text(OWN_WORDS)
+    redacted = redact(written)
     quotes = quotes_in(redacted.text)
     if not quotes:
         await _say_it_is_needed(args, OWN_WORDS)
         return
     try:
         voice = await _own(args, deps, submission.metadata)
-        after = await correct(deps, voice, submission.user, quotes)
+        sure = marks_are_sure(written, redacted)
+        after = await correct(deps, voice, submission.user, quotes, marks_are_sure=sure)
     except HeardError as error:
         await _give_back(args, deps, submission, error, redacted.text)
         return
