@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.deps import Deps
 from bot.leading import lead
+from bot.quoting import let_go_of_dead_quotes
 from bot.retention import let_go_reviews_of_what_is_gone
 from bot.retention_by_schedule import let_go_by_schedule
 from bot.voices import forget_old_drafts
@@ -50,3 +51,4 @@ async def forget_what_is_over(deps: Deps) -> None:
             deps.pseudonyms.destroy(wave)
     await forget_old_drafts(deps)
     await let_go_reviews_of_what_is_gone(deps)
+    await let_go_of_dead_quotes(deps)

@@ -98,7 +98,27 @@ CONCERNS = Command(
 )
 HEARD = Command("/heard", "", "Explains what Heard does and lists its commands.", ("/heard",))
 
-COMMANDS = (SURVEY, VOICE, DIGEST, EVIDENCE, PAPER, GOOD, WAVE, REVIEW, CODEBOOK, CONCERNS, HEARD)
+QUOTES = Command(
+    "/quotes",
+    "[content area] [period]",
+    "Shows words of voices that could be quoted: two people approve one, or say why not.",
+    ("/quotes neglect 2026-Q3", "/quotes"),
+    QA_TEAM,
+)
+COMMANDS = (
+    SURVEY,
+    VOICE,
+    DIGEST,
+    EVIDENCE,
+    PAPER,
+    GOOD,
+    WAVE,
+    REVIEW,
+    CODEBOOK,
+    QUOTES,
+    CONCERNS,
+    HEARD,
+)
 
 
 def audience_asked(text: str, framework: Framework) -> tuple[str, Audience | None]:

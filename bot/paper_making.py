@@ -21,11 +21,13 @@ from bot.deps import Deps
 from bot.digesting import past_of, refuse_what_lies_ahead
 from bot.papers.layout import laid_out
 from bot.papers.pictures import pictures_to_draw
+from bot.quoting import approved
 from bot.releasing import digests_of_all
 from storage.interface import Entry
 from surveys.errors import ChangedMeanwhile, NamesSomebody, StillRunning, Unknown
 from surveys.framework import ContentArea
 from surveys.periods import Period
+from surveys.quote import Scope
 from surveys.release import Way
 from surveys.values import AreaId, PersonId
 
@@ -62,7 +64,8 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
     count = _Count(tell, len(areas) + 5)
     digests = await _digests(deps, period, count, by)
     texts = await deps.store.all_kept(PaperText, paper_label(period))
-    made = paper(deps.board.name, period, digests, texts, made_on=deps.today())
+    quotes = {one.id: await approved(deps, one, period, Scope.BOARD) for one in areas}
+    made = paper(deps.board.name, period, digests, texts, quotes=quotes, made_on=deps.today())
     files = await _files(made, count)
     await deps.store.record(
         Entry(

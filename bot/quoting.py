@@ -4,14 +4,17 @@ No words are kept here, and none go into the audit chain.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from analysis.digest.quotes import Quotable, Shown, quotable
+from analysis.disclosure.suppression import Audience
 from bot.deps import Deps
 from bot.evidence import evidence_about
+from bot.quote_words import in_digest
+from bot.quotes_at_hand import Candidate, Desk
 from storage.interface import Entry
-from surveys.errors import ChangedMeanwhile, NotYours
+from surveys.errors import MayNotApprove
 from surveys.framework import ContentArea, Perspective
 from surveys.periods import Period
 from surveys.quote import Chosen, Passage, Quote, Scope, quotes_for
@@ -19,38 +22,6 @@ from surveys.values import PersonId, Slug
 from surveys.voice import Voice
 
 ACT = "approve quotes"
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A passage with its words, what was decided on it, and what may be decided.
-
-    *own*: whoever looks at it logged it, and so can't approve it.
-    """
-
-    quote: Quote
-    text: str
-    perspective: Perspective
-    scopes: frozenset[Scope]
-    own: bool = False
-    speakers: int = 0
-    of_all: int = 0
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What there is to decide for one content area and period, what waits for a second first."""
-
-    area: ContentArea
-    period: Period
-    candidates: Sequence[Candidate]
-
-    def get(self, quote_id: str) -> Candidate:
-        """Raises ChangedMeanwhile for what is not there any more: nobody learns why."""
-        found = next((one for one in self.candidates if one.quote.id == quote_id), None)
-        if found is None:
-            raise ChangedMeanwhile
-        return found
 
 
 async def desk(deps: Deps, area: ContentArea, period: Period, person: PersonId) -> Desk:
@@ -80,12 +51,12 @@ async def decide(
 ) -> Quote:
     """The quote after *change*, kept with its entry in one transaction; the same again is nothing.
 
-    Raises ChangedMeanwhile for what is not to be quoted any more, and NotYours where *scope* is
-    given (an approval) by whoever logged the voice, or beyond what was agreed to.
+    Raises ChangedMeanwhile for what is not to be quoted any more, and MayNotApprove where an
+    approval (which has a *scope*) is by whoever logged the voice, or beyond what was agreed to.
     """
     candidate = (await desk(deps, area, period, by)).get(quote_id)
     if scope and (candidate.own or scope not in candidate.scopes):
-        raise NotYours
+        raise MayNotApprove
     while True:
         kept = await deps.store.kept(Quote, quote_id)
         before = kept or candidate.quote
@@ -108,6 +79,21 @@ async def approved(deps: Deps, area: ContentArea, period: Period, scope: Scope) 
     evidence = await evidence_about(deps, area, period)
     found = await asyncio.to_thread(quotable, area, period, evidence)
     return list(found.shown(decided, scope))
+
+
+async def quotes_told(deps: Deps, area: ContentArea, period: Period, audience: Audience) -> str:
+    """How many quotes are approved for this audience, in words; nothing where there is none."""
+    found = await approved(deps, area, period, scope_of(audience))
+    serious = sum(one.chosen is Chosen.RARE for one in found)
+    children = sum(
+        one.perspective is Perspective.CHILD and one.chosen is not Chosen.RARE for one in found
+    )
+    return in_digest(children, len(found) - serious - children, serious)
+
+
+def scope_of(audience: Audience) -> Scope:
+    """The QA team is told what the Board is."""
+    return Scope.PUBLIC if audience is Audience.PUBLIC else Scope.BOARD
 
 
 async def let_go_of_dead_quotes(deps: Deps) -> int:

@@ -26,6 +26,7 @@ MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "read comments": (Role.ANALYST,),
         "query a figure": (Role.ANALYST, Role.SUB_GROUP),
         "review comments": (Role.ANALYST,),
+        "approve quotes": (Role.ANALYST,),
         "change the codebook": (Role.ANALYST,),
         "sign a change of the codebook": (Role.ANALYST, Role.SUB_GROUP),
         "make the Board paper": (Role.ANALYST,),

@@ -35,6 +35,7 @@ from surveys.errors import (
     InTheFuture,
     InvalidDefinition,
     InvalidRows,
+    MayNotApprove,
     MissingParameters,
     NamesSomebody,
     NoContentArea,
@@ -513,6 +514,11 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             return "There is nothing to take back: nothing has been recorded of it yet."
         case CannotChangeCodebook(why=why):
             return CODEBOOK_REFUSALS[why]
+        case MayNotApprove():
+            return (
+                "Whoever logged a voice can't approve it as a quote, and it goes no further than "
+                "was agreed to. Ask another analyst, or approve it for the Board alone."
+            )
         case NotYours():
             return (
                 "Somebody else was named to sign this, and nobody signs their own. Ask them to do "

@@ -174,6 +174,10 @@ class NotYours(HeardError):
     """Signing is another person's, who was named for it."""
 
 
+class MayNotApprove(HeardError):
+    """Whoever logged a voice never approves it as a quote, and nobody goes beyond its consent."""
+
+
 class TooFewAsked(HeardError):
     def __init__(self, fewest: int) -> None:
         super().__init__(fewest)

@@ -14,13 +14,13 @@ from analysis.reading.quoting import Proposal, Spoken, is_fit, proposals
 from surveys.coding import Coder, Coding
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Perspective
+from surveys.marks import MARK
 from surveys.periods import Period
 from surveys.quote import Chosen, Passage, Quote, Scope, quote_id
 from surveys.values import AreaId, Value
-from surveys.voice import MARK, Reuse, Voice
+from surveys.voice import Reuse, Voice
 
 SMALLEST_GROUP = 10  # people of one perspective whose comments stand behind the quote
-AUDIENCES = {Scope.BOARD: Audience.BOARD, Scope.PUBLIC: Audience.PUBLIC}
 CONSENT = {
     Reuse.BOARD: frozenset({Scope.BOARD}),
     Reuse.PUBLIC: frozenset({Scope.BOARD, Scope.PUBLIC}),

@@ -12,6 +12,7 @@ from analysis.digest.digest import Digest
 from analysis.digest.gap_rows import GapRow, gap_rows
 from analysis.digest.grids import Grid, coverage, evidence_by_source
 from analysis.digest.lines import Line
+from analysis.digest.quotes import Shown
 from analysis.digest.trends import Trend, trends_of
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
@@ -55,6 +56,7 @@ class Card(Value):
 
     digest: Digest
     gaps: tuple[GapRow, ...]
+    quotes: tuple[Shown, ...] = ()
     trends: tuple[Trend, ...] = ()
     story: Field
     partners: Field
@@ -119,14 +121,18 @@ def paper(
     digests: Sequence[Digest],
     texts: Iterable[PaperText] = (),
     *,
+    quotes: Mapping[AreaId, Sequence[Shown]] | None = None,
     audience: Audience = Audience.BOARD,
     made_on: date,
 ) -> Paper:
-    """The paper of this period. The same digests, texts and day always give the same paper."""
+    """The paper of this period. The same digests, texts, quotes and day give the same paper.
+
+    *quotes* are those approved for this audience, by content area.
+    """
     assert all(one.period == str(period) and one.audience is audience for one in digests)
     written = {(one.part, one.content_area): one for one in texts if one.period == period}
     told = [one for one in digests if tells(one)]
-    cards = tuple(_card(one, written) for one in told)
+    cards = tuple(_card(one, written, (quotes or {}).get(one.area, ())) for one in told)
     of_paper = {part: _field(part, written.get((part, None))) for part in OF_THE_PAPER}
     missing = tuple(_missing(of_paper.values(), cards))
     return Paper(
@@ -164,13 +170,18 @@ def _field(part: Part, text: PaperText | None) -> Field:
     )
 
 
-def _card(digest: Digest, written: Mapping[tuple[Part, AreaId | None], PaperText]) -> Card:
+def _card(
+    digest: Digest,
+    written: Mapping[tuple[Part, AreaId | None], PaperText],
+    quotes: Sequence[Shown],
+) -> Card:
     story, partners, works, plan = (
         _field(part, written.get((part, digest.area))) for part in OF_AN_AREA
     )
     return Card(
         digest=digest,
         gaps=gap_rows(digest),
+        quotes=tuple(quotes),
         trends=trends_of(digest)[:MOST_TRENDS],
         story=story,
         partners=partners,

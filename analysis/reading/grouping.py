@@ -24,7 +24,7 @@ RAREST = 0.002  # the part of comments that a word is taken to be in that none o
 
 
 class Emerging(Value):
-    """*words* set it apart, the strongest first. *members* and *typical* are places in the texts."""
+    """*words* set it apart, the strongest first. *members*, *typical*: places in the texts."""
 
     words: tuple[str, ...]
     members: tuple[int, ...]

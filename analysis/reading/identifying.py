@@ -60,7 +60,8 @@ _LISTS = {
     Trait.CONDITION: """
         autis*; asperger*; adhd; epilep*; diabet*; cancer; leukaemia; wheelchair; deaf; blind;
         downs; down's syndrome; cerebral palsy; cystic fibrosis; sickle cell; feeding tube;
-        dialysis; bipolar; schizophren*; psychosis; anorexi*; bulimi*; tourette*; dyslexi*; transplant
+        dialysis; bipolar; schizophren*; psychosis; anorexi*; bulimi*; tourette*; dyslexi*;
+        transplant
     """,
     Trait.BACKGROUND: """
         asylum; refugee*; traveller*; gypsy; roma; muslim; jewish; christian; hindu; sikh; polish;

@@ -103,18 +103,17 @@ class _Desk:
         return len({self.spoken[place].writer for place in self.on[theme]})
 
     def rare(self) -> Iterator[Proposal]:
-        """Negative throughout, and on safety or on what one in ten at most speak of."""
+        """Negative throughout, and on safety or on nothing but what one in ten at most speak of."""
         few = max(1, int(FEW * self.of_all))
-        serious = [
-            (theme not in SERIOUS, self.speakers(theme), theme)
-            for theme in self.on
-            if theme in SERIOUS or self.speakers(theme) <= few
-        ]
+        rare = {theme for theme in self.on if self.speakers(theme) <= few}
+        serious = SERIOUS & self.on.keys()
+        order = sorted((one not in SERIOUS, self.speakers(one), one) for one in rare | serious)
         found = (
-            piece
-            for _, _, theme in sorted(serious)
-            for piece in self._nearest(theme)
-            if piece[0].sentiment is Sentiment.NEGATIVE
+            (piece, theme)
+            for _, _, theme in order
+            for piece, _ in self._nearest(theme)
+            if piece.sentiment is Sentiment.NEGATIVE
+            and (theme in SERIOUS or rare.issuperset(piece.themes))
         )
         yield from self._told(found, Chosen.RARE, MOST_RARE)
 

@@ -17,6 +17,7 @@ from bot.commands import (
     GOOD,
     HEARD,
     PAPER,
+    QUOTES,
     REVIEW,
     SURVEY,
     VOICE,
@@ -34,6 +35,7 @@ from bot.listeners import (
     own_data,
     own_voices,
     papers,
+    quotes,
     releases,
     reviews,
     surveys,
@@ -66,6 +68,7 @@ from bot.views import (
 )
 from bot.views import good as good_views
 from bot.views import own_data as own_views
+from bot.views import quotes as quote_views
 from bot.views import waves as wave_views
 from bot.whereabouts import places_of
 from storage.interface import StorageError
@@ -89,6 +92,7 @@ COMMANDS: Mapping[str, Listener] = MappingProxyType(
         WAVE.name: waves.list_waves,
         REVIEW.name: reviews.start,
         CODEBOOK.name: codebooks.list_themes,
+        QUOTES.name: quotes.ask,
         CONCERNS.name: concerns.list_all,
         HEARD.name: homes.explain,
     }
@@ -155,6 +159,13 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         review.LEAVE: reviews.ask_leave,
         review.RISK: reviews.raise_concern,
         review.BACK: reviews.back,
+        quote_views.TURN: quotes.turn,
+        quote_views.TURN_ON: quotes.turn,
+        quote_views.BOARD: quotes.approve_for_board,
+        quote_views.PUBLIC: quotes.approve_for_public,
+        quote_views.NOT_USED: quotes.do_not_use,
+        quote_views.TAKE_BACK: quotes.take_it_back,
+        quote_views.READ: quotes.read_quotes,
         codebook.LIST: codebooks.list_themes,
         codebook.CHOOSE: codebooks.choose,
         codebook.PROPOSE: codebooks.ask,
@@ -175,6 +186,7 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
         my_voices.TELLING: own_voices.mark_told,
         own_views.FORGETTING: own_data.forget_me,
         picker.CALLBACK: digests.pick,
+        picker.FOR_QUOTES.callback: quotes.pick,
         query.CALLBACK: digest_buttons.send_question,
         release.CALLBACK: releases.release_one,
         paper.CHOOSING: papers.choose,
@@ -200,6 +212,7 @@ SUBMISSIONS: Mapping[str, Listener] = MappingProxyType(
 WITHOUT_WORDS = frozenset(
     {
         picker.CALLBACK,
+        picker.FOR_QUOTES.callback,
         paper.CHOOSING,
         wave_views.OPENING,
         own_views.FORGETTING,

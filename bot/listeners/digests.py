@@ -16,6 +16,7 @@ from bot.figure_queries import ASK as QUERY
 from bot.papers.charts import Drawing, charts_of_all, dot_and_range
 from bot.payloads import Submission
 from bot.picturing import Wanted
+from bot.quoting import quotes_told
 from bot.reading import read_new
 from bot.releasing import digest_for, make_dashboard
 from bot.tracing import evidence_behind
@@ -160,7 +161,11 @@ async def send_digest(args: AsyncArgs, deps: Deps, person: PersonId, wanted: Wan
     may_release = await deps.roles.may(person, RELEASE, args.client)
     may_query = await deps.roles.may(person, QUERY, args.client)
     text, blocks = digest_message(
-        made, may_trace=is_inside, may_query=may_query, may_release=may_release
+        made,
+        quotes=await quotes_told(deps, wanted.area, wanted.period, made.audience),
+        may_trace=is_inside,
+        may_query=may_query,
+        may_release=may_release,
     )
     opened = await args.client.conversations_open(users=person)
     channel = opened["channel"]["id"]

@@ -7,6 +7,7 @@ from analysis.digest.dashboard import Standing
 from analysis.digest.digest import LEGEND, METHOD
 from analysis.digest.lines import Line, Row
 from analysis.digest.narrative import PEOPLE, people
+from analysis.digest.quotes import Shown
 from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Figure
 from analysis.paper.paper import Card, Field, Paper, Rate, Statement
@@ -29,6 +30,9 @@ from bot.papers.illustrated import (
     spreads_shown,
     trends_shown,
 )
+from bot.quote_words import SPEAKER
+from surveys.framework import Perspective
+from surveys.quote import Chosen
 
 PURPOSE = (
     "This paper sets what children, families and practitioners say beside what the Board agreed to "
@@ -41,6 +45,7 @@ CAUTION = (
 NOT_YET = "Not filled in yet."
 FOR_WHOM = "the Board and its sub-groups"
 MOST_AREAS = 4
+MOST_RARE = 3
 SMALL_PRINT = 3  # footnotes of a digest that are its own; the others are the same everywhere
 
 
@@ -166,6 +171,7 @@ def _card(card: Card) -> Iterator[Block]:
     yield Heading(level=3, text="What children say")
     said = [row.line for row in (*one.children, *one.voices)]
     yield _list(said) if said else _plain(one.no_children, "gap")
+    yield from _quotes(card)
     yield _three_questions(card)
     if one.measured:
         yield _measured(card)
@@ -179,6 +185,21 @@ def _card(card: Card) -> Iterator[Block]:
     yield from trends_shown(card)
     yield from spreads_shown(card)
     yield from _fields(card)
+
+
+def _quotes(card: Card) -> Iterator[Block]:
+    """One of the children's, and the single serious ones; whose eyes, and nothing else of them."""
+    serious = [one for one in card.quotes if one.chosen is Chosen.RARE]
+    others = [one for one in card.quotes if one.chosen is not Chosen.RARE]
+    children = [one for one in others if one.perspective is Perspective.CHILD]
+    yield from map(_quote, children[:1])
+    if serious:
+        yield Heading(level=3, text="Rare but serious")
+        yield from map(_quote, serious[:MOST_RARE])
+
+
+def _quote(quote: Shown) -> Paragraph:
+    return Paragraph(told=Told(lead=f"“{quote.text}”", rest=f" {SPEAKER[quote.perspective]}"))
 
 
 def _three_questions(card: Card) -> Block:

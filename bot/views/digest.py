@@ -18,8 +18,9 @@ from analysis.figures.status import Sign
 from bot import wording
 from bot.views import release
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest, has_comments
-from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header
+from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header, section
 from bot.views.query import ASK
+from bot.views.quotes import READ
 
 CHARTS = "digest_charts"
 PAPER = "digest_paper"
@@ -45,11 +46,19 @@ FOR_WHOM = {
 
 
 def digest_message(
-    made: Digest, *, may_trace: bool = True, may_query: bool = True, may_release: bool = False
+    made: Digest,
+    *,
+    quotes: str = "",
+    may_trace: bool = True,
+    may_query: bool = True,
+    may_release: bool = False,
 ) -> tuple[str, list[Block]]:
-    """The text that notifications and screen readers use, and the blocks."""
+    """The text that notifications and screen readers use, and the blocks.
+
+    *quotes* says how many are approved. They open in a modal: no message carries anybody's words.
+    """
     offered = _buttons(made, may_trace=may_trace, may_query=may_query, may_release=may_release)
-    return spoken(made), _fitting([*_blocks(made), *offered])
+    return spoken(made), _fitting([*_blocks(made, quotes), *offered])
 
 
 def spoken(made: Digest) -> str:
@@ -97,7 +106,7 @@ def chip(sign: Sign | Overall) -> str:
     return f"`{sign.icon} {sign.letter}`" if sign.letter else ""
 
 
-def _blocks(made: Digest) -> list[Block]:
+def _blocks(made: Digest, quotes: str) -> list[Block]:
     return [
         header(made.title),
         _aside([f"{_dates(made)} · {FOR_WHOM[made.audience]}", *_told([made.freshness])]),
@@ -105,6 +114,7 @@ def _blocks(made: Digest) -> list[Block]:
         _part(_overall(made.overall)),
         divider(),
         *_children(made),
+        *_quotes(made, quotes),
         *_voices(made),
         *(block for section in made.questions for block in _question(section)),
         *_measured(made),
@@ -140,6 +150,11 @@ def _children(made: Digest) -> list[Block]:
         _part("*What children say*", *lines, *_more(made.children, MOST_CHILDREN)),
         *_ids(made.children[:MOST_CHILDREN]),
     ]
+
+
+def _quotes(made: Digest, told: str) -> list[Block]:
+    which = WhichDigest.of(made).model_dump_json()
+    return [section(told, button=button("Read the quotes", READ, which))] if told else []
 
 
 def _voices(made: Digest) -> list[Block]:

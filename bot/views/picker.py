@@ -1,6 +1,7 @@
 """The form behind '/digest' without words: which content area, which quarter."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from slack_sdk.models.blocks import InputBlock, Option, OptionGroup, StaticSelectElement
@@ -18,6 +19,29 @@ AREA = "content_area"
 PERIOD = "period"
 AUDIENCE = "audience"
 
+
+@dataclass(frozen=True)
+class Form:
+    """What is chosen for."""
+
+    title: str
+    told: str
+    submit: str
+    callback: str
+
+
+FOR_DIGEST = Form(
+    "Digest",
+    "The digest comes to you alone, as a message. It takes a few seconds.",
+    "Make digest",
+    CALLBACK,
+)
+FOR_QUOTES = Form(
+    "Quotes",
+    "Words of voices that could be quoted, for two people to approve. They open here alone.",
+    "Show them",
+    "quotes_picker",
+)
 QUARTERS = 6
 MOST_OPTIONS = 100
 LONGEST_OPTION = 75
@@ -53,19 +77,24 @@ def recent_periods(today: date) -> tuple[Period, ...]:
 
 
 def picker_view(
-    framework: Framework, periods: Sequence[Period], today: date, *, area: AreaId | None = None
+    framework: Framework,
+    periods: Sequence[Period],
+    today: date,
+    *,
+    area: AreaId | None = None,
+    form: Form = FOR_DIGEST,
 ) -> View:
     """Area (*area* if it was named already) and period, the newest that is over chosen already."""
     return modal(
-        "Digest",
+        form.title,
         [
-            section("The digest comes to you alone, as a message. It takes a few seconds."),
+            section(form.told),
             _areas(framework, area),
             _periods(periods, today),
             _audience(),
         ],
-        callback=CALLBACK,
-        submit="Make digest",
+        callback=form.callback,
+        submit=form.submit,
         close="Cancel",
     )
 

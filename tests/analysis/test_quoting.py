@@ -1,0 +1,142 @@
+"""What could be quoted: nobody who could be guessed, and something that stands for something."""
+
+import time
+from datetime import date
+from random import Random
+
+import pytest
+
+from analysis.reading.coding import machine_coding
+from analysis.reading.grouping import emerging, near_duplicates
+from analysis.reading.identifying import Trait, identifying, may_be_quoted
+from analysis.reading.quoting import LONGEST, Proposal, Spoken, proposals
+from analysis.reading.reader import read
+from surveys.framework import Perspective
+from surveys.quote import Chosen
+from surveys.values import Respondent, ResponseId
+from surveys.voice import OWN_WORDS
+
+NOT_HEARD = "They never listen to me, they only ever ask my mum."
+UNSAFE = "I am scared at home every night and nobody keeps me safe."
+
+
+def spoken(*texts: str, quotable: bool = True) -> list[Spoken]:
+    return [
+        Spoken(
+            writer=Respondent(f"child-{place}"),
+            perspective=Perspective.CHILD,
+            text=text,
+            coding=machine_coding(
+                read(text),
+                response=ResponseId(f"voice-{place}"),
+                question=OWN_WORDS,
+                day=date(2026, 9, 1),
+            ),
+            voice=f"voice-{place}" if quotable else None,
+        )
+        for place, text in enumerate(texts)
+    ]
+
+
+def proposed(*texts: str) -> list[Proposal]:
+    return proposals(spoken(*texts), Perspective.CHILD)
+
+
+LISTENED = [f"My worker always listens to me and hears what I say, number {n}." for n in "abcdefgh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "traits"),
+    [
+        ("I am nine and I live on a farm", [Trait.AGE, Trait.PLACE]),
+        ("my 15 year old with autism", [Trait.AGE, Trait.CONDITION]),
+        ("As a health visitor I see four children", [Trait.ROLE, Trait.FAMILY]),
+        ("We came from there in December 2024", [Trait.PLACE, Trait.DATE, Trait.DATE]),
+        ("The twins, our stepdad", [Trait.FAMILY, Trait.FAMILY]),
+        ("My social worker was three weeks late and did not ring", []),
+        ("CAMHS never wrote, CAMHS never rang", [Trait.AGENCY]),
+    ],
+)
+def test_what_would_help_to_guess_is_counted_once_each(text: str, traits: list[Trait]) -> None:
+    assert [piece.trait for piece in identifying(text)] == traits
+    assert may_be_quoted(text) == (len(traits) <= 1)
+
+
+def test_what_would_give_somebody_away_is_never_proposed() -> None:
+    telling = "I am nine, I have autism, and they never listen to me at all."
+
+    assert [one.text for one in proposed(telling, *LISTENED)] != []
+    assert telling not in [one.text for one in proposed(telling, *LISTENED)]
+
+
+def test_what_leans_against_most_is_contrary_and_what_few_say_of_safety_is_rare() -> None:
+    neither = [
+        "Nobody ever listens to me, they do not hear what I say.",
+        "Nobody listens to us and they never hear what we say to them.",
+    ]
+    found = {one.text: one.chosen for one in proposed(*LISTENED, *neither, UNSAFE)}
+
+    assert found[UNSAFE] is Chosen.RARE
+    assert Chosen.CONTRARY in {found.get(text) for text in neither}
+    assert Chosen.TYPICAL in {found.get(text) for text in LISTENED}
+
+
+def test_nobody_is_quoted_who_was_not_asked() -> None:
+    assert proposals(spoken(*LISTENED, quotable=False), Perspective.CHILD) == []
+
+
+def test_a_passage_is_what_stands_there_and_short_enough_to_read() -> None:
+    long = f"{NOT_HEARD} " + " ".join(LISTENED)
+    for one in proposed(long, *LISTENED):
+        words = long if one.passage.voice == "voice-0" else one.text
+        assert words[one.passage.start : one.passage.end] == one.text
+        assert len(one.text) <= LONGEST
+
+
+def test_the_same_comment_three_hundred_times_is_one_group() -> None:
+    texts = [NOT_HEARD] * 300 + [UNSAFE, NOT_HEARD.upper(), f"{NOT_HEARD} Always.", "", "🙂", "🙂"]
+
+    groups = near_duplicates(texts)
+
+    assert sorted(place for group in groups for place in group) == list(range(len(texts)))
+    assert groups[0] == [*range(300), 301, 302]
+    assert [303] in groups
+    assert [304, 305] in groups
+
+
+def test_grouping_ten_thousand_takes_about_as_long_for_each_as_a_thousand() -> None:
+    rng = Random(1)
+    said = [word for text in (NOT_HEARD, UNSAFE, *LISTENED) for word in text.split()]
+    many = [" ".join(rng.choices(said, k=25)) for _ in range(10_000)]
+    begun = time.process_time()
+    near_duplicates(many[:1_000])
+    few_took = time.process_time() - begun
+    near_duplicates(many)
+    all_took = time.process_time() - begun - few_took
+
+    assert all_took < 10 * few_took * 3  # pairs would be a hundred times
+
+
+PARKING = [
+    "The parking at the centre is far too dear for us.",
+    "I could not find parking anywhere near.",
+    "Parking costs more than the bus.",
+    "No parking, so we missed half of it.",
+    "Where are we meant to go with no parking?",
+    "Parking parking parking, every single time.",
+]
+
+
+def test_what_no_theme_fits_is_grouped_by_what_its_writers_share() -> None:
+    others = ["Lovely biscuits.", "The blue door sticks.", "It rained."]
+    texts = [*PARKING, *others]
+
+    [group] = emerging(texts, [f"p{place}" for place in range(len(texts))], assigned=LISTENED)
+
+    assert group.words[0] == "parking"
+    assert set(group.members) == set(range(len(PARKING)))
+    assert len(group.typical) == 3
+
+
+def test_one_person_is_no_group_however_much_they_write() -> None:
+    assert emerging(PARKING, ["p"] * len(PARKING)) == []
