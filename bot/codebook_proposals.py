@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,10 +22,12 @@ from bot.evidence import evidence
 from bot.ids import derived
 from bot.views.codebook import signed_message, waiting_message
 from storage.interface import Entry, Message
+from surveys.answering import Response
 from surveys.coding import Coding
 from surveys.errors import ChangedMeanwhile, NotYours, Unknown
 from surveys.periods import Period
 from surveys.values import PersonId
+from surveys.voice import Voice
 
 ACT, SIGN = "change the codebook", "sign a change of the codebook"
 QUARTERS = 4  # of which it is said what would move
@@ -85,7 +86,7 @@ def after_it(before: BoardCodebook, proposal: Proposal) -> BoardCodebook:
 async def effect_of(deps: Deps, after: BoardCodebook) -> Effect:
     """What it would move of the comments of the last four quarters that count now."""
     before = await deps.codebooks.refresh(deps.store)
-    told = await _told(deps)
+    told = [(text, coding) for _, text, coding in await read_in_a_year(deps)]
     return await asyncio.to_thread(effect, told, before, after)
 
 
@@ -142,17 +143,18 @@ async def _close(deps: Deps, proposal: Proposal, state: State, entry: Entry | No
     deps.to_send.set()
 
 
-async def _told(deps: Deps) -> Sequence[tuple[str, Coding]]:
-    """Every comment with the coding that counts."""
-    period, found = Period.quarter_of(deps.today()), []
+async def read_in_a_year(deps: Deps) -> list[tuple[Response | Voice, str, Coding]]:
+    """Every comment of four quarters, what it is kept in, and the coding that counts."""
+    period = Period.quarter_of(deps.today())
+    found: list[tuple[Response | Voice, str, Coding]] = []
     for _ in range(QUARTERS):
         told = await evidence(deps, period)
         codings = defaultdict(list)
         for coding in told.codings:
             codings[f"{coding.response} {coding.question}"].append(coding)
-        for reference, (_, text) in comments_in(told.responses, told.voices).items():
+        for reference, (kept_in, text) in comments_in(told.responses, told.voices).items():
             if (counts := coding_that_counts(codings[reference])) is not None:
-                found.append((text, counts))
+                found.append((kept_in, text, counts))
         period = period.previous
     return found
 

@@ -57,7 +57,17 @@ class Retired(Value):
     theme: Slug
 
 
-Change = Annotated[Proposed | Renamed | Merged | Split | Retired, Field(discriminator="kind")]
+class Widened(Value):
+    """*theme* is looked for by these *words* too; all that was coded with it stays."""
+
+    kind: Literal["widen"] = "widen"
+    theme: Slug
+    words: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
+Change = Annotated[
+    Proposed | Renamed | Merged | Split | Retired | Widened, Field(discriminator="kind")
+]
 
 
 class BoardCodebook(Kept):
@@ -235,6 +245,10 @@ def _with(
             smaller = _swapped(kept, old.model_copy(update={"words": left}))
             stale = (*before.versions, before.codebook.version)
             return _codebook((*smaller, new)), {}, {theme: stale}
+        case Widened(theme=theme, words=words):
+            old = _theme(before, theme)
+            more = tuple(dict.fromkeys((*old.words, *words)))
+            return _codebook(_swapped(kept, old.model_copy(update={"words": more}))), {}, {}
         case Retired(theme=theme):
             _theme(before, theme)
             return _codebook(_without(kept, theme)), {theme: None}, {}

@@ -7,10 +7,12 @@ import math
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
 
 from analysis.reading.likeness import Vector, centre, content_words, cosine, vectors
 from analysis.words import words
-from surveys.values import Value
+from surveys.values import Kept, PersonId, Value
 
 SHINGLE = 3  # words
 SKETCH = 6  # shingles by which texts find each other: enough for nine in ten that are alike
@@ -29,6 +31,16 @@ class Emerging(Value):
     words: tuple[str, ...]
     members: tuple[int, ...]
     typical: tuple[int, ...]
+
+
+class DroppedGroup(Kept):
+    """A person found no theme in what begins with this word. It is proposed no more."""
+
+    kind: ClassVar[str] = "dropped_group"
+
+    word: str
+    by: PersonId
+    day: date
 
 
 def near_duplicates(texts: Sequence[str]) -> list[list[int]]:

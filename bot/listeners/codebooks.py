@@ -13,6 +13,7 @@ from analysis.reading.codebook_changes import (
     Retired,
     Split,
     State,
+    Widened,
     id_for,
 )
 from bot import review_words as words
@@ -31,7 +32,9 @@ from bot.codebook_proposals import (
 )
 from bot.deps import Deps
 from bot.payloads import Submission
+from bot.unfitting import drop, unfitting
 from bot.views import codebook as views
+from bot.views import unfitting as unfitting_views
 from bot.views.answer_form import given_back_view
 from surveys.errors import CannotChangeCodebook, HeardError, Unknown
 from surveys.values import PersonId
@@ -60,6 +63,41 @@ async def ask(args: AsyncArgs, deps: Deps) -> None:
     if theme:
         _theme(deps, theme)
     asked = views.Asked(does=pressed["action_id"], theme=theme, name=deps.new_id())
+    await _show(args, views.change_form(asked, deps.codebook))
+
+
+async def list_unfitting(args: AsyncArgs, deps: Deps) -> None:
+    """Groups of comments that no theme was assigned to; finding them may take some seconds."""
+    await args.ack()
+    person = await _who(args, deps, ACT)
+    view_id = await _show(args, unfitting_views.looking_view())
+    found = await unfitting(deps, person)
+    await args.client.views_update(view_id=view_id, view=unfitting_views.unfitting_view(found))
+
+
+async def name_group(args: AsyncArgs, deps: Deps) -> None:
+    """A group becomes the proposal of a theme, with the words that it shares to begin with."""
+    await _ask_about_group(args, deps, views.PROPOSE)
+
+
+async def add_group(args: AsyncArgs, deps: Deps) -> None:
+    """A group's words are proposed for a theme that there is."""
+    await _ask_about_group(args, deps, views.WIDEN)
+
+
+async def drop_group(args: AsyncArgs, deps: Deps) -> None:
+    await args.ack()
+    person = await _who(args, deps, ACT)
+    await drop(deps, person, args.body["actions"][0]["value"].split()[0])
+    found = await unfitting(deps, person)
+    await _show(args, unfitting_views.unfitting_view(found))
+
+
+async def _ask_about_group(args: AsyncArgs, deps: Deps, does: str) -> None:
+    await args.ack()
+    await _who(args, deps, ACT)
+    shared = tuple(args.body["actions"][0]["value"].split())
+    asked = views.Asked(does=does, name=deps.new_id(), words=shared)
     await _show(args, views.change_form(asked, deps.codebook))
 
 
@@ -140,9 +178,9 @@ async def _mistakes(
         found[views.SIGNS] = words.NO_OWN_SIGNATURE
     elif signs is None or not await may_sign(deps, signs, args.client):
         found[views.SIGNS] = words.MAY_NOT_SIGN
-    if asked.does in (views.PROPOSE, views.SPLIT):
-        if not id_for(sent.text(views.LABEL)):
-            found[views.LABEL] = words.NO_NAME
+    if asked.does in (views.PROPOSE, views.SPLIT) and not id_for(sent.text(views.LABEL)):
+        found[views.LABEL] = words.NO_NAME
+    if asked.does in (views.PROPOSE, views.SPLIT, views.WIDEN):
         if reasons := [why for one in _words(sent) if (why := what_is_wrong(one))]:
             found[views.WORDS] = reasons[0]
         elif not _words(sent):
@@ -162,6 +200,8 @@ def _change(sent: Submission, asked: views.Asked) -> Change:
             )
         case views.MERGE:
             return Merged(theme=asked.theme, into=sent.chosen(views.INTO) or "")
+        case views.WIDEN:
+            return Widened(theme=sent.chosen(views.INTO) or "", words=tuple(_words(sent)))
         case views.SPLIT:
             return Split(theme=asked.theme, new=_new(sent))
         case _:

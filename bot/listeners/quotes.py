@@ -1,4 +1,4 @@
-"""/quotes: what could be quoted, for two people to approve; and the button that shows the quotes."""
+"""/quotes: what could be quoted, for two people to approve; and the button that shows quotes."""
 
 from functools import partial
 from typing import NamedTuple

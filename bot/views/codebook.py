@@ -25,6 +25,7 @@ from analysis.reading.codebook_changes import (
     Retired,
     Split,
     State,
+    Widened,
 )
 from bot.payloads import ANSWER
 from bot.views.pieces import (
@@ -43,6 +44,13 @@ from surveys.values import PersonId, Value
 
 TITLE = "Codebook"
 LIST, CHOOSE, SEE = "codebook_list", "codebook_choose", "codebook_see"
+WIDEN = "codebook_widen"
+UNFITTING, NAME_GROUP, ADD_GROUP, DROP_GROUP = (
+    "codebook_unfitting",
+    "codebook_name_group",
+    "codebook_add_group",
+    "codebook_drop_group",
+)
 PROPOSE, RENAME, MERGE, SPLIT, RETIRE = (
     "codebook_propose",
     "codebook_rename",
@@ -71,15 +79,20 @@ DOING = {
     MERGE: "Merge",
     SPLIT: "Split",
     RETIRE: "Retire",
+    WIDEN: "Add words to a theme",
 }
 
 
 class Asked(Value):
-    """What a form is about. *name* is the proposal's, so that sending it twice proposes once."""
+    """What a form is about. *name* is the proposal's, so that sending it twice proposes once.
+
+    *words* are those that it begins with.
+    """
 
     does: str
     theme: str = ""
     name: str = ""
+    words: tuple[str, ...] = ()
 
 
 def codebook_view(board: BoardCodebook, waiting: Sequence[Proposal], note: str = "") -> View:
@@ -89,7 +102,11 @@ def codebook_view(board: BoardCodebook, waiting: Sequence[Proposal], note: str =
         small(_made(board)),
         *([section(note)] if note else []),
         *(_waiting(one, board.codebook) for one in waiting),
-        buttons(button("Propose a theme", PROPOSE, style="primary"), block="propose"),
+        buttons(
+            button("Propose a theme", PROPOSE, style="primary"),
+            button("What no theme fits", UNFITTING),
+            block="propose",
+        ),
         divider(),
     ]
     room = MOST_BLOCKS_IN_A_VIEW - len(blocks) - 1
@@ -143,10 +160,12 @@ def change_form(asked: Asked, codebook: Codebook) -> View:
             ),
         ]
     if asked.does in (PROPOSE, SPLIT):
-        blocks.append(_words(theme))
-    if asked.does == MERGE:
+        blocks.append(_words(theme, asked.words))
+    if asked.does in (MERGE, WIDEN):
         others = [one for one in codebook.themes if one.id != asked.theme]
         blocks.append(_select(INTO, "Into which theme?", others))
+    if asked.does == WIDEN:
+        blocks.append(_words(None, asked.words))
     blocks += [
         _text(REASON, "Why?", 500),
         InputBlock(
@@ -220,6 +239,8 @@ def told(change: Change, codebook: Codebook) -> str:
             return f"{name(theme)} is merged into {name(into)}"
         case Split(theme=theme, new=new):
             return f"{name(theme)} is split: “{escaped(new.label)}” stands beside it"
+        case Widened(theme=theme, words=words):
+            return f"{name(theme)} is looked for by these words too: {escaped(', '.join(words))}"
         case Retired(theme=theme):
             return f"{name(theme)} is retired"
 
@@ -259,6 +280,7 @@ def _explained(does: str, theme: Theme | None) -> str:
         RENAME: f"{name} keeps its words, and all that was coded with it.",
         MERGE: f"Everything coded {name} counts for the other theme, which takes over its words.",
         SPLIT: f"Words named here leave {name}. What people coded with it is asked of them anew.",
+        WIDEN: "The machine looks for the theme by these words too; what was coded stays.",
         RETIRE: f"{name} leaves every figure. What was coded stays kept; its name isn't reused.",
     }[does]
 
@@ -305,7 +327,7 @@ def _text(block: str, label: str, most: int, initial: str = "") -> InputBlock:
     )
 
 
-def _words(theme: Theme | None) -> InputBlock:
+def _words(theme: Theme | None, initial: Sequence[str] = ()) -> InputBlock:
     hint = "One word or phrase a line. A * at the end of a word stands for any ending: explain*"
     if theme:
         hint = f"{hint}. Those that it has now: {', '.join(theme.words)}"
@@ -313,7 +335,12 @@ def _words(theme: Theme | None) -> InputBlock:
         block_id=WORDS,
         label=plain("Words that point to it"),
         hint=plain(hint, 2000),
-        element=PlainTextInputElement(action_id=ANSWER, multiline=True, max_length=LONGEST_WORDS),
+        element=PlainTextInputElement(
+            action_id=ANSWER,
+            multiline=True,
+            max_length=LONGEST_WORDS,
+            initial_value="\n".join(initial) or None,
+        ),
     )
 
 

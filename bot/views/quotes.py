@@ -85,7 +85,7 @@ def _candidate(one: Candidate, codebook: Codebook) -> list[Block]:
             f"agreed to be quoted to {public}"
         ),
         small(standing(one)),
-        _deciding(one),
+        *_deciding(one),
     ]
 
 
@@ -95,7 +95,7 @@ def _few(speakers: int) -> str:
     return str(speakers) if speakers >= smallest else f"fewer than {smallest}"
 
 
-def _deciding(one: Candidate) -> ActionsBlock:
+def _deciding(one: Candidate) -> list[Block]:
     quote = one.quote
     elements: list[ButtonElement | StaticSelectElement] = []
     if not one.own:
@@ -106,7 +106,7 @@ def _deciding(one: Candidate) -> ActionsBlock:
         elements.append(button("Take back", TAKE_BACK, quote.id))
     if not quote.is_refused:
         elements.append(_not_used(quote.id))
-    return ActionsBlock(elements=elements, block_id=f"decide {quote.id}")
+    return [ActionsBlock(elements=elements, block_id=f"decide {quote.id}")] if elements else []
 
 
 def _not_used(quote: str) -> StaticSelectElement:

@@ -16,6 +16,7 @@ from surveys.voice import OWN_WORDS, Reuse, Voice, withdraw
 from tests.builders import a_voice
 from tests.journeys.harness import BEN, QUINN, WILMA, Heard
 from tests.journeys.test_digests import OCTOBER
+from tests.journeys.test_voices import log
 
 SUMMER = Period(year=2026, quarter=3)
 SAID = "They never listen to me, they only ever ask my mum."
@@ -149,6 +150,25 @@ async def test_a_quote_goes_when_its_words_come_under_a_concern(heard: Heard) ->
     await heard.deps.store.keep(harm.concern)
 
     assert await seen_by_board(heard) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "sure"),
+    [
+        ("They never listen to me, said Mrs Smith on 07700 900123.", True),
+        ("They never listen to me, said [name].", False),  # by whom was it set?
+    ],
+)
+async def test_a_voice_remembers_whether_the_redactor_was_sure(
+    heard: Heard, *, written: str, sure: bool
+) -> None:
+    wilma = await log(heard, {"own_words": written})
+    if sure:
+        await wilma.submit({})  # what was taken out has been shown
+
+    [voice] = await heard.deps.store.all_kept(Voice)
+    assert "[name]" in voice.words
+    assert voice.marks_are_sure == sure
 
 
 async def test_whoever_approved_can_take_it_back(heard: Heard) -> None:
