@@ -22,6 +22,7 @@ from surveys.values import PersonId, Slug
 from surveys.voice import Voice
 
 ACT = "approve quotes"
+ORDER = (Chosen.RARE, Chosen.CONTRARY, Chosen.TYPICAL)
 
 
 async def desk(deps: Deps, area: ContentArea, period: Period, person: PersonId) -> Desk:
@@ -156,4 +157,4 @@ def _order(candidate: Candidate) -> tuple[int, int, str]:
     """What waits for a second person, what is new, what is approved, what is not to be used."""
     quote = candidate.quote
     stages = (quote.waits_for_another, not quote.steps, bool(quote.approved_for), quote.is_refused)
-    return stages.index(True), list(Chosen).index(quote.chosen), quote.id
+    return stages.index(True), ORDER.index(quote.chosen), quote.id

@@ -11,6 +11,7 @@ from datetime import date
 from typing import ClassVar
 
 from analysis.reading.likeness import Vector, centre, content_words, cosine, vectors
+from analysis.word_lists import listed
 from analysis.words import words
 from surveys.values import Kept, PersonId, Value
 
@@ -23,6 +24,14 @@ MOST_WORDS = 6
 TYPICAL = 3
 NEAR = 0.25  # cosine to the centre of a group
 RAREST = 0.002  # the part of comments that a word is taken to be in that none of them has
+
+
+# Words that say how something is told and not what it is about: no group is about them.
+NO_SUBJECT = listed("""
+    again always another anything back because best better even ever every everything first good
+    last make more most much need never not nothing now once only other really said same say says
+    still thing things though time told very want well yet
+""")
 
 
 class Emerging(Value):
@@ -132,7 +141,7 @@ def _seed(
     scores = [
         (-len(some) * math.log(len(some) / people / max(usual.get(word, 0.0), RAREST)), word)
         for word, some in using.items()
-        if len(some) >= FEWEST and word not in passed
+        if len(some) >= FEWEST and word not in passed and word not in NO_SUBJECT
     ]
     best = min(scores, default=(0.0, ""))
     return best[1] if best[0] < 0 else None
@@ -151,7 +160,8 @@ def _group(members: list[int], left: dict[int, Vector], texts: Sequence[str]) ->
     middle = centre([left[place] for place in members])
     shared = Counter(word for place in members for word in set(content_words(texts[place])))
     strongest = sorted(
-        (word for word in middle if shared[word] > 1), key=lambda word: (-middle[word], word)
+        (word for word in middle if shared[word] > 1 and word not in NO_SUBJECT),
+        key=lambda word: (-middle[word], word),
     )
     nearest = sorted(members, key=lambda place: (-cosine(left[place], middle), place))
     return Emerging(

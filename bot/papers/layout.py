@@ -30,7 +30,7 @@ from bot.papers.illustrated import (
     spreads_shown,
     trends_shown,
 )
-from bot.quote_words import SPEAKER
+from bot.quote_words import CHOSEN, SPEAKER
 from surveys.framework import Perspective
 from surveys.quote import Chosen
 
@@ -199,7 +199,8 @@ def _quotes(card: Card) -> Iterator[Block]:
 
 
 def _quote(quote: Shown) -> Paragraph:
-    return Paragraph(told=Told(lead=f"“{quote.text}”", rest=f" {SPEAKER[quote.perspective]}"))
+    how = "" if quote.chosen is Chosen.RARE else f", {CHOSEN[quote.chosen]}"
+    return Paragraph(told=Told(lead=f"“{quote.text}”", rest=f" {SPEAKER[quote.perspective]}{how}."))
 
 
 def _three_questions(card: Card) -> Block:

@@ -6,7 +6,10 @@ import pytest
 from slack_sdk.models.views import View
 
 from analysis.digest.quotes import Shown
+from analysis.paper.paper import paper
 from analysis.reading.codebook import library_codebook
+from bot.papers.blocks import Paragraph
+from bot.papers.layout import laid_out
 from bot.quotes_at_hand import Candidate, Desk
 from bot.unfitting import Group
 from bot.views import picker
@@ -93,6 +96,35 @@ def test_whoever_logged_a_voice_is_offered_no_approval_of_it() -> None:
 
     assert "For the Board" not in offered
     assert "For the Board" in usual
+
+
+def test_the_paper_carries_one_of_the_childrens_and_the_serious_ones() -> None:
+    def quote(text: str, chosen: Chosen, perspective: Perspective = Perspective.CHILD) -> Shown:
+        return Shown(text=text, perspective=perspective, chosen=chosen)
+
+    quotes = [
+        quote("They rang back.", Chosen.TYPICAL),
+        quote("They came.", Chosen.TYPICAL),
+        quote("It was fine.", Chosen.TYPICAL, Perspective.PARENT_CARER),
+        quote("Nobody came.", Chosen.RARE, Perspective.PARENT_CARER),
+    ]
+    made = paper(
+        "Board",
+        Period(year=2026, quarter=2),
+        [a_digest()],
+        quotes={NEGLECT: quotes},
+        made_on=NOW.date(),
+    )
+
+    told = [
+        f"{block.told.lead}{block.told.rest}"
+        for block in laid_out(made).blocks
+        if isinstance(block, Paragraph) and block.told.lead.startswith("“")
+    ]
+    assert told == [
+        "“They rang back.” A child or young person, typical.",
+        "“Nobody came.” A parent or carer.",
+    ]
 
 
 def test_a_digest_counts_its_quotes_and_carries_none() -> None:

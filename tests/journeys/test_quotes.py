@@ -1,8 +1,11 @@
 """Words of a voice become a quote only by two people, and stop being one by themselves."""
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from bot.board import Board, Role
 from bot.concerns import raised
@@ -13,9 +16,11 @@ from surveys.periods import Period
 from surveys.quote import Quote, Scope
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Reuse, Voice, withdraw
+from tests.browser import a_browser, a_tab, problems_of
 from tests.builders import a_voice
 from tests.journeys.harness import BEN, QUINN, WILMA, Heard
 from tests.journeys.test_digests import OCTOBER
+from tests.journeys.test_in_the_browser import NARROW, tab
 from tests.journeys.test_voices import log
 
 SUMMER = Period(year=2026, quarter=3)
@@ -29,11 +34,11 @@ def board(board: Board) -> Board:
     return board.model_copy(update={"roles": roles})
 
 
-async def voices_of(heard: Heard, number: int, said: str = SAID, **changes: object) -> None:
+async def voices_of(heard: Heard, number: int, **changes: Any) -> None:
     """So many children were heard about neglect by Wilma; one of them said this."""
     worker = heard.deps.pseudonyms.worker(WILMA)
     for place in range(number):
-        words = said if place == 0 else f"My worker rang me back {place} times and asked me first."
+        words = SAID if place == 0 else f"My worker rang me back {place} times and asked me first."
         about = {"own_words": (words,), **(changes if place == 0 else {})}
         voice = a_voice(
             id=f"voice-{place}",
@@ -58,6 +63,10 @@ def shown(heard: Heard, person: str) -> str:
     return str(heard.person(person).view.body)
 
 
+def is_told(heard: Heard, person: str, what: str) -> bool:
+    return what in shown(heard, person)
+
+
 def id_of(heard: Heard, person: str) -> str:
     """The quote of SAID, as its buttons call it."""
     blocks = heard.person(person).view.body["blocks"]
@@ -79,7 +88,7 @@ async def approve_by_two(heard: Heard) -> None:
         await open_quotes(heard, person)
         await press(heard, person, views.BOARD, id_of(heard, person))
         told = "Two people" if person == BEN else "second person has to"
-        await heard.workspace.until(lambda told=told, person=person: told in shown(heard, person))
+        await heard.workspace.until(partial(is_told, heard, person, told))
 
 
 async def test_a_quote_takes_two_different_people_and_never_its_logger(heard: Heard) -> None:
@@ -192,11 +201,29 @@ async def test_whoever_approved_can_take_it_back(heard: Heard) -> None:
     ],
 )
 async def test_what_may_not_be_quoted_is_not_proposed(
-    heard: Heard, number: int, changes: dict[str, object]
+    heard: Heard, number: int, changes: dict[str, Any]
 ) -> None:
     await voices_of(heard, number, **changes)
 
     assert SAID not in await open_quotes(heard, QUINN)
+
+
+async def test_an_analyst_decides_on_a_phone(heard: Heard) -> None:
+    await voices_of(heard, 12)
+    async with a_browser() as browser, a_tab(browser, tab(heard, QUINN), viewport=NARROW) as page:
+        composer = page.get_by_role("combobox", name="Message to Heard")
+        await composer.fill("/quotes neglect 2026-Q3")
+        await composer.press("Enter")
+        form = page.get_by_role("dialog")
+        await expect(form).to_contain_text(SAID)
+        assert await problems_of(page) == []
+        await form.get_by_role("button", name="For the Board").first.click()
+
+        await expect(form).to_contain_text("A second person has to approve it")
+        assert await problems_of(page) == []
+
+    [quote] = await heard.deps.store.all_kept(Quote)
+    assert quote.waits_for_another
 
 
 def said_to(heard: Heard) -> str:
