@@ -31,7 +31,8 @@ async def desk(deps: Deps, area: ContentArea, period: Period, person: PersonId) 
         at=deps.clock(), who=person, did="saw what could be quoted", what=f"{area.id} {period}"
     )
     await deps.store.record(entry)
-    found = quotable(area, period, await evidence_about(deps, area, period))
+    evidence = await evidence_about(deps, area, period)
+    found = await asyncio.to_thread(quotable, area, period, evidence)
     decided = {one.id: one for one in await _decided(deps, area, period)}
     made = await asyncio.to_thread(_candidates, found, decided)
     me = deps.pseudonyms.worker(person) if deps.pseudonyms.knows_workers else None

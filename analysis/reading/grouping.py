@@ -112,12 +112,8 @@ def emerging(
     left = dict(zip(firsts, vectors(texts[place] for place in firsts), strict=True))
     usual = _shares(assigned)
     found: list[Emerging] = []
-    passed: set[str] = set()
-    while len(found) < MOST_GROUPS and (seed := _seed(left, writers, usual, passed)):
-        passed.add(seed)
+    while len(found) < MOST_GROUPS and (seed := _seed(left, writers, usual)):
         members = _around(seed, left)
-        if len({writers[place] for place in members}) < FEWEST:
-            continue
         found.append(_group(members, left, texts))
         left = {place: vector for place, vector in left.items() if place not in set(members)}
     return sorted(found, key=lambda one: (-len(one.members), one.words))
@@ -129,9 +125,7 @@ def _shares(texts: Sequence[str]) -> dict[str, float]:
     return {word: number / len(texts) for word, number in having.items()}
 
 
-def _seed(
-    left: dict[int, Vector], writers: Sequence[str], usual: dict[str, float], passed: set[str]
-) -> str | None:
+def _seed(left: dict[int, Vector], writers: Sequence[str], usual: dict[str, float]) -> str | None:
     """The word whose writers, times how much more usual it is here (as a logarithm), are most."""
     using: defaultdict[str, set[str]] = defaultdict(set)
     for place, vector in left.items():
@@ -141,7 +135,7 @@ def _seed(
     scores = [
         (-len(some) * math.log(len(some) / people / max(usual.get(word, 0.0), RAREST)), word)
         for word, some in using.items()
-        if len(some) >= FEWEST and word not in passed and word not in NO_SUBJECT
+        if len(some) >= FEWEST and word not in NO_SUBJECT
     ]
     best = min(scores, default=(0.0, ""))
     return best[1] if best[0] < 0 else None

@@ -75,8 +75,8 @@ def quotes_view(title: str, period: Period, quotes: Sequence[Shown]) -> View:
 
 def _candidate(one: Candidate, codebook: Codebook) -> list[Block]:
     theme = codebook.theme(one.quote.theme) if one.quote.theme else None
-    about = f" of “{escaped(theme.label)}”" if theme else ""
-    heard = f": {_few(one.speakers)} of {one.of_all} who spoke" if one.of_all else ""
+    about = f", on “{escaped(theme.label)}”" if theme else ""
+    heard = f" ({_few(one.speakers)} of {one.of_all} speak of it)" if one.of_all else ""
     public = "the public" if Scope.PUBLIC in one.scopes else "the Board"
     return [
         section(quoted(one.text)),

@@ -1,16 +1,17 @@
 """What could be quoted: nobody who could be guessed, and something that stands for something."""
 
+import re
 import time
 from datetime import date
+from itertools import pairwise
 from random import Random
 
 import pytest
 
-from analysis.reading.coding import machine_coding
 from analysis.reading.grouping import emerging, near_duplicates
 from analysis.reading.identifying import Trait, identifying, may_be_quoted
 from analysis.reading.quoting import LONGEST, Proposal, Spoken, proposals
-from analysis.reading.reader import read
+from surveys.coding import CodedSentence, Coder, Coding, Sentiment
 from surveys.framework import Perspective
 from surveys.quote import Chosen
 from surveys.values import Respondent, ResponseId
@@ -20,18 +21,44 @@ NOT_HEARD = "They never listen to me, they only ever ask my mum."
 UNSAFE = "I am scared at home every night and nobody keeps me safe."
 
 
+def coded(text: str, voice: str) -> Coding:
+    """As a codebook of two themes would have it, sentence by sentence."""
+    ends = [match.end() for match in re.finditer(r"[.]", text)]
+    return Coding(
+        response=ResponseId(voice),
+        question=OWN_WORDS,
+        coder=Coder.MACHINE,
+        version="by hand",
+        day=date(2026, 9, 1),
+        sentiment=leaning(text),
+        themes=themes(text),
+        sentences=tuple(
+            CodedSentence(
+                start=start,
+                end=end,
+                sentiment=leaning(text[start:end]),
+                themes=themes(text[start:end]),
+            )
+            for start, end in pairwise([0, *ends])
+        ),
+    )
+
+
+def leaning(text: str) -> Sentiment:
+    return Sentiment.NEGATIVE if re.search("never|nobody", text.casefold()) else Sentiment.POSITIVE
+
+
+def themes(text: str) -> tuple[str, ...]:
+    return ("safety",) if "safe" in text else ("listened_to",)
+
+
 def spoken(*texts: str, quotable: bool = True) -> list[Spoken]:
     return [
         Spoken(
             writer=Respondent(f"child-{place}"),
             perspective=Perspective.CHILD,
             text=text,
-            coding=machine_coding(
-                read(text),
-                response=ResponseId(f"voice-{place}"),
-                question=OWN_WORDS,
-                day=date(2026, 9, 1),
-            ),
+            coding=coded(text, f"voice-{place}"),
             voice=f"voice-{place}" if quotable else None,
         )
         for place, text in enumerate(texts)
