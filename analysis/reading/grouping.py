@@ -6,7 +6,7 @@ Both take time that grows with the number of words and not with the number of pa
 import math
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -106,16 +106,19 @@ def emerging(
 
     Each begins with a word that many share and that is rare in the *assigned* comments, and takes
     in what is near its centre. A group has at least five writers, and a comment is in one group at
-    most: the same comment 300 times is one of it, and one person is one however much they write.
+    most. The same comment 300 times is typical once, and one person counts once.
     """
-    firsts = [group[0] for group in near_duplicates(texts)]
-    left = dict(zip(firsts, vectors(texts[place] for place in firsts), strict=True))
+    same = {group[0]: group for group in near_duplicates(texts)}
+    said_by = {first: {writers[place] for place in group} for first, group in same.items()}
+    left = dict(zip(same, vectors(texts[first] for first in same), strict=True))
     usual = _shares(assigned)
     found: list[Emerging] = []
-    while len(found) < MOST_GROUPS and (seed := _seed(left, writers, usual)):
-        members = _around(seed, left)
-        found.append(_group(members, left, texts))
-        left = {place: vector for place, vector in left.items() if place not in set(members)}
+    while len(found) < MOST_GROUPS and (seed := _seed(left, said_by, usual)):
+        firsts = _around(seed, left)
+        members = sorted(place for first in firsts for place in same[first])
+        found.append(_group(firsts, members, left, texts))
+        taken = set(firsts)
+        left = {first: vector for first, vector in left.items() if first not in taken}
     return sorted(found, key=lambda one: (-len(one.members), one.words))
 
 
@@ -125,13 +128,15 @@ def _shares(texts: Sequence[str]) -> dict[str, float]:
     return {word: number / len(texts) for word, number in having.items()}
 
 
-def _seed(left: dict[int, Vector], writers: Sequence[str], usual: dict[str, float]) -> str | None:
+def _seed(
+    left: dict[int, Vector], said_by: Mapping[int, set[str]], usual: Mapping[str, float]
+) -> str | None:
     """The word whose writers, times how much more usual it is here (as a logarithm), are most."""
     using: defaultdict[str, set[str]] = defaultdict(set)
     for place, vector in left.items():
         for word in vector:
-            using[word].add(writers[place])
-    people = len({writers[place] for place in left})
+            using[word] |= said_by[place]
+    people = len({writer for place in left for writer in said_by[place]})
     scores = [
         (-len(some) * math.log(len(some) / people / max(usual.get(word, 0.0), RAREST)), word)
         for word, some in using.items()
@@ -150,14 +155,16 @@ def _around(seed: str, left: dict[int, Vector]) -> list[int]:
     ]
 
 
-def _group(members: list[int], left: dict[int, Vector], texts: Sequence[str]) -> Emerging:
-    middle = centre([left[place] for place in members])
+def _group(
+    firsts: Sequence[int], members: Sequence[int], left: dict[int, Vector], texts: Sequence[str]
+) -> Emerging:
+    middle = centre([left[place] for place in firsts])
     shared = Counter(word for place in members for word in set(content_words(texts[place])))
     strongest = sorted(
         (word for word in middle if shared[word] > 1 and word not in NO_SUBJECT),
         key=lambda word: (-middle[word], word),
     )
-    nearest = sorted(members, key=lambda place: (-cosine(left[place], middle), place))
+    nearest = sorted(firsts, key=lambda place: (-cosine(left[place], middle), place))
     return Emerging(
         words=tuple(strongest[:MOST_WORDS]),
         members=tuple(members),

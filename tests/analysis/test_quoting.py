@@ -167,3 +167,12 @@ def test_what_no_theme_fits_is_grouped_by_what_its_writers_share() -> None:
 
 def test_one_person_is_no_group_however_much_they_write() -> None:
     assert emerging(PARKING, ["p"] * len(PARKING)) == []
+
+
+def test_many_people_who_write_the_same_are_many_people_and_one_typical_comment() -> None:
+    texts = ["No parking at all."] * 300
+
+    [group] = emerging(texts, [f"p{place}" for place in range(300)], assigned=LISTENED)
+
+    assert len(group.members) == 300
+    assert group.typical == (0,)
