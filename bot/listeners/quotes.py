@@ -21,7 +21,7 @@ from surveys.periods import Period
 from surveys.quote import Scope, approve, refuse, take_back
 from surveys.values import PersonId
 
-SEE = "ask for a digest"
+SEE = "read a released digest"
 
 
 class At(NamedTuple):

@@ -128,7 +128,7 @@ def test_the_paper_carries_one_of_the_childrens_and_the_serious_ones() -> None:
 
 
 def test_a_digest_counts_its_quotes_and_carries_none() -> None:
-    text, blocks = digest_message(a_digest(), "1 approved quote from children")
+    text, blocks = digest_message(a_digest(), quotes="1 approved quote from children")
 
     assert problems_of_message(as_json(blocks)) == []
     assert text
