@@ -24,6 +24,7 @@ class Theme(Value):
     """*words* as an author writes them: whole words, phrases, and beginnings such as "explain*".
 
     *examples* are sentences that speak of it; ten tell a theme of a board's own well enough.
+    *takes_in* names the themes that were merged into it: what was learned of them counts for it.
     """
 
     id: Slug
@@ -31,6 +32,7 @@ class Theme(Value):
     description: Paragraph
     words: Annotated[tuple[Line, ...], Field(min_length=1)]
     examples: Annotated[tuple[Line, ...], Field(max_length=MOST_EXAMPLES)] = ()
+    takes_in: tuple[Slug, ...] = ()
 
 
 class Codebook(Value):

@@ -234,7 +234,8 @@ def _with(
                 raise CannotChangeCodebook("into_itself")
             old, target = _theme(before, theme), _theme(before, into)
             words = tuple(dict.fromkeys((*target.words, *old.words)))
-            both = _swapped(kept, target.model_copy(update={"words": words}))
+            taken_in = (*target.takes_in, theme, *old.takes_in)
+            both = _swapped(kept, target.model_copy(update={"words": words, "takes_in": taken_in}))
             return _codebook(_without(both, theme)), {theme: into}, {}
         case Split(theme=theme, new=new):
             _refuse_used(before, new.id)

@@ -48,12 +48,8 @@ class ThemeReader:
 
     def __init__(self, model: Model, codebook: Codebook) -> None:
         self._model, self._codebook = model, codebook
-        self._heads = {
-            theme.id: model.heads.index(theme.id)
-            for theme in codebook.themes
-            if theme.id in model.heads
-        }
-        self._own = [_Likeness(t, model) for t in codebook.themes if t.id not in model.heads]
+        self._heads = {theme.id: _heads(theme, model) for theme in codebook.themes}
+        self._own = [_Likeness(t, model) for t in codebook.themes if not self._heads[t.id]]
         self.version = f"themes {model.version}"
 
     def found(
@@ -87,14 +83,21 @@ class ThemeReader:
         return self._model.scores(one.spoken, signs(one, self._codebook, question))
 
     def _learned(self, one: "_Scored", best: Sequence[float]) -> list[FoundTheme]:
+        found = []
+        for theme, heads in self._heads.items():
+            scores = {head: score for head in heads if (score := self._score(one, best, head))}
+            if scores:
+                head = max(scores, key=lambda head: scores[head])
+                why = self._why(one.piece, theme, head)
+                found.append(FoundTheme(theme=theme, why=why, score=round(scores[head], 3)))
+        return found
+
+    def _score(self, one: "_Scored", best: Sequence[float], head: int) -> float | None:
         """What others say around it gives a theme only to the sentence that speaks of it most."""
-        lines: Mapping[str, float] = self._model.drawn["lines"]
-        return [
-            FoundTheme(theme=theme, why=self._why(one.piece, theme, head), score=round(score, 3))
-            for theme, head in self._heads.items()
-            if (score := _share_of_yes(one.together[head] - lines[theme])) >= YES
-            and (one.together[head] == best[head] or one.alone[head] >= lines[theme])
-        ]
+        line: float = self._model.drawn["lines"][self._model.heads[head]]
+        score = _share_of_yes(one.together[head] - line)
+        speaks = one.together[head] == best[head] or one.alone[head] >= line
+        return score if score >= YES and speaks else None
 
     def _why(self, one: Piece, theme: Slug, head: int) -> tuple[str, ...]:
         named = _typed(one, self._codebook).get(theme, ())
@@ -156,6 +159,13 @@ class _Likeness:
                 rarity = self._model.rarity(word)
                 found[word[:STEM]] = UNKNOWN_IS if rarity is None else rarity
         return _of_length_one(found)
+
+
+def _heads(theme: Theme, model: Model) -> tuple[int, ...]:
+    """Where the model reads the theme, and all that were merged into it."""
+    return tuple(
+        model.heads.index(one) for one in (theme.id, *theme.takes_in) if one in model.heads
+    )
 
 
 def signs(one: Piece, codebook: Codebook, question: str = "") -> dict[str, float]:
