@@ -118,15 +118,12 @@ def packed(name: str, document: Mapping[str, Any]) -> bytes:
     """
     facts = dict(document)
     value: str = facts.pop("value", "")
-    record = b"%b\n%b" % (_json((name, facts)), value.encode())
-    return zlib.compress(record, 1) if len(record) >= WORTH_PRESSING else record
-
-
-def _json(found: object) -> bytes:
     try:
-        return to_json(found)
+        told = to_json((name, facts))
     except PydanticSerializationError:  # half a surrogate pair, in a name
-        return json.dumps(found).encode()
+        told = json.dumps((name, facts)).encode()
+    record = b"%b\n%b" % (told, value.encode())
+    return zlib.compress(record, 1) if len(record) >= WORTH_PRESSING else record
 
 
 def unpacked(record: bytes) -> tuple[str, Document]:

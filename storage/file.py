@@ -12,7 +12,7 @@ import socket
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -37,6 +37,7 @@ SETTINGS = (
 
 TABLES = tables_of(PRESENT)
 Tables = dict[str, dict[str, Document]]
+_Row = tuple[int, bytes]  # its name, and what is sealed in it
 
 
 class _Naming:
@@ -271,25 +272,28 @@ class RowFile:
     ) -> None:
         """Write what changed in a table. *kept* are the ids that the file has."""
         erased: list[tuple[int]] = []
-        new: list[tuple[bytes, int]] = []
-        other: list[tuple[bytes, int]] = []
+        new: list[_Row] = []
+        other: list[_Row] = []
         for key, document in documents.items():
             name = self._naming.name(table, key)
-            if document is None and key in kept:
+            if document is not None:
+                (other if key in kept else new).append((name, packed(key, document)))
+            elif key in kept:
                 erased.append((name,))
-            elif document is not None:
-                sealed = self._keys.seal(packed(key, document), _place(table, name))
-                (other if key in kept else new).append((sealed, name))
         run = self._connection.executemany
         if erased:
             run(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - the tables are ours
         if other:
-            changed = run(f"UPDATE {table} SET sealed = ? WHERE name = ?", other).rowcount  # noqa: S608
-            if changed != len(other):
+            update = f"UPDATE {table} SET sealed = ? WHERE name = ?"  # noqa: S608
+            if run(update, self._sealed(table, other)).rowcount != len(other):
                 raise StorageError("the file has lost a row")
         if new:
             # Should two ids ever have one hash, the second is refused, not written over the first.
-            run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", new)  # noqa: S608
+            run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", self._sealed(table, new))  # noqa: S608
+
+    def _sealed(self, table: str, rows: Sequence[_Row]) -> Iterator[tuple[bytes, int]]:
+        sealed = self._keys.seal_all([(record, _place(table, name)) for name, record in rows])
+        return zip(sealed, (name for name, _ in rows), strict=True)
 
     @contextmanager
     def _answering_for_sqlite(self) -> Iterator[None]:
@@ -447,7 +451,7 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 
 def _place(table: str, name: int) -> bytes:
     """What a row is bound to: moved to another table or name, it no longer opens."""
-    return f"{table}/{name:016x}".encode("ascii")
+    return b"%b/%016x" % (table.encode("ascii"), name)
 
 
 def _beside(path: Path, what: str) -> Path:

@@ -25,6 +25,7 @@ Given = TypeVar("Given")
 LARGEST_GROUP = 512
 QUIET = 1.0  # seconds without a write, after which the log is emptied
 
+_Told = tuple[asyncio.Future[Any], object, Exception | None]  # who waits, and the outcome
 _Handed = tuple[Callable[[], Any], asyncio.Future[Any]]
 
 log = logging.getLogger(__name__)
@@ -65,12 +66,6 @@ class _Waiting(NamedTuple):
 
     operation: Callable[[], Any]
     future: asyncio.Future[Any]
-
-
-class _Outcome(NamedTuple):
-    future: asyncio.Future[Any]
-    result: object
-    problem: Exception | None
 
 
 class Groups:
@@ -180,12 +175,12 @@ class Groups:
         for waiting in group:
             await self._commit([waiting])
 
-    def _outcome(self, waiting: _Waiting) -> _Outcome:
+    def _outcome(self, waiting: _Waiting) -> _Told:
         before = self._rows.mark()
         result, problem = _outcome(waiting.operation)
         if problem is not None:
             self._rows.undo(before)
-        return _Outcome(waiting.future, result, problem)
+        return waiting.future, result, problem
 
 
 def _outcome(work: Callable[[], Given]) -> tuple[Given | None, Exception | None]:

@@ -29,8 +29,10 @@ def text_of_response(response: Response) -> str:
         question: answer.option if answer.__class__ is Chosen else answer
         for question, answer in response.answers.items()
     }
+    # An enumeration is looked at for longer than everything else that is not an answer.
+    told = {"perspective": response.perspective.value, "answers": answers}
     try:
-        return to_json({**response.__dict__, "answers": answers}).decode()
+        return to_json({**response.__dict__, **told}).decode()
     except PydanticSerializationError:
         # Half a surrogate pair is no UTF-8 but is still JSON: written the long way.
         return json.dumps(response.model_dump(mode="json"))

@@ -38,17 +38,21 @@ class Index:
         self.fact = fact
         self.ids: Keyed = {}
 
-    def move(self, name: str, before: Document | None, after: Document | None) -> None:
-        old = None if before is None else before[self.fact]
-        new = None if after is None else after[self.fact]
-        if old == new:
-            return
-        if old is not None:
-            self.ids[old].pop(name)
-            if not self.ids[old]:
-                del self.ids[old]
-        if new is not None:
-            self.ids.setdefault(new, {})[name] = None
+    def follow(self, changed: Mapping[str, Document | None], kept: Documents) -> None:
+        """What is *kept* changes to this."""
+        fact, ids = self.fact, self.ids
+        for name, after in changed.items():
+            before = kept.get(name)
+            old = None if before is None else before[fact]
+            new = None if after is None else after[fact]
+            if old == new:
+                continue
+            if old is not None:
+                ids[old].pop(name)
+                if not ids[old]:
+                    del ids[old]
+            if new is not None:
+                ids.setdefault(new, {})[name] = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,8 @@ class Rows(Storage):
             table: tuple(index for index in indexes if index.table == table) for table in tables
         }
         for table, documents in tables.items():
-            for name, document in documents.items():
-                self._move(table, name, None, document)
+            for index in self._indexes[table]:
+                index.follow(documents, {})
 
     def read(self) -> dict[str, Any]:
         return {table: self.table(table) for table in self.tables}
@@ -126,8 +130,9 @@ class Rows(Storage):
         """The changes are on disk: show them to everybody."""
         for table, documents in changes.items():
             kept = self.tables[table]
+            for index in self._indexes[table]:
+                index.follow(documents, kept)
             for name, document in documents.items():
-                self._move(table, name, kept.get(name), document)
                 if document is None:
                     kept.pop(name, None)
                 else:
@@ -144,11 +149,13 @@ class Rows(Storage):
 
     def ids(self, index: Index, key: str) -> list[str]:
         """Ids of the documents whose fact says *key*, with what has been gathered."""
-        kept = list(index.ids.get(key, ()))
+        kept = index.ids.get(key, ())
         if self._gathered is None:
-            return kept
-        changed = self._gathered.keyed.get((index, key), [])
-        return [name for name in dict.fromkeys(kept + changed) if self._still(index, name, key)]
+            return list(kept)
+        changed = self._gathered.keyed.get((index, key), ())
+        if not kept and not changed:
+            return []
+        return [name for name in dict.fromkeys((*kept, *changed)) if self._still(index, name, key)]
 
     def names(self, table: str) -> Iterator[str]:
         """Every id, with what has been gathered."""
@@ -165,10 +172,6 @@ class Rows(Storage):
     def _still(self, index: Index, name: str, key: str) -> bool:
         document = self.found(index.table, name)
         return document is not None and document[index.fact] == key
-
-    def _move(self, table: str, name: str, before: Document | None, after: Document | None) -> None:
-        for index in self._indexes[table]:
-            index.move(name, before, after)
 
 
 class _Seen(Mapping[str, Document]):
