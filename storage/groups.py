@@ -84,7 +84,7 @@ class Groups:
         self._timer: asyncio.TimerHandle | None = None
         self._writer = asyncio.create_task(self._write(), name="writer of the store")
 
-    async def run(self, operation: Callable[[], Result]) -> Result:
+    def run(self, operation: Callable[[], Result]) -> asyncio.Future[Result]:
         """What *operation* gives, once everything that it changed is on disk.
 
         If it raises, or the disk cannot take it, nothing has changed. Whoever is cancelled while
@@ -95,7 +95,7 @@ class Groups:
         future: asyncio.Future[Result] = self._loop.create_future()
         self._waiting.append(_Waiting(operation, future))
         self._news.set()
-        return await future
+        return future
 
     async def in_file(self, work: Callable[[], Given]) -> Given:
         """What *work* finds or does in the file itself, between two groups. Raises StoreClosed."""

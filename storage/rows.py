@@ -8,8 +8,7 @@ gathered above the tables, seen only by the operations that make them, until the
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -55,8 +54,7 @@ class Index:
                 ids.setdefault(new, {})[name] = None
 
 
-@dataclass(frozen=True)
-class _Gathered:
+class _Gathered(NamedTuple):
     """What has changed, under which keys it can be found, and how to undo it."""
 
     changes: Changes

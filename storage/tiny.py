@@ -74,6 +74,7 @@ MOST = 100_000  # responses: one wave more would be one too many
 
 AnyValue = TypeVar("AnyValue", bound=Value)
 _Place = tuple[str, str, AreaId | None]  # wave, quarter and content area
+Outcome = Literal["kept", "again"]  # made once: an operation is defined at every call
 
 log = logging.getLogger(__name__)
 
@@ -254,8 +255,8 @@ class TinyStore:
         participant: PersonId | None,
         outbox: Sequence[Message],
         beside: Sequence[Kept] = (),
-    ) -> Literal["kept", "again"]:
-        def operation() -> Literal["kept", "again"]:
+    ) -> Outcome:
+        def operation() -> Outcome:
             if self._rows.found("responses", response.id) is not None:
                 return "again"
             self._wave(response.wave)
@@ -330,8 +331,8 @@ class TinyStore:
 
     async def keep(
         self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
-    ) -> Literal["kept", "again"]:
-        def operation() -> Literal["kept", "again"]:
+    ) -> Outcome:
+        def operation() -> Outcome:
             if not self._put_new(kept):
                 return "again"
             self._queue(outbox)
