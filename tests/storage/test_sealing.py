@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.interface import WrongKey
-from storage.sealing import Keys, Unreadable, UnusableKeys, load_keys, new_key
+from storage.sealing import HEAD_BYTES, Keys, Unreadable, UnusableKeys, load_keys, new_key
 
 KEY = bytes(range(32))
 OTHER = bytes(32)
@@ -47,6 +47,17 @@ def test_the_same_record_never_looks_the_same_twice() -> None:
     keys = Keys({1: KEY})
 
     assert keys.seal(RECORD, b"place") != keys.seal(RECORD, b"place")
+
+
+def test_records_that_are_sealed_together_share_no_nonce_and_each_opens_in_its_place_only() -> None:
+    keys = Keys({1: KEY})
+    places = [f"responses/{number}".encode() for number in range(300)]
+    sealed = keys.seal_all([(RECORD, place) for place in places])
+
+    assert len({envelope[3:HEAD_BYTES] for envelope in sealed}) == 300
+    assert [keys.open(*both) for both in zip(sealed, places, strict=True)] == [RECORD] * 300
+    with pytest.raises(Unreadable):
+        keys.open(sealed[0], places[1])
 
 
 def test_the_newest_key_seals_and_the_older_still_opens() -> None:
