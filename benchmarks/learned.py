@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from analysis.reading.codebook import Codebook, Theme, library_codebook
+from analysis.reading.comparing import f1
 from analysis.reading.judging import (
     answers,
-    f1,
     figures_of_sentiment,
     figures_of_themes,
     macro_f1,

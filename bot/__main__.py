@@ -1,3 +1,4 @@
 from bot.cli import main
 
-main()
+if __name__ == "__main__":  # and not where a process of its own begins (bot.apart)
+    main()

@@ -28,6 +28,11 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Learning(StrEnum):
+    BY_HAND = "by hand"
+    NIGHTLY = "nightly"
+
+
 class Board(Value):
     """*roles* lists Slack user ids (U…, W…) and user groups (S…) for each role.
 
@@ -35,7 +40,8 @@ class Board(Value):
     *unflagged_read_within* (working days) is how soon a person reads what the net did not flag;
     *sample_a_week* of it is the measure of what the net misses. *reviews_a_day* is what a reviewer
     aims at; of each wave *audited_a_wave* people's comments are drawn for a person to code blind,
-    and *double_coded_percent* of all comments go to two people.
+    and *double_coded_percent* of all comments go to two people. *learning* says when the models
+    learn from what people corrected.
     """
 
     name: Line
@@ -55,6 +61,7 @@ class Board(Value):
     reviews_a_day: Annotated[int, Field(ge=1, le=500)] = 30
     audited_a_wave: Annotated[int, Field(ge=0, le=500)] = 20
     double_coded_percent: Annotated[int, Field(ge=0, le=100)] = 20
+    learning: Learning = Learning.BY_HAND
     who_reads: Paragraph = (
         "The quality assurance team sees figures of groups, and comments without a name. Your "
         "manager and your agency don't see who said what."

@@ -1,4 +1,4 @@
-"""What falls due by itself: a wave's drafts and keys, and what is kept no longer."""
+"""What falls due by itself: a wave's drafts and keys, what is kept no longer, learning by night."""
 
 import logging
 from datetime import timedelta
@@ -8,6 +8,7 @@ from bot.leading import lead
 from bot.quoting import let_go_of_dead_quotes
 from bot.retention import let_go_reviews_of_what_is_gone
 from bot.retention_by_schedule import let_go_by_schedule
+from bot.teaching import teach_by_night
 from bot.voices import forget_old_drafts
 from storage.interface import StorageError
 from surveys.retention import closed_series
@@ -32,6 +33,10 @@ async def look_after(deps: Deps) -> None:
         await let_go_by_schedule(deps)
     except StorageError as error:
         log.warning("what is over could not be forgotten yet: %s", type(error).__name__)
+    try:
+        await teach_by_night(deps)
+    except StorageError as error:
+        log.warning("nothing could be learned yet: %s", type(error).__name__)
 
 
 async def forget_what_is_over(deps: Deps) -> None:

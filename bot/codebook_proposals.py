@@ -87,7 +87,8 @@ async def effect_of(deps: Deps, after: BoardCodebook) -> Effect:
     """What it would move of the comments of the last four quarters that count now."""
     before = await deps.codebooks.refresh(deps.store)
     told = [(text, coding) for _, text, coding in await read_in_a_year(deps)]
-    return await asyncio.to_thread(effect, told, before, after)
+    reads = await asyncio.to_thread(deps.models.refresh)
+    return await asyncio.to_thread(effect, told, before, after, reads.theme_model)
 
 
 async def sign(deps: Deps, person: PersonId, name: str) -> BoardCodebook:

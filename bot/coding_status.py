@@ -1,14 +1,16 @@
 """How far the reading is: by which machine, by people, what waits; and everything people coded."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from analysis.reading.corrections import LabelledRow, labelled
-from analysis.reading.reader import engine
 from bot.comments import Comment, comments_in
 from bot.deps import Deps
 from bot.evidence import evidence
+from bot.reading import Wordings, wordings
+from surveys.answering import Response
 from surveys.coding import Coder
 from surveys.evidence import Evidence
 from surveys.periods import Period
@@ -41,7 +43,8 @@ class Status:
 async def status(deps: Deps) -> Status:
     """Over all that is kept. What a concern keeps out is not counted."""
     await deps.codebooks.refresh(deps.store)
-    found = Status(engine=engine(deps.codebook))
+    reads = await asyncio.to_thread(deps.models.refresh)
+    found = Status(engine=reads.version(deps.codebook))
     for period in await quarters(deps):
         _count(found, await evidence(deps, period))
     for review in await deps.store.all_kept(Review):
@@ -59,19 +62,39 @@ async def quarters(deps: Deps) -> list[Period]:
 
 async def labelled_rows(deps: Deps) -> AsyncIterator[LabelledRow]:
     """Every comment that people have coded, as far as it may be read now."""
+    async for _, _, row in coded_comments(deps):
+        yield row
+
+
+async def coded_comments(deps: Deps) -> AsyncIterator[tuple[Review, Comment, LabelledRow]]:
+    """The same with its review. Own words in a voice answer no question of ours."""
+    asked = wordings(await deps.store.surveys())
     became = deps.codebooks.now.became
     reviews = {one.id: one for one in await deps.store.all_kept(Review)}
     for period in await quarters(deps):
         told = await evidence(deps, period)
         for reference, (kept_in, text) in comments_in(told.responses, told.voices).items():
             question = QuestionId(reference.partition(" ")[2])
-            comment = Comment(kept_in, question, text, asked="")
+            comment = Comment(kept_in, question, text, asked=_asked(kept_in, question, asked))
             review = reviews.get(comment.id)
             if review is None or review.text != comment.fingerprint:
                 continue
-            row = labelled(review, text, became, speaker=comment.perspective, area=comment.area)
+            row = labelled(
+                review,
+                text,
+                became,
+                speaker=comment.perspective,
+                area=comment.area,
+                question=comment.asked,
+            )
             if row is not None:
-                yield row
+                yield review, comment, row
+
+
+def _asked(kept_in: Response | Voice, question: QuestionId, asked: Wordings) -> str:
+    if isinstance(kept_in, Voice):
+        return ""
+    return asked.get((kept_in.survey, kept_in.survey_version, question), "")
 
 
 def _count(found: Status, told: Evidence) -> None:

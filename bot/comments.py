@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from analysis.reading.reader import Reading, read
 from bot.answering import survey_of
 from bot.deps import Deps
 from bot.evidence import is_withheld
@@ -81,6 +82,12 @@ async def comment_of(deps: Deps, reference: str) -> Comment | None:
         return None
     asked = OWN_WORDS_ASKED if isinstance(found, Voice) else await _asked(deps, found, question)
     return Comment(found, QuestionId(question), text, asked)
+
+
+def reading_of(deps: Deps, comment: Comment) -> Reading:
+    """What the machine reads in it now, as for figures: own words answer no question of ours."""
+    question = "" if isinstance(comment.kept_in, Voice) else comment.asked
+    return read(comment.text, deps.codebook, question=question, by=deps.models.engine)
 
 
 def comments_in(

@@ -10,6 +10,7 @@ from analysis.signals import Signals, read_or_flag
 from bot.board import Board
 from bot.codebooks import Codebooks
 from bot.inbox import Inbox
+from bot.models import Models
 from bot.papers_at_work import PapersAtWork
 from bot.pseudonym import Pseudonyms
 from bot.roles import Roles
@@ -41,6 +42,7 @@ class Deps:
     pace: float  # seconds between two messages, each of which goes to another channel
     population: tuple[Expected, ...] = ()  # the children there are to hear
     measures: Measures = field(default_factory=library_measures)
+    models: Models = field(default_factory=Models)
     net: Callable[[str], Signals] = read_or_flag
     to_send: asyncio.Event = field(default_factory=asyncio.Event)
     to_read: asyncio.Event = field(default_factory=asyncio.Event)

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from analysis.reading.codebook import Codebook
 from analysis.reading.coding import machine_coding
-from analysis.reading.reader import engine, read
+from analysis.reading.engine import Engine
+from analysis.reading.reader import read
 from bot.deps import Deps
 from storage.interface import StorageError
 from surveys.answering import Response, Said
@@ -36,10 +37,10 @@ async def read_all(deps: Deps) -> None:
     read_with = None  # at first all voices, because an older engine may have read them
     while True:
         try:
-            number = (await deps.codebooks.refresh(deps.store)).number
+            version = await _refreshed(deps)
             await _read(deps, lambda version: _claimed_in_quiet(deps, version))
-            await read_voices(deps, UNREAD if read_with == number else None)
-            read_with = number
+            await read_voices(deps, UNREAD if read_with == version else None)
+            read_with = version
         except StorageError as error:
             log.warning("comments could not be read yet: %s", type(error).__name__)
             await asyncio.sleep(AFTER_TROUBLE)
@@ -57,9 +58,15 @@ async def read_new(deps: Deps) -> int:
 
     Also what a worker is reading just now, which does no harm: the same is read twice.
     """
-    await deps.codebooks.refresh(deps.store)
+    await _refreshed(deps)
     kept = await _read(deps, lambda version: deps.store.uncoded(version, AT_ONCE))
     return kept + await read_voices(deps, UNREAD)
+
+
+async def _refreshed(deps: Deps) -> str:
+    """With what is read from now on: the newest codebook and models that any process has made."""
+    codebook = (await deps.codebooks.refresh(deps.store)).codebook
+    return (await asyncio.to_thread(deps.models.refresh)).version(codebook)
 
 
 async def read_voices(deps: Deps, only: str | None) -> int:
@@ -67,12 +74,12 @@ async def read_voices(deps: Deps, only: str | None) -> int:
 
     A voice that changes meanwhile is read the next time.
     """
-    codebook = deps.codebook  # the same to the end, also when another takes its place meanwhile
-    version = await asyncio.to_thread(engine, codebook)
+    codebook, reads = await _both(deps)
+    version = reads.version(codebook)
     kept = 0
     for voice in await deps.store.all_kept(Voice, only):
         if voice.own_words and not _has_read(voice, version):
-            read_now = await asyncio.to_thread(_coding_of, voice, codebook)
+            read_now = await asyncio.to_thread(_coding_of, voice, codebook, reads)
             kept += await deps.store.change(voice, with_codings(voice, [read_now]))
     return kept
 
@@ -83,9 +90,14 @@ def _has_read(voice: Voice, version: str) -> bool:
     )
 
 
-def _coding_of(voice: Voice, codebook: Codebook) -> Coding:
+async def _both(deps: Deps) -> tuple[Codebook, Engine]:
+    """The same to the end of a reading, also when others take their place meanwhile."""
+    return deps.codebook, await asyncio.to_thread(lambda: deps.models.engine)
+
+
+def _coding_of(voice: Voice, codebook: Codebook, reads: Engine) -> Coding:
     return machine_coding(
-        read(voice.words, codebook),
+        read(voice.words, codebook, by=reads),
         response=ResponseId(voice.id),
         question=OWN_WORDS,
         day=voice.day,
@@ -94,11 +106,11 @@ def _coding_of(voice: Voice, codebook: Codebook) -> Coding:
 
 async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Response]]]) -> int:
     kept = 0
-    codebook = deps.codebook  # as above
-    version = await asyncio.to_thread(engine, codebook)
+    codebook, reads = await _both(deps)
+    version = reads.version(codebook)
     while unread := await unread_by(version):
         asked = wordings(await deps.store.surveys())
-        codings = await asyncio.to_thread(codings_of, unread, codebook, asked)
+        codings = await asyncio.to_thread(codings_of, unread, codebook, asked, reads)
         await deps.store.add_codings(codings)
         kept += len(codings)
     return kept
@@ -128,13 +140,16 @@ def wordings(surveys: Iterable[Survey]) -> Wordings:
     }
 
 
-def codings_of(responses: Sequence[Response], codebook: Codebook, asked: Wordings) -> list[Coding]:
+def codings_of(
+    responses: Sequence[Response], codebook: Codebook, asked: Wordings, reads: Engine
+) -> list[Coding]:
     return [
         machine_coding(
             read(
                 answer.text,
                 codebook,
                 question=asked.get((response.survey, response.survey_version, name), ""),
+                by=reads,
             ),
             response=response.id,
             question=name,

@@ -16,8 +16,8 @@ from analysis.reading.queue import (
     is_double,
     rare_themes,
 )
-from analysis.reading.reader import Reading, read
-from bot.comments import Comment, comment_of, comments_in
+from analysis.reading.reader import Reading
+from bot.comments import Comment, comment_of, comments_in, reading_of
 from bot.deps import Deps
 from bot.evidence import evidence, reviews_of
 from bot.review_desk import DRAWN, Desk, Reviewer, Shown
@@ -123,7 +123,7 @@ async def _shown(
         at=deps.clock(), who=who.person, did="opened a comment for review", what=comment.id
     )
     await deps.store.record(entry)
-    reading = await asyncio.to_thread(read, comment.text, deps.codebook)
+    reading = await asyncio.to_thread(reading_of, deps, comment)
     desk = desk.model_copy(update={"seen": seen(comment, reading)})
     blind = not desk.settling and is_blind(deps, desk, comment)
     return Shown(desk, done, to_settle, comment, reading, review, blind=blind, note=note)

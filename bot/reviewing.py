@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from analysis.reading.coding import machine_coding
 from analysis.reading.queue import is_double
-from analysis.reading.reader import Reading, read
+from analysis.reading.reader import Reading
 from bot import review_words as words
-from bot.comments import Comment, comment_of
+from bot.comments import Comment, comment_of, reading_of
 from bot.deps import Deps
 from bot.review_desk import Desk, Reviewer, Shown
 from bot.review_queue import at, current, is_blind, is_for, seen
@@ -47,7 +47,7 @@ async def code(deps: Deps, who: Reviewer, desk: Desk, found: Read | None) -> Sho
     comment = await comment_of(deps, desk.reference) if desk.now else None
     if comment is None:
         return await at(deps, who, desk.next(), words.GONE if desk.now else "")
-    reading = await asyncio.to_thread(read, comment.text, deps.codebook)
+    reading = await asyncio.to_thread(reading_of, deps, comment)
     review = await current(deps, comment)
     if review and _has_done(review, who) and not is_for(deps, who, desk, review):
         return await _on(deps, who, desk)

@@ -23,6 +23,7 @@ from bot.errands import taking_errands
 from bot.homes import refresh_homes
 from bot.ids import new_id
 from bot.journal import erase, settle, try_again, write_down
+from bot.models import Models
 from bot.post import post_of
 from bot.pseudonym import Pseudonyms
 from bot.reading import read_all
@@ -81,6 +82,7 @@ async def open_deps(
             people=known.people,
             population=known.population,
             measures=known.measures,
+            models=Models(settings.models_folder),
             pseudonyms=Pseudonyms(settings.pseudonym_key_file),
             roles=Roles(known.board, store, clock),
             clock=clock,
@@ -114,6 +116,7 @@ def get_ready(deps: Deps) -> None:
     voice_forms(deps.framework)
     add_working_days(deps.today(), 1)  # reads the bank holidays
     deps.net("")
+    deps.models.refresh()
     redact("")
 
 

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     framework: Path | None = Field(None, description="the board's own content areas (YAML)")
     measures: Path | None = Field(None, description="the board's own measures (YAML)")
     codebook: Path | None = Field(None, description="the board's own codebook of themes (YAML)")
+    models: Path | None = Field(
+        None, description="folder with models learned from corrections; empty: in the data folder"
+    )
     key_file: Path | None = Field(None, description="key of the store; empty: in the data folder")
     key: SecretStr | None = Field(
         None, description="the key itself instead of a file, as a line of one: NUMBER BASE64"
@@ -62,6 +65,10 @@ class Settings(BaseSettings):
     def place(self) -> str:
         """Where answers are kept, as it may be shown."""
         return place_of(self.store_url)
+
+    @property
+    def models_folder(self) -> Path:
+        return self.models or self.data / "models"
 
     @property
     def store_key_file(self) -> Path:

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, ValidationError
 
 from analysis.reading.codebook import MOST_THEMES, Codebook, Theme
+from analysis.reading.model import Model
 from analysis.reading.themes import themes
 from surveys.coding import Coder, Coding
 from surveys.errors import CannotChangeCodebook, Unknown
@@ -183,12 +184,18 @@ def replaced(
 
 
 def effect(
-    told: Iterable[tuple[str, Coding]], before: BoardCodebook, after: BoardCodebook
+    told: Iterable[tuple[str, Coding]],
+    before: BoardCodebook,
+    after: BoardCodebook,
+    model: Model | None = None,
 ) -> Effect:
-    """Of comments with the coding that counts. A machine's is read anew; a person's carried on."""
+    """Of comments with the coding that counts. A machine's is read anew; a person's carried on.
+
+    The shipped *model* of themes reads unless another is given.
+    """
     comments = moved = unassigned = by_people = 0
     for text, coding in told:
-        old, new = _then_and_now(text, coding, before, after)
+        old, new = _then_and_now(text, coding, before, after, model)
         comments += 1
         if old != new:
             moved += 1
@@ -203,18 +210,18 @@ def id_for(label: str) -> Slug:
 
 
 def _then_and_now(
-    text: str, coding: Coding, before: BoardCodebook, after: BoardCodebook
+    text: str, coding: Coding, before: BoardCodebook, after: BoardCodebook, model: Model | None
 ) -> tuple[set[Slug], set[Slug]]:
     if coding.coder is Coder.PERSON:
         was = now(coding.themes, before.became)
         if isinstance(after.change, Split) and after.change.theme in was:
             return set(was), {*was, after.change.new.id}  # whichever it is, somebody has to say
         return set(was), set(now(was, after.became))
-    return _read(text, before.codebook), _read(text, after.codebook)
+    return _read(text, before.codebook, model), _read(text, after.codebook, model)
 
 
-def _read(text: str, codebook: Codebook) -> set[Slug]:
-    return {found.theme for found in themes(text, codebook)}
+def _read(text: str, codebook: Codebook, model: Model | None) -> set[Slug]:
+    return {found.theme for found in themes(text, codebook, model)}
 
 
 def _with(

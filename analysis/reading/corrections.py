@@ -58,6 +58,7 @@ class LabelledRow(TypedDict):
 
     id: str
     text: str
+    question: str
     speaker: str
     content_area: str | None
     sentiment: str
@@ -110,6 +111,7 @@ def labelled(
     *,
     speaker: Perspective,
     area: AreaId | None,
+    question: str = "",
 ) -> LabelledRow | None:
     """The comment of *review* with what counts of it; None when people have not coded it."""
     counts = review.counting
@@ -118,6 +120,7 @@ def labelled(
     return LabelledRow(
         id=derived("labelled", review.id),
         text=text,
+        question=question,
         speaker=speaker.value,
         content_area=area,
         sentiment=counts.read.sentiment.value,

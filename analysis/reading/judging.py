@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple, TypeVar
 
+from analysis.reading.comparing import Counts, f1
 from analysis.reading.learning import Held, Outcome
 from analysis.reading.sentiment import LEANINGS, WHOLES
 from analysis.signals.judging import Rate
@@ -30,12 +31,6 @@ class Judged(NamedTuple):
 
 Figure = Rate | Judged
 Item = TypeVar("Item")
-Counts = tuple[int, int, int]  # found rightly, found for nothing, missed
-
-
-def f1(counts: Counts) -> float:
-    found, false, missed = counts
-    return 2 * found / (2 * found + false + missed) if found else 0.0
 
 
 class Answer(NamedTuple):

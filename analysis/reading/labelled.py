@@ -27,6 +27,7 @@ FOLDER = files("analysis") / "library" / "reading"
 FEWEST_SETS = 3  # of which one can be held out in turn; otherwise the texts are dealt into FOLDS
 FOLDS = 5
 WRITTEN, ALWAYS = "written_", ""
+CORRECTED = "corrected"  # what people coded in this board's store
 MOST_PROBLEMS = 20
 SPELT_OTHERWISE = {
     -1: "negative", 0: "neutral", 1: "positive",
@@ -52,7 +53,11 @@ class CodedPart(Value):
 
 
 class CodedComment(Value):
-    """One coder's opinion of one comment; without *sentences* only of the whole."""
+    """One coder's opinion of one comment; without *sentences* only of the whole.
+
+    *person*: a pseudonym of whoever said it, so that nothing is learned that one person alone says.
+    It is empty where persons are invented or not known.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -63,6 +68,7 @@ class CodedComment(Value):
     speaker: str = ""
     question: str = ""
     set: str = ""
+    person: str = ""
 
     @property
     def parts(self) -> tuple[CodedPart, ...]:
@@ -172,11 +178,22 @@ def _spelt(row: Mapping[str, Any]) -> dict[str, str]:
 def folds(comments: Sequence[CodedComment]) -> list[str]:
     """For each comment what it is held out with: its file, or of one or two files a fifth.
 
-    The same text is always in the same fifth, so that no double is learned from and judged.
-    Nothing is ever judged on what was WRITTEN to learn from: it is held out with nothing.
+    The same text is always in the same fifth, so that no double is learned from and judged; what
+    people CORRECTED is dealt among the files in the same way. Nothing is ever judged on what was
+    WRITTEN to learn from: it is held out with nothing.
     """
-    sets = {comment.set for comment in comments if not comment.set.startswith(WRITTEN)}
-    if len(sets) >= FEWEST_SETS:
-        return [ALWAYS if one.set.startswith(WRITTEN) else one.set for one in comments]
-    texts = (" ".join(comment.text.casefold().split()) for comment in comments)
-    return [f"part {1 + zlib.crc32(text.encode(errors='replace')) % FOLDS}" for text in texts]
+    sets = sorted({one.set for one in comments if not one.set.startswith((WRITTEN, CORRECTED))})
+    if len(sets) < FEWEST_SETS:
+        return [f"part {1 + _lot(one) % FOLDS}" for one in comments]
+    return [_held_out_with(one, sets) for one in comments]
+
+
+def _held_out_with(comment: CodedComment, sets: Sequence[str]) -> str:
+    if comment.set == CORRECTED:
+        return sets[_lot(comment) % len(sets)]
+    return ALWAYS if comment.set.startswith(WRITTEN) else comment.set
+
+
+def _lot(comment: CodedComment) -> int:
+    text = " ".join(comment.text.casefold().split())
+    return zlib.crc32(text.encode(errors="replace"))

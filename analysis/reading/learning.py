@@ -16,8 +16,9 @@ from analysis.features import SQUARE_OF_NOTHING, Value, features
 from analysis.reading import sentiment as by_sentiment
 from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
+from analysis.reading.comparing import Pair, kept, key, tally
 from analysis.reading.descent import Numbers, Vector, balanced, descended, vector
-from analysis.reading.labelled import ALWAYS, CodedComment, folds
+from analysis.reading.labelled import ALWAYS, CORRECTED, CodedComment, folds
 from analysis.reading.model import Learned, model_of, probabilities, written
 from analysis.reading.sentences import sentences
 from analysis.reading.sentiment import HEADS, LEANINGS, WHOLES, Piece, SentimentReader, piece
@@ -59,12 +60,32 @@ class Outcome(NamedTuple):
 
 
 class _Texts:
-    """Texts with their features, found and numbered once for all folds."""
+    """Texts with their features, found and numbered once for all folds.
 
-    def __init__(self, seen: Iterable[tuple[Piece, Mapping[str, float]]]) -> None:
+    *persons* says of each text who said it (see CodedComment). A feature that only one person's
+    words have, however often, is never learned: a model would carry that person's way of speaking.
+    """
+
+    def __init__(
+        self, seen: Iterable[tuple[Piece, Mapping[str, float]]], persons: Sequence[str]
+    ) -> None:
         self._numbers: dict[str, int] = {}
         self._found = [self._of(one, given) for one, given in seen]
         self._names = list(self._numbers)
+        self._is_of_one = self._of_one_person(persons)
+
+    def _of_one_person(self, persons: Sequence[str]) -> Truth:
+        """Of each feature whether one person alone has it; what is invented is nobody's."""
+        first: dict[int, str] = {}
+        shared = np.zeros(len(self._names), dtype=np.bool_)
+        for ((numbers, _), _), person in zip(self._found, persons, strict=True):
+            if not person:
+                shared[numbers] = True
+                continue
+            for number in map(int, numbers):
+                if first.setdefault(number, person) != person:
+                    shared[number] = True
+        return ~shared
 
     def _of(self, one: Piece, given: Mapping[str, float]) -> tuple[Vector, Numbers]:
         """Its features, and what each adds to the squared length of the text."""
@@ -85,8 +106,8 @@ class _Texts:
             np.concatenate([self._found[at][0].numbers for at in chosen]),
             minlength=len(self._names),
         )
-        kept = counted >= SEEN_AT_LEAST
-        rarity = np.where(kept, np.round(1 + np.log((1 + len(chosen)) / (1 + counted)), 3), 0.0)
+        known = (counted >= SEEN_AT_LEAST) & ~self._is_of_one
+        rarity = np.where(known, np.round(1 + np.log((1 + len(chosen)) / (1 + counted)), 3), 0.0)
         rows = [self._row(at, rarity) for at in chosen]
         found = [
             descended([rows[at] for at in asked], answers, costs, len(self._names))
@@ -94,8 +115,8 @@ class _Texts:
         ]
         weights = np.hstack([one for one, _ in found]) * rarity[:, None]
         bias = [round(float(one), DIGITS) for _, biases in found for one in biases]
-        names = [name for name, is_kept in zip(self._names, kept, strict=True) if is_kept]
-        return names, rarity[kept].tolist(), weights[kept].tolist(), bias
+        names = [name for name, is_known in zip(self._names, known, strict=True) if is_known]
+        return names, rarity[known].tolist(), weights[known].tolist(), bias
 
     def _row(self, at: int, rarity: Numbers) -> Vector:
         (numbers, values), squares = self._found[at]
@@ -139,10 +160,32 @@ def learned_sentiment(comments: Sequence[CodedComment], tell: Tell = lambda: Non
         "steepness of whole": steepness,
         "whole": _whole(rows, [one.sentiment for one in held_by.comments]),
         "uncertain": sorted(max(one.scores) for one in held)[int(UNCERTAIN * len(held))],
+        "held out": _tallied(held, _leaning),
     }
     content = written(examples.learned(None, drawn))
     tell()
     return Outcome(content, held, tuple(one.value for one in WHOLES))
+
+
+def _tallied(held: Sequence[Held], pair: Callable[[Held], Pair]) -> dict[str, Any]:
+    """How well other models read what they had not seen, to be compared with a later one's.
+
+    What people corrected is left out: it is more each time, and not the same comments.
+    """
+    some = [(one, pair(one)) for one in held if one.comment.set != CORRECTED]
+    keys = [key(one.comment.text, truth) for one, (truth, _) in some]
+    return kept(tally(read for _, read in some), keys)
+
+
+def _leaning(one: Held) -> Pair:
+    read = WHOLES[max(range(len(WHOLES)), key=one.scores.__getitem__)]
+    truth = [one.comment.sentiment.value] if one.comment.sentiment else []
+    return Pair(frozenset(truth), frozenset([read.value]))
+
+
+def _above(one: Held, names: Sequence[str]) -> Pair:
+    read = (name for name, score in zip(names, one.scores, strict=True) if score >= 0)
+    return Pair(frozenset(one.comment.themes or ()), frozenset(read))
 
 
 class _Judged(NamedTuple):
@@ -191,8 +234,11 @@ class _SentimentExamples:
         self._groups = [groups[at] for at, _, _ in (*parts, *wholes)]
         self._truth = [sentiment for _, _, sentiment in (*parts, *wholes)]
         self._texts = _Texts(
-            (one, by_sentiment.heard(one, comments[at].question))
-            for at, one, _ in (*parts, *wholes)
+            (
+                (one, by_sentiment.heard(one, comments[at].question))
+                for at, one, _ in (*parts, *wholes)
+            ),
+            [comments[at].person for at, _, _ in (*parts, *wholes)],
         )
 
     def learned(self, without: str | None, drawn: Mapping[str, Any]) -> Learned:
@@ -286,7 +332,8 @@ def learned_themes(
     )
     tell()
     lines = {name: _line(found[:, at], truth[:, at]) for at, name in enumerate(names)}
-    content = written(examples.learned(None, {"lines": lines}))
+    drawn = {"lines": lines, "held out": _tallied(held, lambda one: _above(one, names))}
+    content = written(examples.learned(None, drawn))
     tell()
     return Outcome(content, held, names)
 
@@ -308,7 +355,8 @@ class _ThemeExamples:
         self._groups = [groups[at] for at, _, _ in rows]
         self._truth = np.array([[name in themes for name in names] for _, _, themes in rows])
         self._texts = _Texts(
-            (one, by_themes.signs(one, codebook, comments[at].question)) for at, one, _ in rows
+            ((one, by_themes.signs(one, codebook, comments[at].question)) for at, one, _ in rows),
+            [comments[at].person for at, _, _ in rows],
         )
 
     def learned(self, without: str | None, drawn: Mapping[str, Any]) -> Learned:

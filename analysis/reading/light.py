@@ -4,6 +4,7 @@ It needs nothing but Python and TextBlob, reads several hundred comments a secon
 can say of each reading which words weighed most. `heard learn` builds its models.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from analysis.reading import sentiment as sentiments
@@ -28,6 +29,10 @@ class Light:
     def __init__(self, sentiment: SentimentReader, theme_model: Model) -> None:
         self._sentiment, self._theme_model = sentiment, theme_model
         self._themes: dict[str, ThemeReader] = {}
+
+    @property
+    def theme_model(self) -> Model:
+        return self._theme_model
 
     def version(self, codebook: Codebook) -> str:
         read_by = f"{self._sentiment.version}, themes {self._theme_model.version}"
@@ -92,7 +97,19 @@ def _unguessed(one: Slice) -> Sentence:
     )
 
 
+KINDS = (sentiments.KIND, by_themes.KIND)
+
+
+def engine_of(models: Mapping[str, Model]) -> Light:
+    """The engine with these models, by their kind, and the shipped ones for the others."""
+    sentiment = models.get(sentiments.KIND)
+    return Light(
+        SentimentReader(sentiment) if sentiment else sentiments.shipped(),
+        models.get(by_themes.KIND) or by_themes.shipped_model(),
+    )
+
+
 @cache
 def shipped_engine() -> Light:
     """The engine that comes with Heard, loaded once."""
-    return Light(sentiments.shipped(), by_themes.shipped_model())
+    return engine_of({})

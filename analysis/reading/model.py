@@ -193,11 +193,14 @@ def model_from(content: bytes, kind: str, file: str = "") -> Model:
         raise _refused(file, "made by another version of Heard", kind)
     if digest.decode(errors="replace") != _digest(lines):
         raise _refused(file, "damaged", kind)
-    if header["kind"] != kind:
-        raise _refused(file, f"a model for {header['kind']} and not for {kind}", kind)
-    for name, code in (("rarity", "f"), ("weights", "h")):
-        header[name] = _unpacked(code, header[name])
-    return Model(digest.decode(), header, json.loads(names))
+    if header.get("kind") != kind:
+        raise _refused(file, f"a model for {header.get('kind')} and not for {kind}", kind)
+    try:
+        for name, code in (("rarity", "f"), ("weights", "h")):
+            header[name] = _unpacked(code, header[name])
+        return Model(digest.decode(), header, json.loads(names))
+    except (KeyError, TypeError, ValueError):
+        raise _refused(file, "damaged", kind) from None
 
 
 def _refused(file: str, what: str, kind: str) -> InvalidDefinition:

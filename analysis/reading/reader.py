@@ -144,9 +144,9 @@ def _concern_row(concern: Signals) -> ConcernRow:
     )
 
 
-def engine(codebook: Codebook) -> str:
+def engine(codebook: Codebook, by: Engine | None = None) -> str:
     """What reads, to the version: codings by different engines are not comparable."""
-    return shipped_engine().version(codebook)
+    return (by or shipped_engine()).version(codebook)
 
 
 def _most_frequent_first(read_sentences: Iterable[Sentence]) -> tuple[Slug, ...]:

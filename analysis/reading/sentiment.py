@@ -224,9 +224,14 @@ def engine() -> str:
 
 
 @cache
+def shipped_model() -> Model:
+    """The model that comes with Heard, loaded once."""
+    return model_from((FOLDER / FILE).read_bytes(), KIND)
+
+
+@cache
 def shipped() -> SentimentReader:
-    """The reader that comes with Heard, loaded once."""
-    return SentimentReader(model_from((FOLDER / FILE).read_bytes(), KIND))
+    return SentimentReader(shipped_model())
 
 
 def textblob(said: Sequence[str]) -> Voice:

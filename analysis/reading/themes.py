@@ -174,23 +174,20 @@ def signs(one: Piece, codebook: Codebook, question: str = "") -> dict[str, float
     return {**found, **({f"asked {question}": WEIGHT_OF_QUESTION} if question else {})}
 
 
-def themes(sentence: str, codebook: Codebook) -> tuple[FoundTheme, ...]:
+def themes(sentence: str, codebook: Codebook, model: Model | None = None) -> tuple[FoundTheme, ...]:
     """Every theme of *codebook* that one *sentence* speaks of, in the codebook's order.
 
-    No theme is an empty tuple: not assigned, and for a person to see.
+    No theme is an empty tuple: not assigned, and for a person to see. The shipped *model* reads
+    unless another is given.
     """
     one = piece(sentence)
-    return shipped(codebook).found(one, [one])[0]
+    return ThemeReader(model or shipped_model(), codebook).found(one, [one])[0]
 
 
 @cache
 def shipped_model() -> Model:
     """The model that comes with Heard, loaded once."""
     return model_from((FOLDER / FILE).read_bytes(), KIND)
-
-
-def shipped(codebook: Codebook) -> ThemeReader:
-    return ThemeReader(shipped_model(), codebook)
 
 
 def _typed(one: Piece, codebook: Codebook) -> dict[Slug, tuple[str, ...]]:

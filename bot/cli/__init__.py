@@ -307,7 +307,8 @@ def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
         reading = _command(for_learn, what, f"learns_to_read:{what}", about)
         reading.add_argument(
             "--from", dest="files", metavar="FILE", nargs="+", default=[],
-            help="coded comments (JSON lines or CSV) instead of those that come with Heard",
+            help="coded comments (JSON lines or CSV) instead of those that come with Heard; or "
+            "corrections: beside these, what people coded in the store, for this board",
         )  # fmt: skip
         reading.add_argument(
             "--engine", choices=("light",), default="light", help="which engine learns"

@@ -18,6 +18,7 @@ from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
 from bot.errands import at_work
 from bot.manifest import manifest as app_manifest
+from bot.models import Models
 from bot.post import wrong_with
 from bot.retention import due_in
 from bot.running import EVENTS_PATH, now, store_keys
@@ -70,6 +71,9 @@ def _set_up(known: Definitions, settings: Settings) -> list[str]:
     if not known.people:
         print("People: none, so no wave can be opened; HEARD_PEOPLE names the people file.")
     print(_who_is_told(known.board))
+    models = Models(settings.models_folder)
+    for line in models.lines():
+        print(line)
     if not known.board.fallback_email:
         print(NO_SECOND_WAY)
     if agency := _only_agency(known):
@@ -81,6 +85,7 @@ def _set_up(known: Definitions, settings: Settings) -> list[str]:
         *_roles_without_holders(known),
         *nobody_to_tell(known.board),
         *_second_way(known.board, settings),
+        *models.refused(),
     ]
 
 

@@ -77,13 +77,14 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
     await deps.store.record(
         Entry(at=deps.clock(), who=operator(), did=f"imported {new} responses", what=wave.id)
     )
+    reads = await asyncio.to_thread(deps.models.refresh)
     with _progress() as progress:
         reading = progress.add_task("Reading comments", total=len(made))
         for start in range(0, len(made), AT_ONCE):
             some = made[start : start + AT_ONCE]
-            await deps.store.add_codings(
-                await asyncio.to_thread(codings_of, some, deps.codebook, wordings([survey]))
-            )
+            asked = wordings([survey])
+            codings = await asyncio.to_thread(codings_of, some, deps.codebook, asked, reads)
+            await deps.store.add_codings(codings)
             progress.advance(reading, len(some))
     again = len(made) - new
     already = f"; {again} were there already" if again else ""

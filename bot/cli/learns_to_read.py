@@ -35,11 +35,20 @@ from analysis.reading.learning import (
     tasks,
 )
 from analysis.reading.model import model_from
-from bot import wording
-from bot.cli.opening import settings_for, telling
+from bot import teaching_words, wording
+from bot.apart import FailedApart
+from bot.cli.opening import opened, operator, settings_for, telling
 from bot.definitions import Missing
+from bot.teaching import NothingCoded, teach
 from surveys.errors import InvalidDefinition
 
+CORRECTIONS = "corrections"
+ALONE = (
+    "--from corrections stands alone: it learns from the store beside what comes with Heard, and "
+    "keeps what is learned in the folder that HEARD_MODELS names. (For a file of that name: "
+    "./corrections.)"
+)
+NOT_TAKEN = 1
 Learn = Callable[[Sequence[CodedComment], Tell], Outcome]
 HELD_OUT = (
     "Each figure is on comments that were held out: a file was read by a model that had learned "
@@ -52,6 +61,8 @@ HELD_OUT = (
 @telling
 async def sentiment(given: argparse.Namespace) -> int:
     """Judge on held-out comments, learn from all, write the model and its card."""
+    if CORRECTIONS in given.files:
+        return await _from_corrections(given, by_sentiment.KIND)
     comments = _comments(given, None)
     outcome = _learned(comments, learned_sentiment)
     wrong = [
@@ -65,6 +76,8 @@ async def sentiment(given: argparse.Namespace) -> int:
 @telling
 async def themes(given: argparse.Namespace) -> int:
     """As for sentiment, for the themes of the board's codebook."""
+    if CORRECTIONS in given.files:
+        return await _from_corrections(given, by_themes.KIND)
     codebook = _codebook(given)
     comments = _comments(given, codebook)
     outcome = _learned(comments, lambda some, tell: learned_themes(some, codebook, tell))
@@ -74,6 +87,27 @@ async def themes(given: argparse.Namespace) -> int:
     ]
     _write(given, outcome, by_themes.KIND, list(figures_of_themes(outcome)), wrong)
     return 0
+
+
+async def _from_corrections(given: argparse.Namespace, kind: str) -> int:
+    """What people coded in the store, beside what comes with Heard, for this board alone."""
+    if given.out or len(given.files) > 1:
+        raise Missing((ALONE,))
+    async with opened(given) as deps:
+        try:
+            taught = await teach(deps, kind, by=operator())
+        except NothingCoded:
+            raise Missing((teaching_words.NOTHING_CODED,)) from None
+        except (FailedApart, TimeoutError) as error:
+            why = teaching_words.NOT_LEARNED.format(why=str(error) or "it took too long")
+            raise Missing((why,)) from None
+        except OSError as error:
+            raise Missing(
+                (f"{deps.models.folder}: can't be written ({error.strerror}).",)
+            ) from None
+        for line in teaching_words.told(kind, taught):
+            print(line)
+    return NOT_TAKEN if taught.compared.is_worse else 0
 
 
 def _comments(given: argparse.Namespace, codebook: Codebook | None) -> Sequence[CodedComment]:

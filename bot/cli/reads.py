@@ -12,12 +12,13 @@ from analysis.reading.codebook import Codebook, library_codebook, read_codebook
 from analysis.reading.reader import read
 from bot.cli.opening import settings_for, telling
 from bot.definitions import Missing
+from bot.models import Models
 
 
 @telling
 async def read_rows(given: argparse.Namespace) -> int:
     """The rows that came in, with what was read. A row that is none is named, and skipped."""
-    codebook = _codebook(given)
+    codebook, reads = _codebook(given), Models(settings_for(given).models_folder).engine
     skipped = 0
     with _lines(given.file) as lines:
         for number, line in enumerate(lines, start=1):
@@ -28,7 +29,7 @@ async def read_rows(given: argparse.Namespace) -> int:
                 skipped += 1
                 print(f'line {number}: not a JSON object with a "text"; skipped', file=sys.stderr)
                 continue
-            print(_written({**row, **read(row["text"], codebook).row()}))
+            print(_written({**row, **read(row["text"], codebook, by=reads).row()}))
     return 1 if skipped else 0
 
 

@@ -29,5 +29,6 @@ def demo_settings(folder: Path = FOLDER) -> Settings:
         measures=None,
         framework=None,
         codebook=None,
+        models=None,
         key_file=None,
     )

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from analysis.reading.reader import engine
 from bot.deps import Deps
 from bot.inbox import Arrival
 from bot.vitals import Connection
@@ -70,11 +69,15 @@ def written(found: Sequence[Metric]) -> str:
 
 async def _of_the_store(deps: Deps) -> list[Metric]:
     now = deps.clock()
-    version = await asyncio.to_thread(engine, deps.codebook)
+    version = await asyncio.to_thread(_version, deps)
     counts = await deps.store.counted(version, now)
     arrivals = await deps.store.all_kept(Arrival)
     failed = sum(bool(one.failed) for one in arrivals)
     return [*_of_counts(counts, now), *_of_arrivals(len(arrivals) - failed, failed)]
+
+
+def _version(deps: Deps) -> str:
+    return deps.models.engine.version(deps.codebook)
 
 
 def _of_counts(counts: Counts, now: datetime) -> Iterator[Metric]:

@@ -1,0 +1,129 @@
+"""Which models read comments: this board's own, learned from its corrections, or the shipped ones.
+
+They lie in a folder, so every process that reads finds what any other has learned. A file that is
+damaged or of another version is refused, and the shipped model reads in its place.
+"""
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+
+from analysis.reading.light import KINDS, Light, engine_of
+from analysis.reading.model import Model, model_from
+from surveys.errors import InvalidDefinition
+
+OWN_ONLY, OWNER_ONLY = 0o700, 0o600  # of folder and files: words of several people are in them
+Stamps = Mapping[str, tuple[int, int, int]]
+log = logging.getLogger("heard")
+
+
+class Models:
+    """Without a *folder*, or with nothing in it, the shipped models read."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._lock = Lock()
+        self._stamps: Stamps = {}
+        self._engine: Light | None = None
+        self._lines: tuple[str, ...] = ()
+        self._refused: tuple[str, ...] = ()
+        self._used: frozenset[str] = frozenset()
+
+    @property
+    def engine(self) -> Light:
+        """What reads now. The first to ask waits for it to be loaded."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._loaded()
+            return self._engine
+
+    def refresh(self) -> Light:
+        """What reads now, having looked whether a file is new, changed or gone."""
+        with self._lock:
+            if self._engine is None or self._stamped() != self._stamps:
+                self._engine = self._loaded()
+            return self._engine
+
+    def lines(self) -> tuple[str, ...]:
+        """For whoever keeps the machine: which model reads what, a sentence each."""
+        self.refresh()
+        return self._lines
+
+    def refused(self) -> tuple[str, ...]:
+        """What is wrong with a file that lies there, a sentence each."""
+        self.refresh()
+        return self._refused
+
+    def in_use(self) -> dict[str, bytes]:
+        """The files of this board that read now, by kind."""
+        self.refresh()
+        return {kind: self.file(kind).read_bytes() for kind in sorted(self._used)}
+
+    def file(self, kind: str) -> Path:
+        assert self.folder is not None
+        return self.folder / f"{kind}.jsonl.gz"
+
+    def put(self, name: str, content: bytes) -> Path:
+        """Write a file of the folder, whole or not at all. Raises OSError."""
+        assert self.folder is not None
+        self.folder.mkdir(mode=OWN_ONLY, parents=True, exist_ok=True)
+        begun = self.folder / f".{name}.{os.getpid()}"
+        try:
+            handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(handle)
+            begun.replace(self.folder / name)
+        finally:
+            begun.unlink(missing_ok=True)
+        return self.folder / name
+
+    def _loaded(self) -> Light:
+        self._stamps = self._stamped()
+        found: dict[str, Model] = {}
+        refused = []
+        for kind in self._stamps:
+            try:
+                found[kind] = model_from(self.file(kind).read_bytes(), kind, str(self.file(kind)))
+            except InvalidDefinition as wrong:
+                refused.append(
+                    f"{wrong.file}: {wrong.problems[0].reason} --from corrections. Until then the "
+                    "shipped model reads."
+                )
+            except OSError as error:
+                refused.append(
+                    f"{self.file(kind)}: can't be read ({error.strerror}); the shipped model reads."
+                )
+        self._used = frozenset(found)
+        self._refused = tuple(refused)
+        engine = engine_of(found)
+        self._lines = tuple(_line(kind, found.get(kind)) for kind in KINDS)
+        self._say()
+        return engine
+
+    def _say(self) -> None:
+        for line in self._lines if self._used else ():
+            log.info("%s", line)
+        for line in self._refused:
+            log.warning("%s", line)
+
+    def _stamped(self) -> Stamps:
+        """Of each file that lies there what tells whether it is another."""
+        found = {}
+        for kind in KINDS if self.folder else ():
+            try:
+                seen = self.file(kind).stat()
+            except OSError:
+                continue
+            found[kind] = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+        return found
+
+
+def _line(kind: str, own: Model | None) -> str:
+    what = {"sentiment": "How comments lean", "themes": "What comments speak of"}[kind]
+    if own is None:
+        return f"{what} is read by the model that comes with Heard."
+    return f"{what} is read by this board's own model, version {own.version}."

@@ -1,0 +1,110 @@
+"""What is said of a model that was learned from corrections. No comment of anybody is quoted."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from analysis.reading.lessons import FROZEN_PERCENT, MAY_FALL, Compared, Taught
+
+NOTHING_CODED = (
+    "People have coded no comment that can be learned from yet. In Slack: /review. (A part of what "
+    "they code is kept for judging.)"
+)
+NOT_LEARNED = (
+    "Nothing could be learned ({why}), and nothing has changed. Please tell whoever looks after "
+    "Heard."
+)
+NOT_QUOTED = (
+    "No comment is quoted here, because they are of real people. Nothing that one person alone "
+    "said, not even a word, is in the model."
+)
+
+
+def summary(compared: Compared) -> str:
+    """For the audit chain and the log."""
+    change = f"macro-F1 {compared.before:.3f} before, {compared.after:.3f} after"
+    return f"{change}, on {compared.comments:,} comments"
+
+
+def told(kind: str, taught: Taught) -> Iterator[str]:
+    """For whoever asked for it."""
+    compared = taught.compared
+    yield (
+        f"Learned {kind} from {taught.corrections:,} comments that people coded, beside those "
+        "that come with Heard."
+    )
+    yield (
+        f"On {compared.comments:,} comments that were not learned from, macro-F1 was "
+        f"{compared.before:.3f} and is {compared.after:.3f}. {_own(compared)}"
+    )
+    if compared.is_worse:
+        yield (
+            f"That is worse by more than {MAY_FALL}, so it was not taken, and what read before "
+            "reads on."
+        )
+    else:
+        yield (
+            f"It reads from now on (version {taught.version}). What was read is read anew in the "
+            "background: heard coding status."
+        )
+
+
+def card(kind: str, taught: Taught, day: date) -> str:
+    """What the model is, what it learned from, and how it compares with the one before."""
+    compared = taught.compared
+    outcome = (
+        f"**Not taken**, because macro-F1 fell by more than {MAY_FALL}: the one before reads on."
+        if compared.is_worse
+        else "It reads from this day on."
+    )
+    return "\n".join(
+        [
+            f"# This board's model that reads {kind}",
+            "",
+            f"Made by `heard learn {kind} --from corrections` on {day:%-d %B %Y} (version "
+            f"{taught.version}) from {taught.corrections:,} comments that people coded, of "
+            f"{taught.people:,} people, beside the coded comments that come with Heard. {outcome}",
+            "",
+            NOT_QUOTED,
+            "",
+            "## Before and after",
+            "",
+            f"On {compared.comments:,} comments that were not learned from: those that come with "
+            f"Heard, each read by a model that had not learned from its file, and "
+            f"{compared.frozen:,} of the board's own. Of all comments that people code "
+            f"{FROZEN_PERCENT}% are kept for this, by lot; the ones coded blind count.",
+            "",
+            "| macro-F1 | before | after |",
+            "|---|---|---|",
+            f"| all | {compared.before:.3f} | {compared.after:.3f} |",
+            *([_row("the board's own alone", *compared.own)] if compared.own else []),
+            "",
+            _own(compared),
+            "",
+            "## How well it reads",
+            "",
+            "Each comment read by a model that had not learned from its part. In brackets the 95% "
+            "interval.",
+            "",
+            "| held out | figure | of |",
+            "|---|---|---|",
+            *(f"| {name} | {figure} | {base} |" for name, figure, base in taught.figures),
+            "",
+        ]
+    )
+
+
+def _row(name: str, before: float, after: float) -> str:
+    return f"| {name} | {before:.3f} | {after:.3f} |"
+
+
+def _own(compared: Compared) -> str:
+    if compared.own is None:
+        return (
+            f"{compared.frozen:,} of them are the board's own: too few to say anything of them "
+            "alone."
+        )
+    before, after = compared.own
+    return (
+        f"On the {compared.frozen:,} of the board's own alone it was {before:.3f} and is "
+        f"{after:.3f}."
+    )
