@@ -41,7 +41,7 @@ class LearnedByNight(Kept):
 
 
 class NothingCoded(Exception):
-    """People have coded no comment that may be learned from."""
+    """People have coded too little that may be learned from."""
 
 
 async def teach(
@@ -65,6 +65,8 @@ async def teach(
         in_use=await asyncio.to_thread(deps.models.in_use),
     )
     taught = await apart(_taught, task, LONGEST.total_seconds())
+    if taught is None:
+        raise NothingCoded
     await asyncio.to_thread(_put, deps, kind, taught)
     what = f"{kind} {taught.version}: {summary(taught.compared)}"
     did = "did not take a model that" if taught.compared.is_worse else "took a model that"
@@ -102,11 +104,15 @@ def _person(comment: Comment) -> str:
     return kept_in.respondent
 
 
-def _taught(task: Task) -> Taught:
-    """Only where it is learned: numpy takes memory that the bot has no other use for."""
-    from analysis.reading.teaching import taught  # noqa: PLC0415 - see above
+def _taught(task: Task) -> Taught | None:
+    """None when that is too little. Loaded only where it is done: the bot has no use for numpy."""
+    from analysis.reading.learning import NothingToLearn  # noqa: PLC0415 - see above
+    from analysis.reading.teaching import taught  # noqa: PLC0415
 
-    return taught(task)
+    try:
+        return taught(task)
+    except NothingToLearn:
+        return None
 
 
 def _put(deps: Deps, kind: str, taught: Taught) -> None:

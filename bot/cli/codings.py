@@ -26,12 +26,12 @@ async def status(given: argparse.Namespace) -> int:
     """How many comments were read by which version, by people, and what waits."""
     async with opened(given) as deps:
         found = await counted(deps)
-        board = deps.codebooks.now
+        board, models = deps.codebooks.now, (*deps.models.lines(), *deps.models.refused())
     if given.json:
         print(json.dumps(vars(found) | {"codebook": board.number}, indent=2))
         return 0
     print(f"Codebook {board.number} (version {board.codebook.version}).")
-    for line in _lines(found):
+    for line in (*models, *_lines(found)):
         print(line)
     return 0
 

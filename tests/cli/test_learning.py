@@ -67,3 +67,28 @@ def test_a_model_of_ones_own_comes_with_a_card_that_quotes_none_of_them(empty: T
     assert "| right, of negative, neutral and positive | " in written
     assert "marzipan" not in written
     assert model_from((empty.folder / "sentiment.jsonl.gz").read_bytes(), "sentiment").version
+
+
+def test_without_a_coded_comment_nothing_is_learned_and_the_way_is_said(heard: Terminal) -> None:
+    said = heard("learn", "themes", "--from", "corrections")
+
+    assert said.code == 2
+    assert "In Slack: /review" in said.err
+    assert not (heard.folder / "heard-data" / "models").exists()
+
+
+def test_corrections_are_learned_for_this_board_alone(heard: Terminal) -> None:
+    said = heard("learn", "themes", "--from", "corrections", "--out", ".")
+
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "HEARD_MODELS" in said.err
+
+
+def test_check_says_which_model_reads_and_names_one_that_is_damaged(heard: Terminal) -> None:
+    assert "read by the model that comes with Heard" in heard("check").out
+    heard.file("heard-data/models/themes.jsonl.gz", b"damaged")
+
+    said = heard("check")
+
+    assert "themes.jsonl.gz: the model is damaged" in said.out
+    assert "heard learn themes --from corrections" in said.out

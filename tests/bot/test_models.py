@@ -1,0 +1,78 @@
+"""Which model reads: this board's own where it is whole, and else the one that comes with Heard."""
+
+import gzip
+import stat
+from pathlib import Path
+
+import pytest
+
+from analysis.reading.codebook import library_codebook
+from analysis.reading.labelled import FOLDER
+from analysis.reading.learning import learned_sentiment
+from analysis.reading.light import shipped_engine
+from bot.models import Models
+from tests.coded import plain_comments
+
+FILE = "sentiment.jsonl.gz"
+OWN = learned_sentiment(plain_comments(("boats", "dinghy"), many=3)).content
+SHIPPED = shipped_engine().version(library_codebook())
+OTHER_VERSION = gzip.compress(
+    gzip.decompress((FOLDER / FILE).read_bytes()).replace(b'"heard": 1', b'"heard": 2', 1)
+)
+
+
+def version(models: Models) -> str:
+    return models.refresh().version(library_codebook())
+
+
+def test_without_a_file_the_shipped_models_read(tmp_path: Path) -> None:
+    models = Models(tmp_path / "models")
+
+    assert version(models) == version(Models()) == SHIPPED
+    assert models.refused() == ()
+    assert all("comes with Heard" in line for line in models.lines())
+
+
+def test_a_models_file_is_found_by_every_process_and_missed_when_it_is_gone(
+    tmp_path: Path,
+) -> None:
+    here, there = Models(tmp_path / "models"), Models(tmp_path / "models")
+    assert version(here) == SHIPPED
+
+    there.put(FILE, OWN)
+    own = version(here)
+    assert own == version(there) != SHIPPED
+    assert "this board's own model" in here.lines()[0]
+    assert here.in_use() == {"sentiment": OWN}
+
+    here.file("sentiment").unlink()
+    assert version(here) == version(there) == SHIPPED
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (OWN[:-200], "damaged"),
+        (b"", "damaged"),
+        (OTHER_VERSION, "another version"),
+        ((FOLDER / "themes.jsonl.gz").read_bytes(), "a model for themes"),
+    ],
+)
+def test_a_file_that_is_not_whole_is_refused_and_the_shipped_one_reads(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    models = Models(tmp_path)
+    models.put(FILE, content)
+
+    assert version(models) == SHIPPED
+    [line] = models.refused()
+    assert reason in line
+    assert "heard learn sentiment --from corrections" in line
+    assert models.in_use() == {}
+
+
+def test_only_the_owner_may_read_what_words_of_people_are_in(tmp_path: Path) -> None:
+    Models(tmp_path / "models").put(FILE, OWN)
+
+    assert stat.S_IMODE((tmp_path / "models").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "models" / FILE).stat().st_mode) == 0o600
