@@ -25,7 +25,7 @@ from surveys.review import Review, is_stale
 from surveys.values import Kept
 from surveys.voice import Voice
 
-LONGEST = timedelta(hours=2)  # that learning one model may take
+LONGEST = timedelta(minutes=50)  # that learning one model may take
 NIGHT = range(1, 5)  # hours where the board is
 TASK = "learning"
 HEARD = "heard"  # who did it, in the audit chain
@@ -137,7 +137,7 @@ async def teach_by_night(deps: Deps, shipped: Sequence[CodedComment] | None = No
     now = deps.clock().astimezone(deps.board.zone)
     if deps.board.learning is not Learning.NIGHTLY or now.hour not in NIGHT:
         return
-    if not await deps.store.lead(TASK, deps.inbox.holder, now, now + LONGEST):
+    if not await deps.store.lead(TASK, deps.inbox.holder, now, now + len(KINDS) * LONGEST):
         return
     try:
         for kind in KINDS:

@@ -98,6 +98,11 @@ def _row(name: str, before: float, after: float) -> str:
 
 
 def _own(compared: Compared) -> str:
+    if not compared.frozen:
+        return (
+            "None of them is the board's own yet: that takes comments coded blind, of the part that "
+            "is kept for judging."
+        )
     if compared.own is None:
         return (
             f"{compared.frozen:,} of them are the board's own: too few to say anything of them "
