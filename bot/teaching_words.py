@@ -100,8 +100,8 @@ def _row(name: str, before: float, after: float) -> str:
 def _own(compared: Compared) -> str:
     if not compared.frozen:
         return (
-            "None of them is the board's own yet: that takes comments coded blind, of the part that "
-            "is kept for judging."
+            "None of them is the board's own yet: that takes comments coded blind, of the part "
+            "that is kept for judging."
         )
     if compared.own is None:
         return (

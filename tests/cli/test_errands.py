@@ -61,10 +61,12 @@ async def test_a_command_is_done_by_the_bot_that_has_the_store(heard: Terminal) 
 async def test_the_running_bot_is_who_learns_from_corrections(heard: Terminal) -> None:
     with chdir(heard.folder):
         settings = settings_for(parser().parse_args(["check"]))
-        async with open_deps(settings, definitions(settings)) as deps:
-            async with taking_errands(deps, settings.data):
-                nothing = await typed(heard, "learn", "sentiment", "--from", "corrections")
-                checked = await typed(heard, "check")
+        async with (
+            open_deps(settings, definitions(settings)) as deps,
+            taking_errands(deps, settings.data),
+        ):
+            nothing = await typed(heard, "learn", "sentiment", "--from", "corrections")
+            checked = await typed(heard, "check")
 
     assert nothing[0] == 2
     assert "In Slack: /review" in nothing[2]
