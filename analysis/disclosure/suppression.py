@@ -13,7 +13,7 @@ look the same. The rules, with their reasons:
   12 would otherwise be told from 1 of 12. The count beside a percentage is left out when it, or
   its complement, is small, so that no small count is ever printed: x of n says as much about n-x.
   (For the board, who reckons can still find it from the percentage and the base, and that is
-  accepted for the reason above; for the public the base is rounded.)
+  accepted for the reason above; for the public the base is rounded, and the percentage is of it.)
 - Shares of several groups beside the share of all are differences of one another: a group that is
   too small takes others with it (`release_groups`).
 - Everything derived from a share (status, gap, change) is judged from `as_told`, so that a word
@@ -156,9 +156,11 @@ def release_share(
         return TooFew(base=base, needed=rule.smallest_base - share.base)
     if _is_nearly_alike(share):
         return _band(share, rule)
-    interval = wilson(as_rounded(share, audience), population=population)
+    rounded = as_rounded(share, audience)
+    census = None if population is None else max(population, rounded.base)
+    interval = wilson(rounded, population=census)
     return Percentage(
-        percent=_percent(share.favourable / share.base, rule),
+        percent=_percent(rounded.favourable / rounded.base, rule),
         lower=_percent(interval.lower, rule),
         upper=_percent(interval.upper, rule),
         favourable=_favourable(share, audience),

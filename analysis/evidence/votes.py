@@ -76,17 +76,12 @@ class Votes:
             sorted(ballot.response for ballot in ballots if _vote_of(ballot, among) is not None)
         )
 
-    def opted_out(self, topic: Topic) -> tuple[ResponseId, ...]:
-        """The responses of those who only opted out."""
-        return _only_opted_out(self.ballots.get(topic, {}).values())
-
 
 class Together(NamedTuple):
     """The votes of several periods, and the responses behind them; see `Votes`."""
 
     counted: Counted
     rows: tuple[ResponseId, ...]
-    opted_out: tuple[ResponseId, ...]
 
 
 def together(topic: Topic, *several: Votes) -> Together | None:
@@ -103,7 +98,7 @@ def together(topic: Topic, *several: Votes) -> Together | None:
         ballots |= votes.ballots.get(topic, {})
     rows = sorted(one.response for one in ballots.values() if one.vote is not None)
     counted = _counted(ballots.values(), None)
-    return Together(counted, tuple(rows), _only_opted_out(ballots.values()))
+    return Together(counted, tuple(rows))
 
 
 def votes_in(facts: Facts, period: Period) -> Votes:
@@ -179,10 +174,6 @@ def _counted(ballots: Iterable[Ballot], among: Collection[Wording] | None) -> Co
     return Counted(
         share=Share(favourable=favourable, base=base), opted_out=opted_out, agencies=agencies
     )
-
-
-def _only_opted_out(ballots: Iterable[Ballot]) -> tuple[ResponseId, ...]:
-    return tuple(sorted(ballot.response for ballot in ballots if ballot.vote is None))
 
 
 def _vote_of(ballot: Ballot, among: Collection[Wording] | None) -> bool | None:

@@ -27,7 +27,7 @@ def likeness(heard: Mapping[str, int], expected: Mapping[str, int]) -> float:
 
 
 def add_likeness(desk: Desk, measure: Measure, logged: Logged) -> None:
-    """By age band. Told in words alone where a group is so small that R would give it away."""
+    """By age band. Where a group is small, a word alone, and one that looks at the others only."""
     expected = Counter[str]()
     for group in logged.expected:
         expected[group.age_band.value] += group.expected
@@ -41,9 +41,14 @@ def add_likeness(desk: Desk, measure: Measure, logged: Logged) -> None:
         desk.add(subject, NOTHING)
         return
     rows = sorted(ResponseId(one.id) for one in logged.children)
-    value = round(100 * likeness(heard, expected))
     groups = heard.keys() | expected.keys()
-    is_open = all(release_count(heard[one], desk.audience) != PROTECTED for one in groups)
+    small = {one for one in groups if release_count(heard[one], desk.audience) == PROTECTED}
+    large = {one: number for one, number in heard.items() if one not in small}
+    if not large:
+        desk.add(subject, NOTHING)
+        return
+    value = round(100 * likeness(large, expected))
+    is_open = not small
     flag = _flag(value)
     what = Told(Disclosure.BAND, base=shown.number, band=flag.value)
     if is_open:

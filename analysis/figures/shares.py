@@ -95,7 +95,7 @@ def add_shares(desk: Desk, measure: Measure, shares: Shares) -> None:
         pooled = _pooled(desk, topic, shares)
         earlier = shares.earlier[topic]
         votes = shares.votes
-        told_of = pooled or Together(counted, votes.rows(topic), votes.opted_out(topic))
+        told_of = pooled or Together(counted, votes.rows(topic))
         _add_share(
             desk,
             topic,
@@ -177,7 +177,7 @@ def _add_share(
     flags: tuple[Flag, ...],
     pooled: str | None,
 ) -> None:
-    target, (counted, rows, opted_out) = desk.target(topic), found
+    target, (counted, rows) = desk.target(topic), found
     share = released(counted, desk.audience)
     percent = _opted_out(counted, share, desk.audience)
     many = (Flag.MANY_OPTED_OUT,) if percent and percent > MANY_OPT_OUTS else ()
@@ -192,7 +192,6 @@ def _add_share(
         status=standing.status if standing else None,
         cap=standing.cap if standing else None,
         opted_out=percent,
-        counted=(*rows, *(f"{one} opted out" for one in opted_out)),
         compared=compared if change else (),
         change=change,
         flags=(*draft, *many, *flags),

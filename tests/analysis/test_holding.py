@@ -29,6 +29,7 @@ from tests.analysis.crowds import (
     asked,
     crowd,
     evidence,
+    opting_out,
     the,
 )
 from tests.builders import a_content_area
@@ -75,6 +76,15 @@ def test_nobody_more_and_a_few_more_look_the_same(more: int) -> None:
     assert now.standing[safe(now).id] == JULY
     share = {one for one in now.standing if "-QN2-" not in one}
     assert share == {one for one in before.left if "-QN2-" not in one}
+
+
+def test_those_who_opt_out_do_not_hide_the_one_who_answered() -> None:
+    before = leaving(*EIGHTY)
+    came = (*crowd(CHILDREN, SAFE, 0, 1), *opting_out(CHILDREN, SAFE, 9))
+
+    now = leaving(*EIGHTY, *came, earlier=left(before), today=AUGUST)
+
+    assert (safe(now).base, safe(now).value) == (80, safe(before).value)
 
 
 def test_a_share_is_told_anew_once_a_share_of_those_who_came_could_be() -> None:

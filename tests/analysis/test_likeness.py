@@ -102,6 +102,13 @@ def test_where_an_age_band_is_small_only_the_word_is_told(few: int) -> None:
     assert figure.band == Flag.NOT_REPRESENTATIVE
 
 
+@pytest.mark.parametrize("few", [0, 1, 4])
+def test_the_word_does_not_depend_on_who_was_few(few: int) -> None:
+    figure = like(heard(young=15, older=few), young=80, older=20)
+
+    assert figure.band == Flag.CAUTION
+
+
 def test_of_fewer_than_ten_children_nothing_is_said() -> None:
     assert like(heard(young=9)).protected
 

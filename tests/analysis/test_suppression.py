@@ -518,3 +518,10 @@ def test_groups_hidden_beside_the_share_of_all_are_a_group_that_could_be_told(
         assert len(hidden) > 1
         assert together.base >= RULES[Audience.BOARD].smallest_base
         assert as_told(together) == together or together.base >= 20
+
+
+def test_a_census_that_is_smaller_than_its_rounded_base_is_told_all_the_same() -> None:
+    told = release_share(a_share(15, 18), Audience.PUBLIC, population=19)
+
+    assert isinstance(told, Percentage)
+    assert told.base == 20
