@@ -120,7 +120,7 @@ def base_told(figure: Figure) -> str:
     if figure.numerator is not None:
         return counted(figure)
     if figure.unit is Unit.POINTS:
-        return f"{figure.base} people on both sides"
+        return f"at least {figure.base} people on each side"
     is_counted = figure.is_shown or figure.source is not None
     return f"of {figure.base}" if is_counted else f"{figure.base} answered"
 

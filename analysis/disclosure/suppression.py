@@ -340,7 +340,9 @@ def _percent(share: float, rule: Rule) -> float:
 
 
 def _favourable(share: Share, audience: Audience) -> Count | Protected:
-    if share.unfavourable < RULES[audience].smallest_count:
+    """Not where counts are rounded: two rounded counts would not add up to the percentage."""
+    rule = RULES[audience]
+    if share.unfavourable < rule.smallest_count or rule.step > 1:
         return PROTECTED
     return release_count(share.favourable, audience)
 
