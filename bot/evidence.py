@@ -51,6 +51,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         indicators=await _indicators(deps, period),
         as_at=deps.today(),
         measures=deps.measures,
+        themes=deps.codebook.names,
     )
 
 

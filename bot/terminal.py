@@ -38,6 +38,7 @@ def print_digest(made: Digest, console: Console) -> None:
     _print_voices(made, console)
     for section in made.questions:
         _print_question(section, console)
+    _print_themes(made, console)
     _print_measured(made, console)
     _print_lines(console, "Gaps between views", made.gaps, made.no_gaps)
     _print_lines(console, "Who we did not hear", made.not_heard, "Nobody we know of.")
@@ -174,6 +175,13 @@ def _print_measured(made: Digest, console: Console) -> None:
     if made.measured:
         _print_title(console, "Also measured")
     for row in made.measured:
+        _print_row(row, console)
+
+
+def _print_themes(made: Digest, console: Console) -> None:
+    if made.themes:
+        _print_title(console, "What people speak of")
+    for row in made.themes:
         _print_row(row, console)
 
 

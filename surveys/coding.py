@@ -27,6 +27,13 @@ class Sampled(StrEnum):
     AUDIT = "audit"  # drawn by lot, so that a whole picture can be corrected by it
 
 
+class ThemeNames(Value):
+    """What the themes of a codebook are called, in its order. *version* is the codebook's."""
+
+    version: str = ""
+    labels: dict[Slug, str] = Field(default_factory=dict)
+
+
 class CodedSentence(Value):
     """One sentence: where it stands in the comment (characters, end exclusive) and what it says."""
 

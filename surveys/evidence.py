@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 
 from surveys.answering import Response
-from surveys.coding import Coding
+from surveys.coding import Coding, ThemeNames
 from surveys.indicators import Indicator
 from surveys.measure_files import library_measures
 from surveys.measures import Measures
@@ -25,7 +25,8 @@ class Evidence:
     asked; *invitations* who was asked in them, which nothing joins to a response.
     *voices* are of all content areas, none of them withdrawn; *withdrawn* are those that were.
     *codings* are of responses and of voices. *as_at* is the day on which it was gathered: what is
-    due later is not late yet. *measures* are the definitions by which it is counted.
+    due later is not late yet. *measures* are the definitions by which it is counted,
+    *themes* those that comments are read for.
     """
 
     surveys: tuple[Survey, ...] = ()
@@ -39,6 +40,7 @@ class Evidence:
     indicators: tuple[Indicator, ...] = ()
     as_at: date | None = None
     measures: Measures = field(default_factory=library_measures)
+    themes: ThemeNames = field(default_factory=ThemeNames)
 
 
 class Divided:

@@ -61,6 +61,7 @@ class Formula(StrEnum):
     GROUP_SESSIONS = "group_sessions"
     SHARE = "share"
     NET = "net"
+    THEMES = "themes"
     GAP = "gap"
     HEARD_IN_FULL = "heard_in_full"
     TIMELY_REPLY = "timely_reply"
@@ -83,6 +84,7 @@ UNITS: dict[Formula, Unit] = {
     Formula.GROUP_SESSIONS: Unit.PEOPLE,
     Formula.SHARE: Unit.PERCENT,
     Formula.NET: Unit.NET,
+    Formula.THEMES: Unit.PERCENT,
     Formula.GAP: Unit.POINTS,
     Formula.HEARD_IN_FULL: Unit.PERCENT,
     Formula.TIMELY_REPLY: Unit.PERCENT,

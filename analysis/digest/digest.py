@@ -29,6 +29,7 @@ from analysis.digest.rows import (
     row_of,
     voices_row,
 )
+from analysis.digest.theme_rows import theme_rows
 from analysis.digest.voice_rows import voice_rows
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.linking import Topic
@@ -93,6 +94,7 @@ class Digest(Value):
     no_children: str = ""
     voices: tuple[Row, ...] = ()
     measured: tuple[Row, ...] = ()
+    themes: tuple[Row, ...] = ()
     questions: tuple[Section, Section, Section]
     gaps: tuple[Line, ...]
     no_gaps: str = ""
@@ -187,6 +189,7 @@ def digest_of(found: Picture, *, past: Past = NO_PAST, in_full: bool = True, as_
         no_children="" if children else "No question about this was put to children.",
         voices=voice_rows(found),
         measured=measured_rows(found),
+        themes=theme_rows(found) if in_full else (),
         questions=(
             _how_much(found),
             _how_well(found, about_quality(found, figures)),

@@ -18,6 +18,7 @@ from surveys.measures import Formula
 from surveys.periods import Period
 from surveys.values import Value, WaveId
 
+OF_COMMENTS = (Formula.NET, Formula.THEMES)
 ENGINE = "measures 1"  # raise it when the same evidence would give another figure
 
 
@@ -112,6 +113,9 @@ def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
     ]
     if figure.statement:
         filters.append(f"'good' statement: {figure.statement}")
+    if figure.theme:
+        label = found.themes.labels.get(figure.theme, figure.theme)
+        filters.append(f"theme: {label}, of codebook {found.themes.version}")
     if figure.perspective:
         filters.append(f"perspective: {figure.perspective.value}")
     if figure.agency:
@@ -138,6 +142,7 @@ def _waves(found: Picture, figure: Figure) -> tuple[WaveId, ...]:
     facts = found.facts
     asking = {
         Formula.NET: facts.asks_for_comments,
+        Formula.THEMES: facts.asks_for_comments,
         Formula.RESPONSE_RATE: facts.asks_directly,
     }.get(found.measure(figure).formula, facts.asks_about_it)
     perspective = None if figure.derived_from else figure.perspective
@@ -159,15 +164,18 @@ def _row_set(found: Picture, figure: Figure) -> str | None:
 
 def _checked(found: Picture, figure: Figure) -> str:
     """Who has looked at the reading of comments; nothing where no comment was read."""
-    if found.measure(figure).formula is not Formula.NET or figure.protected:
+    if found.measure(figure).formula not in OF_COMMENTS or figure.protected:
         return ""
+    if figure.audited:
+        return f"by a person, blind: {figure.audited} of {figure.base} people, drawn by lot"
     if Flag.MACHINE_ONLY in figure.flags:
         return "by nobody yet"
     return "by a person, in part" if Flag.PARTLY_CHECKED in figure.flags else "by a person, all"
 
 
 def _engines(found: Picture, figure: Figure) -> tuple[str, ...]:
-    is_read = found.measure(figure).formula is Formula.NET
-    if not is_read or figure.protected or figure.perspective is None:
+    formula = found.measure(figure).formula
+    if formula not in OF_COMMENTS or figure.protected or figure.perspective is None:
         return (ENGINE,)
-    return (ENGINE, *found.leanings[figure.perspective].machines)
+    read = found.leanings if formula is Formula.NET else found.speaking
+    return (ENGINE, *read[figure.perspective].machines)

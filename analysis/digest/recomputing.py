@@ -50,6 +50,9 @@ def what_came_since(since: Since) -> str:
 
 
 def _defined(then: FigureEvidence, now: FigureEvidence | None) -> Iterator[str]:
+    if now is None and then.figure.theme:
+        yield "The theme is not among those that may be told now."
+        return
     if now is None:
         yield "The question behind it is not asked any more."
         return

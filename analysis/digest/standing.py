@@ -76,6 +76,7 @@ def changed_figures(released: Digest, now: Digest) -> tuple[Changed, ...]:
 
 def _named(made: Digest, figure: Figure) -> str:
     measure = made.measure(figure)
-    about = f" on {figure.statement}" if figure.statement else ""
+    subject = figure.statement or (figure.theme and figure.theme.replace("-", " "))
+    about = f" on {subject}" if subject else ""
     whose = figure.agency or people(figure)
     return f"{measure.name if measure else figure.measure} ({whose}{about})"

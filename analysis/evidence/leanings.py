@@ -58,13 +58,13 @@ class Leaning:
 
 def leanings(facts: Facts, period: Period, codings: Iterable[Coding]) -> dict[Perspective, Leaning]:
     """For each perspective of people who were asked for comments in *period*, how they lean."""
-    counting = _counting(codings)
+    counted = counting(codings)
     asked = {
         facts.reader(wave).survey.perspective
         for wave in facts.waves_of(period)
         if facts.asks_for_comments(wave)
     }
-    read, machines, unread = _read(facts, period, counting)
+    read, machines, unread = _read(facts, period, counted)
     return {
         perspective: Leaning(
             readings=tuple(read[perspective].values()),
@@ -84,17 +84,18 @@ def together(sentiments: Iterable[Sentiment]) -> Sentiment:
     return found.pop() if len(found) == 1 else Sentiment.MIXED
 
 
-def _counting(codings: Iterable[Coding]) -> dict[Comment, Coding]:
+def counting(codings: Iterable[Coding]) -> dict[Comment, Coding]:
+    """Of each comment the one coding that counts, whatever order they came in."""
     several: defaultdict[Comment, list[Coding]] = defaultdict(list)
     for coding in codings:
         several[coding.response, coding.question].append(coding)
-    counting: dict[Comment, Coding] = {}
+    found: dict[Comment, Coding] = {}
     for comment, given in several.items():
         # of one day and kind the greatest version counts, whatever order they came in
         given.sort(key=lambda coding: (coding.version, coding.sentiment))
         if (counts := coding_that_counts(given)) is not None:
-            counting[comment] = counts
-    return counting
+            found[comment] = counts
+    return found
 
 
 def _read(

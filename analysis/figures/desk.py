@@ -79,7 +79,7 @@ class Desk:
         return good is not None and good.only_proposed
 
     def in_order(self) -> tuple[Figure, ...]:
-        """By measure, statement, perspective and agency."""
+        """By measure, statement, perspective, agency and theme."""
         return tuple(sorted(self.figures.values(), key=self._place))
 
     def place(
@@ -92,6 +92,6 @@ class Desk:
             PERSPECTIVE_ORDER.index(perspective) if perspective else -1,
         )
 
-    def _place(self, figure: Figure) -> tuple[tuple[int, int, int], str]:
+    def _place(self, figure: Figure) -> tuple[tuple[int, int, int], str, str]:
         place = self.place(figure.measure, figure.statement, figure.perspective)
-        return place, figure.agency or ""
+        return place, figure.agency or "", figure.theme or ""

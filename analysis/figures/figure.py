@@ -12,7 +12,7 @@ from analysis.figures.status import Cap, Clarity, Status
 from surveys.framework import ContentArea, Method, Perspective
 from surveys.measures import Unit
 from surveys.periods import Period
-from surveys.values import StatementId, Value
+from surveys.values import Slug, StatementId, Value
 
 FigureId = Annotated[
     str,
@@ -80,6 +80,7 @@ class Figure(Value):
     id: FigureId
     measure: Annotated[str, StringConstraints(pattern=r"^(QN|QL|OC)[0-9]+$")]
     statement: StatementId | None = None
+    theme: Slug | None = None
     perspective: Perspective | None = None
     agency: str | None = None
     period: str
@@ -105,6 +106,7 @@ class Figure(Value):
     derived_from: tuple[FigureId, ...] = ()
     source: Method | None = None  # of a number that an agency handed in
     per: int | None = None  # of how many a rate is told
+    audited: int | None = None  # people of *base*, drawn by lot, whom a person read again
     pooled: str | None = None  # the first of the periods that it was counted over
 
     @model_validator(mode="after")
@@ -135,6 +137,7 @@ class Figure(Value):
             self.clarity,
             self.scale,
             self.opted_out,
+            self.audited,
         )
 
 
@@ -145,6 +148,7 @@ class Subject(Value):
     statement: StatementId | None = None
     perspective: Perspective | None = None
     agency: str | None = None
+    theme: Slug | None = None
 
 
 def figure_id(
@@ -158,7 +162,8 @@ def figure_id(
     quarter = f"Q{period.quarter}" if period.quarter else ""
     start = f"{area.code}-{subject.measure}-{period.year % 100:02}{quarter}"
     told = (subject.measure, subject.statement, subject.perspective, subject.agency, audience)
-    name = "\x1f".join(part or "" for part in told)
+    themed = (*told, subject.theme) if subject.theme else told
+    name = "\x1f".join(part or "" for part in themed)
     while True:
         name_hash = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
         found = f"{start}-{name_hash[:IN_ID]}"

@@ -12,6 +12,7 @@ from analysis.evidence.facts import Facts
 from analysis.evidence.leanings import Leaning
 from analysis.evidence.practice import Practice
 from analysis.evidence.responding import Rate, rates
+from analysis.evidence.speaking import Speaking
 from analysis.evidence.votes import Votes
 from analysis.figures import voicing
 from analysis.figures.calibration import Calibration, add_calibrations
@@ -23,6 +24,7 @@ from analysis.figures.likeness import add_likeness
 from analysis.figures.returns import Contributions, add_contribution, add_tally
 from analysis.figures.shares import Shares, add_gaps, add_pairs, add_shares
 from analysis.figures.sources import add_main_sources, add_sources
+from analysis.figures.theming import add_themes
 from analysis.figures.told import NOTHING, told, told_count, told_leaning
 from analysis.figures.voicing import Logged
 from surveys.answering import Response
@@ -41,6 +43,7 @@ class Found:
     evidence: Evidence
     votes: Votes
     leanings: Mapping[Perspective, Leaning]
+    speaking: Mapping[Perspective, Speaking]
     logged: Logged
     shares: Shares
     practices: Mapping[str, Practice]
@@ -110,6 +113,13 @@ def _checked(leaning: Leaning) -> tuple[Flag, ...]:
     return (Flag.PARTLY_CHECKED if Coder.PERSON in leaning.coders else Flag.MACHINE_ONLY,)
 
 
+def _themes(desk: Desk, measure: Measure, found: Found) -> None:
+    for perspective, people in found.speaking.items():
+        if measure.is_of(perspective):
+            for theme in found.evidence.themes.labels:
+                add_themes(desk, measure, perspective, people, theme)
+
+
 def _practice_change(desk: Desk, measure: Measure, found: Found) -> None:
     if practice := found.practices.get(measure.code):
         add_practice(desk, measure, practice, found.shares.found.signs)
@@ -141,6 +151,7 @@ FORMULAS: Mapping[Formula, Add] = MappingProxyType(
         Formula.PAIRED_CHANGE: _of_shares(add_pairs),
         Formula.GAP: _of_shares(add_gaps),
         Formula.NET: _net,
+        Formula.THEMES: _themes,
         Formula.LOOP_CLOSED: _of_logged(voicing.loop_closed),
         Formula.REPRESENTATIVENESS: _of_logged(add_likeness),
         Formula.SOURCES: lambda desk, measure, found: add_sources(desk, measure, found.quarters),

@@ -21,9 +21,10 @@ from analysis.figures.measuring import Picture
 from analysis.figures.status import Status
 from surveys.measures import Formula, Unit
 from surveys.periods import Period
-from surveys.values import StatementId
+from surveys.values import Slug, StatementId
 
-Item = tuple[str, StatementId | None]  # all slices of one measure and statement: they may add up
+# all slices of one measure and statement, or of one theme: they may add up
+Item = tuple[str, StatementId | None, Slug | None]
 
 OUTSIDE = (Formula.INDICATOR, Formula.CONTRIBUTION, Formula.SOURCES, Formula.MAIN_SOURCES)
 
@@ -132,10 +133,12 @@ class _HoldingDesk:
         measure = self.found.measures.get(figure.measure)
         is_part = measure is not None and measure.formula is Formula.CALIBRATION
         names = measure.compares if measure and is_part else (figure.measure,)
-        return [(name, figure.statement) for name in names]
+        return [(name, figure.statement, figure.theme) for name in names]
 
     def done(self) -> Held:
-        figures = tuple(self.told[one.id] for one in self.found.figures)
+        told = (self.told[one.id] for one in self.found.figures)
+        # a theme that may not be told has no figure, whatever the reason
+        figures = tuple(one for one in told if not (one.theme and one.protected))
         gaps = tuple(gap(self.told[one.figure.id], self.told) for one in self.found.gaps)
         return Held(
             picture=replace(
@@ -236,6 +239,7 @@ def protected(figure: Figure) -> Figure:
         id=figure.id,
         measure=figure.measure,
         statement=figure.statement,
+        theme=figure.theme,
         perspective=figure.perspective,
         agency=figure.agency,
         period=figure.period,

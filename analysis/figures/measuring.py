@@ -1,12 +1,13 @@
 """All figures of one content area and period, each as its audience may see it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.facts import Facts
 from analysis.evidence.leanings import Leaning, leanings
 from analysis.evidence.linking import Linked
+from analysis.evidence.speaking import Speaking, speaking
 from analysis.evidence.votes import Votes, votes_in
 from analysis.figures.calibration import calibrations, chance
 from analysis.figures.desk import Desk
@@ -17,6 +18,7 @@ from analysis.figures.learning import practice_chance, practice_of, subject_of
 from analysis.figures.returns import Contributions, contributions
 from analysis.figures.shares import Tested, shares_of
 from analysis.figures.voicing import Logged, logged_in
+from surveys.coding import ThemeNames
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, GoodStatement, Perspective
 from surveys.measures import Formula, Measure, Measures
@@ -29,10 +31,11 @@ class Picture:
     """What was found. *figures* may be shown to *audience*; the rest says how they came about.
 
     *asked* has the questions behind a figure, *rows* the responses it stands on; *counted* and
-    *compared* as on the desk. *votes* and *leanings* hold raw numbers: they're here to say what was
-    asked and who read it, never how many. *standing* are figures told as they were told before,
-    *stale* those of them that are not of today's answers. *everything* are all responses that were
-    looked at, *good_before* the 'good' statements that were agreed for the period before.
+    *compared* as on the desk. *votes*, *leanings* and *speaking* hold raw numbers: they're here to
+    say what was asked and who read it, never how many. *standing* are figures told as they were
+    told before, *stale* those of them that are not of today's answers. *everything* are all
+    responses that were looked at, *good_before* the 'good' statements that were agreed for the
+    period before.
     """
 
     area: ContentArea
@@ -48,9 +51,11 @@ class Picture:
     votes: Votes
     before: Votes
     leanings: Mapping[Perspective, Leaning]
+    speaking: Mapping[Perspective, Speaking]
     logged: Logged
     measures: Measures
     contributions: Contributions
+    themes: ThemeNames = field(default_factory=ThemeNames)
     good_before: Sequence[GoodStatement] = ()
     everything: frozenset[ResponseId] = frozenset()
     standing: frozenset[str] = frozenset()
@@ -106,9 +111,11 @@ def picture(
         votes=votes,
         before=found.shares.before,
         leanings=found.leanings,
+        speaking=found.speaking,
         logged=found.logged,
         measures=desk.measures,
         contributions=found.contributions,
+        themes=evidence.themes,
         good_before=good_before,
         everything=frozenset(one.id for told, _ in found.quarters for one in told.responses),
     )
@@ -124,6 +131,7 @@ def _found(
     rest_of_year: Sequence[Evidence],
 ) -> Found:
     known = desk.measures
+    codings = (*earlier.codings, *evidence.codings)
     practices = {
         one.code: practice
         for one in known.by(Formula.PRACTICE_CHANGE)
@@ -138,7 +146,8 @@ def _found(
         facts=facts,
         evidence=evidence,
         votes=votes,
-        leanings=leanings(facts, desk.period, (*earlier.codings, *evidence.codings)),
+        leanings=leanings(facts, desk.period, codings),
+        speaking=speaking(facts, desk.period, codings) if evidence.themes.labels else {},
         logged=logged_in(facts, desk.period, evidence, earlier),
         shares=shares_of(desk, facts, votes, chances),
         practices=practices,

@@ -26,11 +26,13 @@ from analysis.disclosure.suppression import (
 )
 from analysis.evidence.leanings import Leaning
 from analysis.evidence.pairs import Pairs
+from analysis.evidence.speaking import Speaking
 from analysis.evidence.votes import Counted
 from analysis.figures.figure import Disclosure, ScaleChange
 from analysis.figures.status import Clarity
-from analysis.statistics import Interval, hodges_lehmann, net_sentiment
+from analysis.statistics import Interval, Prevalence, hodges_lehmann, net_sentiment, prevalence
 from surveys.coding import Sentiment
+from surveys.values import Slug
 
 Released = Percentage | Band | TooFew | Protected
 
@@ -113,6 +115,39 @@ def _net(leaning: Leaning, base: int) -> Interval:
     positive = round(scale * leaning.people(Sentiment.POSITIVE))
     negative = round(scale * leaning.people(Sentiment.NEGATIVE))
     return net_sentiment(positive=positive, negative=min(negative, base - positive), base=base)
+
+
+def told_theme(people: Speaking, theme: Slug, audience: Audience) -> Told:
+    """The share who speak of it in percent, or nothing at all.
+
+    Nothing where few people wrote, where nobody, a few or nearly all speak of it, and outside the
+    QA team where too few were audited.
+    """
+    rule, base = RULES[audience], people.base
+    shown = release_count(base, audience)
+    if people.effective_base < rule.smallest_base or not isinstance(shown, Count):
+        return NOTHING
+    spoken = people.of(theme)
+    likely = spoken.corrected
+    if likely is None and audience is not Audience.ANALYST:
+        return NOTHING
+    found = round(spoken.machine * base)
+    told = round((likely.estimate if likely else spoken.machine) * base)
+    effective = people.effective_found(theme)
+    if min(effective, found, told, base - found, base - told) < rule.smallest_count:
+        return NOTHING
+    if likely is None:  # whatever range we gave it would leave out what the machine gets wrong
+        return Told(Disclosure.SHOWN, _percent(spoken.machine, audience), shown.number)
+    bounds = _as_if_so_many(spoken, shown.number) or likely
+    low, high = min(likely.estimate, bounds.lower), max(likely.estimate, bounds.upper)
+    low, value, high = (_percent(one, audience) for one in (low, likely.estimate, high))
+    return Told(Disclosure.SHOWN, value=value, base=shown.number, low=low, high=high)
+
+
+def _as_if_so_many(spoken: Prevalence, base: int) -> Interval | None:
+    """The range of the base that is told; at least the audited are among them."""
+    people = max(base, spoken.audited.people)
+    return prevalence(round(spoken.machine * people), people, spoken.audited).corrected
 
 
 def told_scale(pairs: Pairs, audience: Audience, clarity: Clarity) -> ScaleChange:

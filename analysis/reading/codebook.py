@@ -10,6 +10,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from analysis.words import Phrases, phrase_words
+from surveys.coding import ThemeNames
 from surveys.values import Line, Paragraph, Slug, Value
 from surveys.yaml_files import Document, Path, Plain, mappings, read, texts
 
@@ -46,6 +47,11 @@ class Codebook(Value):
     @cached_property
     def phrases(self) -> Phrases[Slug]:
         return Phrases((phrase, theme.id) for theme in self.themes for phrase in theme.words)
+
+    @cached_property
+    def names(self) -> ThemeNames:
+        labels = {theme.id: theme.label for theme in self.themes}
+        return ThemeNames(version=self.version, labels=labels)
 
     @cached_property
     def version(self) -> str:

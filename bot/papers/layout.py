@@ -173,6 +173,8 @@ def _card(card: Card) -> Iterator[Block]:
     yield _list(said) if said else _plain(one.no_children, "gap")
     yield from _quotes(card)
     yield _three_questions(card)
+    if one.themes:
+        yield _themes(card)
     if one.measured:
         yield _measured(card)
     yield from shares_shown(card)
@@ -214,6 +216,18 @@ def _three_questions(card: Card) -> Block:
         head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
         rows=tuple(rows),
         widths=(28, 14, 24, 12, 12, 10),
+    )
+
+
+def _themes(card: Card) -> Block:
+    return Table(
+        caption=f"{card.digest.title}: what people speak of in their comments",
+        head=("Theme", "Who", "Share of who wrote", "Likely range", "To know"),
+        rows=tuple(
+            (row.name, row.who, _value(row), row.likely.removeprefix("likely "), row.change)
+            for row in card.digest.themes
+        ),
+        widths=(30, 16, 18, 14, 22),
     )
 
 
@@ -495,6 +509,7 @@ def _told(paper: Paper) -> Iterator[Figure]:
         rows = [
             *one.children,
             *one.voices,
+            *one.themes,
             *one.measured,
             *(row for part in one.questions for row in part.rows),
         ]

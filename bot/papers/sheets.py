@@ -102,6 +102,7 @@ def _figures(paper: Paper) -> Sheet:
             "Code",
             "Measure",
             "Good statement",
+            "Theme",
             "Perspective",
             "Agency",
             "May be told",
@@ -124,7 +125,7 @@ def _figures(paper: Paper) -> Sheet:
             for digest in paper.digests
             for one in digest.figures
         ),
-        widths=(22, 30, 7, 26, 12, 14, 22, 12, 8, 9, 10, 7, 9, 9, 8, 22, 9, 9, 9, 10, 40),
+        widths=(22, 30, 7, 26, 12, 16, 14, 22, 12, 8, 9, 10, 7, 9, 9, 8, 22, 9, 9, 9, 10, 40),
     )
 
 
@@ -136,6 +137,7 @@ def _figure(area: str, one: Figure, name: str) -> tuple[Cell, ...]:
         one.measure,
         name,
         one.statement,
+        one.theme,
         one.perspective.value if one.perspective else None,
         one.agency,
         one.disclosure.value,

@@ -117,6 +117,7 @@ def _blocks(made: Digest, quotes: str) -> list[Block]:
         *_quotes(made, quotes),
         *_voices(made),
         *(block for section in made.questions for block in _question(section)),
+        *_themes(made),
         *_measured(made),
         divider(),
         _list("Gaps between views", made.gaps, made.no_gaps or "No clear gap."),
@@ -171,6 +172,13 @@ def _measured(made: Digest) -> list[Block]:
         return []
     lines = [_with_chip(row, _cells(row)) for row in made.measured[:MOST_MEASURED]]
     return [_part("*Also measured*", *lines, *_more(made.measured, MOST_MEASURED))]
+
+
+def _themes(made: Digest) -> list[Block]:
+    """At most five of each perspective; a theme that may not be told has no line."""
+    if not made.themes:
+        return []
+    return [_part("*What people speak of*", *map(_cells, made.themes))]
 
 
 def _question(section: Section) -> list[Block]:

@@ -155,7 +155,8 @@ def plain_name(figure: Figure, name: str = "") -> str:
     known = library_measures().get(figure.measure)
     name = name or (known.name if known else figure.measure)
     whose = PEOPLE[figure.perspective] if figure.perspective else "everyone"
-    parts = [name, figure.agency or whose, figure.statement]
+    theme = figure.theme.replace("-", " ") if figure.theme else None
+    parts = [name, figure.agency or whose, figure.statement, theme]
     return ", ".join(part for part in parts if part)
 
 
