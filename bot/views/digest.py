@@ -1,6 +1,7 @@
 """The digest as a message: what children say first, and nothing that cannot be traced."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from slack_sdk.models.blocks import (
     Block,
@@ -175,10 +176,26 @@ def _measured(made: Digest) -> list[Block]:
 
 
 def _themes(made: Digest) -> list[Block]:
-    """At most five of each perspective; a theme that may not be told has no line."""
+    """One line of each perspective, because its themes have one base and one audit."""
     if not made.themes:
         return []
-    return [_part("*What people speak of*", *map(_cells, made.themes))]
+    alike = groupby(made.themes, lambda row: (row.who, row.base, row.change))
+    lines = [_spoken(*shared, rows=tuple(rows)) for shared, rows in alike]
+    return [_part("*What people speak of*", *lines)]
+
+
+def _spoken(who: str, base: str, to_know: str, *, rows: Sequence[Row]) -> str:
+    """'*Children* (of 200; 40 of them audited): Waiting 38% (likely 23–52%); …'."""
+    about = "; ".join(safe(part, LONGEST_CELL) for part in (base, to_know) if part)
+    told = [
+        " ".join([safe(_flat(row.name), LONGEST_CELL), row.value, *_bracketed(row.likely)])
+        for row in rows
+    ]
+    return f"*{safe(who, LONGEST_CELL)}* ({about}): {'; '.join(told)}"
+
+
+def _bracketed(text: str) -> list[str]:
+    return [f"({text})"] if text else []
 
 
 def _question(section: Section) -> list[Block]:

@@ -271,3 +271,29 @@ def test_an_agency_with_a_hostile_name_does_no_harm() -> None:
 
     assert "&lt;!channel&gt;" in told
     assert "<!channel>" not in told
+
+
+def a_theme(who: str, name: str, **changes: Any) -> Row:
+    nothing = {"target": "", "status": None, "sign": None}
+    usual = {"value": "38%", "base": "of 200", "change": "40 of them audited"}
+    return a_row(**{"name": name, "who": who, **nothing, **usual, **changes})
+
+
+def test_what_people_speak_of_is_one_line_of_each_perspective() -> None:
+    themes = (
+        a_theme("Children", "Waiting", likely="likely 23–52%"),
+        a_theme("Children", "Home", value="20%", likely="likely 12–28%"),
+        a_theme("Practitioners", "Workload", likely="", change="machine count, not yet checked"),
+    )
+
+    (told,) = [part for part in texts(themes=themes) if part.startswith("*What people speak of*")]
+
+    assert told.splitlines()[1:] == [
+        "*Children* (of 200; 40 of them audited): Waiting 38% (likely 23–52%); "
+        "Home 20% (likely 12–28%)",
+        "*Practitioners* (of 200; machine count, not yet checked): Workload 38%",
+    ]
+
+
+def test_where_no_theme_may_be_told_nothing_is_said_of_themes() -> None:
+    assert "speak of" not in whole()
