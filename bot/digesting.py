@@ -71,7 +71,7 @@ async def let_leave(
 ) -> tuple[Digest, Held]:
     """The digest with all that *readers* may be told today, once the ledger has it.
 
-    Not *in_full*, nothing is told over time, nor how answers spread.
+    Not *in_full*, nothing is told over time, of how answers spread, nor of themes.
     """
     found = found or await picture_now(deps, wanted)
     if past is None:

@@ -5,7 +5,7 @@ A picture is for nobody's eyes before the ledger has looked at it.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.digest.kept_figures import KeptFigures, kept_id
 from analysis.disclosure.suppression import Audience
@@ -13,6 +13,7 @@ from analysis.figures.measuring import Picture, picture
 from bot.deps import Deps
 from bot.evidence import Gathered, evidence_about
 from bot.good import AgreedFor, agreed_for
+from surveys.coding import ThemeNames
 from surveys.errors import AnswersGone
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, GoodStatement
@@ -41,6 +42,12 @@ class Basis:
     good_before: Sequence[GoodStatement]
     period: Period
     evidence: tuple[Evidence, ...]  # of the period, the one before, and the rest of the year
+
+    @property
+    def without_themes(self) -> "Basis":
+        """For a dashboard, which has no room for them: they would be most of its figures."""
+        now, *others = self.evidence
+        return replace(self, evidence=(replace(now, themes=ThemeNames()), *others))
 
     async def picture(self, audience: Audience) -> Picture:
         now, earlier, *rest = self.evidence

@@ -163,7 +163,7 @@ async def digests_of_all(
     """Of every content area: as released or kept, else as *readers* may be told today.
 
     From evidence that is read once. Without *past*, nothing is told of what is to be seen over
-    time, nor of how answers spread. Raises AnswersGone.
+    time, of how answers spread, nor of themes. Raises AnswersGone.
     """
     bases = await bases_of(deps, period)
     made: list[Digest] = []
@@ -175,13 +175,14 @@ async def digests_of_all(
             await _note_use(deps, wanted, one, way, by)
         else:
             await refuse_closed_quarters(deps, wanted)
+            basis = await bases.of(area)
             one, _ = await let_leave(
                 deps,
                 wanted,
                 readers,
                 way,
                 by=by,
-                found=await (await bases.of(area)).picture(audience),
+                found=await (basis.without_themes if past is None else basis).picture(audience),
                 past=past[area.id] if past else None,
                 in_full=past is not None,
             )

@@ -148,9 +148,9 @@ def digest(
     The same evidence gives the same digest to the byte, in whatever order it comes. *as_at* is the
     day on which it is made: it says what is still open. *past* is what this audience was told of
     the quarters before *earlier*, oldest first, for what is to be seen over time. Not *in_full*,
-    neither that nor how answers spread is told, which no dashboard does. The framework's 'good'
-    statements are those agreed for the period, *good_before* those of the period before. Raises
-    Unknown if the framework does not have the area.
+    neither that, nor how answers spread, nor themes are told: no dashboard does. The framework's
+    'good' statements are those agreed for the period, *good_before* those of the period before.
+    Raises Unknown if the framework does not have the area.
     """
     found = picture(
         framework.area(area.id),

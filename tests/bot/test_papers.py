@@ -35,6 +35,7 @@ from tests.analysis.crowds import (
     evidence,
     told,
 )
+from tests.analysis.writers import VECTOR, written
 from tests.digests import a_digest, a_row, questions
 
 SPRING = Period(year=2026, quarter=2)
@@ -227,3 +228,14 @@ def kinds_of(tree: DictionaryObject) -> dict[str, list[DictionaryObject]]:
             found.setdefault(str(one.get("/S")), []).append(one)
             waiting.append(one.get("/K"))
     return found
+
+
+def test_what_people_speak_of_is_a_table_of_the_paper_and_rows_of_the_workbook() -> None:
+    made = of(told(written(VECTOR)))
+
+    tables = docx.Document(BytesIO(as_word(made))).tables
+    rows = [tuple(cell.text for cell in row.cells) for table in tables for row in table.rows]
+    assert ("Waiting for help", "Children", "38% (of 200)", "23–52%", "40 of them audited") in rows
+    sheet = list(openpyxl.load_workbook(BytesIO(workbook(made)))["Figures"].values)
+    theme = sheet[0].index("Theme")
+    assert [row[theme] for row in sheet[1:] if row[theme]] == ["waiting"]
