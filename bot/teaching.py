@@ -76,15 +76,20 @@ async def teach(
 
 
 async def lessons_of(deps: Deps) -> Lessons:
-    """What people coded and may be learned from: current, not left out, not under a concern."""
+    """What people coded and may be learned from: current, not left out, not under a concern.
+
+    Never what was drawn by lot to say how often the machine errs: it would err less just there.
+    """
     stale = deps.codebooks.now.stale
     learned, frozen = [], []
     async for review, comment in _coded(deps):
         if is_stale(review, stale):
             continue
-        if not is_frozen(review.id):
+        if review.sampled is not None:
+            frozen.append(comment)
+        elif not is_frozen(review.id):
             learned.append(comment)
-        elif review.sampled is not None or review.apart is not None:
+        elif review.apart is not None:
             frozen.append(comment)
     kept_back = {one.text for one in frozen}
     return Lessons(tuple(one for one in learned if one.text not in kept_back), tuple(frozen))
