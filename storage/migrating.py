@@ -93,7 +93,8 @@ async def pending(database: Database) -> tuple[Migration, ...]:
 async def migrate(database: Database) -> tuple[Migration, ...]:
     """Apply what is pending, each in a transaction of its own; what this call has applied.
 
-    Several may call at once: one applies, the others wait and find nothing left to do.
+    Several may call at once: one applies, the others wait and find nothing left to do. A new store
+    is made in one transaction, so that nobody meets half of it.
     """
     done: list[Migration] = []
     while True:
@@ -102,8 +103,11 @@ async def migrate(database: Database) -> tuple[Migration, ...]:
             missing = _missing(await _applied(connection, database.place), database.place)
             if not missing:
                 return tuple(done)
-            await _apply(connection, missing[0])
-        done.append(missing[0])
+            is_new = missing[0] == migrations()[0]
+            now = missing if is_new else missing[:1]
+            for migration in now:
+                await _apply(connection, migration)
+        done += now
 
 
 async def is_new(database: Database) -> bool:
