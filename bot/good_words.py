@@ -145,7 +145,7 @@ def figures_of(made: Digest, area: ContentArea) -> dict[StatementId, list[str]]:
     return told
 
 
-# What befell it
+# History
 
 
 class Happened(NamedTuple):

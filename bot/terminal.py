@@ -115,7 +115,7 @@ def print_good(
     for good, living, figures in statements:
         _print_statement(good, living, today, console)
         _print_lines(console, "The actual picture", [Line(rest=line) for line in figures])
-        _print_lines(console, "What befell it", [_happened(one) for one in words.history(living)])
+        _print_lines(console, "History", [_happened(one) for one in words.history(living)])
 
 
 def _print_statement(

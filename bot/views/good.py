@@ -123,7 +123,7 @@ def _statement(
     told = [f"*{words.name(good)}*", escaped(wording.text)]
     if wording.for_children:
         told.append(f"_In plain English:_ {escaped(wording.for_children)}")
-    words_of_it = section("\n".join(told), button=button("See its life", LIFE, good.id))
+    words_of_it = section("\n".join(told), button=button("See its history", LIFE, good.id))
     words_of_it.block_id = good.id
     blocks: list[Block] = [
         divider(),
@@ -147,7 +147,7 @@ def life_view(
     blocks += [section(_words(good, living.wording)), *_stands(living, today)]
     if may_change:
         blocks.append(buttons(*_offered(living)))
-    blocks += [divider(), section("*What befell it*, the newest first")]
+    blocks += [divider(), section("*History*, the newest first")]
     told = words.history(living)
     blocks += [section(_happened(one)) for one in told[:MOST_STEPS]]
     if len(told) > MOST_STEPS:

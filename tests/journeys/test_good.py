@@ -41,10 +41,10 @@ ONLY_A_LEAD = {Role.DESIGNATED_LEAD: (DAWN,)}
 
 async def open_life(heard: Heard, person: Actor, statement: str = STATEMENT) -> None:
     await person.command("/good neglect")
-    await heard.workspace.until(lambda: person.views and "See its life" in str(person.view.body))
+    await heard.workspace.until(lambda: person.views and "See its history" in str(person.view.body))
     if person.view.body and "put together" in str(person.view.body):
         await heard.workspace.until(lambda: "picture of" in str(person.view.body), seconds=20)
-    await person.press("See its life", block_id=statement)
+    await person.press("See its history", block_id=statement)
     await heard.workspace.until(lambda: person.view.title == statement)
 
 

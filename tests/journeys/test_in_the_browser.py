@@ -119,7 +119,7 @@ async def test_a_qa_officer_records_on_a_phone_with_whom_a_statement_was_made(he
         await expect(form).to_contain_text("24 of 30")
         assert await problems_of(page) == []
 
-        await form.get_by_role("button", name="See its life").last.click()
+        await form.get_by_role("button", name="See its history").last.click()
         await form.get_by_role("button", name="Record consultation").click()
         await form.get_by_role("checkbox", name="Children").check()
         await form.get_by_label("How").fill("Two groups of young people.")
