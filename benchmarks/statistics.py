@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from analysis.statistics import (
     Share,
-    agreement,
     benjamini_hochberg,
     hodges_lehmann,
+    kappa,
     mcnemar,
     newcombe,
     sign_test,
@@ -111,11 +111,19 @@ def _all(rng: random.Random) -> Iterator[Beside]:
     )
     yield Beside(
         "Cohen's kappa",
-        lambda table: (agreement(table).kappa or 0.0,),
-        lambda table: (float(cohens_kappa(table).kappa),),
-        [[[rng.randint(1, 50) for _ in range(3)] for _ in range(3)] for _ in range(INPUTS)],
+        lambda coded: (kappa(coded),),
+        lambda coded: (float(cohens_kappa(_table(coded)).kappa),),
+        [
+            [(rng.randrange(3), rng.randrange(3)) for _ in range(rng.randint(20, 200))]
+            for _ in range(INPUTS)
+        ],
     )
     yield _hodges_lehmann(rng)
+
+
+def _table(coded: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """How often one coder's label, a row, met the other's, a column."""
+    return [[coded.count((one, other)) for other in range(3)] for one in range(3)]
 
 
 def _hodges_lehmann(rng: random.Random) -> Beside:

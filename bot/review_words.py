@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analysis.agreement import FEWEST_PAIRS, Agreement
+from analysis.statistics.agreement import FEWEST_PAIRS, Agreement
 from surveys.coding import Sentiment
 from surveys.review import Why
 

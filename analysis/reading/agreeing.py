@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.agreement import Agreement, agreement
+from analysis.statistics import Agreement, agreement
 from surveys.review import Became, PersonCoding, Review, now
 from surveys.values import Slug
 

@@ -5,7 +5,7 @@ with impossible numbers (a base of zero, more favourable answers than answers) r
 Written out in `docs/methods.md`, and checked against statsmodels and scipy by a benchmark.
 """
 
-from analysis.statistics.agreement import Agreement, agreement
+from analysis.statistics.agreement import Agreement, ac1, agreement, alpha, kappa
 from analysis.statistics.estimates import Interval, Share
 from analysis.statistics.families import benjamini_hochberg
 from analysis.statistics.pairs import hodges_lehmann, mcnemar, sign_test
@@ -25,10 +25,13 @@ __all__ = [
     "Share",
     "Signal",
     "Variation",
+    "ac1",
     "agreement",
+    "alpha",
     "answers_needed",
     "benjamini_hochberg",
     "hodges_lehmann",
+    "kappa",
     "mcnemar",
     "net_sentiment",
     "newcombe",

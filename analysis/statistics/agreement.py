@@ -1,46 +1,106 @@
-"""How far two coders agree beyond what chance would bring about."""
+"""How far two who read the same thing apart agree, beyond what chance would give.
 
-from collections.abc import Sequence
+Everything is deterministic: the bootstrap is seeded, so the same pairs give the same interval.
+"""
 
-from pydantic import FiniteFloat
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from random import Random
 
 from surveys.values import Value
 
+FEWEST_PAIRS = 30  # measures.md QL10: fewer say nothing of a theme
+SHARE_OF_ALL = 0.2  # … unless they are a fifth of all that was coded,
+FEWEST_OF_A_FIFTH = 10  # and of so few that they could all be alike by luck
+GOOD_ENOUGH = 0.6
+DRAWS = 1000
+SEED = 20260901
+
+Pair = tuple[Hashable, Hashable]
+Statistic = Callable[[Sequence[Pair]], float]
+
 
 class Agreement(Value):
-    """*observed* is the share of cases that both coded alike; *kappa* and *ac1* are at most 1.
+    """*ac1* with its 95% interval (percentile bootstrap over comments).
 
-    None where chance alone would agree on everything, so that nothing can be said.
+    *is_known*: there are pairs enough. *indicative*: too few, or agreement below .60, so that
+    nothing that stands on it may be a headline.
     """
 
-    observed: FiniteFloat
-    kappa: FiniteFloat | None
-    ac1: FiniteFloat | None
+    pairs: int
+    same: int
+    ac1: float
+    lower: float
+    upper: float
+    kappa: float
+    alpha: float
+    is_known: bool
+
+    @property
+    def indicative(self) -> bool:
+        return not self.is_known or self.ac1 < GOOD_ENOUGH
 
 
-def agreement(table: Sequence[Sequence[int]]) -> Agreement:
-    """Of a square *table*: rows are one coder's labels, columns the other's, cells are cases.
-
-    (pₒ-pₑ)/(1-pₑ) with pₑ = Σ rᵢcᵢ for Cohen's kappa and pₑ = Σ πᵢ(1-πᵢ)/(q-1), πᵢ = (rᵢ+cᵢ)/2,
-    for Gwet's AC1, which stays steady where one label is rare. Sources: Cohen 1960; Gwet 2008,
-    British Journal of Mathematical and Statistical Psychology 61:29.
-    """
-    labels = len(table)
-    if labels < 2 or any(len(row) != labels for row in table):  # noqa: PLR2004
-        raise ValueError("a square table of two labels or more")
-    cases = sum(map(sum, table))
-    if cases == 0 or any(cell < 0 for row in table for cell in row):
-        raise ValueError("cases are counted, and there is one at least")
-    one = [sum(row) / cases for row in table]
-    other = [sum(column) / cases for column in zip(*table, strict=True)]
-    observed = sum(table[place][place] for place in range(labels)) / cases
-    means = [(left + right) / 2 for left, right in zip(one, other, strict=True)]
+def agreement(pairs: Sequence[Pair], coded: int) -> Agreement | None:
+    """Of *pairs*, out of *coded* comments that a person has coded at all; None without a pair."""
+    if not pairs:
+        return None
+    lower, upper = bootstrapped(pairs, ac1)
     return Agreement(
-        observed=observed,
-        kappa=_beyond(observed, sum(a * b for a, b in zip(one, other, strict=True))),
-        ac1=_beyond(observed, sum(mean * (1 - mean) for mean in means) / (labels - 1)),
+        pairs=len(pairs),
+        same=sum(one == other for one, other in pairs),
+        ac1=ac1(pairs),
+        lower=lower,
+        upper=upper,
+        kappa=kappa(pairs),
+        alpha=alpha(pairs),
+        is_known=len(pairs) >= min(FEWEST_PAIRS, max(FEWEST_OF_A_FIFTH, SHARE_OF_ALL * coded)),
     )
 
 
-def _beyond(observed: float, chance: float) -> float | None:
-    return None if chance >= 1 else (observed - chance) / (1 - chance)
+def ac1(pairs: Sequence[Pair]) -> float:
+    """Gwet's AC1 (2008): (po - pe) / (1 - pe), pe = sum p(1-p) / (k-1), p the mean share of both.
+
+    Unlike kappa it stays sensible where one answer is rare. At least two answers are possible, so
+    where only one was ever given, agreement is 1.
+    """
+    met = Counter(answer for pair in pairs for answer in pair)
+    kinds = max(2, len(met))
+    shares = [number / (2 * len(pairs)) for number in met.values()]
+    return _beyond(_same(pairs), sum(share * (1 - share) for share in shares) / (kinds - 1))
+
+
+def kappa(pairs: Sequence[Pair]) -> float:
+    """Cohen's kappa (1960): chance is each one's own shares. 1 where both only gave one answer."""
+    one, other = Counter(first for first, _ in pairs), Counter(second for _, second in pairs)
+    expected = sum(one[answer] * other[answer] for answer in one) / len(pairs) ** 2
+    return _beyond(_same(pairs), expected)
+
+
+def alpha(pairs: Sequence[Pair]) -> float:
+    """Krippendorff's alpha for nominal data and two coders without gaps (2011, section B).
+
+    1 - (2n - 1) * disagreements / sum of products of the answers' totals.
+    """
+    met = Counter(answer for pair in pairs for answer in pair)
+    values = 2 * len(pairs)
+    unlike = values**2 - sum(number**2 for number in met.values())
+    if not unlike:
+        return 1.0
+    differ = 2 * sum(one != other for one, other in pairs)
+    return 1 - (values - 1) * differ / unlike
+
+
+def bootstrapped(pairs: Sequence[Pair], statistic: Statistic) -> tuple[float, float]:
+    """The 95% percentile interval over DRAWS samples with replacement."""
+    lot = Random(SEED)  # noqa: S311 - to be drawn again the same, not to keep a secret
+    found = sorted(statistic(lot.choices(pairs, k=len(pairs))) for _ in range(DRAWS))
+    return found[round(0.025 * (DRAWS - 1))], found[round(0.975 * (DRAWS - 1))]
+
+
+def _same(pairs: Sequence[Pair]) -> float:
+    return sum(one == other for one, other in pairs) / len(pairs)
+
+
+def _beyond(observed: float, expected: float) -> float:
+    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.agreement import ac1, agreement, alpha, kappa
+from analysis.statistics import ac1, agreement, alpha, kappa
 
 Pairs: TypeAlias = Sequence[tuple[Hashable, Hashable]]
 # 40 both yes, 5 only the first, 7 only the second, 48 neither

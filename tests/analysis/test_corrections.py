@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from analysis.agreement import agreement
 from analysis.reading.agreeing import agreement_by_theme, agreement_on_sentiment
 from analysis.reading.corrections import corrections, labelled
+from analysis.statistics import agreement
 from surveys.coding import CodedSentence, Sampled, Sentiment
 from surveys.framework import Perspective
 from surveys.review import (

@@ -1,11 +1,11 @@
-"""Machine counts corrected by what a person read again, agreement of coders, and answers needed."""
+"""Machine counts corrected by what a person read again, and answers needed."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from analysis.statistics import Audited, agreement, answers_needed, prevalence
+from analysis.statistics import Audited, answers_needed, prevalence
 
 
 @st.composite
@@ -91,38 +91,6 @@ def test_impossible_counts_are_refused(found: int, people: int) -> None:
 def test_more_people_audited_than_read_are_refused() -> None:
     with pytest.raises(ValidationError):
         prevalence(1, 10, Audited(neither=11))
-
-
-def test_agreement_gives_the_known_values() -> None:
-    agreed = agreement([[40, 5], [7, 48]])
-
-    assert agreed.kappa is not None
-    assert agreed.ac1 is not None
-    assert (round(agreed.kappa, 3), round(agreed.ac1, 3)) == (0.759, 0.762)
-
-
-@given(st.lists(st.lists(st.integers(0, 50), min_size=3, max_size=3), min_size=3, max_size=3))
-def test_agreement_is_at_most_one_and_does_not_depend_on_who_is_first(
-    table: list[list[int]],
-) -> None:
-    if not any(map(sum, table)):
-        return
-    one = agreement(table)
-    other = agreement([list(column) for column in zip(*table, strict=True)])
-
-    for first, second in ((one.kappa, other.kappa), (one.ac1, other.ac1)):
-        assert first is None or first == pytest.approx(second)
-        assert first is None or first <= 1 + 1e-12
-
-
-def test_agreement_on_one_label_alone_cannot_be_told_from_chance() -> None:
-    assert agreement([[9, 0], [0, 0]]).kappa is None
-
-
-@pytest.mark.parametrize("table", [[[1]], [[1, 2]], [[1, 2], [3, -4]], [[0, 0], [0, 0]]])
-def test_a_table_that_is_none_is_refused(table: list[list[int]]) -> None:
-    with pytest.raises(ValueError, match=r"square|counted"):
-        agreement(table)
 
 
 @pytest.mark.parametrize(
