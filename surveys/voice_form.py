@@ -221,13 +221,6 @@ def answers_about_more(form: Survey, voice: Voice) -> dict[QuestionId, Answer]:
     return found
 
 
-def label_of(form: Survey, question: QuestionId, place: int) -> str:
-    """How the form calls the option at this place."""
-    asks = form.by_id[question]
-    assert isinstance(asks, Closed)
-    return asks.options[place].label
-
-
 def is_group(form: Survey, answers: Answers) -> bool:
     return _place(form, answers, WHOSE) in range(GROUPS_FROM, len(WHO))
 

@@ -1,5 +1,6 @@
 """A digest made by hand, for tests of what shows one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,12 +16,15 @@ from analysis.digest.lines import (
     SinceLastTime,
     YouSaid,
 )
-from analysis.digest.provenance import AskedQuestion, FigureEvidence
+from analysis.digest.provenance import AskedQuestion, FigureEvidence, evidence_in
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.measuring import picture
 from analysis.figures.status import SIGNS, Status
-from surveys.framework import Kind, Perspective, Tier
+from surveys.evidence import Evidence
+from surveys.framework import ContentArea, Kind, Perspective, Tier
 from surveys.measures import Asks, Unit
+from surveys.periods import Period
 from surveys.values import StatementId
 from tests.builders import NEGLECT
 
@@ -32,6 +36,20 @@ LEAN = "NEG-QL3-26Q2-44dd"
 HEARD = "NEG-QN2-26Q2-55ee"
 SMALL = "NEG-OC4-26Q2-66ff"
 HOSTILE = "<!channel> <@U0AMINA01> & *bold* `code` <https://evil.test|here>"
+
+
+def evidence_of(
+    figure: str,
+    area: ContentArea,
+    period: Period,
+    evidence: Evidence,
+    earlier: Evidence,
+    *,
+    audience: Audience = Audience.BOARD,
+    rest_of_year: Sequence[Evidence] = (),
+) -> FigureEvidence:
+    found = picture(area, period, evidence, earlier, audience, rest_of_year=rest_of_year)
+    return evidence_in(found, figure)
 
 
 def a_figure(figure_id: str = FEELS_SAFE, **changes: Any) -> Figure:

@@ -1,19 +1,16 @@
 """How a figure was made, so that it can be traced, doubted and made again."""
 
-from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Literal
 
 from analysis.digest.rows import base_told, good_text, value_told
-from analysis.disclosure.suppression import RULES, Audience
+from analysis.disclosure.suppression import RULES
 from analysis.figures.figure import Disclosure, Figure, FigureId, Flag
 from analysis.figures.holding import Held
-from analysis.figures.measuring import Picture, picture
+from analysis.figures.measuring import Picture
 from analysis.phrases import day
 from surveys.errors import Unknown
-from surveys.evidence import Evidence
-from surveys.framework import ContentArea
 from surveys.measures import Formula
 from surveys.periods import Period
 from surveys.values import Value, WaveId
@@ -50,23 +47,8 @@ class FigureEvidence(Value):
     kind: Literal["figure_evidence"] = "figure_evidence"
 
 
-def evidence_of(
-    figure: str,
-    area: ContentArea,
-    period: Period,
-    evidence: Evidence,
-    earlier: Evidence,
-    *,
-    audience: Audience = Audience.BOARD,
-    rest_of_year: Sequence[Evidence] = (),
-) -> FigureEvidence:
-    """How the figure with this id was made. Raises Unknown if this evidence does not give it."""
-    found = picture(area, period, evidence, earlier, audience, rest_of_year=rest_of_year)
-    return evidence_in(found, figure)
-
-
 def evidence_in(found: Picture, figure: str) -> FigureEvidence:
-    """The same, out of a picture whose figures may be told."""
+    """How the figure with this id was made, out of a picture that may be told. Raises Unknown."""
     one = next((one for one in found.figures if one.id == figure), None)
     if one is None:
         raise Unknown("figure", figure)

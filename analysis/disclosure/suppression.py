@@ -207,11 +207,6 @@ def release_groups(
     }
 
 
-def may_show_statistic(base: int, audience: Audience) -> bool:
-    """Whether a mean, a median or another figure of *base* people may leave."""
-    return base >= RULES[audience].smallest_base
-
-
 def as_told(share: Share) -> Share:
     """The share that words may be derived from: a band counts as its inner edge.
 

@@ -120,11 +120,6 @@ def status(
     return _against(wilson(told, population=population), target)
 
 
-def voices_needed(base: int) -> int:
-    """How many more answers would make a status possible."""
-    return max(0, SMALLEST_JUDGED_BASE - base)
-
-
 def verdict(
     status: Status,
     kind: Kind,

@@ -57,11 +57,6 @@ TIERS = {
 }
 
 
-def latest_complete(today: date) -> Period:
-    """The last quarter that is over."""
-    return Period.quarter_of(today).previous
-
-
 def recent_quarters(today: date) -> tuple[Period, ...]:
     """The quarter that is running and those before it, the newest first."""
     quarters = [Period.quarter_of(today)]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.digest.digest import Digest, digest
-from analysis.digest.provenance import ENGINE, evidence_of, row_set
+from analysis.digest.provenance import ENGINE, row_set
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.status import Status
@@ -52,6 +52,7 @@ from tests.builders import (
     disagreeing,
     saying,
 )
+from tests.digests import evidence_of
 
 CHILD, PRACTITIONER = Perspective.CHILD, Perspective.PRACTITIONER
 HOSTILE = "<!channel> *Police*\n`x` \u202e\u0007 <@U0AMINA01>"

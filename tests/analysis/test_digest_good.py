@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from analysis.digest.digest import Digest, digest
-from analysis.digest.provenance import evidence_of
 from analysis.evidence.linking import Topic
 from analysis.figures.figure import Flag
 from analysis.figures.series import Point, Series, series
@@ -27,6 +26,7 @@ from tests.analysis.crowds import (
     told,
 )
 from tests.builders import a_content_area, a_framework
+from tests.digests import evidence_of
 
 CHILD = Perspective.CHILD
 AGREED = Agreement(day=date(2026, 5, 12), minute="QA sub-group 12 May 2026, item 4")

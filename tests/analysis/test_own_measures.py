@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from analysis.digest.provenance import evidence_of
 from analysis.figures.figure import Disclosure
 from analysis.figures.status import Status
 from analysis.paper.paper import paper
@@ -12,6 +11,7 @@ from surveys.measure_files import library_measures
 from surveys.measures import Asks, Direction, Formula, Measure, Unit
 from tests.analysis.crowds import AFTER, CHILDREN, SAFE, SPRING, crowd, evidence, found, the, told
 from tests.builders import a_content_area
+from tests.digests import evidence_of
 
 CHILD = Perspective.CHILD
 OWN = Measure(

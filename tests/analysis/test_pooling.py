@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from analysis.digest.provenance import evidence_of
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
 from surveys.answering import Response
@@ -23,6 +22,7 @@ from tests.analysis.crowds import (
     told,
 )
 from tests.builders import a_content_area, an_agree_question
+from tests.digests import evidence_of
 
 CHILD = Perspective.CHILD
 

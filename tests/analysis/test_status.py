@@ -18,7 +18,6 @@ from analysis.figures.status import (
     overall,
     status,
     verdict,
-    voices_needed,
 )
 from analysis.statistics import Interval, Share
 from surveys.framework import Kind, Perspective
@@ -89,11 +88,6 @@ def test_one_more_favourable_answer_never_makes_a_status_worse(
     fewer = status(a_share(favourable, 120), target)
 
     assert order.index(fewer) <= order.index(status(a_share(favourable + more, 120), target))
-
-
-@pytest.mark.parametrize(("base", "needed"), [(5, 5), (9, 1), (10, 0), (50, 0)])
-def test_too_few_says_how_many_more_are_needed(base: int, needed: int) -> None:
-    assert voices_needed(base) == needed
 
 
 def test_every_status_has_words_a_letter_and_an_icon_of_its_own() -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.digest.provenance import evidence_of
 from analysis.digest.theme_rows import MOST_THEMES
 from analysis.disclosure.ledger import Marks
 from analysis.disclosure.suppression import Audience
@@ -27,6 +26,7 @@ from tests.analysis.crowds import (
 )
 from tests.analysis.writers import SIX, VECTOR, Seen, written
 from tests.builders import GETS_IN_THE_WAY, NEGLECT, a_coding, a_content_area, saying
+from tests.digests import evidence_of
 
 CHILD = Perspective.CHILD
 

@@ -8,7 +8,6 @@ import pytest
 
 from analysis.digest.comments import comments_told
 from analysis.digest.digest import Digest, digest
-from analysis.digest.provenance import evidence_of
 from analysis.digest.voice_rows import voice_rows
 from analysis.disclosure.suppression import Audience
 from analysis.figures.measuring import Picture, picture
@@ -35,6 +34,7 @@ from surveys.voice import (
     Whose,
 )
 from tests.builders import a_content_area, a_framework, a_voice
+from tests.digests import evidence_of
 
 SPRING = Period(year=2026, quarter=2)
 IN_APRIL, IN_WINTER = date(2026, 4, 7), date(2026, 2, 5)
