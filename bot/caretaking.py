@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from bot.deps import Deps
+from bot.figure_queries import forget_old_queries
 from bot.leading import lead
 from bot.quoting import let_go_of_dead_quotes
 from bot.retention import let_go_reviews_of_what_is_gone
@@ -55,5 +56,6 @@ async def forget_what_is_over(deps: Deps) -> None:
         if wave.mode is Mode.CONFIDENTIAL and wave.ended_at + KEYS_KEPT <= now:
             deps.pseudonyms.destroy(wave)
     await forget_old_drafts(deps)
+    await forget_old_queries(deps)
     await let_go_reviews_of_what_is_gone(deps)
     await let_go_of_dead_quotes(deps)

@@ -1,10 +1,11 @@
 """A question about a figure, on its way to the analysts. It carries no number of the figure.
 
 Its words pass the net first, as all words do: what may disclose harm goes to the designated lead
-and to nobody else.
+and to nobody else. No message carries them: analysts open them in a modal, and they go in time.
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import ClassVar
 
 from pydantic import AwareDatetime
@@ -24,16 +25,18 @@ from surveys.values import Kept, PersonId
 
 ASK = "query a figure"
 ANSWERS = Role.ANALYST
+QUERIES_KEPT = timedelta(days=30)
 
 
 class FigureQuery(Kept):
-    """That somebody asked about a figure. Their words went to the analysts and are not kept."""
+    """That somebody asked about a figure. No *words* where they are the designated lead's."""
 
     kind: ClassVar[str] = "figure query"
 
     figure: FigureId
     by: PersonId
     at: AwareDatetime
+    words: str = ""
 
 
 async def send_query(
@@ -53,7 +56,7 @@ async def send_query(
     redacted = redact(question)
     if any(span.is_sure for span in redacted.spans):
         raise NamesSomebody
-    query = FigureQuery(id=derived("query", view), figure=figure, by=by, at=deps.clock())
+    query_id = derived("query", view)
     found = await raised(
         deps,
         door=Door.MESSAGE,
@@ -61,16 +64,17 @@ async def send_query(
         writer=by,
         agency=next((one.agency for one in deps.people if one.id == by), None),
         area=None,
-        refers_to=query.id,
+        refers_to=query_id,
         captions={"question": "Asked about a figure"},
         read_later=False,
     )
+    words = "" if found.told else redacted.text
+    query = FigureQuery(id=query_id, figure=figure, by=by, at=deps.clock(), words=words)
     about = wording.query_about(figure, name, by)
-    words = "" if found.told else redacted.text  # else they are the designated lead's to read
     await deps.store.keep(
         query,
         *found.kept,
-        outbox=[*found.outbox, *_messages(query, about, words, analysts)],
+        outbox=[*found.outbox, *_messages(query, about, analysts)],
         entry=Entry(at=query.at, who=by, did="asked about a figure", what=figure),
     )
     wake_for(deps, found)
@@ -78,10 +82,28 @@ async def send_query(
     return found.told or (wording.query_sent(figure),)
 
 
-def _messages(
-    query: FigureQuery, about: str, words: str, analysts: Collection[PersonId]
-) -> list[Message]:
-    text, blocks = query_message(about, words)
+async def open_query(deps: Deps, query_id: str, *, by: PersonId) -> FigureQuery | None:
+    """What was asked, for an analyst to read, which is recorded. None once it is kept no longer."""
+    query = await deps.store.kept(FigureQuery, query_id)
+    if query is not None:
+        entry = Entry(at=deps.clock(), who=by, did="read a question", what=query.figure)
+        await deps.store.record(entry)
+    return query
+
+
+async def forget_old_queries(deps: Deps) -> None:
+    queries = await deps.store.all_kept(FigureQuery)
+    old = [query.id for query in queries if query.at + QUERIES_KEPT <= deps.clock()]
+    await deps.store.let_go(FigureQuery, old)
+
+
+async def forget_queries_of(deps: Deps, person: PersonId) -> None:
+    queries = await deps.store.all_kept(FigureQuery)
+    await deps.store.let_go(FigureQuery, [one.id for one in queries if one.by == person])
+
+
+def _messages(query: FigureQuery, about: str, analysts: Collection[PersonId]) -> list[Message]:
+    text, blocks = query_message(about, query.id if query.words else "")
     return [
         Message(
             id=derived("query", query.id, one),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.answering import survey_of
 from bot.deps import Deps
+from bot.figure_queries import forget_queries_of
 from bot.inbox import Arrival
 from bot.payloads import sender_of
 from bot.retention import responses_by
@@ -86,6 +87,7 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     responses = await responses_by(deps, person)
     await store.forget_person(person, responses, owners, entry)
     await store.let_go(VoiceDraft, [one.id for one in await _voices_begun(deps, person)])
+    await forget_queries_of(deps, person)
     pointers = await store.all_kept(Unflagged)
     await store.let_go(Unflagged, [one.id for one in pointers if one.kept_in in responses])
     reviews, marks = await store.all_kept(Review), await store.all_kept(MarkCorrection)

@@ -341,6 +341,14 @@ def query_sent(figure: str) -> str:
     return f"Your question about {figure} has gone to the analysts. They answer you themselves."
 
 
+def query_of(figure: str, asker: str) -> str:
+    return f"<@{asker}> asks about the figure `{figure}`."
+
+
+def query_gone() -> str:
+    return "This question is kept no longer. Please ask whoever sent it."
+
+
 def query_about(figure: str, name: str, asker: str) -> str:
     """To an analyst. It holds no number: whoever asks may not see what an analyst may."""
     return f"<@{asker}> asks about the figure `{figure}` ({name}). Please answer them yourself."

@@ -117,6 +117,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         digest.CHARTS: digest_buttons.send_charts,
         digest.PAPER: papers.ask_from_digest,
         query.ASK: digest_buttons.ask_question,
+        query.READ: digest_buttons.read_question,
         evidence.CHOOSE: digests.choose_evidence,
         evidence.SHOW: digests.show_chosen,
         evidence.COMMENTS: digests.read_comments,

@@ -4,7 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import wording
 from bot.deps import Deps
-from bot.figure_queries import ANSWERS, ASK, send_query
+from bot.figure_queries import ANSWERS, ASK, open_query, send_query
 from bot.listeners.digests import ASK as ASK_FOR_DIGEST
 from bot.listeners.digests import digest_of, upload
 from bot.papers.charts import more_charts
@@ -13,6 +13,9 @@ from bot.views import query as views
 from bot.views.answer_form import closing_view
 from bot.views.evidence import plain_name
 from surveys.errors import NamesSomebody, Unknown
+from surveys.values import PersonId
+
+TRACE = "see how a figure was made"
 
 
 async def send_charts(args: AsyncArgs, deps: Deps) -> None:
@@ -36,6 +39,21 @@ async def ask_question(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     made = await digest_of(args, deps, args.body["actions"][0]["value"], ASK)
     await args.client.views_open(trigger_id=args.body["trigger_id"], view=views.query_form(made))
+
+
+async def read_question(args: AsyncArgs, deps: Deps) -> None:
+    """What somebody asked, in a modal for analysts alone."""
+    await args.ack()
+    person = PersonId(args.body["user"]["id"])
+    await deps.roles.require(person, TRACE, args.client)
+    query = await open_query(deps, args.body["actions"][0]["value"], by=person)
+    if query is None:
+        gone = wording.query_gone()
+        await args.respond(text=gone, response_type="ephemeral", replace_original=False)
+        return
+    about = wording.query_of(query.figure, query.by)
+    view = views.asked_view(about, query.words)
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 
 async def send_question(args: AsyncArgs, deps: Deps) -> None:

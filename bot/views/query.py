@@ -5,9 +5,10 @@ from slack_sdk.models.views import View
 
 from analysis.digest.digest import Digest
 from bot.views.evidence import WhichDigest, figure_groups
-from bot.views.pieces import modal, plain, quoted, section, small
+from bot.views.pieces import button, modal, plain, quoted, section, small
 
 ASK = "query_figure"
+READ = "read_query"
 CALLBACK = "figure_query"
 FIGURE = "figure"
 QUESTION = "question"
@@ -41,7 +42,11 @@ def query_form(made: Digest) -> View:
     )
 
 
-def query_message(about: str, question: str) -> tuple[str, list[Block]]:
-    """The words of whoever asks stand in the blocks alone, never in a notification."""
-    words = [section(quoted(question))] if question else []
-    return about, [section(about), *words]
+def query_message(about: str, query: str) -> tuple[str, list[Block]]:
+    """No message carries the words of whoever asks: they open in a modal, where there are some."""
+    opens = button("Read the question", READ, query) if query else None
+    return about, [section(about, button=opens)]
+
+
+def asked_view(about: str, question: str) -> View:
+    return modal("What was asked", [section(about), section(quoted(question))])

@@ -1,10 +1,14 @@
 """The dashboard, and what the buttons under a digest do: charts, the paper, a question."""
 
 from analysis.disclosure.suppression import Audience
+from bot.caretaking import forget_what_is_over
 from bot.digesting import digests_now, past_of
+from bot.figure_queries import QUERIES_KEPT, FigureQuery, send_query
+from bot.own_data import forget
 from bot.releasing import digests_of_all
+from storage.interface import Entry
 from surveys.release import Way
-from tests.journeys.harness import ANNA, QUINN, Heard
+from tests.journeys.harness import ANNA, DAWN, QUINN, Heard
 from tests.journeys.test_digests import FIGURE, OCTOBER, SUMMER, ask_for_digest, children_heard
 
 DRAWING = 30  # seconds: the first picture of a process loads the library that draws
@@ -77,9 +81,12 @@ async def test_a_question_about_a_figure_goes_to_the_analysts_without_a_number(
 
     await heard.workspace.until(lambda: f"asks about the figure `{figure}`" in _last(heard))
     asked = quinn.direct_messages[-1]
-    assert "hold for the youngest" in str(asked.blocks)
-    assert "hold for the youngest" not in asked.text
+    assert "hold for the youngest" not in f"{asked.text} {asked.blocks}"
     assert "18 of 30" not in str(asked.blocks)
+    await quinn.close()
+    await quinn.press("Read the question")
+    await heard.workspace.until(lambda: "hold for the youngest" in str(quinn.view.body))
+    assert "18 of 30" not in str(quinn.view.body)
     assert "asked about a figure" in [one.did for one in await heard.deps.store.audit()]
 
 
@@ -109,6 +116,30 @@ async def test_what_may_disclose_harm_goes_to_the_lead_and_to_no_analyst(heard: 
 
     await heard.workspace.until(lambda: "asks about the figure" in _last(heard))
     assert "afraid to go home" not in str([one.blocks for one in quinn.direct_messages])
+    assert "Read the question" not in str(quinn.direct_messages[-1].blocks)
+
+
+async def test_what_was_asked_goes_after_thirty_days_and_with_whoever_asked(heard: Heard) -> None:
+    await digest_there(heard)
+    quinn = heard.person(QUINN)
+    figure = FIGURE.search(str([one.blocks for one in quinn.direct_messages]))
+    assert figure is not None
+
+    async def asks(view: str) -> None:
+        await send_query(
+            heard.deps, figure[0], "Feels safe", "Why?", by=DAWN, analysts=[QUINN], view=view
+        )
+
+    await asks("first")
+    assert await heard.deps.store.all_kept(FigureQuery)
+    heard.clock.now += QUERIES_KEPT
+    await forget_what_is_over(heard.deps)
+    assert not await heard.deps.store.all_kept(FigureQuery)
+
+    await asks("second")
+    entry = Entry(at=heard.clock.now, who=DAWN, did="had themselves forgotten", what="person")
+    await forget(heard.deps, DAWN, entry)
+    assert not await heard.deps.store.all_kept(FigureQuery)
 
 
 def _last(heard: Heard) -> str:
