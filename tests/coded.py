@@ -1,6 +1,7 @@
 """Few and plain coded comments, of which models are learned in a moment."""
 
 import json
+from collections.abc import Mapping, Sequence
 
 from analysis.reading.codebook import Codebook
 from analysis.reading.labelled import CORRECTED, CodedComment, Source, read_coded
@@ -20,15 +21,22 @@ SAID = {
 }
 
 
-def plain_comments(*themes: tuple[str, str], many: int = 15) -> tuple[CodedComment, ...]:
+def plain_rows(*themes: tuple[str, str], many: int = 15) -> list[dict[str, object]]:
     """*many* of each leaning on each theme: its id, and the word that stands for it."""
-    rows = [
+    return [
         {"text": said.format(place, number), "sentiment": leaning, "themes": [theme]}
         for number in range(many)
         for leaning, said in SAID.items()
         for theme, place in themes
     ]
-    return read_coded([Source("own.jsonl", "\n".join(map(json.dumps, rows)).encode())])
+
+
+def source(given: Sequence[Mapping[str, object]], name: str = "own.jsonl") -> Source:
+    return Source(name, "\n".join(map(json.dumps, given)).encode())
+
+
+def plain_comments(*themes: tuple[str, str], many: int = 15) -> tuple[CodedComment, ...]:
+    return read_coded([source(plain_rows(*themes, many=many))])
 
 
 def corrected(text: str, sentiment: str, *themes: str, person: str = "p") -> CodedComment:

@@ -1,14 +1,12 @@
 """Learning: what may be learned from, what is refused, and that it is the same each time."""
 
 import gzip
-import json
 import subprocess
 import sys
 from collections.abc import Callable
 
 import pytest
 
-from analysis.reading.codebook import Codebook
 from analysis.reading.judging import (
     figures_of_sentiment,
     figures_of_themes,
@@ -30,34 +28,12 @@ from analysis.reading.reader import read
 from analysis.reading.sentiment import SentimentReader
 from surveys.coding import Sentiment
 from surveys.errors import InvalidDefinition
-
-CODEBOOK = Codebook.model_validate(
-    {
-        "themes": [
-            {"id": "boats", "label": "Boats", "description": "d", "words": ["canoe*"]},
-            {"id": "hills", "label": "Hills", "description": "d", "words": ["ridge*"]},
-        ]
-    }
-)
-SAID = {
-    "negative": "the {} was grim and cold number {}",
-    "positive": "the {} was glorious and warm number {}",
-    "neutral": "the {} is on the map number {}",
-}
+from tests.coded import CODEBOOK, plain_rows, source
 
 
 def rows() -> list[dict[str, object]]:
     """Ninety plain comments on boats and hills."""
-    return [
-        {"text": said.format(place, number), "sentiment": leaning, "themes": [theme]}
-        for number in range(15)
-        for leaning, said in SAID.items()
-        for theme, place in (("boats", "dinghy"), ("hills", "summit"))
-    ]
-
-
-def source(given: list[dict[str, object]], name: str = "own.jsonl") -> Source:
-    return Source(name, "\n".join(map(json.dumps, given)).encode())
+    return plain_rows(("boats", "dinghy"), ("hills", "summit"))
 
 
 COMMENTS = read_coded([source(rows())])

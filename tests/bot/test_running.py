@@ -33,7 +33,7 @@ async def test_what_takes_long_before_the_start_is_broken_off_by_who_asks_to_sto
     async def long() -> None:
         stop.set()
         try:
-            await asyncio.sleep(3600)
+            await asyncio.Event().wait()  # for ever
         finally:
             broken_off.set()
 
