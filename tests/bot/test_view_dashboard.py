@@ -4,7 +4,7 @@ from analysis.digest.dashboard import dashboard
 from analysis.digest.digest import Digest
 from analysis.figures.status import Status
 from bot.views.dashboard import dashboard_message
-from bot.views.query import query_form, query_message
+from bot.views.query import asked_view, query_form, query_message
 from surveys.framework import Tier
 from surveys.values import AreaId
 from tests.checkers import problems_of_message, problems_of_view
@@ -50,9 +50,21 @@ def test_the_form_of_a_question_holds_no_number_of_a_figure() -> None:
     assert "24 of 30" not in str(view)
 
 
-def test_the_words_of_who_asks_are_in_no_notification() -> None:
-    text, blocks = query_message("Somebody asks.", "<!channel> why so low?")
+def test_the_words_of_who_asks_are_in_no_message() -> None:
+    text, (block,) = query_message("Somebody asks.", "query-1")
 
     assert text == "Somebody asks."
-    assert "why so low?" in str([block.to_dict() for block in blocks])
-    assert "<!channel>" not in str([block.to_dict() for block in blocks])
+    assert block.to_dict()["accessory"]["value"] == "query-1"
+
+
+def test_where_the_words_are_the_leads_there_is_nothing_to_open() -> None:
+    _, (block,) = query_message("Somebody asks.", "")
+
+    assert "accessory" not in block.to_dict()
+
+
+def test_the_words_of_who_asks_are_escaped_where_they_open() -> None:
+    view = str(asked_view("Somebody asks.", "<!channel> why so low?").to_dict())
+
+    assert "why so low?" in view
+    assert "<!channel>" not in view
