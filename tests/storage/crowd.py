@@ -132,13 +132,20 @@ class Crowd:
         self._leaving = False
 
     @asynccontextmanager
-    async def pressing(self, people: int = 16) -> AsyncIterator[None]:
-        """Until the end of the block, and then until everyone has done what they had begun."""
+    async def pressing(self, people: int = 16) -> AsyncIterator[Callable[[int], None]]:
+        """Until the end of the block, and then until everyone has done what they had begun.
+
+        What it gives lets so many more come, who begin with a draft.
+        """
         self._leaving = False
         async with asyncio.TaskGroup() as group:
-            for _ in range(people):
-                group.create_task(self._press())
-            yield
+
+            def come(many: int) -> None:
+                for _ in range(many):
+                    group.create_task(self._press())
+
+            come(people)
+            yield come
             self._leaving = True
 
     async def until_served(self, many: int) -> None:
