@@ -5,6 +5,8 @@ can always be laid over a person's own words. Time is linear in the length of th
 """
 
 import re
+from collections import deque
+from collections.abc import Iterator
 
 from analysis.word_lists import NAME_ENDINGS, NOT_AFTER_A_TURN, NOT_BEFORE_A_TURN, SHORTENED
 from surveys.values import Value
@@ -18,8 +20,12 @@ MARK = re.compile(
     r"|(?P<turn>\b(?:but|however|although|whereas|though|the only thing|only thing is)\b)",
     re.IGNORECASE,
 )
+LINE = re.compile(r"[^\s][^\r\n\u2028\u2029]*+")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CONTENT = re.compile(r"[^\W_]")
+
+# What begins an item of a list that was typed into one line.
+ITEM = re.compile(r"(?P<dot>[•●▪◦‣∙])|(?<!\S)(?:(?P<dash>[-–*])|(?P<number>\d{1,2})[.)])(?=\s)")
 
 ADDRESS_MARKS = "@/:\\"
 
@@ -53,7 +59,10 @@ def sentences(text: str) -> tuple[Slice, ...]:
 
 def _cuts(text: str) -> list[int]:
     cuts = [0]
+    items = deque(_items(text))
     for mark in MARK.finditer(text):
+        while items and items[0] < mark.end():
+            cuts.append(items.popleft())
         match mark.lastgroup:
             case "line":
                 cuts.append(mark.end())
@@ -63,7 +72,23 @@ def _cuts(text: str) -> list[int]:
                 cuts.append(mark.end())
             case _:
                 pass
-    return _with_turns(text, cuts)
+    return _with_turns(text, [*cuts, *items])
+
+
+def _items(text: str) -> Iterator[int]:
+    """Where the items begin in "• kind • on time", "1) kind 2) on time", "- kind - on time".
+
+    A dash is one only in a line that begins with it, and numbers only from 1 on, two or more.
+    """
+    for line in LINE.finditer(text):
+        found: list[int] = []
+        numbered: list[int] = []
+        for item in ITEM.finditer(text, line.start(), line.end()):
+            if number := item["number"]:
+                numbered += [item.start()] if int(number) == len(numbered) + 1 else []
+            elif item["dot"] or line[0].startswith(item["dash"]):
+                found.append(item.start())
+        yield from sorted(found + (numbered if len(numbered) > 1 else []))
 
 
 def _with_content(text: str, cuts: list[int]) -> list[tuple[int, int]]:

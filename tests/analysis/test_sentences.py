@@ -1,8 +1,12 @@
 import pytest
 
+from analysis.reading.labelled import CodedComment, library_comments
 from analysis.reading.sentences import sentences
 
 HOSTILE = [
+    "• ",
+    "- ",
+    "1) 2) ",
     "Aa ",
     "e.g. ",
     "1. ",
@@ -38,6 +42,34 @@ def texts(comment: str) -> list[str]:
 )
 def test_a_comment_is_cut_where_a_reader_pauses(comment: str, expected: list[str]) -> None:
     assert texts(comment) == expected
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("• kind • on time", ["• kind", "• on time"]),
+        ("1) rang back 2) on time", ["1) rang back", "2) on time"]),
+        ("Both: 1. She rang. 2. She came.", ["Both:", "1. She rang.", "2. She came."]),
+        ("- kind - on time\nnot - well", ["- kind", "- on time", "not - well"]),
+    ],
+)
+def test_a_list_typed_into_one_line_is_cut_into_its_items(
+    comment: str, expected: list[str]
+) -> None:
+    assert texts(comment) == expected
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "The worker - a nice man - left us",
+        "It was 1) late, and rude",
+        "seen by 2) then by 1) and 3) never",
+        "5 * 3 * 2",
+    ],
+)
+def test_what_only_looks_like_a_list_is_not_cut(comment: str) -> None:
+    assert texts(comment) == [comment]
 
 
 @pytest.mark.parametrize(
@@ -114,3 +146,24 @@ def test_sentences_are_slices_that_join_to_the_comment(piece: str) -> None:
         assert not comment[position : sentence.start].strip()
         position = sentence.end
     assert not comment[position:].strip()
+
+
+def test_cuts_are_where_coders_cut() -> None:
+    """Of all cuts beyond the first, over the coded comments: 0.89 right and 0.92 found."""
+    coded = [one for one in library_comments() if one.sentences and one.set.startswith("coded_")]
+    ours = [{piece.start for piece in sentences(one.text)[1:]} for one in coded]
+    theirs = [starts(one) for one in coded]
+    both = sum(len(a & b) for a, b in zip(ours, theirs, strict=True))
+
+    assert both >= 0.88 * sum(map(len, ours))
+    assert both >= 0.91 * sum(map(len, theirs))
+
+
+def starts(comment: CodedComment) -> set[int]:
+    """Where the coder began a sentence, the first left out."""
+    found, end = set(), 0
+    for part in comment.sentences:
+        start = comment.text.index(part.text, end)
+        found.add(start)
+        end = start + len(part.text)
+    return found - {min(found)}
