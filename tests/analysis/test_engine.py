@@ -55,6 +55,9 @@ def test_every_reading_says_how_probable_it_is_and_why() -> None:
         ("Les travailleurs sociaux ne rappellent jamais et nous attendons", Look.OTHER_LANGUAGE),
         ("Nikt do nas nie dzwoni i czekamy od wielu tygodni", Look.OTHER_LANGUAGE),
         ("никто не перезвонил", Look.OTHER_LANGUAGE),
+        ("Dziekuje bardzo", Look.OTHER_LANGUAGE),
+        ("Wedi aros yn hir", Look.OTHER_LANGUAGE),
+        ("koi jawab nahi aya", Look.OTHER_LANGUAGE),
         (THREAD, Look.THREAD),
         ("Xylophone.", Look.NOT_ASSIGNED),
         ("She was kind and rang back. " * 30, Look.LONG),
@@ -77,6 +80,10 @@ def test_another_language_is_said_and_not_guessed() -> None:
         "my techer sed she wud ring an she dint",
         "gr8 worker innit, proper sound, cant fault her tbh",
         "CPOMS, MASH, MARAC, DASH, GCP2: all alright",
+        "she nevr cum",
+        "brill",
+        "gr8 thx",
+        "CAMHS waiting list",
     ],
 )
 def test_hurried_english_is_english(comment: str) -> None:
