@@ -57,6 +57,7 @@ async def responses(given: argparse.Namespace) -> int:
             if made:
                 first_day = min(response.day for response in made)
                 require_area(survey, deps.framework, area, first_day)
+            await asyncio.to_thread(deps.net, "")  # loaded before it must answer within a second
             netting = progress.add_task("Passing comments through the net", total=len(made))
             found = [
                 await _passed(deps, survey, response, lambda: progress.advance(netting))
