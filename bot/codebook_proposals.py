@@ -20,7 +20,7 @@ from bot.comments import comments_in
 from bot.deps import Deps
 from bot.evidence import evidence
 from bot.ids import derived
-from bot.views.codebook import signed_message, waiting_message
+from bot.views.codebook_changes import signed_message, waiting_message
 from storage.interface import Entry, Message
 from surveys.answering import Response
 from surveys.coding import Coding

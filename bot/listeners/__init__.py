@@ -47,6 +47,7 @@ from bot.slack_errors import reason_of
 from bot.views import (
     answer_form,
     codebook,
+    codebook_changes,
     concern,
     concern_queue,
     concern_told,
@@ -178,7 +179,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         codebook.MERGE: codebooks.ask,
         codebook.SPLIT: codebooks.ask,
         codebook.RETIRE: codebooks.ask,
-        codebook.SEE: codebooks.see,
+        codebook_changes.SEE: codebooks.see,
         codebook.SIGN: codebooks.sign_it,
         codebook.DECLINE: codebooks.decline_it,
     }

@@ -1,33 +1,15 @@
 """The board's codebook in Slack: its themes, the forms that change it, what a change moves."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    InputBlock,
-    Option,
-    PlainTextInputElement,
-    StaticSelectElement,
-    UserSelectElement,
-)
+from slack_sdk.models.blocks import Block, InputBlock, UserSelectElement
 from slack_sdk.models.views import View
 
 from analysis.reading.codebook import Codebook, Theme
-from analysis.reading.codebook_changes import (
-    BoardCodebook,
-    Change,
-    Effect,
-    Merged,
-    Proposal,
-    Proposed,
-    Renamed,
-    Retired,
-    Split,
-    State,
-    Widened,
-)
+from analysis.reading.codebook_changes import BoardCodebook, Effect, Proposal, State
 from bot.payloads import ANSWER
+from bot.views.codebook_changes import SEE, moved, told
+from bot.views.inputs import one_of, typed
 from bot.views.pieces import (
     MOST_BLOCKS_IN_A_VIEW,
     button,
@@ -43,7 +25,7 @@ from bot.views.pieces import (
 from surveys.values import PersonId, Value
 
 TITLE = "Codebook"
-LIST, CHOOSE, SEE = "codebook_list", "codebook_choose", "codebook_see"
+LIST, CHOOSE = "codebook_list", "codebook_choose"
 WIDEN = "codebook_widen"
 UNFITTING, NAME_GROUP, ADD_GROUP, DROP_GROUP = (
     "codebook_unfitting",
@@ -68,11 +50,10 @@ LABEL, DESCRIPTION, WORDS, INTO, REASON, SIGNS = (
     "reason",
     "signs",
 )
-FEWEST_TOLD = 5
-LONGEST_OPTION = 75
 MOST_WORDS_SHOWN = 40
 LONGEST_WORDS = LONGEST_DESCRIPTION = 3000
 LONGEST_NAME = 300
+LONGEST_REASON = 500
 DOING = {
     PROPOSE: "A new theme",
     RENAME: "Rename",
@@ -151,23 +132,24 @@ def change_form(asked: Asked, codebook: Codebook) -> View:
     if asked.does in (PROPOSE, SPLIT, RENAME):
         renamed = theme if asked.does == RENAME else None
         blocks += [
-            _text(LABEL, "Name", LONGEST_NAME, renamed.label if renamed else ""),
-            _text(
+            typed(LABEL, "Name", LONGEST_NAME, initial=renamed.label if renamed else ""),
+            typed(
                 DESCRIPTION,
                 "What it is about, in a sentence",
                 LONGEST_DESCRIPTION,
-                renamed.description if renamed else "",
+                initial=renamed.description if renamed else "",
+                multiline=True,
             ),
         ]
     if asked.does in (PROPOSE, SPLIT):
         blocks.append(_words(theme, asked.words))
     if asked.does in (MERGE, WIDEN):
-        others = [one for one in codebook.themes if one.id != asked.theme]
-        blocks.append(_select(INTO, "Into which theme?", others))
+        others = {one.id: one.label for one in codebook.themes if one.id != asked.theme}
+        blocks.append(one_of(INTO, "Into which theme?", others, placeholder="Choose a theme"))
     if asked.does == WIDEN:
         blocks.append(_words(None, asked.words))
     blocks += [
-        _text(REASON, "Why?", 500),
+        typed(REASON, "Why?", LONGEST_REASON, multiline=True),
         InputBlock(
             block_id=SIGNS,
             label=plain("Who signs it?"),
@@ -195,7 +177,7 @@ def proposal_view(
         section(f"*Why:* {escaped(proposal.why)}"),
         small(f"Proposed by <@{proposal.by}>, to be signed by <@{proposal.signs}>"),
         divider(),
-        section(_moved(effect) if effect else "_Working out what would move …_"),
+        section(moved(effect) if effect else "_Working out what would move …_"),
     ]
     if proposal.state is not State.WAITING:
         blocks.append(section(f"*It was {proposal.state.value}.*"))
@@ -223,43 +205,6 @@ def proposed_view(proposal: Proposal, codebook: Codebook) -> View:
     )
 
 
-def told(change: Change, codebook: Codebook) -> str:
-    """The change in a line."""
-    named = {theme.id: theme.label for theme in codebook.themes}
-
-    def name(theme: str) -> str:
-        return f"“{escaped(named.get(theme, theme))}”"
-
-    match change:
-        case Proposed(theme=theme):
-            return f"New theme “{escaped(theme.label)}”: {escaped(theme.description)}"
-        case Renamed(theme=theme, label=label, description=description):
-            return f"{name(theme)} becomes “{escaped(label)}”: {escaped(description)}"
-        case Merged(theme=theme, into=into):
-            return f"{name(theme)} is merged into {name(into)}"
-        case Split(theme=theme, new=new):
-            return f"{name(theme)} is split: “{escaped(new.label)}” stands beside it"
-        case Widened(theme=theme, words=words):
-            return f"{name(theme)} is looked for by these words too: {escaped(', '.join(words))}"
-        case Retired(theme=theme):
-            return f"{name(theme)} is retired"
-
-
-def waiting_message(proposal: str) -> tuple[str, list[dict[str, Any]]]:
-    """Without what it says: that opens in a modal."""
-    text = "A change of the codebook waits for your signature."
-    return text, [section(text, button=button("Open", SEE, proposal)).to_dict()]
-
-
-def signed_message(state: State) -> tuple[str, list[dict[str, Any]]]:
-    text = {
-        State.SIGNED: "The change of the codebook that you proposed was signed. It counts now.",
-        State.DECLINED: "The change of the codebook that you proposed was declined.",
-        State.WAITING: "",
-    }[state]
-    return text, [section(text).to_dict()]
-
-
 def _made(board: BoardCodebook) -> str:
     if board.day is None:
         return f"As it came with the board's files. Version {board.codebook.version}."
@@ -285,22 +230,6 @@ def _explained(does: str, theme: Theme | None) -> str:
     }[does]
 
 
-def _moved(effect: Effect) -> str:
-    if not effect.comments:
-        return "No comment of the last four quarters has been read yet, so nothing would move."
-    return (
-        f"*What it would move:* of {_few(effect.comments)} comments of the last four quarters, "
-        f"{_few(effect.moved)} would change their themes, {_few(effect.by_people)} of them coded "
-        f"by people; {_few(effect.unassigned)} would be left without a theme. Papers and digests "
-        "that were released keep their figures and their version."
-    )
-
-
-def _few(number: int) -> str:
-    """Nobody and a few look the same."""
-    return str(number) if number >= FEWEST_TOLD else f"fewer than {FEWEST_TOLD}"
-
-
 def _deciding(proposal: Proposal, viewer: PersonId) -> list[Block]:
     found = []
     if viewer == proposal.signs:
@@ -314,42 +243,15 @@ def _deciding(proposal: Proposal, viewer: PersonId) -> list[Block]:
     return [buttons(*found, block="deciding")] if found else []
 
 
-def _text(block: str, label: str, most: int, initial: str = "") -> InputBlock:
-    return InputBlock(
-        block_id=block,
-        label=plain(label),
-        element=PlainTextInputElement(
-            action_id=ANSWER,
-            max_length=most,
-            multiline=most > LONGEST_NAME,
-            initial_value=initial or None,
-        ),
-    )
-
-
 def _words(theme: Theme | None, initial: Sequence[str] = ()) -> InputBlock:
     hint = "One word or phrase a line. A * at the end of a word stands for any ending: explain*"
     if theme:
         hint = f"{hint}. Those that it has now: {', '.join(theme.words)}"
-    return InputBlock(
-        block_id=WORDS,
-        label=plain("Words that point to it"),
-        hint=plain(hint, 2000),
-        element=PlainTextInputElement(
-            action_id=ANSWER,
-            multiline=True,
-            max_length=LONGEST_WORDS,
-            initial_value="\n".join(initial) or None,
-        ),
-    )
-
-
-def _select(block: str, label: str, themes: Sequence[Theme]) -> InputBlock:
-    options = [Option(text=plain(one.label, LONGEST_OPTION), value=one.id) for one in themes]
-    return InputBlock(
-        block_id=block,
-        label=plain(label),
-        element=StaticSelectElement(
-            action_id=ANSWER, placeholder=plain("Choose a theme"), options=options
-        ),
+    return typed(
+        WORDS,
+        "Words that point to it",
+        LONGEST_WORDS,
+        initial="\n".join(initial),
+        hint=hint,
+        multiline=True,
     )
