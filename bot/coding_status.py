@@ -27,6 +27,7 @@ class Status:
     comments: int = 0
     machines: Counter[str] = field(default_factory=Counter)
     unread: int = 0
+    unreadable: int = 0
     unassigned: int = 0
     by_people: int = 0
     sampled: int = 0
@@ -117,6 +118,7 @@ def _count(found: Status, told: Evidence) -> None:
             found.unread += 1
         else:
             found.machines[read.version] += 1
+            found.unreadable += read.guesses_nothing and coded is None
         counts = coded or read
         found.unassigned += counts is not None and not counts.themes
         if coded is not None:

@@ -72,6 +72,11 @@ class Shown:
     blind: bool = False
     note: str = ""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the machine could read it, so that there is something to agree with."""
+        return self.reading is not None and not self.reading.guesses_nothing
+
 
 @dataclass(frozen=True)
 class Piece:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from analysis.statistics.agreement import FEWEST_PAIRS, Agreement
-from surveys.coding import Sentiment
+from surveys.coding import Look, Sentiment
 from surveys.review import Why
 
 SENTIMENTS: Mapping[Sentiment, str] = MappingProxyType(
@@ -25,6 +25,15 @@ WHY: Mapping[Why, str] = MappingProxyType(
     }
 )
 
+LOOKS: Mapping[Look, str] = MappingProxyType(
+    {
+        Look.OTHER_LANGUAGE: "It does not look like English, so the machine guessed nothing.",
+        Look.THREAD: "It looks like a pasted e-mail, in which others speak too.",
+        Look.UNCERTAIN: "The machine is unsure of this one.",
+        Look.LONG: "It is long: the machine may have lost the thread.",
+        Look.MANY_THEMES: "The machine found more themes than one comment usually has.",
+    }
+)
 
 GONE = "The last one can't be read here any more. Nothing was kept of it. Here is the next."
 CHANGED = "This comment, or the machine's reading of it, has changed meanwhile. Please look again."

@@ -54,7 +54,9 @@ async def code(deps: Deps, who: Reviewer, desk: Desk, found: Read | None) -> Sho
     if desk.seen != seen(comment, reading):
         return await at(deps, who, desk, words.CHANGED)
     blind = not desk.settling and is_blind(deps, desk, comment)
-    if not is_for(deps, who, desk, review) or (blind and found is None):
+    if not is_for(deps, who, desk, review) or (
+        found is None and (blind or reading.guesses_nothing)
+    ):
         return await at(deps, who, desk.next(), words.QUICKER)
     machine = _machine(comment, reading)
     coding = PersonCoding(

@@ -21,6 +21,17 @@ class Coder(StrEnum):
     PERSON = "person"
 
 
+class Look(StrEnum):
+    """Why a person should look at a machine's reading. It stands until somebody has."""
+
+    OTHER_LANGUAGE = "other_language"  # nothing is guessed
+    THREAD = "thread"  # others speak in it too, as in a pasted e-mail
+    NOT_ASSIGNED = "not_assigned"
+    UNCERTAIN = "uncertain"
+    LONG = "long"
+    MANY_THEMES = "many_themes"
+
+
 class Sampled(StrEnum):
     """Why a person was given a comment to code without having seen the machine's reading."""
 
@@ -54,7 +65,8 @@ class CodedSentence(Value):
 class Coding(Value):
     """What one coder read in one comment. *version*: the engine's; a person's: the codebook's.
 
-    *settled*: two people read it apart, differed, and agreed on this.
+    *settled*: two people read it apart, differed, and agreed on this. *look*: why a person should
+    look at what a machine read.
     """
 
     response: ResponseId
@@ -67,3 +79,9 @@ class Coding(Value):
     sentences: tuple[CodedSentence, ...] = ()
     sampled: Sampled | None = None
     settled: bool = False
+    look: tuple[Look, ...] = ()
+
+    @property
+    def guesses_nothing(self) -> bool:
+        """Whether the machine could not read it: then it says neutral, and no figure counts it."""
+        return Look.OTHER_LANGUAGE in self.look

@@ -85,9 +85,14 @@ def together(sentiments: Iterable[Sentiment]) -> Sentiment:
 
 
 def counting(codings: Iterable[Coding]) -> dict[Comment, Coding]:
-    """Of each comment the one coding that counts, whatever order they came in."""
+    """Of each comment the one coding that counts, whatever order they came in.
+
+    What a machine could not read has none until a person has read it.
+    """
     several: defaultdict[Comment, list[Coding]] = defaultdict(list)
     for coding in codings:
+        if coding.guesses_nothing:
+            continue
         several[coding.response, coding.question].append(coding)
     found: dict[Comment, Coding] = {}
     for comment, given in several.items():

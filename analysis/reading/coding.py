@@ -29,6 +29,7 @@ def machine_coding(
             )
             for sentence in reading.sentences
         ),
+        look=reading.look,
     )
 
 

@@ -9,19 +9,10 @@ from typing import Protocol
 
 from analysis.reading.codebook import Codebook
 from analysis.reading.themes import FoundTheme
-from surveys.coding import Sentiment
+from surveys.coding import Look, Sentiment
 from surveys.values import Slug, Value
 
-
-class Look(StrEnum):
-    """Why a person should look at a reading. The reading stands until somebody has."""
-
-    OTHER_LANGUAGE = "other_language"  # nothing is guessed
-    THREAD = "thread"  # others speak in it too, as in a pasted e-mail
-    NOT_ASSIGNED = "not_assigned"
-    UNCERTAIN = "uncertain"
-    LONG = "long"
-    MANY_THEMES = "many_themes"
+__all__ = ["Engine", "Look", "Sentence", "Stance", "Understood"]
 
 
 class Stance(StrEnum):

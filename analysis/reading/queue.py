@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from surveys.coding import Coding, Sentiment
+from surveys.coding import Coding, Look, Sentiment
 from surveys.values import Slug, Value
 
 RARE = 0.05  # of comments that have any theme
@@ -65,7 +65,12 @@ def _mixed(by_worth: Iterator[Candidate], drawn: Iterator[Candidate]) -> Iterato
 
 
 def how_unsure(coding: Coding) -> float:
-    """From 0 to 1, from what a coding shows: views that turn, many themes, sentences left bare."""
+    """From 0 to 1: what the machine says of it, views that turn, many themes, sentences left bare.
+
+    What it could not read at all is 1.
+    """
+    if coding.guesses_nothing:
+        return 1.0
     sentences = coding.sentences
     bare = sum(not one.themes for one in sentences) / len(sentences) if sentences else 0.0
     signs = (
@@ -73,8 +78,10 @@ def how_unsure(coding: Coding) -> float:
         0.2 * (len(sentences) >= MANY_SENTENCES),
         0.2 * (len(coding.themes) >= MANY_THEMES),
         0.2 * bare,
+        0.4 * (Look.UNCERTAIN in coding.look),
+        0.2 * (Look.THREAD in coding.look),
     )
-    return sum(signs)
+    return min(1.0, sum(signs))
 
 
 def rare_themes(codings: Iterable[Coding]) -> frozenset[Slug]:

@@ -78,6 +78,11 @@ class Reading(Value):
     concern: Signals | None = None
     engine: str
 
+    @property
+    def guesses_nothing(self) -> bool:
+        """Whether the machine could not read it: a person has to."""
+        return Look.OTHER_LANGUAGE in self.look
+
     def row(self) -> Row:
         """The reading as `heard read` prints it, ready for JSON."""
         return {

@@ -74,14 +74,25 @@ async def export(given: argparse.Namespace) -> int:
 def _lines(found: Status) -> list[str]:
     earlier = sum(found.machines.values()) - found.current
     return [
-        f"{found.comments} comments. Read by {found.engine}: {found.current}.",
+        f"{found.comments} comments. Read by {found.engine}: {found.current}{_percent(found)}.",
         *([f"Read by an earlier version, being read anew: {earlier}."] if earlier else []),
         *([f"Not read yet: {found.unread}."] if found.unread else []),
+        *([_unreadable(found.unreadable)] if found.unreadable else []),
         f"Coded by people: {found.by_people} ({found.sampled} of the random sample, "
         f"{found.settled} settled by two).",
         f"Without a theme: {found.unassigned}. Left out by people: {found.left_out}. "
         f"To be settled by two: {found.to_settle}.",
     ]
+
+
+def _percent(found: Status) -> str:
+    return f" ({100 * found.current // found.comments}%)" if found.comments else ""
+
+
+def _unreadable(number: int) -> str:
+    return (
+        f"Not English, so nothing was guessed and no figure counts it until a person has: {number}."
+    )
 
 
 def _print(title: str, found: Corrections, labels: dict[str, str], console: Console) -> None:

@@ -93,7 +93,7 @@ async def ask_change(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     shown = await _shown_again(args, deps)
     view = _view(shown, deps)
-    if shown.comment and not shown.blind:
+    if shown.comment and shown.is_read and not shown.blind:
         view = forms.change_view(shown, deps.codebook, deps.board.reviews_a_day)
     await _update(args, view)
 
@@ -211,7 +211,7 @@ def _view(shown: Shown, deps: Deps) -> View:
         return views.nothing_view(shown, goal)
     if shown.desk.settling:
         return forms.settle_view(shown, deps.codebook, goal)
-    if shown.blind:
+    if shown.blind or not shown.is_read:
         return forms.blind_view(shown, deps.codebook, goal)
     return views.review_view(shown, deps.codebook, goal)
 

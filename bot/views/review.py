@@ -53,6 +53,7 @@ def review_view(shown: Shown, codebook: Codebook, goal: int) -> View:
     blocks: list[Block] = [
         *head(shown, goal),
         *about(shown.comment),
+        *looks(shown),
         *(block for one in sentences[:MOST_SENTENCES] for block in _sentence(one, codebook)),
     ]
     if len(sentences) > MOST_SENTENCES:
@@ -92,6 +93,14 @@ def about(comment: Comment) -> list[Block]:
     whose = PEOPLE[comment.perspective].capitalize()
     quarter = period_label(Period.quarter_of(comment.day))
     return [small(f"{whose} · {quarter}"), section(f"*{escaped(comment.asked)}*")]
+
+
+def looks(shown: Shown) -> list[Block]:
+    """Why the machine asks for a person here. Of what is coded blind it says nothing."""
+    assert shown.reading is not None
+    found = () if shown.blind else shown.reading.look
+    told = " ".join(words.LOOKS[one] for one in found if one in words.LOOKS)
+    return [small(told)] if told else []
 
 
 def labels(themes: Sequence[Slug], codebook: Codebook) -> str:

@@ -4,29 +4,19 @@ Slack keeps what was entered in a field while a form is updated, so each field i
 comment that it is about: nothing that was chosen for one is ever there for the next.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    Block,
-    CheckboxesElement,
-    InputBlock,
-    InputInteractiveElement,
-    Option,
-    PlainTextInputElement,
-    RadioButtonsElement,
-    StaticMultiSelectElement,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
-from analysis.reading.codebook import Codebook, Theme
+from analysis.reading.codebook import Codebook
 from analysis.redaction.personal_data import MARKS as PERSONAL
 from bot import review_words as words
-from bot.payloads import ANSWER
 from bot.review_desk import Desk, Piece, Shown, pieces, places_to_cut
 from bot.views.answer_form import copyable
-from bot.views.pieces import button, buttons, modal, plain, section, sections, small
-from bot.views.review import BACK, BEGIN, TITLE, about, acts_beside, head, labels
+from bot.views.inputs import MOST_OPTIONS, boxes, one_of, radios, some_of, typed
+from bot.views.pieces import button, buttons, modal, section, sections, small
+from bot.views.review import BACK, BEGIN, TITLE, about, acts_beside, head, labels, looks
 from surveys.coding import Sentiment
 from surveys.marks import MARK
 from surveys.review import PersonCoding
@@ -47,11 +37,9 @@ MOST_SENTENCES = 25
 MOST_CHOICES = 1200  # in one form, so that it stays far below what Slack takes
 MOST_BOXES = 10  # Slack shows no more in one group
 MOST_IN_BOXES = 20  # themes; beyond, a list to search in is quicker
-MOST_OPTIONS = 100
-LONGEST_OPTION = 75
-LONGEST_LABEL = 2000
 MOST_WORDS = 22  # pieces of a comment's words, of 3,000 characters each, beside a form
 BESIDE_A_CUT = 30  # characters
+LONGEST_MISSED = 80  # characters
 
 
 def field(desk: Desk, name: str, number: int = 0) -> str:
@@ -60,11 +48,15 @@ def field(desk: Desk, name: str, number: int = 0) -> str:
 
 
 def blind_view(shown: Shown, codebook: Codebook, goal: int) -> View:
-    """To be coded before anybody says how the machine, or a colleague, read it."""
+    """To be coded before anybody says how the machine, or a colleague, read it.
+
+    Also what the machine could not read: there is nothing to agree with.
+    """
     assert shown.comment is not None
     blocks = [
         *head(shown, goal),
         *about(shown.comment),
+        *looks(shown),
         *copyable(shown.comment.text)[:MOST_WORDS],
         *_coding_fields(shown.desk, codebook),
         *acts_beside(shown),
@@ -113,12 +105,9 @@ def split_view(shown: Shown) -> View:
     """Where one sentence holds two views."""
     assert shown.reading is not None
     text = shown.reading.redacted
-    options = [
-        Option(text=plain(_beside(text, place), LONGEST_OPTION), value=str(place))
-        for place in places_to_cut(shown.reading)[:MOST_OPTIONS]
-    ]
+    places = places_to_cut(shown.reading)[:MOST_OPTIONS]
     back = buttons(button("Back", BACK), block="back")
-    if not options:
+    if not places:
         return modal(
             TITLE,
             [section("There is only one word, so nothing can be split."), back],
@@ -126,12 +115,12 @@ def split_view(shown: Shown) -> View:
         )
     blocks = [
         *copyable(text)[:MOST_WORDS],
-        InputBlock(
-            block_id=field(shown.desk, CUTS),
-            label=plain("Where does another view begin?"),
-            element=StaticMultiSelectElement(
-                action_id=ANSWER, placeholder=plain("Choose one or more places"), options=options
-            ),
+        some_of(
+            field(shown.desk, CUTS),
+            "Where does another view begin?",
+            {str(place): _beside(text, place) for place in places},
+            placeholder="Choose one or more places",
+            optional=False,
         ),
         back,
     ]
@@ -142,21 +131,19 @@ def marks_view(shown: Shown, note: str = "") -> View:
     """A mark that is missing, and marks that stand for nothing personal."""
     assert shown.comment is not None
     text = shown.comment.text
-    needless = [
-        Option(text=plain(_beside(text, one.start()), LONGEST_OPTION), value=str(number))
-        for number, one in enumerate(MARK.finditer(text))
-    ][:MOST_BOXES]
+    marks = list(MARK.finditer(text))[:MOST_BOXES]
+    needless = {str(number): _beside(text, one.start()) for number, one in enumerate(marks)}
     blocks = [
         *sections([note] if note else []),
         *copyable(text)[:MOST_WORDS],
-        InputBlock(
-            block_id=field(shown.desk, MISSED),
-            label=plain("Words that must not be here"),
-            hint=plain("As they stand above. A mark takes their place, for good."),
+        typed(
+            field(shown.desk, MISSED),
+            "Words that must not be here",
+            LONGEST_MISSED,
+            hint="As they stand above. A mark takes their place, for good.",
             optional=True,
-            element=PlainTextInputElement(action_id=ANSWER, max_length=80),
         ),
-        _select(
+        one_of(
             field(shown.desk, KIND),
             "What they are",
             {mark: mark.strip("[]").capitalize() for mark in PERSONAL.values()},
@@ -165,12 +152,11 @@ def marks_view(shown: Shown, note: str = "") -> View:
     ]
     if needless:
         blocks.append(
-            InputBlock(
-                block_id=field(shown.desk, NEEDLESS),
-                label=plain("Marks that stand for nothing personal"),
-                hint=plain("What stood there can't come back. It is noted, to teach redaction."),
-                optional=True,
-                element=CheckboxesElement(action_id=ANSWER, options=needless),
+            boxes(
+                field(shown.desk, NEEDLESS),
+                "Marks that stand for nothing personal",
+                needless,
+                hint="What stood there can't come back. It is noted, to teach redaction.",
             )
         )
     blocks.append(buttons(button("Back", BACK), block="back"))
@@ -180,16 +166,10 @@ def marks_view(shown: Shown, note: str = "") -> View:
 def leave_view(shown: Shown) -> View:
     blocks = [
         section("It leaves every figure and every list of comments. You can take that back."),
-        InputBlock(
-            block_id=field(shown.desk, WHY),
-            label=plain("Why is it not for analysis?"),
-            element=RadioButtonsElement(
-                action_id=ANSWER,
-                options=[
-                    Option(text=plain(told, LONGEST_OPTION), value=why.value)
-                    for why, told in words.WHY.items()
-                ],
-            ),
+        radios(
+            field(shown.desk, WHY),
+            "Why is it not for analysis?",
+            {why.value: told for why, told in words.WHY.items()},
         ),
         buttons(button("Back", BACK), block="back"),
     ]
@@ -225,108 +205,51 @@ def _coding_fields(
     chosen: tuple[Slug, ...] = (),
 ) -> list[Block]:
     """Sentiment and themes of a whole comment. A theme's description stands beside it."""
-    options = _sentiments(Sentiment)
-    leaning = InputBlock(
-        block_id=field(desk, SENTIMENT),
-        label=plain("How does it lean?"),
-        hint=plain("Toward the help or the system it speaks of, not toward the topic."),
-        element=RadioButtonsElement(
-            action_id=ANSWER,
-            options=options,
-            initial_option=_one_of(options, sentiment) if sentiment else None,
-        ),
+    leaning = radios(
+        field(desk, SENTIMENT),
+        "How does it lean?",
+        {one.value: words.SENTIMENTS[one] for one in Sentiment},
+        sentiment or "",
+        hint="Toward the help or the system it speaks of, not toward the topic.",
     )
     return [leaning, *_theme_fields(desk, codebook, chosen)]
 
 
 def _theme_fields(desk: Desk, codebook: Codebook, chosen: tuple[Slug, ...]) -> list[Block]:
     if len(codebook.themes) > MOST_IN_BOXES:
-        return [_themes(field(desk, THEMES), "Themes", codebook, chosen)]
+        return [_themes(field(desk, THEMES), codebook, chosen)]
     blocks: list[Block] = []
     for number, start in enumerate(range(0, len(codebook.themes), MOST_BOXES)):
-        options = [_described(one) for one in codebook.themes[start : start + MOST_BOXES]]
-        initial = [one for one in options if one.value in chosen]
-        boxes = CheckboxesElement(
-            action_id=ANSWER, options=options, initial_options=initial or None
-        )
-        label = "Themes, as many as it speaks of" if number == 0 else "More themes"
+        themes = codebook.themes[start : start + MOST_BOXES]
         blocks.append(
-            InputBlock(
-                block_id=field(desk, THEMES, number),
-                label=plain(label),
-                optional=True,
-                element=boxes,
+            boxes(
+                field(desk, THEMES, number),
+                "Themes, as many as it speaks of" if number == 0 else "More themes",
+                {one.id: one.label for one in themes},
+                chosen,
+                beside={one.id: one.description for one in themes},
             )
         )
     return blocks
 
 
-def _described(theme: Theme) -> Option:
-    return Option(
-        text=plain(theme.label, LONGEST_OPTION),
-        description=plain(theme.description, LONGEST_OPTION),
-        value=theme.id,
-    )
-
-
 def _fields_of(one: Piece, number: int, desk: Desk, codebook: Codebook) -> list[Block]:
-    options = _sentiments(s for s in Sentiment if s is not Sentiment.MIXED)
-    leaning = StaticSelectElement(
-        action_id=ANSWER,
-        options=options,
-        initial_option=_one_of(options, one.sentence.sentiment),
-    )
+    leanings = {s.value: words.SENTIMENTS[s] for s in Sentiment if s is not Sentiment.MIXED}
     return [
-        InputBlock(
-            block_id=field(desk, SENTIMENT, number),
-            label=plain(one.text, LONGEST_LABEL),
-            element=leaning,
-        ),
-        _themes(field(desk, THEMES, number), "Themes", codebook, one.sentence.themes),
+        one_of(field(desk, SENTIMENT, number), one.text, leanings, one.sentence.sentiment),
+        _themes(field(desk, THEMES, number), codebook, one.sentence.themes),
     ]
 
 
-def _themes(block: str, label: str, codebook: Codebook, chosen: tuple[Slug, ...]) -> InputBlock:
-    options = [
-        Option(text=plain(theme.label, LONGEST_OPTION), value=theme.id)
-        for theme in codebook.themes[:MOST_OPTIONS]
-    ]
-    initial = [one for one in options if one.value in chosen]
-    return InputBlock(
-        block_id=block,
-        label=plain(label),
-        optional=True,
-        element=StaticMultiSelectElement(
-            action_id=ANSWER,
-            placeholder=plain("No theme"),
-            options=options,
-            initial_options=initial or None,
-        ),
-    )
+def _themes(block: str, codebook: Codebook, chosen: tuple[Slug, ...]) -> InputBlock:
+    told = {theme.id: theme.label for theme in codebook.themes}
+    return some_of(block, "Themes", told, chosen, placeholder="No theme")
 
 
 def _whole(shown: Shown) -> InputBlock:
     told = {AS_ITS_SENTENCES: "As its sentences say"}
     told |= {one.value: words.SENTIMENTS[one] for one in Sentiment}
-    return _select(field(shown.desk, WHOLE), "The comment as a whole", told, AS_ITS_SENTENCES)
-
-
-def _select(block: str, label: str, told: dict[str, str], chosen: str) -> InputBlock:
-    options = [Option(text=plain(text, LONGEST_OPTION), value=key) for key, text in told.items()]
-    element: InputInteractiveElement = StaticSelectElement(
-        action_id=ANSWER,
-        options=options,
-        initial_option=next(one for one in options if one.value == chosen),
-    )
-    return InputBlock(block_id=block, label=plain(label), element=element)
-
-
-def _sentiments(offered: Iterable[Sentiment]) -> list[Option]:
-    return [Option(text=plain(words.SENTIMENTS[one]), value=one.value) for one in offered]
-
-
-def _one_of(options: Sequence[Option], sentiment: Sentiment) -> Option:
-    return next(one for one in options if one.value == sentiment.value)
+    return one_of(field(shown.desk, WHOLE), "The comment as a whole", told, AS_ITS_SENTENCES)
 
 
 def _read(one: PersonCoding, codebook: Codebook) -> str:

@@ -8,7 +8,7 @@ from analysis.figures.figure import Disclosure, Flag
 from analysis.figures.formulas import FORMULAS
 from analysis.figures.status import Cap, Clarity, Status
 from surveys.answering import Answer, Chosen
-from surveys.coding import Coder, Sentiment
+from surveys.coding import Coder, Look, Sentiment
 from surveys.evidence import Evidence
 from surveys.framework import GoodStatement, Kind, Perspective, Tier
 from surveys.measure_files import library_measures
@@ -403,6 +403,25 @@ def test_a_persons_coding_outranks_the_machines() -> None:
 
     assert figure.value == -50
     assert figure.flags == (Flag.PARTLY_CHECKED,)
+
+
+def test_what_the_machine_could_not_read_is_in_no_figure_until_a_person_has_read_it() -> None:
+    written = commented(*[GOOD] * 20, *[PLAIN] * 10)
+    strange = tuple(
+        one.model_copy(update={"look": (Look.OTHER_LANGUAGE,)} if one.sentiment is PLAIN else {})
+        for one in written.codings
+    )
+    by_people = tuple(
+        one.model_copy(update={"coder": Coder.PERSON, "sentiment": BAD, "look": ()})
+        for one in strange
+        if one.guesses_nothing
+    )
+
+    before = the(found(replace(written, codings=strange)), "QL3", CHILD)
+    after = the(found(replace(written, codings=(*strange, *by_people))), "QL3", CHILD)
+
+    assert (before.value, before.base) == (100, 20)
+    assert (round(after.value or 0), after.base) == (33, 30)
 
 
 def test_someone_who_wrote_well_and_ill_counts_once_as_mixed() -> None:

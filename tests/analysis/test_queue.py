@@ -13,7 +13,7 @@ from analysis.reading.queue import (
     is_double,
     rare_themes,
 )
-from surveys.coding import Sentiment
+from surveys.coding import Look, Sentiment
 from tests.builders import a_coding, a_response
 
 
@@ -76,6 +76,14 @@ def test_a_coding_that_turns_or_leaves_sentences_bare_is_less_sure() -> None:
     turning = plain.model_copy(update={"sentiment": Sentiment.MIXED})
 
     assert how_unsure(plain) < how_unsure(turning) <= 1
+
+
+def test_what_the_machine_says_it_is_unsure_of_or_could_not_read_comes_sooner() -> None:
+    plain = a_coding(a_response())
+    unsure = plain.model_copy(update={"look": (Look.UNCERTAIN,)})
+    unread = plain.model_copy(update={"look": (Look.OTHER_LANGUAGE,)})
+
+    assert how_unsure(plain) < how_unsure(unsure) < how_unsure(unread) == 1
 
 
 def test_a_theme_is_rare_when_fewer_than_one_in_twenty_speak_of_it() -> None:

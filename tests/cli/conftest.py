@@ -70,8 +70,13 @@ class Terminal:
         self, *words: str, typed: bytes = b"", **variables: str
     ) -> subprocess.CompletedProcess[bytes]:
         """In a process of its own."""
+        return self.python("-m", "bot", *words, typed=typed, **variables)
+
+    def python(
+        self, *words: str, typed: bytes = b"", **variables: str
+    ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(  # noqa: S603 - our own
-            [sys.executable, "-m", "bot", *words],
+            [sys.executable, *words],
             cwd=self.folder,
             env=environment(**variables),
             input=typed,

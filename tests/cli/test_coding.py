@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import signal
 import stat
-from contextlib import chdir
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, chdir
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,8 @@ from pathlib import Path
 from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
+from bot.deps import Deps
+from bot.reading import AT_ONCE, read_new
 from bot.review_desk import Reviewer
 from bot.review_queue import begin
 from bot.reviewing import code
@@ -18,11 +22,13 @@ from bot.running import open_deps
 from surveys.coding import Sentiment
 from surveys.review import Read
 from surveys.values import PersonId
+from tests.builders import a_coding, a_response, a_survey, a_wave
 from tests.cli.conftest import Terminal
 
 TEXTS = ("The caseload is too high.", "Nobody rings back.", "Parking.", "Ring me. Please ring me.")
-ROWS = "sure,why,day,agency\n" + "".join(f"Agree,{text},2026-08-03,Health\n" for text in TEXTS)
 IN_SEPTEMBER = datetime(2026, 9, 3, 9, tzinfo=UTC)
+ROWS = "sure,why,day,agency\n" + "".join(f"Agree,{text},2026-08-03,Health\n" for text in TEXTS)
+PARKING = "- {id: parking, label: Parking, description: Cars., words: [parking]}\n"
 SIGNED = ("--reason", "Ours.", "--signed-by", "the chair")
 
 
@@ -33,16 +39,13 @@ def imported(heard: Terminal) -> None:
 
 async def coded(heard: Terminal, leaning: Sentiment, theme: str) -> None:
     """Everything that waits in September, by Quinn."""
-    with chdir(heard.folder):
-        settings = settings_for(parser().parse_args(["check"]))
-        known = definitions(settings)
-        async with open_deps(settings, known, lambda: IN_SEPTEMBER) as opened:
-            board = opened.board.model_copy(update={"audited_a_wave": 2})
-            deps, who = replace(opened, board=board), Reviewer(PersonId("UQUINN"), "quinn")
-            shown = await begin(deps, who)
-            while shown.comment:
-                found = Read(sentiment=leaning, themes=(theme,))
-                shown = await code(deps, who, shown.desk, found)
+    async with at_work(heard) as opened:
+        board = opened.board.model_copy(update={"audited_a_wave": 2})
+        deps, who = replace(opened, board=board), Reviewer(PersonId("UQUINN"), "quinn")
+        shown = await begin(deps, who)
+        while shown.comment:
+            found = Read(sentiment=leaning, themes=(theme,))
+            shown = await code(deps, who, shown.desk, found)
 
 
 def test_status_report_and_export_tell_what_people_coded(heard: Terminal) -> None:
@@ -78,8 +81,7 @@ def test_a_codebook_goes_out_and_comes_in_with_what_it_would_move_said_first(
     again = heard("codebook", "import", "themes.yaml", *SIGNED)
     assert "counts already" in again.out
 
-    parking = "- {id: parking, label: Parking, description: Cars., words: [parking]}\n"
-    file.write_text(file.read_text() + parking)
+    file.write_text(file.read_text() + PARKING)
     asked = heard("codebook", "import", "themes.yaml", *SIGNED)
     assert asked.code == 1
     assert "would change their themes" in asked.out
@@ -103,3 +105,65 @@ def test_a_codebook_with_mistakes_is_refused_with_their_lines(heard: Terminal) -
     assert "bad.yaml" in refused.err
     assert "5" in refused.err
     assert "Codebook 0" in heard("coding", "status").out
+
+
+READS_AND_DIES = """
+import asyncio, os, signal
+from dataclasses import replace
+from bot.cli import parser
+from bot.cli.opening import settings_for
+from bot.definitions import definitions
+from bot.deps import Deps
+from bot.reading import read_new
+from bot.running import open_deps
+
+class DiesOnceSomeAreKept:
+    def __init__(self, store): self.store = store
+    def __getattr__(self, name): return getattr(self.store, name)
+    async def add_codings(self, codings):
+        await self.store.add_codings(codings)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+async def main():
+    settings = settings_for(parser().parse_args(["check"]))
+    async with open_deps(settings, definitions(settings)) as deps:
+        await read_new(replace(deps, store=DiesOnceSomeAreKept(deps.store)))
+
+asyncio.run(main())
+"""
+
+
+def test_what_is_read_anew_goes_on_after_a_kill_and_says_how_far_it_is(heard: Terminal) -> None:
+    assert heard("coding", "status").code == 0
+    asyncio.run(kept_as_read_by_an_earlier_version(heard, AT_ONCE + 5))
+
+    killed = heard.python("-c", READS_AND_DIES)
+    assert killed.returncode == -signal.SIGKILL
+    status = heard("coding", "status").out
+    assert f"{AT_ONCE} (97%)" in status
+    assert "being read anew: 5." in status
+
+    assert asyncio.run(read_the_rest(heard)) == 5
+    assert f"{AT_ONCE + 5} (100%)" in heard("coding", "status").out
+
+
+async def kept_as_read_by_an_earlier_version(heard: Terminal, many: int) -> None:
+    wave = a_wave()
+    responses = [a_response("Late.") for _ in range(many)]
+    async with at_work(heard) as deps:
+        await deps.store.accept_all(wave, a_survey(), responses)
+        await deps.store.add_codings([a_coding(one, version="earlier") for one in responses])
+
+
+async def read_the_rest(heard: Terminal) -> int:
+    async with at_work(heard) as deps:
+        return await read_new(deps)
+
+
+@asynccontextmanager
+async def at_work(heard: Terminal) -> AsyncIterator[Deps]:
+    """With the store of the folder, as a command has it."""
+    with chdir(heard.folder):
+        settings = settings_for(parser().parse_args(["check"]))
+        async with open_deps(settings, definitions(settings), lambda: IN_SEPTEMBER) as deps:
+            yield deps

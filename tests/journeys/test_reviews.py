@@ -134,6 +134,20 @@ async def test_one_press_agrees_and_shows_the_next_and_undo_brings_it_back(heard
     assert (await did(heard)).count("opened a comment for review") >= 3
 
 
+async def test_what_is_not_in_english_is_said_to_be_and_coded_by_a_person(heard: Heard) -> None:
+    await said(heard, "Nikt do nas nie dzwoni i czekamy od wielu tygodni.")
+    quinn = await reviewing(heard)
+    assert "does not look like English" in str(quinn.view.body)
+    assert "Agree" not in str(quinn.view.body)
+    assert (await counted(heard, Coder.MACHINE))[0].guesses_nothing
+
+    await coded_blind(quinn, "negative", "timeliness")
+
+    [coding] = await counted(heard)
+    assert (coding.sentiment, coding.themes) == (Sentiment.NEGATIVE, ("timeliness",))
+    assert "Nothing waits for you" in str(quinn.view.body)
+
+
 async def test_a_changed_reading_counts_and_the_machines_stays_beside_it(heard: Heard) -> None:
     await said(heard, KIND)
     quinn = await reviewing(heard)
