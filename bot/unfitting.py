@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.evidence.leanings import PEOPLE
 from analysis.reading.grouping import DroppedGroup, emerging
 from bot.codebook_proposals import read_in_a_year
 from bot.deps import Deps
@@ -46,7 +47,12 @@ async def drop(deps: Deps, person: PersonId, word: str) -> None:
 
 
 def _groups(told: Sequence[tuple[Response | Voice, str, Coding]]) -> list[Group]:
-    without = [(_writer(kept_in), text) for kept_in, text, coding in told if not coding.themes]
+    """Of what people said: in an audit's returns a month or a name stands where a comment would."""
+    without = [
+        (_writer(kept_in), text)
+        for kept_in, text, coding in told
+        if not coding.themes and kept_in.perspective in PEOPLE
+    ]
     assigned = [text for _, text, coding in told if coding.themes]
     writers, texts = [writer for writer, _ in without], [text for _, text in without]
     return [

@@ -102,7 +102,7 @@ def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
 def emerging(
     texts: Sequence[str], writers: Sequence[str], assigned: Sequence[str] = ()
 ) -> list[Emerging]:
-    """Groups among comments that no theme was assigned to, the largest first.
+    """Groups among comments that no theme was assigned to, those of most writers first.
 
     Each begins with a word that many share and that is rare in the *assigned* comments, and takes
     in what is near its centre. A group has at least five writers, and a comment is in one group at
@@ -119,7 +119,9 @@ def emerging(
         found.append(_group(firsts, members, left, texts))
         taken = set(firsts)
         left = {first: vector for first, vector in left.items() if first not in taken}
-    return sorted(found, key=lambda one: (-len(one.members), one.words))
+    return sorted(
+        found, key=lambda one: (-len({writers[place] for place in one.members}), one.words)
+    )
 
 
 def _shares(texts: Sequence[str]) -> dict[str, float]:

@@ -169,6 +169,16 @@ def test_one_person_is_no_group_however_much_they_write() -> None:
     assert emerging(PARKING, ["p"] * len(PARKING)) == []
 
 
+def test_the_group_of_most_people_comes_first_however_much_some_write() -> None:
+    soups = [f"The soup {word} cold" for word in ("came", "left", "stayed", "went", "ran")]
+    writers = [f"s{at % 5}" for at in range(15)] + [f"p{at}" for at in range(len(PARKING))]
+    many = [f"{text}, {at}" for at in range(3) for text in soups]
+
+    first, second = emerging([*many, *PARKING], writers, assigned=LISTENED)
+
+    assert (len(first.members), len(second.members)) == (len(PARKING), 15)
+
+
 def test_many_people_who_write_the_same_are_many_people_and_one_typical_comment() -> None:
     texts = ["No parking at all."] * 300
 

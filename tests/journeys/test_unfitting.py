@@ -7,8 +7,10 @@ import pytest
 from analysis.reading.codebook_changes import Proposal, Proposed, Widened
 from bot.board import Board, Role
 from bot.reading import read_new
+from bot.unfitting import unfitting
+from surveys.framework import Perspective
 from surveys.values import AreaId
-from tests.builders import a_voice
+from tests.builders import a_response, a_survey, a_voice, a_wave
 from tests.journeys.harness import BEN, QUINN, Heard
 from tests.journeys.test_digests import OCTOBER
 
@@ -72,6 +74,23 @@ async def test_a_group_becomes_a_proposal_with_the_words_it_shares(
     [proposal] = await heard.deps.store.all_kept(Proposal)
     assert isinstance(proposal.change, change)
     assert "parking" in str(proposal.change)
+
+
+@pytest.mark.parametrize(
+    ("perspective", "groups"), [(Perspective.PRACTITIONER, 1), (Perspective.AUDIT, 0)]
+)
+async def test_what_people_said_is_grouped_and_no_return_of_an_audit(
+    heard: Heard, perspective: Perspective, groups: int
+) -> None:
+    wave = a_wave()
+    responses = [
+        a_response(text, perspective=perspective, day=date(2026, 9, 1)) for text in WITHOUT_A_THEME
+    ]
+    await heard.deps.store.accept_all(wave, a_survey(), responses)
+    heard.clock.now = OCTOBER
+    await read_new(heard.deps)
+
+    assert len(await unfitting(heard.deps, QUINN)) == groups
 
 
 async def test_a_group_that_is_dropped_is_proposed_no_more(heard: Heard) -> None:
