@@ -49,6 +49,8 @@ MAY_NOT_SIGN = "They can't sign: choose another analyst, or a member of the sub-
 NO_OWN_SIGNATURE = "Somebody else signs it: nobody signs their own."
 NOT_ANY_MORE = "This change can't be made any more, because the codebook has changed meanwhile."
 COUNTS_NOW = "*It counts now.* Everything that was read is read anew, in the background."
+BLANK = "Please write something here."
+LONG_EXAMPLES = "Fifty sentences at most, each of 300 characters at most."
 NO_WORDS = "Name at least one word that points to it."
 
 

@@ -459,6 +459,7 @@ CODEBOOK_REFUSALS = {
         "All words would move to the new theme, and the old one would find nothing. Leave it some, "
         "or rename it instead."
     ),
+    "too_many_examples": "A theme can have fifty examples at most.",
     "last": "A codebook needs at least one theme.",
     "too_many": "A codebook can have a hundred themes at most. Merge or retire some first.",
 }

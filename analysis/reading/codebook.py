@@ -16,6 +16,7 @@ from surveys.yaml_files import Document, Path, Plain, mappings, read, texts
 
 LIBRARY_FILE = "codebook.yaml"
 LONGEST_PHRASE = 8
+LONGEST_LINE = 300  # characters
 MOST_THEMES = 100  # as many as Slack offers in one list
 MOST_EXAMPLES = 50
 SHORTEST_BEGINNING = 3  # "ex*" would find every other sentence
@@ -113,6 +114,8 @@ def what_is_wrong(phrase: str) -> str | None:
     parts = phrase_words(phrase)
     if not parts:
         return f"'{phrase[:60]}' has no word in it; allowed: words, and * at the end of one"
+    if len(phrase) > LONGEST_LINE:
+        return f"'{phrase[:60]}' is longer than {LONGEST_LINE} characters"
     if len(parts) > LONGEST_PHRASE:
         return f"is longer than {LONGEST_PHRASE} words; take the two or three that matter"
     if any("*" in part.rstrip("*") or part.endswith("**") for part in phrase.split()):

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
-from analysis.reading.codebook import MOST_THEMES, Codebook, Theme
+from analysis.reading.codebook import MOST_EXAMPLES, MOST_THEMES, Codebook, Theme
 from analysis.reading.model import Model
 from analysis.reading.themes import themes
 from surveys.coding import Coder, Coding
@@ -59,11 +59,21 @@ class Retired(Value):
 
 
 class Widened(Value):
-    """*theme* is looked for by these *words* too; all that was coded with it stays."""
+    """*theme* is looked for by these *words* and *examples* too; all that was coded with it stays.
+
+    At least one of them is given.
+    """
 
     kind: Literal["widen"] = "widen"
     theme: Slug
-    words: Annotated[tuple[Line, ...], Field(min_length=1)]
+    words: tuple[Line, ...] = ()
+    examples: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _adds_something(self) -> Self:
+        if not (self.words or self.examples):
+            raise ValueError("words or examples are needed")
+        return self
 
 
 Change = Annotated[
@@ -253,10 +263,15 @@ def _with(
             smaller = _swapped(kept, old.model_copy(update={"words": left}))
             stale = (*before.versions, before.codebook.version)
             return _codebook((*smaller, new)), {}, {theme: stale}
-        case Widened(theme=theme, words=words):
+        case Widened(theme=theme, words=words, examples=examples):
             old = _theme(before, theme)
-            more = tuple(dict.fromkeys((*old.words, *words)))
-            return _codebook(_swapped(kept, old.model_copy(update={"words": more}))), {}, {}
+            more = {
+                "words": tuple(dict.fromkeys((*old.words, *words))),
+                "examples": tuple(dict.fromkeys((*old.examples, *examples))),
+            }
+            if len(more["examples"]) > MOST_EXAMPLES:
+                raise CannotChangeCodebook("too_many_examples")
+            return _codebook(_swapped(kept, old.model_copy(update=more))), {}, {}
         case Retired(theme=theme):
             _theme(before, theme)
             return _codebook(_without(kept, theme)), {theme: None}, {}

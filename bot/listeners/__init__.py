@@ -178,6 +178,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         codebook.RENAME: codebooks.ask,
         codebook.MERGE: codebooks.ask,
         codebook.SPLIT: codebooks.ask,
+        codebook.WIDEN: codebooks.ask,
         codebook.RETIRE: codebooks.ask,
         codebook_changes.SEE: codebooks.see,
         codebook.SIGN: codebooks.sign_it,

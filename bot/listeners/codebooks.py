@@ -3,7 +3,7 @@
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from analysis.reading.codebook import Theme, what_is_wrong
+from analysis.reading.codebook import LONGEST_LINE, MOST_EXAMPLES, Theme, what_is_wrong
 from analysis.reading.codebook_changes import (
     Change,
     Merged,
@@ -16,6 +16,7 @@ from analysis.reading.codebook_changes import (
     Widened,
     id_for,
 )
+from analysis.redaction.redacting import redact
 from bot import review_words as words
 from bot import wording
 from bot.codebook_proposals import (
@@ -180,11 +181,22 @@ async def _mistakes(
         found[views.SIGNS] = words.MAY_NOT_SIGN
     if asked.does in (views.PROPOSE, views.SPLIT) and not id_for(sent.text(views.LABEL)):
         found[views.LABEL] = words.NO_NAME
+    needed = {views.LABEL, views.DESCRIPTION, views.REASON} & set(sent.values)
+    found |= dict.fromkeys((one for one in needed if not sent.text(one)), words.BLANK)
     if asked.does in (views.PROPOSE, views.SPLIT, views.WIDEN):
-        if reasons := [why for one in _words(sent) if (why := what_is_wrong(one))]:
-            found[views.WORDS] = reasons[0]
-        elif not _words(sent):
-            found[views.WORDS] = words.NO_WORDS
+        found |= _mistakes_of_words(sent, asked)
+    return found
+
+
+def _mistakes_of_words(sent: Submission, asked: views.Asked) -> dict[str, str]:
+    written, examples = _words(sent), _examples(sent)
+    found = {}
+    if reasons := [why for one in written if (why := what_is_wrong(one))]:
+        found[views.WORDS] = reasons[0]
+    elif not written and (asked.does != views.WIDEN or not examples):
+        found[views.WORDS] = words.NO_WORDS
+    if len(examples) > MOST_EXAMPLES or any(len(one) > LONGEST_LINE for one in examples):
+        found[views.EXAMPLES] = words.LONG_EXAMPLES
     return found
 
 
@@ -201,7 +213,11 @@ def _change(sent: Submission, asked: views.Asked) -> Change:
         case views.MERGE:
             return Merged(theme=asked.theme, into=sent.chosen(views.INTO) or "")
         case views.WIDEN:
-            return Widened(theme=sent.chosen(views.INTO) or "", words=tuple(_words(sent)))
+            return Widened(
+                theme=asked.theme or sent.chosen(views.INTO) or "",
+                words=tuple(_words(sent)),
+                examples=tuple(_examples(sent)),
+            )
         case views.SPLIT:
             return Split(theme=asked.theme, new=_new(sent))
         case _:
@@ -215,7 +231,14 @@ def _new(sent: Submission) -> Theme:
         label=label,
         description=sent.text(views.DESCRIPTION),
         words=tuple(_words(sent)),
+        examples=tuple(_examples(sent)),
     )
+
+
+def _examples(sent: Submission) -> list[str]:
+    """One a line, and without personal data: the codebook is kept."""
+    written = (" ".join(one.split()) for one in sent.text(views.EXAMPLES).splitlines())
+    return list(dict.fromkeys(redact(one).text for one in written if one))
 
 
 def _words(sent: Submission) -> list[str]:

@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from analysis.reading.codebook import Codebook, Theme
 from analysis.reading.codebook_changes import BoardCodebook, Effect, Proposal, State
 from bot.payloads import ANSWER
-from bot.views.codebook_changes import SEE, moved, told
+from bot.views.codebook_changes import SEE, examples, moved, told
 from bot.views.inputs import one_of, typed
 from bot.views.pieces import (
     MOST_BLOCKS_IN_A_VIEW,
@@ -42,16 +42,17 @@ PROPOSE, RENAME, MERGE, SPLIT, RETIRE = (
 )
 SIGN, DECLINE = "codebook_sign", "codebook_decline"
 PROPOSING = "codebook_proposing"
-LABEL, DESCRIPTION, WORDS, INTO, REASON, SIGNS = (
+LABEL, DESCRIPTION, WORDS, EXAMPLES, INTO, REASON, SIGNS = (
     "label",
     "description",
     "words",
+    "examples",
     "into",
     "reason",
     "signs",
 )
 MOST_WORDS_SHOWN = 40
-LONGEST_WORDS = LONGEST_DESCRIPTION = 3000
+LONGEST_WORDS = LONGEST_DESCRIPTION = LONGEST_EXAMPLES = 3000
 LONGEST_NAME = 300
 LONGEST_REASON = 500
 DOING = {
@@ -60,7 +61,7 @@ DOING = {
     MERGE: "Merge",
     SPLIT: "Split",
     RETIRE: "Retire",
-    WIDEN: "Add words to a theme",
+    WIDEN: "Words and examples",
 }
 
 
@@ -113,8 +114,10 @@ def choose_view(theme: Theme) -> View:
         [
             section(f"*{escaped(theme.label)}*\n{escaped(theme.description)}"),
             small(f"Words that point to it: {escaped(told)}"),
+            *(small(f"For example: {escaped(one)}") for one in theme.examples),
             buttons(
                 button("Rename", RENAME, theme.id),
+                button("Add words or examples", WIDEN, theme.id),
                 button("Merge into another", MERGE, theme.id),
                 button("Split", SPLIT, theme.id),
                 button("Retire", RETIRE, theme.id),
@@ -142,12 +145,12 @@ def change_form(asked: Asked, codebook: Codebook) -> View:
             ),
         ]
     if asked.does in (PROPOSE, SPLIT):
-        blocks.append(_words(theme, asked.words))
-    if asked.does in (MERGE, WIDEN):
+        blocks += [_words(theme, asked.words), _examples()]
+    if asked.does == MERGE or (asked.does == WIDEN and not asked.theme):
         others = {one.id: one.label for one in codebook.themes if one.id != asked.theme}
         blocks.append(one_of(INTO, "Into which theme?", others, placeholder="Choose a theme"))
     if asked.does == WIDEN:
-        blocks.append(_words(None, asked.words))
+        blocks += [_words(None, asked.words, optional=True), _examples()]
     blocks += [
         typed(REASON, "Why?", LONGEST_REASON, multiline=True),
         InputBlock(
@@ -174,6 +177,7 @@ def proposal_view(
     blocks: list[Block] = [
         *([section(note)] if note else []),
         section(f"*{told(proposal.change, codebook)}*"),
+        *examples(proposal.change),
         section(f"*Why:* {escaped(proposal.why)}"),
         small(f"Proposed by <@{proposal.by}>, to be signed by <@{proposal.signs}>"),
         divider(),
@@ -225,7 +229,7 @@ def _explained(does: str, theme: Theme | None) -> str:
         RENAME: f"{name} keeps its words, and all that was coded with it.",
         MERGE: f"Everything coded {name} counts for the other theme, which takes over its words.",
         SPLIT: f"Words named here leave {name}. What people coded with it is asked of them anew.",
-        WIDEN: "The machine looks for the theme by these words too; what was coded stays.",
+        WIDEN: f"The machine looks for {name or 'the theme'} by these too; what was coded stays.",
         RETIRE: f"{name} leaves every figure. What was coded stays kept; its name isn't reused.",
     }[does]
 
@@ -243,7 +247,9 @@ def _deciding(proposal: Proposal, viewer: PersonId) -> list[Block]:
     return [buttons(*found, block="deciding")] if found else []
 
 
-def _words(theme: Theme | None, initial: Sequence[str] = ()) -> InputBlock:
+def _words(
+    theme: Theme | None, initial: Sequence[str] = (), *, optional: bool = False
+) -> InputBlock:
     hint = "One word or phrase a line. A * at the end of a word stands for any ending: explain*"
     if theme:
         hint = f"{hint}. Those that it has now: {', '.join(theme.words)}"
@@ -254,4 +260,19 @@ def _words(theme: Theme | None, initial: Sequence[str] = ()) -> InputBlock:
         initial="\n".join(initial),
         hint=hint,
         multiline=True,
+        optional=optional,
+    )
+
+
+def _examples() -> InputBlock:
+    return typed(
+        EXAMPLES,
+        "Sentences that speak of it",
+        LONGEST_EXAMPLES,
+        hint=(
+            "One a line; ten are a good beginning. Make them up in the words that people use: what "
+            "somebody wrote may have to be deleted, and the codebook is kept."
+        ),
+        multiline=True,
+        optional=True,
     )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from slack_sdk.models.blocks import Block
+
 from analysis.reading.codebook import Codebook
 from analysis.reading.codebook_changes import (
     Change,
@@ -14,7 +16,7 @@ from analysis.reading.codebook_changes import (
     State,
     Widened,
 )
-from bot.views.pieces import button, escaped, section
+from bot.views.pieces import button, escaped, section, small
 
 SEE = "codebook_see"
 FEWEST_TOLD = 5
@@ -37,9 +39,26 @@ def told(change: Change, codebook: Codebook) -> str:
         case Split(theme=theme, new=new):
             return f"{name(theme)} is split: “{escaped(new.label)}” stands beside it"
         case Widened(theme=theme, words=words):
-            return f"{name(theme)} is looked for by these words too: {escaped(', '.join(words))}"
+            by = (
+                f" by these words too: {escaped(', '.join(words))}"
+                if words
+                else " by more examples"
+            )
+            return f"{name(theme)} is looked for{by}"
         case Retired(theme=theme):
             return f"{name(theme)} is retired"
+
+
+def examples(change: Change) -> list[Block]:
+    """Those that come with it, a line each."""
+    match change:
+        case Proposed(theme=theme) | Split(new=theme):
+            found = theme.examples
+        case Widened(examples=found):
+            pass
+        case _:
+            found = ()
+    return [small(f"For example: {escaped(one)}") for one in found]
 
 
 def moved(effect: Effect) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from analysis.reading.codebook import Codebook, Theme, library_codebook, read_codebook, written
 from analysis.reading.codebook_changes import (
@@ -14,6 +15,7 @@ from analysis.reading.codebook_changes import (
     Renamed,
     Retired,
     Split,
+    Widened,
     changed,
     effect,
     first,
@@ -87,6 +89,18 @@ def test_a_renamed_theme_is_the_same_theme() -> None:
         update={"label": "Waiting", "description": "How long."}
     )
     assert renamed.became == {}
+
+
+def test_a_widened_theme_keeps_what_it_had_and_takes_no_more_than_fifty_examples() -> None:
+    widened = after(BEGINNING, Widened(theme="time", words=("delay",), examples=("It took ages.",)))
+
+    assert widened.codebook.theme("time") == a_theme("time", "late", "waiting", "delay").model_copy(
+        update={"examples": ("It took ages.",)}
+    )
+    with pytest.raises(CannotChangeCodebook):
+        after(widened, Widened(theme="time", examples=tuple(f"Late by {n}." for n in range(50))))
+    with pytest.raises(ValidationError):
+        Widened(theme="time")
 
 
 def test_what_was_coded_with_a_theme_before_it_was_split_is_to_be_coded_anew() -> None:

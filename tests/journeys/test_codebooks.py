@@ -120,6 +120,40 @@ async def test_a_new_theme_is_looked_for_in_all_that_was_read(heard: Heard) -> N
     assert sum("getting_there" in one for one in themes) == 1
 
 
+async def test_a_theme_is_found_by_its_examples_which_keep_no_name(heard: Heard) -> None:
+    await said(heard, "she started violin lessons in school", PLAIN)
+    quinn = await at_the_codebook(heard)
+    form = {
+        "label": "Music lessons",
+        "description": "Lessons on an instrument, and playing together.",
+        "words": "xylophone*",
+    }
+    await proposed(heard, quinn, "Propose a theme", form)
+    await signed(heard)
+    assert await found_in_comments(heard, "music_lessons") == 0
+
+    quinn = await at_the_codebook(heard)
+    await pressed_for(heard, quinn, "music_lessons")
+    played = "violin lessons on Thursday after school\nMrs Okafor lets me play the drums"
+    await proposed(heard, quinn, "Add words or examples", {"examples": played})
+    assert "violin lessons on Thursday" in str(quinn.view.body)
+    await signed(heard)
+
+    assert await found_in_comments(heard, "music_lessons") == 1
+    [theme] = [one for one in heard.deps.codebook.themes if one.id == "music_lessons"]
+    assert "Okafor" not in str(theme.examples)
+
+
+async def signed(heard: Heard) -> None:
+    [proposal] = await heard.deps.store.all_kept(Proposal, State.WAITING.value)
+    await sign(heard.deps, RITA, proposal.id)
+
+
+async def found_in_comments(heard: Heard, theme: str) -> int:
+    await read_new(heard.deps)
+    return sum(theme in one.themes for one in await counted(heard, Coder.MACHINE))
+
+
 async def test_what_people_coded_with_a_theme_that_is_split_comes_to_them_again(
     heard: Heard,
 ) -> None:
@@ -160,6 +194,10 @@ async def test_a_form_says_what_is_wrong_with_it_and_keeps_what_was_written(hear
     form = {"label": WORKLOAD, "description": "Y.", "words": "e*", "reason": "Z.", "signs": RITA}
     assert "too short" in str(await quinn.submit(form))
     assert "There is, or once was" in str(await quinn.submit({"words": "parking"}))
+    assert "write something" in str(await quinn.submit({"reason": "  "}))
+    assert "longer than 300" in str(await quinn.submit({"words": "x" * 400, "reason": "Z."}))
+    long = {"words": "parking", "examples": "late " * 100}
+    assert "each of 300 characters" in str(await quinn.submit(long))
 
     assert await heard.deps.store.all_kept(Proposal) == []
 
