@@ -6,7 +6,7 @@ withdrawn, goes under a concern or is coded by a colleague meanwhile is passed o
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from analysis.reading.queue import (
     Candidate,
@@ -163,8 +163,10 @@ def _of_period(
     rare = rare_themes(machine.values())
     drawn = _drawn(deps, told)
     stale, today = deps.codebooks.now.stale, deps.today()
+    comments = comments_in(told.responses, told.voices)
+    met = {_plainly(text) for ref, (_, text) in comments.items() if _is_coded(reviews, ref)}
     found = []
-    for reference, (_, text) in comments_in(told.responses, told.voices).items():
+    for reference, (_, text) in comments.items():
         response, question = reference.split(" ", 1)
         place = ResponseId(response), QuestionId(question)
         name = review_id(*place)
@@ -187,9 +189,22 @@ def _of_period(
                 soon=soon,
                 begun=bool(review and review.codings),
                 anew=bool(review and is_stale(review, stale)),
+                told=_plainly(text) in met,
             )
         )
+        met.add(_plainly(text))
     return found
+
+
+def _is_coded(reviews: Mapping[str, Review], reference: str) -> bool:
+    response, question = reference.split(" ", 1)
+    review = reviews.get(review_id(ResponseId(response), QuestionId(question)))
+    return review is not None and bool(review.codings)
+
+
+def _plainly(text: str) -> str:
+    """The same for what was sent three hundred times, however it was spaced."""
+    return " ".join(text.casefold().split())
 
 
 def _drawn(deps: Deps, told: Evidence) -> frozenset[str]:

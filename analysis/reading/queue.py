@@ -23,6 +23,7 @@ class Candidate(Value):
 
     *unsure* is from 0 to 1. *soon*: it is in a figure about to be released. *begun*: another has
     coded it already and it wants a second. *anew*: its theme was split since it was coded.
+    *told*: the same words were coded, or come before it, so that it teaches nothing.
     """
 
     id: str
@@ -35,11 +36,14 @@ class Candidate(Value):
     soon: bool = False
     begun: bool = False
     anew: bool = False
+    told: bool = False
 
     @property
     def weight(self) -> float:
         """How much a person's look is worth here: what it matters, and what it teaches."""
         matters = 2.0 * self.soon + 1.5 * self.begun + 1.5 * self.anew
+        if self.told:
+            return matters - 1.0
         return matters + 2.0 * (not self.assigned) + 2.0 * self.unsure + 1.0 * self.rare
 
 

@@ -43,6 +43,14 @@ def test_what_is_about_to_be_released_and_not_assigned_comes_before_what_is_sure
     ]
 
 
+def test_what_was_told_before_in_the_same_words_comes_last() -> None:
+    again = [a_candidate(f"again{n}", assigned=False, unsure=1.0, told=True) for n in range(3)]
+
+    order = ids(in_order([*again, a_candidate("new", rare=True)], "anna"))
+
+    assert order[0] == "new"
+
+
 def test_one_of_the_random_sample_comes_after_each_two_whatever_they_are_worth() -> None:
     known = [a_candidate(f"worth{n}", assigned=False, soon=True) for n in range(6)]
     drawn = [a_candidate(f"drawn{n}", sampled=True) for n in range(4)]

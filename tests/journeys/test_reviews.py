@@ -134,6 +134,18 @@ async def test_one_press_agrees_and_shows_the_next_and_undo_brings_it_back(heard
     assert (await did(heard)).count("opened a comment for review") >= 3
 
 
+async def test_the_same_comment_from_many_is_asked_once_before_what_is_new(heard: Heard) -> None:
+    await said(heard, *["No parking."] * 5, PLAIN)
+    deps, quinn = heard.deps, who(heard, QUINN)
+    shown = [await begin(deps, quinn)]
+    for _ in range(2):
+        shown.append(await agree(deps, quinn, shown[-1].desk))
+
+    texts = [one.comment.text for one in shown if one.comment]
+    assert texts == ["No parking.", PLAIN, "No parking."]
+    assert (await begin(deps, quinn)).desk.left == 4
+
+
 async def test_what_is_not_in_english_is_said_to_be_and_coded_by_a_person(heard: Heard) -> None:
     await said(heard, "Nikt do nas nie dzwoni i czekamy od wielu tygodni.")
     quinn = await reviewing(heard)
