@@ -34,6 +34,8 @@ format: $(READY) ## Format the code and mend what can be mended
 
 bench: $(READY) ## Measure what it costs: every figure that the README quotes
 	@$(BIN)/python -m benchmarks
+	-@$(BIN)/pip install --quiet uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --group peers
+	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.storage --quick
 	@$(BIN)/python -m benchmarks.postgres --quick
 

@@ -1,20 +1,18 @@
 """What others read in the same comments: TextBlob, VADER, and a plain TF-IDF model.
 
 Only here to be measured against; Heard needs none of them but TextBlob. VADER and scikit-learn come
-with the group peers (pip install --group peers).
+with the group peers (`make bench` installs it); without it ModuleNotFoundError says so.
 """
 
 import time
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.svm import LinearSVC
 from textblob import TextBlob  # type: ignore[import-untyped]
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 NEUTRAL_BAND = 0.05  # VADER's own; for TextBlob the same
 
@@ -39,6 +37,10 @@ def textblob(texts: Sequence[str]) -> Said:
 
 
 def vader(texts: Sequence[str]) -> Said:
+    from vaderSentiment.vaderSentiment import (  # noqa: PLC0415 - not installed with Heard
+        SentimentIntensityAnalyzer,
+    )
+
     analyzer = SentimentIntensityAnalyzer()
     began = time.process_time()
     read = [_of_polarity(analyzer.polarity_scores(text)["compound"]) for text in texts]
@@ -53,6 +55,8 @@ def _of_polarity(polarity: float) -> str:
 
 def tfidf(texts: Sequence[str], truth: Sequence[str], folds: Sequence[str]) -> Said:
     """Words and pairs with logistic regression, each fold read by what the others taught."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - see vader
+
     read = [""] * len(texts)
     took = 0.0
     for learn, judge in _splits(folds):
@@ -71,6 +75,9 @@ def tfidf_themes(
     texts: Sequence[str], truth: Sequence[Sequence[bool]], folds: Sequence[str]
 ) -> list[list[bool]]:
     """Words and pairs with a linear support vector machine for each theme."""
+    from sklearn.multiclass import OneVsRestClassifier  # noqa: PLC0415 - see vader
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
+
     answers = np.array(truth)
     read = np.zeros_like(answers)
     for learn, judge in _splits(folds):
@@ -84,7 +91,9 @@ def tfidf_themes(
     return [[bool(one) for one in row] for row in read]
 
 
-def _words() -> TfidfVectorizer:
+def _words() -> "TfidfVectorizer":
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - see vader
+
     return TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
 
 
