@@ -98,6 +98,15 @@ def test_markup_mentions_and_control_characters_change_no_reading() -> None:
     assert themes_of(dressed) == themes_of(bare)
 
 
+def test_capitals_change_no_reading() -> None:
+    comment = "She was kind and listened, but nobody rang us back for six weeks. Still waiting!"
+    small, loud = read(comment), read(comment.upper())
+
+    assert loud.sentiment is small.sentiment
+    assert themes_of(loud) == themes_of(small)
+    assert [one.sentiment for one in loud.sentences] == [one.sentiment for one in small.sentences]
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
