@@ -38,7 +38,7 @@ THEMES_OF_NHS = 37  # the most frequent, as published figures have it
 def ours() -> Iterator[Table]:
     """Title, heading and rows of each table on the comments in the project."""
     comments = library_comments()
-    yield _boundaries(comments)
+    yield boundaries([one for one in comments if one.set.startswith("coded_")])
     yield own_themes()
     yield from _of_sentiment("Our comments", learned_sentiment(comments))
     themes = learned_themes(comments, library_codebook())
@@ -76,9 +76,9 @@ def _of_themes(what: str, outcome: Outcome) -> Iterator[Table]:
     yield f"{what}: mistakes of themes that teach most", ("", "comment"), wrong
 
 
-def _boundaries(comments: Sequence[CodedComment]) -> Table:
+def boundaries(comments: Sequence[CodedComment]) -> Table:
     """Whether sentences begin where the coder began one, the first left out."""
-    coded = [one for one in comments if one.sentences and one.set.startswith("coded_")]
+    coded = [one for one in comments if one.sentences]
     pairs = [({s.start for s in sentences(one.text)[1:]}, _starts(one)) for one in coded]
     both = sum(len(found & truth) for found, truth in pairs)
     found, truth = (sum(map(len, column)) for column in zip(*pairs, strict=True))

@@ -20,12 +20,11 @@ from typing import Any
 
 from textblob import TextBlob  # type: ignore[import-untyped]
 
-from analysis.reading.labelled import library_comments
+from analysis.reading.labelled import CodedComment, library_comments
 from analysis.reading.reader import Reading, read
-from analysis.reading.sentences import sentences
 from analysis.reading.sentiment import view
 from analysis.redaction.redacting import redact
-from benchmarks.learned import of_table, ours
+from benchmarks.learned import boundaries, of_table, ours
 
 VIEWS = ("negative", "neutral", "positive")
 NUMBERED = {-1: "negative", 0: "neutral", 1: "positive"}
@@ -102,8 +101,7 @@ def print_sentences(rows: Sequence[Row]) -> None:
     print_views("sentence sentiment, Heard", truth, ours, VIEWS)
     found = [read(part["text"]).themes for part in parts]
     print_themes("sentence themes, Heard", [part["themes"] for part in parts], found)
-    starts = [(starts_of(row), ours_of(row)) for row in rows]
-    print_f1("sentence boundaries, Heard", *overlap(starts))
+    print_tables([boundaries([CodedComment.model_validate(row) for row in rows])])
 
 
 def print_wholes(rows: Sequence[Row]) -> None:
@@ -131,20 +129,6 @@ def whole_of(reading: Reading, *, has_mixed: bool) -> str:
 def blob(text: str) -> str:
     polarity = TextBlob(text).sentiment.polarity
     return "positive" if polarity > 0.05 else "negative" if polarity < -0.05 else "neutral"
-
-
-def starts_of(row: Row) -> set[int]:
-    """Where the coder began a new sentence, the first left out."""
-    starts, position = [], 0
-    for part in row["sentences"]:
-        position = row["text"].index(part["text"], position)
-        starts.append(position)
-        position += len(part["text"])
-    return set(starts[1:])
-
-
-def ours_of(row: Row) -> set[int]:
-    return {piece.start for piece in sentences(row["text"])[1:]}
 
 
 def print_redaction(rows: Sequence[Row]) -> None:
