@@ -368,7 +368,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.text_factory = lambda text: text.decode("utf-8", "replace")  # damage is no exception
     try:
         # A file that was cut is refused unless the schema may be written; so that comes first.
-        for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE", "cache_size=-32000"):
+        for setting in ("writable_schema=ON", "locking_mode=EXCLUSIVE"):
             connection.execute(f"PRAGMA {setting}").fetchall()
     except BaseException:
         connection.close()
