@@ -7,7 +7,7 @@ The disk is written in another thread. Nothing is shown, and nobody is told, bef
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -26,7 +26,7 @@ LARGEST_GROUP = 512
 QUIET = 1.0  # seconds without a write, after which the log is emptied
 
 _Told = tuple[asyncio.Future[Any], object, Exception | None]  # who waits, and the outcome
-_Handed = tuple[Callable[[], Any], asyncio.Future[Any]]
+_Handed = tuple[Callable[[], Any], Callable[[], None], asyncio.Future[Any]]
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +43,16 @@ class OwnThread:
         self._handed: SimpleQueue[_Handed | None] = SimpleQueue()
         Thread(target=self._run, name=name, daemon=True).start()
 
-    def do(self, work: Callable[[], Given]) -> asyncio.Future[Given]:
-        """What *work* gives or raises. It is done even if nobody waits for it any more."""
+    def do(
+        self, work: Callable[[], Given], then: Callable[[], None] = lambda: None
+    ) -> asyncio.Future[Given]:
+        """What *work* gives or raises. It is done even if nobody waits for it any more.
+
+        *then* follows in the loop if *work* did not raise, before whoever waits goes on: a turn of
+        the loop less than if it were left to whoever waits.
+        """
         future: asyncio.Future[Given] = self._loop.create_future()
-        self._handed.put((work, future))
+        self._handed.put((work, then, future))
         return future
 
     def stop(self) -> None:
@@ -55,10 +61,10 @@ class OwnThread:
 
     def _run(self) -> None:
         while (handed := self._handed.get()) is not None:
-            work, future = handed
-            outcome = _outcome(work)
+            work, then, future = handed
+            result, problem = _outcome(work)
             with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
-                self._loop.call_soon_threadsafe(_tell, future, *outcome)
+                self._loop.call_soon_threadsafe(_go_on, future, then, result, problem)
 
 
 class _Waiting(NamedTuple):
@@ -154,18 +160,22 @@ class Groups:
         self._rows.gather()
         outcomes = [self._outcome(waiting) for waiting in group if not waiting.future.cancelled()]
         changes = self._rows.gathered()
-        if changes:
-            try:
-                await self._thread.do(partial(self._file.commit, changes))
-            except StorageError as problem:
-                await self._one_by_one(group, problem)
-                return
+        if not changes:
+            _tell_all(outcomes)
+            return
+
+        def show() -> None:
             self._rows.apply(changes)
-            self._wrote_at = self._loop.time()
-            if self._timer is None:
-                self._listen()
-        for outcome in outcomes:
-            _tell(*outcome)
+            _tell_all(outcomes)
+
+        try:
+            await self._thread.do(partial(self._file.commit, changes), show)
+        except StorageError as problem:
+            await self._one_by_one(group, problem)
+            return
+        self._wrote_at = self._loop.time()
+        if self._timer is None:
+            self._listen()
 
     async def _one_by_one(self, group: list[_Waiting], problem: StorageError) -> None:
         """What does not fit on the disk together may fit one at a time."""
@@ -188,6 +198,22 @@ def _outcome(work: Callable[[], Given]) -> tuple[Given | None, Exception | None]
         return work(), None
     except Exception as problem:  # noqa: BLE001 - handed on, whatever it is, to whoever waits
         return None, problem
+
+
+def _go_on(
+    future: asyncio.Future[Any],
+    then: Callable[[], None],
+    result: object,
+    problem: Exception | None,
+) -> None:
+    if problem is None:
+        _, problem = _outcome(then)
+    _tell(future, result, problem)
+
+
+def _tell_all(outcomes: Iterable[_Told]) -> None:
+    for outcome in outcomes:
+        _tell(*outcome)
 
 
 def _tell(future: asyncio.Future[Any], outcome: object, problem: Exception | None) -> None:
