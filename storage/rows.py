@@ -57,7 +57,7 @@ class Index:
 class _Gathered(NamedTuple):
     """What has changed, under which keys it can be found, and how to undo it."""
 
-    changes: Changes
+    changes: defaultdict[str, dict[str, Document | None]]
     keyed: defaultdict[tuple[Index, str], list[str]]
     undo: list[tuple[dict[str, Document | None], str, Document | _Absent | None]]
 
@@ -103,7 +103,7 @@ class Rows(Storage):
 
     def gather(self) -> None:
         """From now on, changes are gathered."""
-        self._gathered = _Gathered({table: {} for table in self.tables}, defaultdict(list), [])
+        self._gathered = _Gathered(defaultdict(dict), defaultdict(list), [])
 
     def mark(self) -> int:
         """The present state of what is gathered, to which it can be undone."""
@@ -140,8 +140,8 @@ class Rows(Storage):
 
     def found(self, table: str, name: str) -> Document | None:
         if self._gathered is not None:
-            changed = self._gathered.changes[table]
-            if name in changed:
+            changed = self._gathered.changes.get(table)
+            if changed is not None and name in changed:
                 return changed[name]
         return self.tables[table].get(name)
 
@@ -157,7 +157,7 @@ class Rows(Storage):
 
     def names(self, table: str) -> Iterator[str]:
         """Every id, with what has been gathered."""
-        changed = {} if self._gathered is None else self._gathered.changes[table]
+        changed = {} if self._gathered is None else self._gathered.changes.get(table, {})
         for name in {**self.tables[table], **changed}:
             if self.found(table, name) is not None:
                 yield name
