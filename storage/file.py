@@ -1,4 +1,4 @@
-"""One SQLite file of sealed rows. Everything here runs in the one thread that owns the file.
+"""One SQLite file of sealed rows. All but sealing runs in the one thread that owns the file.
 
 A row's name, and with it its place in the file, is a keyed hash of its id, and tells nothing.
 The file is locked for as long as it is open. What is committed has been flushed to the disk.
@@ -11,9 +11,9 @@ import secrets
 import socket
 import sqlite3
 import zlib
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from storage.codec import Document, packed, unpacked
@@ -37,7 +37,13 @@ SETTINGS = (
 
 TABLES = tables_of(PRESENT)
 Tables = dict[str, dict[str, Document]]
-_Row = tuple[int, bytes]  # its name, and what is sealed in it
+_Statement = tuple[str, str]  # what is done, and in which table
+Sealed = dict[_Statement, list[tuple[bytes, int] | tuple[int]]]  # changes, as they are written
+
+DELETE = "DELETE FROM {} WHERE name = ?"
+UPDATE = "UPDATE {} SET sealed = ? WHERE name = ?"
+# Should two ids ever have one hash, the second is refused, not written over the first.
+INSERT = "INSERT INTO {} (sealed, name) VALUES (?, ?)"
 
 
 class _Naming:
@@ -76,7 +82,8 @@ class RowFile:
         self._old: Changes = {}  # what an older format kept otherwise, as it is kept now
         self.tables: Tables = {table: {} for table in tables_of(len(formats), formats)}
         self._keys = keys
-        with self._answering_for_sqlite():
+        self._answering = _Answering(self.path)
+        with self._answering:
             _refuse_a_network(self.path, mounts)
             if not begin and not self.path.exists():
                 raise NotAStore(str(self.path), "there is no store here")
@@ -90,11 +97,17 @@ class RowFile:
                 self._connection.close()
                 raise
 
-    def commit(self, changes: Changes) -> None:
+    def sealed(self, changes: Changes) -> Sealed:
+        """Changes as `commit` writes them. For the thread that applies them to *tables*.
+
+        It has just made them, and is quicker at it than the thread that waits for the disk.
+        """
+        return self._sealed(changes, self.tables)
+
+    def commit(self, sealed: Sealed) -> None:
         """All of it, on disk when this returns, or nothing. Raises StoreFull, StorageError."""
-        with self._answering_for_sqlite(), _transaction(self._connection):
-            for table, documents in changes.items():
-                self._write(table, documents, self.tables[table].keys())
+        with self._answering, _transaction(self._connection):
+            self._write(sealed)
 
     def size(self) -> int:
         """Bytes on disk, with the log that is not folded in yet."""
@@ -103,7 +116,7 @@ class RowFile:
 
     def sealed_by(self) -> Counter[int]:
         """How many rows each key seals, by its number."""
-        with self._answering_for_sqlite():
+        with self._answering:
             heads = (
                 head
                 for table in TABLES
@@ -113,7 +126,7 @@ class RowFile:
 
     def reseal(self, limit: int) -> int:
         """Seal up to *limit* rows with the newest key. Returns how many were left to do."""
-        with self._answering_for_sqlite(), _transaction(self._connection):
+        with self._answering, _transaction(self._connection):
             old = [
                 (table, name, sealed)
                 for table in TABLES
@@ -135,11 +148,11 @@ class RowFile:
 
     def fold(self) -> None:
         """Bring the log into the file and empty it, so that what was erased is nowhere."""
-        with self._answering_for_sqlite():
+        with self._answering:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        with self._answering_for_sqlite():
+        with self._answering:
             try:
                 _owner(self.path).unlink(missing_ok=True)
             finally:
@@ -195,7 +208,7 @@ class RowFile:
                 for table in format_.tables:
                     _create_table(self._connection, table)
             for table, documents in self._old.items():
-                self._write(table, documents, self.tables[table].keys())
+                self._write(self._sealed({table: documents}, self.tables))
             self._connection.execute(f"PRAGMA user_version={len(self._formats)}")
         self._old = {}
 
@@ -256,7 +269,7 @@ class RowFile:
         damaged, self._connection = self._connection, connection
         with _transaction(connection):
             for table, documents in self.tables.items():
-                self._write(table, documents, frozenset())
+                self._write(self._sealed({table: dict(documents)}, {table: ()}))
         connection.close()
         # The old log goes first: found beside the new file, it would be taken for its own.
         _beside(self.path, "wal").unlink(missing_ok=True)
@@ -267,44 +280,49 @@ class RowFile:
         self._own()
         return self._naming
 
-    def _write(
-        self, table: str, documents: Mapping[str, Document | None], kept: Collection[str]
-    ) -> None:
-        """Write what changed in a table. *kept* are the ids that the file has."""
-        erased: list[tuple[int]] = []
-        new: list[_Row] = []
-        other: list[_Row] = []
-        for key, document in documents.items():
-            name = self._naming.name(table, key)
-            if document is not None:
-                (other if key in kept else new).append((name, packed(key, document)))
-            elif key in kept:
-                erased.append((name,))
-        run = self._connection.executemany
-        if erased:
-            run(f"DELETE FROM {table} WHERE name = ?", erased)  # noqa: S608 - the tables are ours
-        if other:
-            update = f"UPDATE {table} SET sealed = ? WHERE name = ?"  # noqa: S608
-            if run(update, self._sealed(table, other)).rowcount != len(other):
+    def _sealed(self, changes: Changes, kept: Mapping[str, Collection[str]]) -> Sealed:
+        """*kept* are the ids that the file has, by table."""
+        sealed: Sealed = defaultdict(list)
+        rows: list[tuple[_Statement, int]] = []
+        records: list[tuple[bytes, bytes]] = []
+        for table, documents in changes.items():
+            for key, document in documents.items():
+                name = self._naming.name(table, key)
+                is_kept = key in kept[table]
+                if document is not None:
+                    rows.append(((UPDATE if is_kept else INSERT, table), name))
+                    records.append((packed(key, document), _place(table, name)))
+                elif is_kept:
+                    sealed[DELETE, table].append((name,))
+        for (statement, name), envelope in zip(rows, self._keys.seal_all(records), strict=True):
+            sealed[statement].append((envelope, name))
+        return sealed
+
+    def _write(self, sealed: Sealed) -> None:
+        for (statement, table), rows in sealed.items():
+            written = self._connection.executemany(statement.format(table), rows).rowcount
+            if statement is UPDATE and written != len(rows):
                 raise StorageError("the file has lost a row")
-        if new:
-            # Should two ids ever have one hash, the second is refused, not written over the first.
-            run(f"INSERT INTO {table} (sealed, name) VALUES (?, ?)", self._sealed(table, new))  # noqa: S608
 
-    def _sealed(self, table: str, rows: Sequence[_Row]) -> Iterator[tuple[bytes, int]]:
-        sealed = self._keys.seal_all([(record, _place(table, name)) for name, record in rows])
-        return zip(sealed, (name for name, _ in rows), strict=True)
 
-    @contextmanager
-    def _answering_for_sqlite(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as problem:
-            raise _meaning(problem, self.path) from problem
-        except OSError as problem:
-            if problem.errno == errno.ENOSPC:
-                raise StoreFull(str(self.path)) from problem
-            raise NotAStore(str(self.path), f"it cannot be used: {problem.strerror}") from problem
+class _Answering:
+    """Errors of SQLite, and of the disk below it, become what they mean to whoever called."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
+        match problem:
+            case sqlite3.Error():
+                raise _meaning(problem, self._path) from problem
+            case OSError(errno=errno.ENOSPC):
+                raise StoreFull(str(self._path)) from problem
+            case OSError():
+                why = f"it cannot be used: {problem.strerror}"
+                raise NotAStore(str(self._path), why) from problem
 
 
 def _refuse_a_network(path: Path, mounts: Path) -> None:
@@ -376,16 +394,10 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def _transaction(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Begun; a `with` around the rest commits all of it, or rolls it back."""
     connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    return connection
 
 
 def _identify(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:

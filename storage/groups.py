@@ -169,7 +169,7 @@ class Groups:
             _tell_all(outcomes)
 
         try:
-            await self._thread.do(partial(self._file.commit, changes), show)
+            await self._thread.do(partial(self._file.commit, self._file.sealed(changes)), show)
         except StorageError as problem:
             await self._one_by_one(group, problem)
             return
