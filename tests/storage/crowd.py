@@ -2,15 +2,19 @@
 
 Either a process of them that is killed, or tasks of the test whose store loses its server.
 """
+# ruff: noqa: S311 - chance decides when a process is killed
 
 import asyncio
 import os
+import random
+import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from itertools import count
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from storage import open_store
@@ -33,6 +37,8 @@ from tests.builders import (
 
 AT_ONCE = 24
 PEOPLE = 100_000
+MOST_BEFORE_A_KILL = 30  # responses
+LONGEST_AFTER = 0.05  # seconds
 
 Call = Callable[[], Awaitable[object]]
 
@@ -87,6 +93,24 @@ async def _person(store: Store, who: str, told: int) -> None:
         if turn % 3 == 0:
             await store.sent(message.id)
             await store.close_wave(wave, a_wave().closes_at)
+
+
+def killed_at_any_moment(process: BaseProcess, reading: Connection) -> list[str]:
+    """Kill a process that writes; all that it had been told is kept.
+
+    How far it has come is counted and not timed, because a busy machine may take seconds for what a
+    quiet one does at once.
+    """
+    with os.fdopen(os.dup(reading.fileno()), "rb") as told:
+        reading.close()
+        assert told.readline() == b"open\n"
+        many = random.randrange(MOST_BEFORE_A_KILL)
+        first = [told.readline().decode().strip() for _ in range(many)]
+        time.sleep(random.uniform(0, LONGEST_AFTER))
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL  # it did not end by itself before
+        return [*first, *told.read().decode().split()]
 
 
 async def is_whole_after_kills(store: Store, acknowledged: Collection[str], kills: int) -> None:

@@ -24,7 +24,12 @@ from storage.interface import NotAStore, Store, StoreFull, StoreUnreachable
 from storage.sealing import Keys
 from tests.builders import DURING, SPRING, a_coding, a_response, an_entry
 from tests.servers import Server, a_server
-from tests.storage.crowd import Crowd, is_whole_after_kills, write_until_killed
+from tests.storage.crowd import (
+    Crowd,
+    is_whole_after_kills,
+    killed_at_any_moment,
+    write_until_killed,
+)
 from tests.storage.fleet import open_spring, opened, thanks, work
 from tests.storage.network import Network, TransactionPooler
 from tests.storage.small_disk import a_small_disk
@@ -32,8 +37,6 @@ from tests.storage.small_disk import a_small_disk
 SUBMISSIONS = int(os.environ.get("HEARD_TEST_SUBMISSIONS", "100"))
 SERVER_KILLS = int(os.environ.get("HEARD_TEST_SERVER_KILLS", "2"))
 KILLS = int(os.environ.get("HEARD_TEST_KILLS", "8"))
-MOST_BEFORE_A_KILL = 40  # responses
-LONGEST_LIFE = 0.05  # seconds, after that
 CUT = float(os.environ.get("HEARD_TEST_CUT", "3"))
 
 
@@ -73,18 +76,6 @@ def a_process_that_writes(url: str, keys: Keys, begun: str) -> tuple[BaseProcess
     return started(write_until_killed, url, dict(keys.by_number), begun)
 
 
-def killed_after(process: BaseProcess, reading: Connection, many: int) -> list[str]:
-    """Kill it at some moment after so many were acknowledged; all that were."""
-    with os.fdopen(os.dup(reading.fileno()), "rb") as told:
-        reading.close()
-        assert told.readline() == b"open\n"
-        first = [told.readline().decode().strip() for _ in range(many)]
-        time.sleep(random.uniform(0, LONGEST_LIFE))
-        process.kill()
-        process.join()
-        return [*first, *told.read().decode().split()]
-
-
 async def test_no_kill_at_any_moment_loses_or_doubles_an_acknowledged_response(
     server: Server, keys: Keys
 ) -> None:
@@ -92,9 +83,7 @@ async def test_no_kill_at_any_moment_loses_or_doubles_an_acknowledged_response(
     acknowledged: list[str] = []
     for kill in range(KILLS):
         process, reading = a_process_that_writes(url, keys, f"k{kill}")
-        acknowledged += await asyncio.to_thread(
-            killed_after, process, reading, random.randrange(MOST_BEFORE_A_KILL)
-        )
+        acknowledged += await asyncio.to_thread(killed_at_any_moment, process, reading)
     async with opened(url, keys) as store:
         await is_whole_after_kills(store, acknowledged, KILLS)
     assert acknowledged
