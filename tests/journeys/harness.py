@@ -26,6 +26,7 @@ COLLEAGUES = tuple(
     for number in range(5)
 )
 TUESDAY = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+PATIENCE = 120.0  # seconds, for what nobody promises: a busy machine is long in starting a process
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Heard:
         )
         self.deps = replace(deps, net=a_foreseeable_net)
         await self._running.enter_async_context(_bot(self.settings, self.deps))
-        await self.workspace.until_connected(seconds=20)  # the first start reads a good deal
+        await self.workspace.until_connected(PATIENCE)  # the first start reads a good deal
 
     async def stop(self) -> None:
         if self._running:

@@ -29,6 +29,7 @@ from storage.sealing import new_key
 from surveys.authoring import library_framework, read_survey
 from surveys.values import PersonId, WaveId
 from surveys.wave import Audience, Person
+from tests.journeys.harness import PATIENCE
 from tests.journeys.test_bad_input import HEADING
 from tests.servers import Server
 
@@ -39,7 +40,6 @@ BOARD = (
     "roles: {designated_lead: [ULEAD]}\n"
 )
 SOCKET, HTTP = "connected in Socket Mode", "listening on 127.0.0.1:"
-PATIENCE = 30.0  # seconds
 # A process that stops is gone after 3 seconds on a machine of its own, and tests share theirs.
 # That nobody waits for an answer longer than Slack does, the workspace sees to at each press.
 GOODBYE = 6.0
@@ -226,9 +226,9 @@ async def test_a_rolling_restart_loses_no_answer_and_doubles_none(board: OneBoar
     wave = await board.ask()
     people = [board.workspace.as_person(one) for one in PEOPLE]
     async with processes(board, 2) as (first, second), balanced(board, first, second) as balancer:
-        await board.workspace.until(lambda: messages(people) == [1] * len(people), 15)
+        await board.workspace.until(lambda: messages(people) == [1] * len(people), PATIENCE)
         await all_of(lambda one: one.press("Open the survey"), people)
-        await board.workspace.until(lambda: all(one.views for one in people))
+        await board.workspace.until(lambda: all(one.views for one in people), PATIENCE)
         await board.workspace.be_unkind({"duplicate": True, "slow_seconds": 0.1})
         answering = asyncio.gather(*(board.answer(one) for one in PEOPLE))
         await asyncio.sleep(0.12)  # until the answers are on their way
@@ -239,7 +239,7 @@ async def test_a_rolling_restart_loses_no_answer_and_doubles_none(board: OneBoar
         await answering
         async with processes(board, 1) as (third,):
             balancer.ports = [second.port, third.port]
-            await board.workspace.until(lambda: messages(people) == [2] * len(people), 15)
+            await board.workspace.until(lambda: messages(people) == [2] * len(people), PATIENCE)
             second.process.terminate()
             third.process.terminate()
             ends = [(code, said), await second.ended(), await third.ended()]

@@ -13,6 +13,7 @@ from bot.web.metrics import LEADING
 from surveys.concern import Urgency
 from surveys.values import PersonId, WaveId
 from tests.holding import a_concern
+from tests.journeys.harness import PATIENCE
 from tests.journeys.test_several_processes import (
     BOARD,
     PEOPLE,
@@ -68,7 +69,7 @@ async def run_minutes_later(board: OneBoard, is_done: Callable[[], bool]) -> Non
         async def is_settled() -> bool:
             return is_done() and not await deps.store.all_kept(Arrival)
 
-        await until(is_settled, 15)
+        await until(is_settled, PATIENCE)
         stop.set()
 
 
@@ -87,11 +88,11 @@ async def test_when_the_process_that_leads_is_killed_nothing_is_lost_and_another
     deputy = board.workspace.as_person(DEPUTY)
     loop = asyncio.get_running_loop()
     async with board.process() as first:
-        await until(lambda: leads_everything(first), 5)
+        await until(lambda: leads_everything(first), PATIENCE)
         async with board.process() as second, balanced(board, first, second) as balancer:
-            await board.workspace.until(lambda: messages(people) == [1] * len(people), 15)
+            await board.workspace.until(lambda: messages(people) == [1] * len(people), PATIENCE)
             await all_of(lambda one: one.press("Open the survey"), people)
-            await board.workspace.until(lambda: all(one.views for one in people))
+            await board.workspace.until(lambda: all(one.views for one in people), PATIENCE)
             alone = await leads(first), await leads(second)
             await board.workspace.be_unkind({"duplicate": True, "slow_seconds": 0.1})
             answering = asyncio.gather(*(board.answer(one) for one in ASKED))

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from surveys.survey import Survey
-from tests.journeys.harness import ANNA, Heard
+from tests.journeys.harness import ANNA, PATIENCE, Heard
 from tests.journeys.test_answering import answer_all, open_survey
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ async def beside(heard: Heard, *words: str) -> tuple[int | None, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         out, err = await process.communicate()
     return process.returncode, (out + err).decode()
 
