@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from itertools import product
 from random import Random
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -210,6 +211,13 @@ def test_redacting_again_changes_nothing() -> None:
     for _ in range(600):
         once = redact("".join(chance.choices(pieces, k=6))).text
         assert redact(once).text == once
+
+
+def test_no_order_of_words_stops_the_reading() -> None:
+    words = "is was my name his names mr miss sister will May an and I [name] t T. , trudi Zosia"
+
+    for few in product(words.split(), repeat=2):
+        assert redact(" ".join(few)).text
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -78,5 +78,5 @@ def _is_announced(tokens: Sequence[Token], at: int) -> bool:
         return False
     if before[-1] in TITLES:
         return len(before) == 1 or before[-2] not in MISSING
-    *whose, name = before[:-1] if before[-1] == "is" else ["", *before]
-    return name in NAME and bool(whose) and whose[-1] in OWN
+    whose, name = ["", "", *before][-3:-1] if before[-1] == "is" else ["", *before][-2:]
+    return name in NAME and whose in OWN
