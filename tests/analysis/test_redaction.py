@@ -74,6 +74,13 @@ NAMES = [
     ("miss haddly came late", "miss [name] came late"),
     ("Mrs Begum-Malik's car", "Mrs [name]'s car"),
     ("Umm Khalid and Nanny Pat came", "[name] and [name] came"),
+    ("Harmony's passport is late", "[name]'s passport is late"),
+    ("was precious told? not kev again", "was [name] told? not [name] again"),
+    ("A. Marsh's report contradicts it", "[name]'s report contradicts it"),
+    (
+        "Told Fiona Best, told Best again. Best wishes.",
+        "Told [name], told [name] again. Best wishes.",
+    ),
 ]
 
 NO_NAMES = [
@@ -88,6 +95,8 @@ NO_NAMES = [
     "CAMHS, MASH and the LADO were late; Mosaic froze",
     "my foster mum and my dog called biscuit",
     "St Helens, St Albans and St Patrick's Day",
+    "the bear on the wall, every penny, a robin, no hope at all",
+    "a Reg 44 visit, to be frank, and plan B. Marsh land",
 ]
 
 BORN = [

@@ -5,7 +5,7 @@ from analysis.word_lists import GRAMMAR, listed
 TITLES = listed("""
     mr mrs ms miss mx dr doctor prof professor rabbi pastor imam sheikh sister mother father
     brother rev reverend canon sir madam lady lord uncle aunt auntie aunty pc sgt sergeant judge
-    cllr councillor nurse granny grandad grandpa grandma
+    cllr councillor nurse granny grandad grandpa grandma nan nana nanny
 """)
 CALLED = listed("called named name names nicknamed aka spelt spelled spell signed")
 ROLES = listed("""
@@ -52,7 +52,7 @@ BEFORE = {
 }
 
 DID = listed("""
-    is was has had isnt isn't wasnt wasn't hasnt hasn't hadnt hadn't says said came comes went
+    is was were has had isnt isn't wasnt wasn't hasnt hasn't hadnt hadn't says said came comes went
     goes left leaves rang rings told tells asked asks got gets needed needs wanted wants started
     starts turned turns thinks thought knows knew lived lives moved moves does doesnt doesn't
     did didnt didn't seen saw sees helped helps made makes took takes gave gives loved loves
@@ -138,7 +138,8 @@ NOT_PEOPLE = GRAMMAR | listed("""
     instagram insta snapchat snap tiktok telegram discord twitter youtube google netflix roblox
     minecraft fortnite lego xbox playstation nintendo switch alexa siri mosaic liquidlogic
     capita cpoms systmone rio lundy prevent channel gillick fraser munro laming signs safety
-    encompass henry solihull healthwatch barnardos barnardo's nspcc childline samaritans mind
+    encompass henry solihull healthwatch barnardos barnardo's barnardo cahms nspcc childline
+    samaritans mind
     coram kooth frank relate sure start mencap autism scope shelter citizens tesco asda aldi
     lidl morrisons sainsburys sainsbury's greggs mcdonalds mcdonald's kfc costa starbucks
     primark argos poundland boots superdrug iceland co-op waitrose b&m wilko ikea amazon ebay
@@ -156,7 +157,8 @@ NOT_PEOPLE = GRAMMAR | listed("""
     temple gurdwara synagogue thanks hi hello hiya cheers yesterday today tomorrow tonight
     regards sincerely faithfully also maybe please sorry yes section dear duplicate merged
     lesson alton towers sergeant bambara numicon travelodge christmases mcflurry hansel gretel
-    mr mrs ms miss dr
+    mr mrs ms miss dr school schools college nursery primary secondary academy hospital clinic
+    centre
 """)
 
 # Of those above, what is a given name too and may stand for a person.
@@ -165,7 +167,7 @@ ALSO_PEOPLE = listed("""
     devon tyrone shannon henry fraser frank matilda elsa mandy iman noor mario elmo storm angel
     lexus mercedes chelsea florence sydney india asia kenya ireland tiger prince king queen duke
     bill mark mind frozen lourdes jesus christian kirk dean milan verona paris austin summer
-    autumn winter georgie derby stirling harry potter
+    autumn winter georgie pip derby stirling harry potter
 """)
 
 # Before a letter with a full stop these say that the letter counts something: "plan B."
@@ -201,12 +203,14 @@ ENDINGS = (
     "blew",
 )
 
+ARTICLES = listed("a an the some any no every each")
+
 # In small letters these are never a name; with a capital they may be one.
 NOT_IN_SMALL = listed("""
     winter praise biscuit snow
-    reg dob tel lil sim cash hols august sunday moses heaven liv honour via sis bro chap grant
-    rich art nick rob sue pat pip guy miles long young star bay ash mo' reed price page sage
-    basil olive ginger chance constance prudence patience charity faith-based justice joyce's
-    trust ward
+    reg dob tel lil cash hols august sunday moses heaven liv honour via sis bro chap grant
+    rich art nick rob sue pat pip guy miles long young star bay mo' reed price page sage
+    basil ginger chance charity faith-based justice joyce's
+    trust ward happy chase hero blue ace prosper rejoice
 """) - frozenset({"nick", "rob", "sue", "pat", "young", "long"})
 MODALS = listed("can will may")

@@ -44,6 +44,7 @@ def names_in(text: str) -> list[FoundName]:
         likelihoods[at] = max(likelihood, likelihoods.get(at, 0.0))
     if not likelihoods:
         return []
+    likelihoods.update(dict(_surnames_again(tokens, list(_whole(text, tokens, likelihoods)))))
     sayings = [match.span() for match in SAYINGS.finditer(text)]
     return [
         name
@@ -64,17 +65,21 @@ def _likelihoods(tokens: Sequence[Token]) -> dict[int, float]:
         for sign in signs_of(tokens, at, whole):
             total += weight.get(sign, 0.0)
         likelihood = 1 / (1 + math.exp(-max(min(total, 30), -30)))
-        if (
-            tokens[at].given >= USUAL
-            and not tokens[at].ordinary
-            and tokens[at].key not in NOT_PEOPLE
-        ):
+        if _is_one_by_itself(tokens[at]):
             likelihood = max(likelihood, BY_ITSELF)
         if likelihood >= (UNSURE if tokens[at].given or tokens[at].is_capital else UNKNOWN):
             found[at] = likelihood
     if _is_strange(tokens):
         return {at: found[at] for at in found if tokens[at].is_capital and tokens[at].given}
     return {at: found[at] for at in found if tokens[at].end - tokens[at].start <= LONGEST}
+
+
+def _is_one_by_itself(token: Token) -> bool:
+    """Whether the lists know it as a name only, or with a capital as a usual name and rare word."""
+    if token.key in NOT_PEOPLE:
+        return False
+    is_usual = token.given > USUAL and token.ordinary <= RARE and token.is_capital
+    return is_usual or (token.given >= USUAL and not token.ordinary)
 
 
 def _is_strange(tokens: Sequence[Token]) -> bool:
@@ -98,6 +103,21 @@ def _again(tokens: Sequence[Token], likelihoods: dict[int, float]) -> Iterator[t
         is_beginning = token.is_first and token.ordinary > RARE
         if token.text in sure and at not in likelihoods and not is_beginning:
             yield at, sure[token.text]
+
+
+def _surnames_again(
+    tokens: Sequence[Token], names: Sequence[FoundName]
+) -> Iterator[tuple[int, float]]:
+    """Whoever was named in full may be told by the surname alone: "Fiona Best", then "Best"."""
+    full = {name.end: name for name in names if name.is_sure}
+    known = {
+        token.text: full[token.end].likelihood
+        for token in tokens
+        if token.end in full and token.is_capital and full[token.end].start < token.start
+    }
+    for at, token in enumerate(tokens):
+        if token.text in known and not token.is_first:
+            yield at, known[token.text]
 
 
 def _whole(

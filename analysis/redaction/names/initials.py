@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from analysis.redaction.names.cues import AND, CAN, COUNTED, DOING, HE, NOT_PEOPLE, OWN
+from analysis.redaction.names.lists import surnames as known_surnames
 from analysis.redaction.names.signs import RARE
 from analysis.redaction.names.tokens import Token
 
@@ -29,14 +30,19 @@ NAME = frozenset({"name", "names"})
 def initials(text: str, tokens: Sequence[Token]) -> Mapping[int, float]:
     """How likely names are where the lists know none: "R. withdrew", "P. Ashdown", "miss d"."""
     alone = _alone(text)
-    surnames = {match.start(1) for match in INITIAL_AND_SURNAME.finditer(text)}
+    surnames = {
+        match.start(1)
+        for match in INITIAL_AND_SURNAME.finditer(text)
+        if not _counts(text, match.start())
+    }
     found = {}
     for at, token in enumerate(tokens):
         if not token.is_word:
             continue
-        if token.is_capital and token.ordinary <= RARE and token.key not in NOT_PEOPLE:
-            is_double = token.given > 0 and "-" in token.key
-            if is_double or token.start in surnames:
+        if token.is_capital and token.key not in NOT_PEOPLE:
+            is_double = token.given > 0 and "-" in token.key and token.ordinary <= RARE
+            is_strange = token.ordinary <= RARE or token.key in known_surnames()
+            if is_double or (is_strange and token.start in surnames):
                 found[at] = SURE
                 continue
         if token.start in alone or _is_announced(tokens, at):
@@ -54,14 +60,19 @@ def _alone(text: str) -> set[int]:
     """Where letters stand for a person: "R. withdrew", "D.W. said", "KM and TJ want"."""
     starts = {match.start(1) for match in INITIALS.finditer(text)}
     for match in INITIAL.finditer(text):
-        before = text[max(0, match.start() - 20) : match.start()].split()
-        if not before or before[-1].lower() not in COUNTED:
+        if not _counts(text, match.start()):
             starts.add(match.start(1))
     for match in TWO_SHORT.finditer(text):
         is_known = {match[1].lower(), match[2].lower()} & NOT_PEOPLE
         if match[3] in DOING and not is_known:
             starts |= {match.start(1), match.start(2)}
     return starts
+
+
+def _counts(text: str, start: int) -> bool:
+    """Whether the letter at *start* counts something: "plan B."."""
+    before = text[max(0, start - 20) : start].split()
+    return bool(before) and before[-1].lower() in COUNTED
 
 
 def _is_announced(tokens: Sequence[Token], at: int) -> bool:

@@ -30,13 +30,15 @@ SMALLEST = 0.01
 
 TIMES_LABELLED = 3
 TIMES_OTHER_NAMES = 4
-TIMES_A_FRAME = 4
+TIMES_A_FRAME = 3
 TIMES_NO_NAME = 2
 SHARE_MISSPELT = 0.2
 SHORTEST_MISSPELT = 4
 SHORTEST_CHANGED = 3
-SLOT = re.compile(r"\{([NFWTnfwt])\}")
+SLOT = re.compile(r"\{([NFWTSUnfwtsu])\}")
 NAMES_OF_TIMES = ("april", "may", "june", "august", "summer", "autumn", "sunday")
+CLIPPED = re.compile("[^aeiouy]{0,2}[aeiouy]{1,2}[^aeiouy]")
+PET_ENDINGS = ("z", "zy", "o", "s", "ers", "sy", "ie", "man")
 LIBRARY = Path(__file__).parents[2] / "library"
 
 Place = tuple[int, int]
@@ -155,6 +157,10 @@ class Names:
                 name = self._chance.choice(NAMES_OF_TIMES)
             case "F":
                 name = f"{self._given()} {self._chance.choice(self._family)}"
+            case "S":
+                name = self._chance.choice(self._family_words)
+            case "U":
+                name = self._clipped()
             case _:
                 name = self._given()
         return _capitalised(name) if sort.isupper() else name
@@ -163,6 +169,15 @@ class Names:
         name = self._chance.choice(self._usual)
         is_to_change = self._chance.random() < SHARE_MISSPELT and len(name) >= SHORTEST_MISSPELT
         return self._misspelt(name) if is_to_change else name
+
+    def _clipped(self) -> str:
+        """What friends make of a name, in no list: "shazz", "rubes"."""
+        while True:
+            name = self._chance.choice(self._usual)
+            start = CLIPPED.match(name)
+            changed = f"{start[0]}{self._chance.choice(PET_ENDINGS)}" if start else name
+            if changed not in given_names() and changed not in ordinary_words():
+                return changed
 
     def _misspelt(self, name: str) -> str:
         at = self._chance.randrange(1, len(name))
@@ -179,6 +194,11 @@ class Names:
     def _words(self) -> list[str]:
         words = ordinary_words()
         return [name for name in self._usual if words.get(name, 0) > 1]
+
+    @cached_property
+    def _family_words(self) -> list[str]:
+        words, given = ordinary_words(), given_names()
+        return [name for name in self._family if words.get(name, 0) > 1 and name not in given]
 
     @cached_property
     def _family(self) -> list[str]:

@@ -23,6 +23,7 @@ SAYINGS = re.compile(
     r"penny (?:drop\w{0,20}|pinching|for)|bill (?:payer|of rights)|daisy chains?|"
     r"jade (?:green|plant)|crystal (?:clear|meth)|teddy bears?|bear (?:in mind|with|hug)|"
     r"jean jacket|dean (?:of|forest)|forest of dean|"
+    r"be(?:ing)? frank|reg(?:ulation)? \d{1,3}|so lucky|sonny jim|"
     r"frank (?:about|discussion|conversation|exchange)\w{0,20}|rich (?:or|and) (?:poor|famous)|"
     r"patience (?:is|wears?|ran|runs)|joy (?:of|to|ride|rider|riding)|"
     r"goodness (?:knows|me|sake)|mercy of|"

@@ -9,6 +9,7 @@ from analysis.redaction.names.cues import (
     AFTER,
     ALSO_PEOPLE,
     AND,
+    ARTICLES,
     BEFORE,
     BEFORE_A_TIME,
     CALENDAR,
@@ -59,9 +60,16 @@ def candidates(tokens: Sequence[Token]) -> list[int]:
         if may_be_a_name(token)
         and (is_shouted or not token.text.rstrip("sd'’").isupper())
         and not (token.is_capital and at and tokens[at - 1].text == "St")
+        and not (at and _is_a_thing(token, tokens[at - 1]))
         and not (token.key in CALENDAR and _is_a_time(tokens, at))
         and not (token.key in MODALS and _is_a_verb(tokens, at))
     ]
+
+
+def _is_a_thing(token: Token, before: Token) -> bool:
+    """Whether it is a small word that is more than a name, after an article: "the bear"."""
+    is_more = token.ordinary > RARE or not token.given
+    return is_more and not token.is_capital and before.key in ARTICLES
 
 
 def _is_a_verb(tokens: Sequence[Token], at: int) -> bool:
@@ -151,6 +159,7 @@ def _words_beside(tokens: Sequence[Token], at: int, sort: str, before: str) -> l
         following = tokens[at + 1]
         if following.ordinary > USUAL:
             signs.append(f"{sort[1:]} >={following.key}")
+        signs.append(f"{sort} >{_after(tokens, at)} >>{_after(tokens, at + 1)}")
     return signs
 
 
