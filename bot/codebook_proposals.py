@@ -14,8 +14,10 @@ from analysis.reading.codebook_changes import (
     State,
     changed,
     effect,
+    words_of,
 )
 from analysis.reading.coding import coding_that_counts
+from bot.board_texts import refuse_personal_data
 from bot.comments import comments_in
 from bot.deps import Deps
 from bot.evidence import evidence
@@ -55,11 +57,12 @@ async def propose(
 ) -> Proposal:
     """Keep it under this *name* and tell whoever is to sign.
 
-    Raises NotYours for one's own signature, and what `changed` raises: nobody is asked to sign what
-    can't be done.
+    Raises NotYours for one's own signature, NamesSomebody, and what `changed` raises: nobody is
+    asked to sign what can't be done.
     """
     if by == signs:
         raise NotYours
+    refuse_personal_data(why, *words_of(change))
     proposal = Proposal(id=name, change=change, why=why, by=by, signs=signs, day=deps.today())
     after_it(await deps.codebooks.refresh(deps.store), proposal)
     entry = _entry(deps, by, "proposed a change of the codebook", proposal)

@@ -159,6 +159,7 @@ DOORS = {
     Door.VOICE: "a voice",
     Door.MESSAGE: "a direct message to Heard",
     Door.IMPORT: "an imported survey",
+    Door.BOARD_TEXT: "a text written for the board",
 }
 CATEGORIES = {
     "physical": "physical harm",

@@ -131,6 +131,11 @@ async def raised(
     )
 
 
+def agency_of(deps: Deps, person: str) -> str | None:
+    """As the people file has it."""
+    return next((one.agency for one in deps.people if one.id == person), None)
+
+
 async def keep_at_once(deps: Deps, found: Raised) -> None:
     """Keep and tell what was raised now, before anything else can lose it. Raises StorageError."""
     if found.kept:

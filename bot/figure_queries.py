@@ -14,7 +14,8 @@ from analysis.figures.figure import FigureId
 from analysis.redaction.redacting import redact
 from bot import wording
 from bot.board import Role
-from bot.concerns import raised, wake_for
+from bot.board_texts import refuse_personal_data
+from bot.concerns import agency_of, keep_at_once, raised, wake_for
 from bot.deps import Deps
 from bot.ids import derived
 from bot.views.query import query_message
@@ -54,20 +55,23 @@ async def send_query(
     Raises NamesSomebody for a question with what looks like personal data.
     """
     redacted = redact(question)
-    if any(span.is_sure for span in redacted.spans):
-        raise NamesSomebody
     query_id = derived("query", view)
     found = await raised(
         deps,
         door=Door.MESSAGE,
         texts={"question": redacted.text},
         writer=by,
-        agency=next((one.agency for one in deps.people if one.id == by), None),
+        agency=agency_of(deps, by),
         area=None,
         refers_to=query_id,
         captions={"question": "Asked about a figure"},
         read_later=False,
     )
+    try:
+        refuse_personal_data(question)
+    except NamesSomebody:
+        await keep_at_once(deps, found)
+        raise
     words = "" if found.told else redacted.text
     query = FigureQuery(id=query_id, figure=figure, by=by, at=deps.clock(), words=words)
     about = wording.query_about(figure, name, by)

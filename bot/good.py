@@ -1,10 +1,11 @@
 """'Good' statements from the store and the framework file: how they stand, what befalls them."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.redaction.redacting import redact
+from analysis.redaction.personal_data import Kind
+from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from storage.interface import Entry
 from surveys.authoring import library_framework
@@ -23,7 +24,7 @@ from surveys.statement import Agreed, AnyStep, Consulted, LivingStatement, Origi
 from surveys.values import AreaId, StatementId
 
 # a minute is known by the board's name and its day, which look like a person's
-IN_A_MINUTE = ("name", "date_of_birth", "case_id")
+IN_A_MINUTE: tuple[Kind, ...] = ("name", "date_of_birth", "case_id")
 Change = Callable[[LivingStatement], LivingStatement]
 
 
@@ -166,8 +167,7 @@ async def change(
     after = how(before)
     if after == before:
         return after
-    if names_somebody_in(after.steps[len(before.steps) :]):
-        raise NamesSomebody
+    _refuse_names_in(after.steps[len(before.steps) :])
     await keep(deps, before, after, Entry(at=deps.clock(), who=by, did=did, what=after.id))
     return after
 
@@ -192,21 +192,27 @@ def _again_or_too_late(now: LivingStatement, how: Change, seen: int) -> LivingSt
 
 def names_somebody_in(steps: Sequence[AnyStep]) -> bool:
     """Whether words that came with these steps look as if they name somebody."""
-    return any(_names_somebody(step) for step in steps)
+    try:
+        _refuse_names_in(steps)
+    except NamesSomebody:
+        return True
+    return False
 
 
-def _names_somebody(step: AnyStep) -> bool:
+def _refuse_names_in(steps: Sequence[AnyStep]) -> None:
+    for step in steps:
+        but = IN_A_MINUTE if isinstance(step, Agreed) else ()
+        refuse_personal_data(*words_in(step), but=but)
+
+
+def words_in(step: AnyStep) -> tuple[str, ...]:
+    """What was written for it."""
     match step:
         case Worded(wording=wording):
-            return _is_found(wording.model_dump().values())
+            return tuple(text for text in wording.model_dump().values() if text)
         case Consulted(consultation=one):
-            return _is_found([one.how, one.changed])
+            return (one.how, one.changed)
         case Agreed():
-            return _is_found([step.agreement.minute], but=IN_A_MINUTE)
+            return (step.agreement.minute,)
         case TakenBack(why=why):
-            return _is_found([why])
-
-
-def _is_found(texts: Iterable[str | None], but: Collection[str] = ()) -> bool:
-    spans = [span for text in texts if text for span in redact(text).spans]
-    return any(span.is_sure and span.kind not in but for span in spans)
+            return (why,)

@@ -5,12 +5,14 @@ from typing import Self
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.concerns import may_handle, telling_of_a_second
+from bot.concerns import Raised, agency_of, may_handle, raised, telling_of_a_second
 from bot.deps import Deps
+from bot.ids import derived
 from bot.views.concern_queue import Queue
 from storage.interface import Entry
 from surveys.concern import (
     Concern,
+    Door,
     SealedWriter,
     Told,
     ask_who,
@@ -79,6 +81,27 @@ async def visible_to(deps: Deps, who: Who) -> list[Concern]:
 
 def _may_see(deps: Deps, who: Who, concern: Concern) -> bool:
     return (who.is_lead or who.person in concern.told_to) and may_handle(deps, concern, who.person)
+
+
+async def read_outcome(deps: Deps, who: Who, concern: Concern, what: str) -> Raised:
+    """What a lead wrote of a concern passes the net too: it may tell of something else.
+
+    What is of the same kind as the concern is about it. Nobody handles what they wrote themselves.
+    """
+    found = await raised(
+        deps,
+        door=Door.BOARD_TEXT,
+        texts={"outcome": what},
+        writer=who.person,
+        agency=agency_of(deps, who.person),
+        area=concern.content_area,
+        refers_to=derived("outcome", concern.id),
+        captions={"outcome": "What was done about a concern"},
+        read_later=False,
+    )
+    if found.concern is None or set(found.concern.categories) <= set(concern.categories):
+        return Raised()
+    return found
 
 
 async def ask_who_wrote(deps: Deps, who: Who, concern: Concern) -> Writer:

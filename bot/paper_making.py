@@ -16,7 +16,7 @@ from analysis.paper.texts import (
     paper_text,
     paper_text_id,
 )
-from analysis.redaction.redacting import redact
+from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from bot.digesting import past_of, refuse_what_lies_ahead
 from bot.papers.layout import laid_out
@@ -24,7 +24,7 @@ from bot.papers.pictures import pictures_to_draw
 from bot.quoting import approved
 from bot.releasing import digests_of_all
 from storage.interface import Entry
-from surveys.errors import ChangedMeanwhile, NamesSomebody, StillRunning, Unknown
+from surveys.errors import ChangedMeanwhile, StillRunning, Unknown
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.quote import Scope
@@ -163,8 +163,7 @@ async def write_in_paper(
     somebody else has written there since, and Unknown for a content area that is not the board's.
     """
     area = None if part in OF_THE_PAPER else deps.framework.area(area or "").id
-    if any(span.is_sure for span in redact(text).spans):
-        raise NamesSomebody
+    refuse_personal_data(text)
     written = Written(text=text, by=by, at=deps.clock())
     before = await text_of(deps, period, part, area)
     after = before.rewritten(written) if before else paper_text(period, part, area, written)

@@ -144,6 +144,16 @@ class Submission(BaseModel):
     def text(self, block: str) -> str:
         return (self._element(block).get("value") or "").strip()
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """By block, whatever was written in a field for words."""
+        return {
+            block: element["value"]
+            for block, elements in self.values.items()
+            for element in elements.values()
+            if element.get("type") == "plain_text_input" and element.get("value")
+        }
+
     def unreadable(self, page: Sequence[Question]) -> frozenset[QuestionId]:
         """Questions of this page where something was filled in that is no answer."""
         filled = {

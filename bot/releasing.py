@@ -11,7 +11,7 @@ from analysis.digest.provenance import FigureEvidence, evidence_held
 from analysis.digest.standing import Changed, changed_figures, released_lines
 from analysis.disclosure.suppression import Audience
 from analysis.figures.series import NO_PAST
-from analysis.redaction.redacting import redact
+from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from bot.digesting import (
     PastOfAll,
@@ -29,7 +29,7 @@ from bot.digesting import (
 from bot.ledger import Ledger, append, ledger_of, marks_of, releases_of
 from bot.picturing import Wanted, bases_of, kept_for, picture_now, refuse_closed_quarters
 from storage.interface import Entry
-from surveys.errors import AlreadyReleased, AnswersGone, NamesSomebody, NotReleased
+from surveys.errors import AlreadyReleased, AnswersGone, NotReleased
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.release import Release, ReleasedFigures, Way, editions
@@ -58,8 +58,7 @@ async def release(
     Pressed twice it is one release. Raises AlreadyReleased when there is an edition that was not
     seen, or seen and no *reason* for another is given; NamesSomebody, NotBegun, AnswersGone.
     """
-    if any(span.is_sure for span in redact(reason).spans):
-        raise NamesSomebody
+    refuse_personal_data(reason)
     refuse_what_lies_ahead(deps, wanted.period)
     await _refuse_what_is_gone(deps, wanted)
     found = await picture_now(deps, wanted)

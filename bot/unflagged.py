@@ -140,7 +140,7 @@ async def known_of_the_net(deps: Deps, who: Who) -> Known:
 
 async def _text_of(deps: Deps, one: Unflagged) -> str | None:
     match one.door:
-        case Door.MESSAGE:
+        case Door.MESSAGE | Door.BOARD_TEXT:
             return one.text
         case Door.VOICE:
             voice = await deps.store.kept(Voice, one.kept_in)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.concerns import Raised, raised, told_of
+from bot.concerns import Raised, agency_of, raised, told_of
 from bot.deps import Deps
 from bot.ids import derived
 from bot.views.voice_form import VoiceState
@@ -183,7 +183,7 @@ async def keep_voice(deps: Deps, current: Logging) -> KeptVoice:
         current.answers,
         voice_id=current.voice_id,
         worker=current.worker,
-        agency=_agency(deps, current.person),
+        agency=agency_of(deps, current.person),
         reference=current.reference,
         day=deps.today(),
         replied_by=add_working_days(deps.today(), REPLY_WITHIN),
@@ -320,10 +320,6 @@ def is_last_page(current: Logging, number: int) -> bool:
     return number == len(split) - 1 and not steers
 
 
-def _agency(deps: Deps, person: PersonId) -> str | None:
-    return next((one.agency for one in deps.people if one.id == person), None)
-
-
 async def pass_net(
     deps: Deps, current: Logging, texts: Mapping[str, str], *, are_final: bool = False
 ) -> Raised:
@@ -334,7 +330,7 @@ async def pass_net(
         door=Door.VOICE,
         texts=texts,
         writer=current.person,
-        agency=_agency(deps, current.person),
+        agency=agency_of(deps, current.person),
         area=AreaId(area.option) if isinstance(area, Chosen) else None,
         refers_to=current.voice_id,
         captions={question.id: question.text for question in current.form.questions},

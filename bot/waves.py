@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from analysis.redaction.personal_data import Kind
 from bot import wording
+from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from bot.ids import derived
 from bot.slack_errors import reason_of
@@ -19,6 +21,7 @@ from surveys.values import AreaId, PersonId, WaveId
 from surveys.wave import FEWEST_ASKED, Audience, Invitation, Person, Wave, small_agencies
 
 CONTENT_AREA = "content_area"
+IN_A_TITLE: tuple[Kind, ...] = ("place", "school", "address")  # where a course was held
 EVERYONE = "everyone"
 LONGEST_ABOUT = 42  # of 60 characters; the day and what tells two waves of one day apart follow
 NO_GROUP = "no_such_subteam"
@@ -93,7 +96,8 @@ async def close_wave(deps: Deps, wave: WaveId, by: str) -> Wave:
 
 
 async def tell_what_came_of_it(deps: Deps, wave: WaveId, text: str, by: str) -> Wave:
-    """Everyone who was asked reads it on their Home tab. Raises Unknown."""
+    """Everyone who was asked reads it on their Home tab. Raises NamesSomebody, Unknown."""
+    refuse_personal_data(text)
     told = await deps.store.tell_what_came_of_it(wave, text)
     await deps.store.record(Entry(at=deps.clock(), who=by, did="told what came of", what=wave))
     for invitation in await deps.store.invitations(wave):
@@ -102,9 +106,13 @@ async def tell_what_came_of_it(deps: Deps, wave: WaveId, text: str, by: str) -> 
 
 
 def wave_of(deps: Deps, plan: Plan, wave_id: WaveId, asked: Sequence[Person]) -> Wave:
-    """The wave that this plan makes. It opens and closes at midnight in the board's zone."""
+    """The wave that this plan makes. It opens and closes at midnight in the board's zone.
+
+    Raises NotYet, MissingParameters, and NamesSomebody for what would stand in its questions.
+    """
     if plan.survey.mode is Mode.NAMED:
         raise NotYet(plan.survey.title)
+    refuse_personal_data(*(plan.parameters or {}).values(), but=IN_A_TITLE)
     if missing := missing_parameters(deps, plan):
         raise MissingParameters(missing)
     return Wave(

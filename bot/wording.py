@@ -32,6 +32,7 @@ from surveys.errors import (
     ChangedMeanwhile,
     Frozen,
     HeardError,
+    HeldBack,
     InTheFuture,
     InvalidDefinition,
     InvalidRows,
@@ -205,15 +206,20 @@ def reason(why: Reason) -> str:
 
 def removed(kinds: Sequence[Removed]) -> str:
     """As in: we took out 1 phone number and 2 postcodes."""
+    return f"Before keeping this, we took out {counted(kinds)}."
+
+
+def counted(kinds: Sequence[str]) -> str:
+    """As in: 1 phone number and 2 postcodes."""
     counts = {kind: list(kinds).count(kind) for kind in dict.fromkeys(kinds)}
     parts = [
         f"{count} {_REMOVED[kind]}{'' if count == 1 else _REMOVED_PLURAL.get(kind, 's')}"
         for kind, count in counts.items()
     ]
-    return f"Before keeping this, we took out {_and(parts)}."
+    return _and(parts)
 
 
-_REMOVED: dict[Removed, str] = {
+_REMOVED: dict[str, str] = {
     "email": "e-mail address",
     "handle": "user name",
     "national_insurance": "National Insurance number",
@@ -229,7 +235,7 @@ _REMOVED: dict[Removed, str] = {
     "place": "place name",
     "name": "name",
 }
-_REMOVED_PLURAL: dict[Removed, str] = {"email": "es", "address": "es"}
+_REMOVED_PLURAL: dict[str, str] = {"email": "es", "address": "es"}
 
 
 def not_saved() -> str:
@@ -384,11 +390,22 @@ def cannot_post_here() -> str:
     )
 
 
-def names_somebody() -> str:
+def names_somebody(kinds: Sequence[str]) -> str:
     return (
-        "This looks as if it names somebody or says where they live. Please write the role "
-        "instead, such as “head of early help”."
+        f"This looks as if it names somebody or says where they live: {counted(kinds)}. Please "
+        "write the role instead, such as “head of early help”."
     )
+
+
+def held_back() -> str:
+    return (
+        "This is not kept here yet, because it may say that someone is at risk. A designated lead "
+        "reads it now. Please write here only what others may read."
+    )
+
+
+def as_it_is() -> str:
+    return "Yes: it tells of nobody in particular. Keep it as it is."
 
 
 def area_not_active(area: str, begins: date | None, ends: date | None) -> str:
@@ -502,8 +519,10 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             )
         case AlreadyMaking(period=period):
             return f"The paper of {period} is being made already. It comes to whoever asked first."
-        case NamesSomebody():
-            return names_somebody()
+        case NamesSomebody(kinds=kinds):
+            return names_somebody(kinds)
+        case HeldBack(told=told):
+            return "\n\n".join((held_back(), *told))
         case AreaNotActive(area=area, begins=begins, ends=ends):
             return area_not_active(area, begins, ends)
         case NoContentArea(survey=title):

@@ -47,6 +47,7 @@ class Door(StrEnum):
     VOICE = "voice"
     MESSAGE = "message"
     IMPORT = "import"
+    BOARD_TEXT = "board_text"  # what the board's own people write: a reason, a text of a paper
 
 
 class Urgency(StrEnum):

@@ -25,7 +25,8 @@ HeardError
 ├── AlreadyMaking          this paper is being made at the moment; it is not made twice at once
 ├── CannotChangeCodebook   a change would leave a codebook that nobody could code by
 ├── NotYours               another person was named to sign, or nobody signs their own
-├── NamesSomebody          a text for a paper has what looks like a name or an address in it
+├── NamesSomebody          a text that others read has what looks like a name or an address in it
+├── HeldBack               these words may disclose harm, so a designated lead reads them first
 ├── AreaNotActive          nothing is collected about an area before it begins or after its end
 ├── NoContentArea          nothing is collected that is about no content area
 ├── NothingProposed        no wording of this 'good' statement waits to be agreed
@@ -159,7 +160,19 @@ class AlreadyMaking(HeardError):
 
 
 class NamesSomebody(HeardError):
-    """Carries nothing: what was found must not reach a message."""
+    """Carries the kinds alone: what was found must not reach a message."""
+
+    def __init__(self, kinds: Sequence[str]) -> None:
+        super().__init__(len(kinds))
+        self.kinds = tuple(kinds)
+
+
+class HeldBack(HeardError):
+    """*told* is what whoever wrote it reads: fixed paragraphs, nothing of the words."""
+
+    def __init__(self, told: Sequence[str]) -> None:
+        super().__init__()
+        self.told = tuple(told)
 
 
 class CannotChangeCodebook(HeardError):

@@ -81,6 +81,17 @@ Change = Annotated[
 ]
 
 
+def words_of(change: Change) -> tuple[str, ...]:
+    """What it says of a theme, without the words that a theme is found by."""
+    match change:
+        case Proposed(theme=theme) | Split(new=theme):
+            return (theme.label, theme.description)
+        case Renamed(label=label, description=description):
+            return (label, description)
+        case _:
+            return ()
+
+
 class BoardCodebook(Kept):
     """One codebook as it counted. Its id is its number; 0 is the file that Heard began with.
 

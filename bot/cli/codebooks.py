@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 from analysis.reading.codebook import read_codebook, written
-from analysis.reading.codebook_changes import Effect, replaced
-from bot.cli.opening import opened, operator, telling
+from analysis.reading.codebook_changes import BoardCodebook, Effect, replaced
+from bot.board_texts import refuse_personal_data
+from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.codebook_proposals import effect_of
 from bot.definitions import Missing
 from storage.interface import Entry
@@ -47,6 +48,8 @@ async def import_one(given: argparse.Namespace) -> int:
         if not given.yes:
             print("Nothing was changed. With --yes it counts from now on.", file=sys.stderr)
             return NOT_DONE
+        await read_by_net(deps, "codebook", _words(before, after, given))
+        refuse_personal_data(given.reason, given.signed_by)
         entry = Entry(
             at=deps.clock(), who=operator(), did="imported a codebook", what=f"codebook {after.id}"
         )
@@ -54,6 +57,15 @@ async def import_one(given: argparse.Namespace) -> int:
         deps.to_read.set()
     print(f"Codebook {after.id} (version {codebook.version}) counts from now on.")
     return 0
+
+
+def _words(
+    before: BoardCodebook, after: BoardCodebook, given: argparse.Namespace
+) -> dict[str, str]:
+    """What is written in this file and was not before, by what it is called."""
+    new = [theme for theme in after.codebook.themes if theme not in before.codebook.themes]
+    themes = {f"theme {one.id}": f"{one.label}. {one.description}" for one in new}
+    return {"reason": given.reason, "signed by": given.signed_by, **themes}
 
 
 def _told(effect: Effect) -> str:

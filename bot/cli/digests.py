@@ -8,7 +8,7 @@ from rich.console import Console
 
 from analysis.disclosure.suppression import Audience
 from bot import tracing
-from bot.cli.opening import opened, operator, telling
+from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.commands import ALL, AUDIENCES, figure_asked
 from bot.definitions import Missing
 from bot.deps import Deps
@@ -34,6 +34,7 @@ async def digest(given: argparse.Namespace) -> int:
         await read_new(deps)
         wanted = Wanted(area, period, _audience(given, deps, period))
         if given.release:
+            await read_by_net(deps, "release", {"reason": given.reason or ""})
             await release(deps, wanted, by=operator(), name=given.by, reason=given.reason)
         made = await digest_for(deps, wanted, by=operator())
     if given.json:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from rich.console import Console
 
 from bot import good_words as words
-from bot.cli.opening import opened, operator, telling
+from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.definitions import Missing
 from bot.deps import Deps
 from bot.digesting import audience_for, latest_period, make_digest
-from bot.good import framework_of, keep, kept_lives, life_of, lives_in, names_somebody_in
+from bot.good import framework_of, keep, kept_lives, life_of, lives_in, names_somebody_in, words_in
 from bot.reading import read_new
 from bot.terminal import print_good, print_good_list
 from storage.interface import Entry
@@ -177,6 +177,9 @@ def _agrees() -> bool:
 async def _keep(deps: Deps, found: list[Brought]) -> None:
     """One after the other; broken off, the rest is brought in when it is called again."""
     for before, after in found:
+        said = [text for step in after.steps[len(before.steps) :] for text in words_in(step)]
+        texts = {f"text {number}": text for number, text in enumerate(said, start=1)}
+        await read_by_net(deps, after.id, texts)
         entry = Entry(
             at=deps.clock(),
             who=operator(),

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import wraps
 from getpass import getuser
@@ -11,13 +11,14 @@ from pydantic import ValidationError
 
 from bot import wording
 from bot.board import Board
+from bot.board_texts import pass_board_texts
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
 from bot.errands import at_work, sent_to_the_bot
 from bot.running import open_deps
 from bot.settings import Settings
 from storage.interface import StorageError, StoreBusy, StoreFull, StoreUnreachable
-from surveys.errors import HeardError, InvalidDefinition, InvalidRows
+from surveys.errors import HeardError, HeldBack, InvalidDefinition, InvalidRows
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 PLAIN_BOARD = Board(name="the board", mash_contact="the front door", out_of_hours="the night team")
@@ -35,6 +36,14 @@ def operator() -> str:
     """Who typed the command, for the audit chain."""
     errand = at_work.get()
     return f"{getuser()} on the command line" if errand is None else errand.who
+
+
+async def read_by_net(deps: Deps, place: str, texts: Mapping[str, str]) -> None:
+    """What is typed here or stands in a file passes the net too; the command is carried out."""
+    try:
+        await pass_board_texts(deps, place, texts, by=operator())
+    except HeldBack as held:
+        print(*held.told, sep="\n", file=sys.stderr)
 
 
 def settings_for(given: argparse.Namespace) -> Settings:

@@ -6,7 +6,7 @@ No content is shown anywhere here: an administrator sees how many, and of which 
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from analysis.disclosure.suppression import Audience, Count, release_count
-from bot.cli.opening import opened, operator, telling
+from analysis.redaction.personal_data import Kind
+from bot.board_texts import refuse_personal_data
+from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.definitions import Missing
 from bot.deps import Deps
 from bot.errands import at_work
@@ -37,6 +39,7 @@ from surveys.values import PersonId, WaveId
 from surveys.voice import Voice
 
 LONGEST_REASON = 300
+IN_A_HOLD: tuple[Kind, ...] = ("case_id",)  # of the review or claim
 
 
 @telling
@@ -84,7 +87,7 @@ async def keep(given: argparse.Namespace) -> int:
         until = _day(given.until) if given.until else after(deps.today(), 12)
         if until <= deps.today():
             raise Missing(("--until: give a day after today.",))
-        reason = _reason(given.reason)
+        reason = await _passed(deps, _reason(given.reason))
         await keep_on(deps, KeptOn(id=given.id, until=until, reason=reason, by=operator()))
         print(f"{given.id} is kept until {until}.")
     return 0
@@ -94,6 +97,7 @@ async def keep(given: argparse.Namespace) -> int:
 async def add_hold(given: argparse.Namespace) -> int:
     async with opened(given) as deps:
         hold = await _hold(given, deps)
+        await _passed(deps, hold.reason, but=IN_A_HOLD)
         await put_hold(deps, hold)
         print(f"Hold {hold.id} is on: {scope_of(hold)}. Nothing of it is deleted until lifted.")
         print("Pseudonym keys and unsent drafts still go when a wave is over, as promised.")
@@ -126,6 +130,7 @@ async def erase_person(given: argparse.Namespace) -> int:
     """For somebody who has left Slack and can't ask there themself. Shows nothing of theirs."""
     person, reason = PersonId(given.person.strip()), _reason(given.reason)
     async with opened(given) as deps:
+        await _passed(deps, reason)
         asked = await deps.store.invitations_of(person)
         waves = [await deps.store.wave(one.wave) for one in asked]
         lost = sum(not deps.pseudonyms.knows(wave) for wave in waves)
@@ -243,6 +248,13 @@ def _quarter(text: str) -> Period:
     if period.quarter is None:
         raise Missing((f"{text} is no quarter. Write it like 2026-Q3.",))
     return period
+
+
+async def _passed(deps: Deps, reason: str, but: Collection[Kind] = ()) -> str:
+    """Raises NamesSomebody."""
+    await read_by_net(deps, "retention", {"reason": reason})
+    refuse_personal_data(reason, but=but)
+    return reason
 
 
 def _reason(text: str) -> str:

@@ -1,7 +1,7 @@
 """Everything that Slack can tell us, in one list; and the one place where failures are met."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from slack_bolt.async_app import AsyncApp
@@ -41,6 +41,7 @@ from bot.listeners import (
     surveys,
     voices,
     waves,
+    words,
 )
 from bot.payloads import Submission, form_sent
 from bot.slack_errors import reason_of
@@ -73,7 +74,7 @@ from bot.views import quotes as quote_views
 from bot.views import waves as wave_views
 from bot.whereabouts import places_of
 from storage.interface import StorageError
-from surveys.errors import HeardError
+from surveys.errors import HeardError, HeldBack
 
 Listener = Callable[[AsyncArgs, Deps], Awaitable[None]]
 AnyListener = Callable[[AsyncArgs], Awaitable[None]]
@@ -221,7 +222,6 @@ WITHOUT_WORDS = frozenset(
         picker.CALLBACK,
         picker.FOR_QUOTES.callback,
         paper.CHOOSING,
-        wave_views.OPENING,
         own_views.FORGETTING,
         review.AGREE,
         review_forms.CODE,
@@ -245,9 +245,9 @@ EVENTS: Mapping[str, Listener] = MappingProxyType(
 def register(app: AsyncApp, deps: Deps) -> None:
     """Submissions first: Bolt asks the listeners in turn, and these are what people wait for."""
     for name, listener in SUBMISSIONS.items():
-        app.view(name)(guarded(listener, deps))
+        app.view(name)(guarded(listener, deps, words.read_first))
     for name, listener in COMMANDS.items():
-        app.command(name)(guarded(listener, deps))
+        app.command(name)(guarded(listener, deps, words.read_command))
     for name, listener in ACTIONS.items():
         app.action(name)(guarded(listener, deps))
     for name, listener in SHORTCUTS.items():
@@ -256,8 +256,10 @@ def register(app: AsyncApp, deps: Deps) -> None:
         app.event(name)(guarded(listener, deps))
 
 
-def guarded(listener: Listener, deps: Deps) -> AnyListener:
+def guarded(listener: Listener, deps: Deps, before: Listener | None = None) -> AnyListener:
     """Meet what goes wrong: tell the person in a sentence, or give a reference and log where.
+
+    *before* is a listener that has to let it through first.
 
     A form that was not acknowledged lets the unexpected escape: Slack then keeps it open, with the
     words in it. After an acknowledgement nothing may escape, or the acknowledgement is lost.
@@ -270,7 +272,7 @@ def guarded(listener: Listener, deps: Deps) -> AnyListener:
             taken.has_begun = True
         with deps.vitals.handling():
             try:
-                why = await _met(listener, args, deps)
+                why = await _met([one for one in (before, listener) if one], args, deps)
             finally:
                 if taken:
                     deps.inbox.end(taken, why)
@@ -278,10 +280,13 @@ def guarded(listener: Listener, deps: Deps) -> AnyListener:
     return listen
 
 
-async def _met(listener: Listener, args: AsyncArgs, deps: Deps) -> str:
+async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> str:
     """Why it is not handled; nothing when it is, also where the answer is no."""
     try:
-        await listener(args, deps)
+        for listener in listeners:
+            await listener(args, deps)
+    except HeldBack as held:
+        await words.ask_again(args, held)
     except HeardError as error:
         await _tell(args, wording.sorry(error, deps.board))
     except StorageError as error:

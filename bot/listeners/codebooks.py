@@ -37,7 +37,7 @@ from bot.unfitting import drop, unfitting
 from bot.views import codebook as views
 from bot.views import unfitting as unfitting_views
 from bot.views.answer_form import given_back_view
-from surveys.errors import CannotChangeCodebook, HeardError, Unknown
+from surveys.errors import CannotChangeCodebook, HeardError, NamesSomebody, Unknown
 from surveys.values import PersonId
 
 
@@ -119,6 +119,10 @@ async def take_proposal(args: AsyncArgs, deps: Deps) -> None:
             by=by,
             signs=sent.person(views.SIGNS) or by,
         )
+    except NamesSomebody as error:
+        errors = {views.REASON: wording.sorry(error, deps.board)}
+        await args.ack(response_action="errors", errors=errors)
+        return
     except HeardError as error:
         if isinstance(error, CannotChangeCodebook) and views.LABEL in sent.values:
             sentence = wording.sorry(error, deps.board)

@@ -13,9 +13,9 @@ from slack_sdk.models.views import View
 from analysis.redaction.redacting import redact
 from bot import concern_words as words
 from bot import unflagged, wording
-from bot.concerns import changed
+from bot.concerns import changed, keep_at_once
 from bot.deps import Deps
-from bot.handling import ACT, LEADS, Who, ask_who_wrote, queue_of, the_one
+from bot.handling import ACT, LEADS, Who, ask_who_wrote, queue_of, read_outcome, the_one
 from bot.payloads import Submission
 from bot.unflagged import known_of_the_net, to_read
 from bot.views import concern as views
@@ -172,6 +172,7 @@ async def _decided(args: AsyncArgs, deps: Deps, submission: Submission) -> Conce
         by=who.person,
         at=deps.clock(),
     )
+    await keep_at_once(deps, await read_outcome(deps, who, concern, _what(submission)))
     entry = _entry(deps, who, "recorded the outcome of a concern", concern)
     return await changed(deps, concern.id, lambda one: decide(one, outcome), entry=entry)
 
@@ -215,7 +216,7 @@ def _mistakes(deps: Deps, submission: Submission) -> dict[str, str]:
     is_referred = submission.chosen(views.DONE) == views.REFERRED
     if not what:
         return {views.WHAT: wording.reason(Reason("required"))}
-    if is_referred and len(redact(what).text) > views.LONGEST_TO:
+    if is_referred and len(_what(submission)) > views.LONGEST_TO:
         return {views.WHAT: wording.reason(Reason("too_long", views.LONGEST_TO))}
     if is_referred and (_day(deps, submission) > deps.today()):
         return {views.WHEN: words.not_in_the_future()}
@@ -224,7 +225,7 @@ def _mistakes(deps: Deps, submission: Submission) -> dict[str, str]:
 
 def _done(deps: Deps, submission: Submission) -> Done:
     """What a lead writes is redacted like anybody's words."""
-    what = redact(submission.text(views.WHAT)).text
+    what = _what(submission)
     match submission.chosen(views.DONE):
         case views.REFERRED:
             return Referred(to=" ".join(what.split()), on=_day(deps, submission))
@@ -232,6 +233,10 @@ def _done(deps: Deps, submission: Submission) -> Done:
             return AdviceGiven(what=what)
         case _:
             return NoAction(why=what)
+
+
+def _what(submission: Submission) -> str:
+    return redact(submission.text(views.WHAT)).text
 
 
 def _day(deps: Deps, submission: Submission) -> date:

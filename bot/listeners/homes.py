@@ -4,7 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from analysis.redaction.redacting import redact
 from bot import wording
-from bot.concerns import keep_at_once, raised
+from bot.concerns import agency_of, keep_at_once, raised
 from bot.deps import Deps
 from bot.homes import publish_home
 from bot.ids import derived
@@ -49,7 +49,7 @@ async def answer_message(args: AsyncArgs, deps: Deps) -> None:
         door=Door.MESSAGE,
         texts={"message": redact(said.text).text},
         writer=said.user,
-        agency=next((one.agency for one in deps.people if one.id == said.user), None),
+        agency=agency_of(deps, said.user),
         area=None,
         refers_to=derived("message", said.channel, said.ts),
         captions={"message": "Written to Heard in a direct message"},

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
+from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from bot.ledger import releases_of
 from bot.listeners.digests import RELEASE, send_digest
@@ -19,6 +20,7 @@ from bot.slack_errors import reason_of
 from bot.views import evidence
 from bot.views import release as views
 from bot.views.answer_form import closing_view
+from surveys.errors import NamesSomebody
 from surveys.periods import Period
 from surveys.release import editions
 from surveys.values import PersonId
@@ -42,6 +44,13 @@ async def release_one(args: AsyncArgs, deps: Deps) -> None:
     await deps.roles.require(submission.user, RELEASE, args.client)
     which = views.WhichRelease.model_validate_json(submission.metadata)
     wanted = Wanted(deps.framework.area(which.area), Period.parse(which.period), which.audience)
+    reason = submission.text(views.REASON)
+    try:
+        refuse_personal_data(reason)
+    except NamesSomebody as error:
+        errors = {views.REASON: wording.sorry(error, deps.board)}
+        await args.ack(response_action="errors", errors=errors)
+        return
     releasing = wording.releasing(wanted.area.label, str(wanted.period))
     await args.ack(response_action="update", view=closing_view("Release", [releasing]))
     await read_new(deps)
@@ -50,7 +59,7 @@ async def release_one(args: AsyncArgs, deps: Deps) -> None:
         wanted,
         by=submission.user,
         name=await _name(submission.user, args.client),
-        reason=submission.text(views.REASON),
+        reason=reason,
         seen=which.seen,
     )
     await send_digest(args, deps, submission.user, wanted)

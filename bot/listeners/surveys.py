@@ -21,7 +21,7 @@ from bot.answering import (
     without_personal_data,
     words_so_far,
 )
-from bot.concerns import changed, keep_at_once, raised, raised_in, standing, told_of
+from bot.concerns import agency_of, changed, keep_at_once, raised, raised_in, standing, told_of
 from bot.deps import Deps
 from bot.homes import came_of_it, open_for
 from bot.ids import derived
@@ -193,7 +193,7 @@ async def _raise_anyway(
         door=Door.COMMENT,
         texts={caption: redact(text).text for caption, text in words.items()},
         writer=submission.user,
-        agency=next((one.agency for one in deps.people if one.id == submission.user), None),
+        agency=agency_of(deps, submission.user),
         area=None,
         refers_to=derived("given back", submission.view),
         captions={caption: caption for caption in words},

@@ -13,12 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.answering import survey_of
+from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from bot.payloads import Submission
 from bot.views import waves as views
 from bot.views.answer_form import closing_view
 from bot.waves import (
     CONTENT_AREA,
+    IN_A_TITLE,
     Plan,
     asked_by,
     audience,
@@ -32,7 +34,14 @@ from bot.waves import (
 )
 from surveys.authoring import find_survey
 from surveys.collecting import require_area
-from surveys.errors import AreaNotActive, Frozen, NoContentArea, NotYet, TooFewAsked
+from surveys.errors import (
+    AreaNotActive,
+    Frozen,
+    NamesSomebody,
+    NoContentArea,
+    NotYet,
+    TooFewAsked,
+)
 from surveys.survey import Survey
 from surveys.values import AreaId, PersonId, WaveId
 from surveys.wave import Person, Wave
@@ -102,7 +111,12 @@ async def tell(args: AsyncArgs, deps: Deps) -> None:
         wrong = {"told": wording.tell_something(views.LONGEST_TOLD)}
         await args.ack(response_action="errors", errors=wrong)
         return
-    await tell_what_came_of_it(deps, WaveId(submission.metadata), text, submission.user)
+    try:
+        await tell_what_came_of_it(deps, WaveId(submission.metadata), text, submission.user)
+    except NamesSomebody as error:
+        wrong = {"told": wording.sorry(error, deps.board)}
+        await args.ack(response_action="errors", errors=wrong)
+        return
     await args.ack(response_action="update", view=closing_view("Told", [wording.told()]))
 
 
@@ -199,6 +213,11 @@ def _wrong(plan: Plan, deps: Deps) -> dict[str, str]:
         require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
     except (AreaNotActive, NoContentArea) as error:
         wrong[CONTENT_AREA] = wording.sorry(error, deps.board)
+    for name, text in (plan.parameters or {}).items():
+        try:
+            refuse_personal_data(text, but=IN_A_TITLE)
+        except NamesSomebody as error:
+            wrong[views.parameter_block(name)] = wording.sorry(error, deps.board)
     for name in missing_parameters(deps, plan):
         field = name if name == CONTENT_AREA else views.parameter_block(name)
         wrong[field] = wording.missing_parameter(name)

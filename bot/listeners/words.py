@@ -1,0 +1,67 @@
+"""Every form and command passes the net before its listener sees it, so that none can forget it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot.board_texts import pass_board_texts
+from bot.deps import Deps
+from bot.payloads import Submission, form_sent
+from bot.views import answer_form, concern, my_voices, query, voice_form
+from bot.views.held_back import AS_IT_IS, held_back_view
+from surveys.concern import Door
+from surveys.errors import HeldBack
+
+# What is written in these is kept all the same: their listeners take it through the net themselves.
+OWN_DOOR = frozenset(
+    {
+        answer_form.CALLBACK,
+        voice_form.CALLBACK,
+        my_voices.CORRECTING,
+        my_voices.TELLING,
+        query.CALLBACK,
+        concern.DECIDING,
+    }
+)
+
+
+async def read_first(args: AsyncArgs, deps: Deps) -> None:
+    """What is written in a form that was sent. Raises HeldBack until its writer says that it stays.
+
+    The designated lead reads it all the same.
+    """
+    form = form_sent(args.body)
+    if form is None or form in OWN_DOOR:
+        return
+    sent = Submission.of(args.body)
+    try:
+        await pass_board_texts(deps, form, sent.texts, by=sent.user, captions=labels_of(args.body))
+    except HeldBack:
+        if not sent.chosen_many(AS_IT_IS):
+            raise
+
+
+async def read_command(args: AsyncArgs, deps: Deps) -> None:
+    """Somebody may write here what they would tell a person. The command is carried out as well."""
+    text = str(args.body.get("text") or "")
+    try:
+        await pass_board_texts(
+            deps, "command", {"message": text}, by=args.body["user_id"], door=Door.MESSAGE
+        )
+    except HeldBack as held:
+        await args.ack()
+        told = "\n\n".join(held.told)
+        await args.respond(text=told, response_type="ephemeral", replace_original=False)
+
+
+async def ask_again(args: AsyncArgs, held: HeldBack) -> None:
+    """The same form, with what whoever wrote in it has to know."""
+    view = held_back_view(args.body["view"], held.told)
+    await args.ack(response_action="update", view=view)
+
+
+def labels_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """What each field of a form is called. None of a form that was written down for later."""
+    blocks = body["view"].get("blocks") or []
+    return {one["block_id"]: one["label"]["text"] for one in blocks if one.get("type") == "input"}

@@ -1,0 +1,163 @@
+"""Whatever is written in Heard, in whichever field, passes the net. No field can forget it."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot.listeners import SUBMISSIONS
+from bot.listeners.words import OWN_DOOR, read_first
+from bot.views.held_back import AS_IT_IS
+from bot.views.release import CALLBACK as RELEASING
+from surveys.concern import Concern, Door
+from surveys.errors import HeldBack
+from surveys.survey import CommentQuestion, Survey
+from tests.journeys.harness import ANNA, DAWN, DEV, QUINN, WILMA, Heard
+from tests.journeys.test_concerns import ALLEGES, DISCLOSES, concerns, opened, pressed, write
+from tests.journeys.test_voices import ABOUT, WORDS, begin
+
+HARM = "He hits me and nobody knows."
+
+
+@dataclass
+class Sent:
+    """A form as it was sent, with one field that no form has yet."""
+
+    form: str
+    words: str
+    fields: dict[str, str] = field(default_factory=lambda: {"a_new_field": "What is new"})
+
+    @property
+    def body(self) -> dict[str, Any]:
+        element = {"answer": {"type": "plain_text_input", "value": self.words}}
+        view = {
+            "id": "V1",
+            "callback_id": self.form,
+            "blocks": [
+                {"type": "input", "block_id": name, "label": {"text": label}}
+                for name, label in self.fields.items()
+            ],
+            "state": {"values": dict.fromkeys(self.fields, element)},
+        }
+        return {"type": "view_submission", "user": {"id": QUINN}, "view": view}
+
+
+async def test_a_field_that_is_new_in_any_form_passes_the_net_by_itself(heard: Heard) -> None:
+    forms = sorted(SUBMISSIONS.keys() - OWN_DOOR)
+
+    for form in forms:
+        with pytest.raises(HeldBack):
+            await read_first(cast(AsyncArgs, Sent(form, HARM)), heard.deps)
+
+    found = await concerns(heard)
+    assert len(found) == len(forms)
+    assert {one.passages[0].caption for one in found} == {"What is new"}
+    assert {one.door for one in found} == {Door.BOARD_TEXT}
+    assert all(DAWN in one.told_to and QUINN not in one.told_to for one in found)
+
+
+async def test_the_same_words_sent_again_are_one_concern_whoever_sends_them(heard: Heard) -> None:
+    with pytest.raises(HeldBack):
+        await read_first(cast(AsyncArgs, Sent(RELEASING, HARM)), heard.deps)
+    with pytest.raises(HeldBack) as held:
+        await read_first(cast(AsyncArgs, Sent(RELEASING, HARM)), heard.deps)
+
+    assert any("01632 960100" in paragraph for paragraph in held.value.told)
+    assert len(await concerns(heard)) == 1
+
+
+async def test_whoever_is_asked_what_came_of_it_tells_nobody_of_harm(
+    heard: Heard, pulse: Survey, caplog: pytest.LogCaptureFixture
+) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    quinn = heard.person(QUINN)
+    await quinn.command("/wave")
+    await heard.workspace.until(lambda: quinn.direct_messages)
+    await quinn.press("What came of it")
+    await heard.workspace.until(lambda: quinn.views)
+    await quinn.submit({"told": DISCLOSES})
+
+    assert "A designated person will read" in str(quinn.view.body)
+    assert DISCLOSES in str(quinn.view.state)
+    assert not (await heard.deps.store.wave(wave.id)).what_came_of_it
+    refused = await quinn.submit({"told": "Ring Zuzanna on 07700 900123."})
+    assert "1 name and 1 phone number" in str(refused.errors)
+    await quinn.submit({"told": DISCLOSES})
+    await quinn.submit({AS_IT_IS: [AS_IT_IS]})
+    assert (await heard.deps.store.wave(wave.id)).what_came_of_it == DISCLOSES
+    assert len(await concerns(heard)) == 1
+    dawn = await opened(heard, DAWN)
+    assert "a text written for the board" in str(dawn.view.body)
+    assert DISCLOSES not in f"{caplog.text}{dawn.direct_messages}"
+
+
+async def test_every_field_of_a_voice_passes_the_net(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    asked = await _filled_in(wilma)
+    await wilma.submit({"own_words": WORDS, "reference": ""})
+    if wilma.view.title != "Kept":
+        await wilma.submit({"is_it_reported": "Yes, it is reported"})
+    await wilma.press("Finish it now")
+    await heard.workspace.until(lambda: wilma.view.title == "Finish a voice")
+    for _ in range(4):
+        if wilma.view.title == "Finish a voice":
+            asked |= await _filled_in(wilma)
+
+    found = {passage.field for one in await concerns(heard) for passage in one.passages}
+    assert asked > {"own_words", "reference", "did_or_drew", "workers_reading", "next_step"}
+    assert asked <= found
+
+
+async def _filled_in(actor: Any) -> set[str]:
+    """Send the page on top with harm in each of its fields for words. Returns which they are."""
+    texts = [one for one in actor.view.blocks if _is_for_words(one)]
+    values = {one["block_id"]: f"{one['block_id']}: {HARM}" for one in texts}
+    await actor.submit(values)
+    return set(values)
+
+
+def _is_for_words(block: Any) -> bool:
+    is_input = bool(block["type"] == "input")
+    return is_input and bool(block["element"]["type"] == "plain_text_input")
+
+
+async def test_every_comment_of_a_survey_passes_the_net(heard: Heard, pulse: Survey) -> None:
+    await heard.ask(pulse, ANNA)
+    await write(heard, DISCLOSES)
+
+    found = {passage.field for one in await concerns(heard) for passage in one.passages}
+    comments = {one.id for one in pulse.questions if isinstance(one, CommentQuestion)}
+    assert found == comments
+
+
+async def test_a_lead_who_writes_of_something_else_raises_it_for_the_others(
+    heard: Heard, pulse: Survey
+) -> None:
+    await heard.ask(pulse, ANNA)
+    await write(heard, DISCLOSES, comment=pulse.questions[-1].id)
+    dawn = await opened(heard, DAWN)
+    await pressed(heard, dawn, "Acknowledge", "acknowledged by")
+
+    for what in ("He hits her, the front door knows.", ALLEGES):
+        await pressed(heard, dawn, "Record the outcome", "What was done?")
+        await dawn.submit({"done": "Advice was given", "what": what, "rightly": "Yes"})
+
+    first, second = sorted(await concerns(heard), key=lambda one: one.door is Door.BOARD_TEXT)
+    assert len(first.outcomes) == 2
+    assert isinstance(second, Concern)
+    assert second.passages[0].text == ALLEGES
+    assert DAWN not in second.told_to
+    assert DEV in second.told_to
+
+
+async def test_what_is_typed_after_a_command_passes_the_net(heard: Heard) -> None:
+    wilma = heard.person(WILMA)
+
+    await wilma.command(f"/heard {HARM}")
+
+    await heard.workspace.until(lambda: len(wilma.direct_messages) > 1)
+    [concern] = await concerns(heard)
+    assert concern.door is Door.MESSAGE
+    assert "A designated person will read" in str([one.text for one in wilma.direct_messages])
