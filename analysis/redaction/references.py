@@ -8,6 +8,8 @@ can be found.
 import re
 from enum import StrEnum
 
+from analysis.redaction.names.lists import given_names, ordinary_words, surnames
+from analysis.redaction.names.signs import RARE, USUAL
 from analysis.redaction.redacting import redact
 
 LONGEST = 40
@@ -43,7 +45,7 @@ def looks_like(reference: str) -> Looks | None:
         return Looks.NAME
     if any(len(word) < SHORTEST_WORD for word in words):
         return Looks.NAME
-    if redact(reference).spans:
+    if any(span.kind != "name" for span in redact(reference).spans):
         return Looks.NUMBER
     if not words or not digits:
         return Looks.PLAIN
@@ -51,4 +53,8 @@ def looks_like(reference: str) -> Looks | None:
 
 
 def _is_a_name(word: str) -> bool:
-    return bool(redact(f"Her name is {word.title()}.").spans)
+    """Whether it is more a name than a word; what is no word at all may be one that is misspelt."""
+    given, ordinary = given_names().get(word, 0), ordinary_words().get(word, 0)
+    if not ordinary or given > USUAL or given >= ordinary:
+        return True
+    return word in surnames() and ordinary <= RARE
