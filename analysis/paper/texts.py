@@ -39,6 +39,9 @@ NAMES = {
 }
 
 
+ERASED = PersonId("erased")  # whoever wrote it, once they wanted to be forgotten
+
+
 class Written(Value):
     """One version: the words, who wrote them, and when."""
 
@@ -76,6 +79,14 @@ class PaperText(Kept):
     @property
     def latest(self) -> Written:
         return self.versions[-1]
+
+    def without(self, person: PersonId) -> Self:
+        """What they wrote stays in the paper; that it was them is forgotten."""
+        versions = tuple(
+            one.model_copy(update={"by": ERASED}) if one.by == person else one
+            for one in self.versions
+        )
+        return self.model_copy(update={"versions": versions})
 
     def rewritten(self, written: Written) -> Self:
         """With one more version; the same when nothing has changed."""

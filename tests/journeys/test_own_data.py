@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from analysis.paper.texts import ERASED, PaperText, Part, Written, paper_text
 from bot.inbox import Arrival
 from bot.own_data import own_answers
 from bot.voices import take_back
 from surveys.errors import NotInvited, OnHold
 from surveys.hold import Hold
+from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import PersonId, WaveId
 from tests.builders import a_message, a_response
@@ -99,6 +101,20 @@ async def test_who_asks_to_be_forgotten_is_and_the_others_stay(heard: Heard, pul
     assert "no survey that you were asked" in await typed(heard, "/heard my-data")
     [entry] = [one for one in await store.audit() if one.did.startswith("deleted")]
     assert (entry.who, entry.what) == (ANNA, "own data")
+
+
+async def test_a_papers_texts_stay_without_who_wrote_them(heard: Heard, pulse: Survey) -> None:
+    await answered(heard, pulse)
+    period, store = Period(year=2026, quarter=3), heard.deps.store
+    texts = [Written(text=f"Risk {who}", by=who, at=heard.clock()) for who in (ANNA, BEN)]
+    written = paper_text(period, Part.RISKS, None, texts[0]).rewritten(texts[1])
+    await store.keep(written)
+    await typed(heard, "/heard forget-me")
+    await heard.person(ANNA).submit()
+
+    [kept] = await store.all_kept(PaperText)
+    assert [one.text for one in kept.versions] == [one.text for one in texts]
+    assert [one.by for one in kept.versions] == [ERASED, BEN]
 
 
 async def test_once_the_key_is_destroyed_it_says_in_a_sentence_why_not(
