@@ -161,6 +161,7 @@ async def keep_draft(deps: Deps, current: Logging) -> None:
         reference=current.reference,
     )
     if await deps.store.keep(draft) == "kept":
+        deps.homes_to_refresh.put_nowait(current.person)
         return
     before = await deps.store.kept(VoiceDraft, draft.id)
     if before is not None and before != draft:

@@ -134,14 +134,18 @@ def given_back_view(sorry: str, words: Mapping[str, str], told: Sequence[str] = 
 
 
 def question_block(
-    question: Question, answer: Answer | None, texts: Mapping[str, str]
+    question: Question,
+    answer: Answer | None,
+    texts: Mapping[str, str],
+    most_buttons: int = MOST_RADIO_BUTTONS,
 ) -> InputBlock:
+    """Of more options than *most_buttons* one chooses from a list that opens."""
     return InputBlock(
         block_id=question.id,
         label=plain(fill(question.text, texts), 2000),
         hint=plain(question.hint, 2000) if question.hint else None,
         optional=not question.required,
-        element=_element(question, answer),
+        element=_element(question, answer, most_buttons),
     )
 
 
@@ -181,7 +185,9 @@ def copyable(text: str) -> list[Block]:
     return blocks
 
 
-def _element(question: Question, answer: Answer | None) -> InputInteractiveElement:
+def _element(
+    question: Question, answer: Answer | None, most_buttons: int
+) -> InputInteractiveElement:
     match question:
         case CommentQuestion():
             return PlainTextInputElement(
@@ -197,27 +203,29 @@ def _element(question: Question, answer: Answer | None) -> InputInteractiveEleme
                 initial_value=str(answer.number) if isinstance(answer, Counted) else None,
             )
         case ManyQuestion():
-            return _many(question, answer)
+            return _many(question, answer, most_buttons)
         case _:
-            return _one(question, answer)
+            return _one(question, answer, most_buttons)
 
 
-def _one(question: Closed, answer: Answer | None) -> InputInteractiveElement:
+def _one(question: Closed, answer: Answer | None, most_buttons: int) -> InputInteractiveElement:
     options = _options(question)
     chosen = answer.option if isinstance(answer, Chosen) else None
     initial = next((option for option in options if option.value == chosen), None)
-    if len(options) <= MOST_RADIO_BUTTONS:
+    if len(options) <= most_buttons:
         return RadioButtonsElement(action_id=ANSWER, options=options, initial_option=initial)
     return StaticSelectElement(
         action_id=ANSWER, options=options, initial_option=initial, placeholder=plain("Choose one")
     )
 
 
-def _many(question: ManyQuestion, answer: Answer | None) -> InputInteractiveElement:
+def _many(
+    question: ManyQuestion, answer: Answer | None, most_buttons: int
+) -> InputInteractiveElement:
     options = _options(question)
     chosen = answer.options if isinstance(answer, ChosenMany) else ()
     initial = [option for option in options if option.value in chosen] or None
-    if len(options) <= MOST_RADIO_BUTTONS:
+    if len(options) <= most_buttons:
         return CheckboxesElement(action_id=ANSWER, options=options, initial_options=initial)
     return StaticMultiSelectElement(
         action_id=ANSWER, options=options, initial_options=initial, placeholder=plain("Choose")

@@ -69,8 +69,11 @@ def on_home(mine: MyVoices, today: date) -> list[Block]:
         late=len(late),
         next_due=min(in_time, default=None),
     )
+    if not line and not mine.drafts:
+        line = "Nothing is waiting for you."
+    begun = mine.drafts[:MOST_DRAFTS]
     blocks: list[Block] = [
-        section(f"*Voices*\n{escaped(line) or 'Nothing is waiting for you.'}"),
+        section(f"*Voices*\n{escaped(line)}"),
         buttons(
             button("Log a voice", LOG, style="primary"),
             button("My voices", MINE),
@@ -78,8 +81,11 @@ def on_home(mine: MyVoices, today: date) -> list[Block]:
         ),
     ]
     blocks += [
-        section(f"Begun, not kept ({number})", button=button("Go on", RESUME, fill))
-        for number, fill in enumerate(mine.drafts[:MOST_DRAFTS], start=1)
+        section(
+            f"Begun, not kept ({number} of {len(begun)})" if len(begun) > 1 else "Begun, not kept",
+            button=button("Go on", RESUME, fill),
+        )
+        for number, fill in enumerate(begun, start=1)
     ]
     return [*blocks, divider()]
 

@@ -19,6 +19,7 @@ from surveys.voice import Voice, still_open
 CALLBACK = "voice_form"
 IS_REPORTED = "is_it_reported"
 BACK, REPORTED_NOW, MORE = "voice_back", "voice_reported_now", "voice_more"
+MOST_BUTTONS = 6  # on a phone, with five more questions on the page
 TITLE, TITLE_OF_MORE = "Log a voice", "Finish a voice"
 
 
@@ -47,7 +48,9 @@ def page_view(
     if state.page == 0 and not state.voice:
         blocks += [*sections(words.worry_first(board)), divider()]
     blocks += taken_out(removed)
-    blocks += [question_block(question, answers.get(question.id), {}) for question in page]
+    blocks += [
+        question_block(question, answers.get(question.id), {}, MOST_BUTTONS) for question in page
+    ]
     if state.page > 0:
         blocks.append(buttons(button("Back", BACK), block="back"))
     return _form(state, blocks, "Keep" if last else "Next")

@@ -89,6 +89,15 @@ async def test_whoever_has_not_reported_a_worry_is_shown_the_route_and_nothing_i
     assert voice.was_worry
 
 
+async def test_what_was_begun_and_put_off_stands_on_home_once(heard: Heard) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.close()
+
+    await heard.workspace.until(lambda: str(wilma.home.body).count("Begun, not kept") == 1)
+    assert "Nothing is waiting" not in str(wilma.home.body)
+
+
 async def test_a_draft_survives_a_restart_without_what_was_taken_out(heard: Heard) -> None:
     wilma = await begin(heard)
     await wilma.submit(ABOUT)
@@ -353,11 +362,14 @@ async def test_a_voice_is_logged_on_a_phone(heard: Heard) -> None:
         await expect(form).to_contain_text("01632 960100")
         await form.get_by_role("radio", name="No worry").check()
         await form.get_by_role("button", name="Next").click()
-        for radio in ("Child", "Yes, in their own words or way", "As a quote to the Board"):
+        for radio in ("Yes, in their own words or way", "As a quote to the Board"):
             await form.get_by_role("radio", name=radio, exact=True).check()
-        for box in ("8 to 11", "Talking"):
-            await form.get_by_role("checkbox", name=box).check()
-        await form.get_by_role("combobox", name="What is it about?").select_option(label="Neglect")
+        await form.get_by_role("checkbox", name="8 to 11").check()
+        for question, option in (("Whose voice is it?", "Child"), ("What is it about?", "Neglect")):
+            await form.get_by_role("combobox", name=question).select_option(label=option)
+        await form.get_by_label("How did you hear it?").click()
+        await form.get_by_role("checkbox", name="Talking").check()
+        await page.keyboard.press("Escape")
         assert await problems_of(page) == []
         await form.get_by_role("button", name="Next").click()
         words = form.get_by_role("textbox", name="Their own words")
