@@ -12,11 +12,9 @@ from bot.review_desk import Reviewer
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.errors import ChangedMeanwhile
-from surveys.marks import MARK, MarkCorrection, Wrong, shape_of, with_mark
+from surveys.marks import AROUND, MARK, MarkCorrection, Wrong, shape_of, with_mark
 from surveys.review import Review, of_marked_words
 from surveys.voice import Voice, marked
-
-AROUND = 60  # characters on each side of a mark that are worth keeping
 
 
 async def set_mark(deps: Deps, who: Reviewer, comment: Comment, words: str, mark: str) -> bool:

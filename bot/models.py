@@ -12,8 +12,11 @@ from threading import Lock
 
 from analysis.reading.light import KINDS, Light, engine_of
 from analysis.reading.model import Model, model_from
+from analysis.redaction.names.corrections import weights_from
+from analysis.redaction.names.lists import use_weights
 from surveys.errors import InvalidDefinition
 
+NAMES = "names.tsv"  # the weights by which names are found
 OWN_ONLY, OWNER_ONLY = 0o700, 0o600  # of folder and files: words of several people are in them
 Stamps = Mapping[str, tuple[int, int, int]]
 log = logging.getLogger("heard")
@@ -127,3 +130,19 @@ def _line(kind: str, own: Model | None) -> str:
     if own is None:
         return f"{what} is read by the model that comes with Heard."
     return f"{what} is read by this board's own model, version {own.version}."
+
+
+def use_own_names(models: Models) -> None:
+    """What this board has learned, if it has. A damaged file is left alone: what ships reads."""
+    if models.folder is None:
+        use_weights(None)
+        return
+    try:
+        use_weights(weights_from((models.folder / NAMES).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        use_weights(None)
+    except (OSError, ValueError) as error:
+        log.warning(
+            "%s can't be used (%s): names are found as shipped", NAMES, type(error).__name__
+        )
+        use_weights(None)

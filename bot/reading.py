@@ -10,6 +10,7 @@ from analysis.reading.coding import machine_coding
 from analysis.reading.engine import Engine
 from analysis.reading.reader import read
 from bot.deps import Deps
+from bot.models import use_own_names
 from storage.interface import StorageError
 from surveys.answering import Response, Said
 from surveys.coding import Coder, Coding
@@ -65,6 +66,7 @@ async def read_new(deps: Deps) -> int:
 
 async def _refreshed(deps: Deps) -> str:
     """With what is read from now on: the newest codebook and models that any process has made."""
+    await asyncio.to_thread(use_own_names, deps.models)
     codebook = (await deps.codebooks.refresh(deps.store)).codebook
     return (await asyncio.to_thread(deps.models.refresh)).version(codebook)
 

@@ -23,7 +23,7 @@ from bot.errands import taking_errands
 from bot.homes import refresh_homes
 from bot.ids import new_id
 from bot.journal import erase, settle, try_again, write_down
-from bot.models import Models
+from bot.models import Models, use_own_names
 from bot.post import post_of
 from bot.pseudonym import Pseudonyms
 from bot.reading import read_all
@@ -71,6 +71,8 @@ async def open_deps(
     try:
         if await is_half_filled(store):
             raise NotAStore(settings.place, "a move into it was interrupted; run that again first")
+        models = Models(settings.models_folder)
+        use_own_names(models)
         codebooks = Codebooks(known.codebook)
         await codebooks.refresh(store)
         yield Deps(
@@ -82,7 +84,7 @@ async def open_deps(
             people=known.people,
             population=known.population,
             measures=known.measures,
-            models=Models(settings.models_folder),
+            models=models,
             pseudonyms=Pseudonyms(settings.pseudonym_key_file),
             roles=Roles(known.board, store, clock),
             clock=clock,

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from analysis.reading.lessons import FROZEN_PERCENT, MAY_FALL, Compared, Taught
+from analysis.redaction.names.corrections import TaughtNames
 
 NOTHING_CODED = (
     "People have coded no comment that can be learned from yet. In Slack: /review. (A part of what "
     "they code is kept for judging.)"
+)
+NO_MARKS = (
+    "No reviewer has corrected a name in a comment that can be learned from yet. In Slack: "
+    "/review, then Wrong redaction. (A part of the corrections is kept for judging.)"
 )
 NOT_LEARNED = (
     "Nothing could be learned ({why}), and nothing has changed. Please tell whoever looks after "
@@ -46,6 +51,21 @@ def told(kind: str, taught: Taught) -> Iterator[str]:
             f"It reads from now on (version {taught.version}). What was read is read anew in the "
             "background: heard coding status."
         )
+
+
+def told_of_names(taught: TaughtNames) -> Iterator[str]:
+    """For whoever asked for it."""
+    frozen, shipped = taught.frozen, taught.shipped
+    yield f"Learned to find names from {taught.learned:,} corrections, beside what Heard brings."
+    yield (
+        f"Mistakes in {frozen.of:,} readings of corrections that were not learned from: "
+        f"{frozen.before:,} before, {frozen.after:,} after. With {shipped.of:,} names in texts "
+        f"that Heard brings: {shipped.before:,} before, {shipped.after:,} after."
+    )
+    if taught.is_worse:
+        yield "That is worse, so it was not taken, and names are found as before."
+    else:
+        yield "Names are found by it from now on, in what is written from now on."
 
 
 def card(kind: str, taught: Taught, day: date) -> str:

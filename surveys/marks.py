@@ -10,6 +10,7 @@ from typing import ClassVar
 from surveys.values import Kept, Line, QuestionId, ResponseId
 
 MOST_MARKS = 100  # in one text
+AROUND = 60  # characters on each side of a mark that are worth keeping
 LONGEST_MARKED = 80  # characters that one mark may stand for
 MARK = re.compile(r"\[[A-Za-z ]{1,40}\]")
 

@@ -302,6 +302,12 @@ def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
         for_learn, "signals", "learns:signals", "The net, from the labelled texts, with its card."
     )
     _out(signals)
+    _command(
+        for_learn,
+        "redaction",
+        "learns_names:redaction",
+        "Find names as reviewers corrected them, for this board.",
+    )
     for what in ("sentiment", "themes"):
         about = f"The model that reads {what}, from coded comments, with its card."
         reading = _command(for_learn, what, f"learns_to_read:{what}", about)

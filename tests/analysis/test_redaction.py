@@ -96,6 +96,7 @@ NO_NAMES = [
     "my foster mum and my dog called biscuit",
     "St Helens, St Albans and St Patrick's Day",
     "the bear on the wall, every penny, a robin, no hope at all",
+    "there is still hope, we need joy, some honey, a storm at dawn",
     "a Reg 44 visit, to be frank, and plan B. Marsh land",
 ]
 

@@ -29,6 +29,13 @@ def test_the_card_has_every_figure_with_its_base_and_every_miss() -> None:
     assert found.text not in written
 
 
+def test_without_a_corrected_name_there_is_nothing_to_learn_redaction_from(heard: Terminal) -> None:
+    said = heard("learn", "redaction")
+
+    assert said.code == 2
+    assert said.err.startswith("No reviewer has corrected a name")
+
+
 def coded(*lines: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 

@@ -210,7 +210,7 @@ NOT_IN_SMALL = listed("""
     winter praise biscuit snow
     reg dob tel lil cash hols august sunday moses heaven liv honour via sis bro chap grant
     rich art nick rob sue pat pip guy miles long young star bay mo' reed price page sage
-    basil ginger chance charity faith-based justice joyce's
+    basil ginger chance patience charity faith-based justice joyce's
     trust ward happy chase hero blue ace prosper rejoice
 """) - frozenset({"nick", "rob", "sue", "pat", "young", "long"})
 MODALS = listed("can will may")

@@ -34,10 +34,13 @@ class FoundName(NamedTuple):
         return self.likelihood >= SURE
 
 
-def names_in(text: str) -> list[FoundName]:
-    """Where people's names stand in *text*, in order, those that are only likely among them."""
+def names_in(text: str, weight: Mapping[str, float] | None = None) -> list[FoundName]:
+    """Where people's names stand in *text*, in order, those that are only likely among them.
+
+    Read by the weights in use, or by the *weight* of each sign that is given.
+    """
     tokens = tokens_of(text)
-    likelihoods = _likelihoods(tokens)
+    likelihoods = _likelihoods(tokens, weights() if weight is None else weight)
     if likelihoods:
         likelihoods.update(list(_again(tokens, likelihoods)))
     for at, likelihood in initials(text, tokens).items():
@@ -53,12 +56,11 @@ def names_in(text: str) -> list[FoundName]:
     ]
 
 
-def _likelihoods(tokens: Sequence[Token]) -> dict[int, float]:
+def _likelihoods(tokens: Sequence[Token], weight: Mapping[str, float]) -> dict[int, float]:
     places = candidates(tokens)
     if not places:
         return {}
     whole = whole_of(tokens)
-    weight = weights()
     found = {}
     for at in places:
         total = weight.get("always", 0.0)

@@ -33,6 +33,7 @@ TIMES_OTHER_NAMES = 4
 TIMES_A_FRAME = 3
 TIMES_NO_NAME = 2
 SHARE_MISSPELT = 0.2
+SHARE_CLIPPED = 0.5
 SHORTEST_MISSPELT = 4
 SHORTEST_CHANGED = 3
 SLOT = re.compile(r"\{([NFWTSUnfwtsu])\}")
@@ -122,6 +123,19 @@ class Names:
             pieces += [before, name]
             position = slot.end()
         return "".join([*pieces, frame[position:]]), places
+
+    def of_shape(self, shape: str) -> str:
+        """A name with capitals as in "Aaaa aaa"; one in two is a pet form that no list has."""
+        words = [
+            self._clipped() if self._chance.random() < SHARE_CLIPPED else self._given()
+            for _ in shape.split() or ["a"]
+        ]
+        pairs = zip(words, shape.split() or ["a"], strict=True)
+        return " ".join(_capitalised(word) if like[0] == "A" else word for word, like in pairs)
+
+    def that_is_a_word(self) -> str:
+        word = self._chance.choice(self._words)
+        return _capitalised(word) if self._chance.random() < SHARE_CLIPPED else word
 
     def exchanged(self, text: str, places: Sequence[Place]) -> Labelled:
         """*text* with another name at each of its *places*."""

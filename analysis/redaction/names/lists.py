@@ -33,9 +33,22 @@ def surnames() -> frozenset[str]:
     return frozenset(_lines("surnames.txt"))
 
 
-@cache
+_of_board: list[Mapping[str, float]] = []
+
+
 def weights() -> Mapping[str, float]:
-    """What each sign of a name weighs, as learned by learning.py."""
+    """What each sign of a name weighs in this process."""
+    return _of_board[0] if _of_board else shipped_weights()
+
+
+def use_weights(learned: Mapping[str, float] | None) -> None:
+    """From now on names are found by what a board has *learned*; without it as Heard ships."""
+    _of_board[:] = [] if learned is None else [learned]
+
+
+@cache
+def shipped_weights() -> Mapping[str, float]:
+    """As learned by learning.py."""
     pairs = (line.split("\t") for line in _lines("name_weights.tsv"))
     return {sign: float(weight) for sign, weight in pairs}
 
