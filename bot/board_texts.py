@@ -1,8 +1,8 @@
 """The door for what the board's own people write: reasons, a paper's texts, what came of it.
 
 Others will read these words, so the net reads them before anything is done with them: what may
-disclose harm goes to the designated lead, and nowhere else until the lead releases it. Who or where
-somebody is has no place in them; whoever writes is asked to take it out, and nothing is replaced.
+disclose harm goes to the designated lead at once, and to nobody else before its writer was asked.
+Who or where somebody is has no place in them: that is to be taken out, and nothing is replaced.
 """
 
 from collections.abc import Collection, Mapping

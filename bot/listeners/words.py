@@ -13,6 +13,7 @@ from bot.views.held_back import AS_IT_IS, held_back_view
 from surveys.concern import Door
 from surveys.errors import HeldBack
 
+FEWEST_SAID = 3  # words
 # What is written in these is kept all the same: their listeners take it through the net themselves.
 OWN_DOOR = frozenset(
     {
@@ -45,6 +46,8 @@ async def read_first(args: AsyncArgs, deps: Deps) -> None:
 async def read_command(args: AsyncArgs, deps: Deps) -> None:
     """Somebody may write here what they would tell a person. The command is carried out as well."""
     text = str(args.body.get("text") or "")
+    if _is_asked(text, deps):
+        return
     try:
         await pass_board_texts(
             deps, "command", {"message": text}, by=args.body["user_id"], door=Door.MESSAGE
@@ -53,6 +56,14 @@ async def read_command(args: AsyncArgs, deps: Deps) -> None:
         await args.ack()
         told = "\n\n".join(held.told)
         await args.respond(text=told, response_type="ephemeral", replace_original=False)
+
+
+def _is_asked(text: str, deps: Deps) -> bool:
+    """Whether it names a content area and says little else, however its name may sound."""
+    asked = text.casefold()
+    labels = [area.label.casefold() for area in deps.framework.areas]
+    found = max((label for label in labels if label in asked), key=len, default="")
+    return bool(found) and len(asked.replace(found, "").split()) < FEWEST_SAID
 
 
 async def ask_again(args: AsyncArgs, held: HeldBack) -> None:

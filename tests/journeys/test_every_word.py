@@ -1,13 +1,14 @@
 """Whatever is written in Heard, in whichever field, passes the net. No field can forget it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from analysis.signals import read_or_flag
 from bot.listeners import SUBMISSIONS
-from bot.listeners.words import OWN_DOOR, read_first
+from bot.listeners.words import OWN_DOOR, read_command, read_first
 from bot.views.held_back import AS_IT_IS
 from bot.views.release import CALLBACK as RELEASING
 from surveys.concern import Concern, Door
@@ -150,6 +151,27 @@ async def test_a_lead_who_writes_of_something_else_raises_it_for_the_others(
     assert second.passages[0].text == ALLEGES
     assert DAWN not in second.told_to
     assert DEV in second.told_to
+
+
+@dataclass
+class Typed:
+    """A command as it was typed."""
+
+    text: str
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return {"command": "/digest", "text": self.text, "user_id": QUINN}
+
+
+async def test_the_name_of_a_content_area_is_no_disclosure(heard: Heard) -> None:
+    as_shipped = replace(heard.deps, net=read_or_flag)
+
+    for area in heard.deps.framework.areas:
+        typed = Typed(f"{area.label} 2026-Q3 public")
+        await read_command(cast(AsyncArgs, typed), as_shipped)
+
+    assert await concerns(heard) == []
 
 
 async def test_what_is_typed_after_a_command_passes_the_net(heard: Heard) -> None:
