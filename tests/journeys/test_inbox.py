@@ -23,6 +23,7 @@ from tests.journeys.harness import ANNA, Heard
 from tests.journeys.test_answering import open_survey
 from tests.journeys.test_bad_input import own_survey
 from tests.journeys.test_delivery import eventually
+from tests.nets import a_foreseeable_net
 from tests.servers import Server
 
 WORDS = "I had to ring three times."
@@ -97,7 +98,7 @@ async def test_what_could_not_be_kept_when_it_was_sent_is_kept_later(heard: Hear
     wave = await with_an_open_form(heard)
     payload = await sent_to_nobody(heard)
     async with open_deps(heard.settings, heard.known, heard.clock) as deps:
-        away = replace(deps, store=TakesNoAnswers(deps.store))
+        away = replace(deps, store=TakesNoAnswers(deps.store), net=a_foreseeable_net)
         client = client_for(heard.settings)
         app = build_app(heard.settings, away, client, await identity(client))
         told = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
