@@ -22,6 +22,7 @@ from bot.comments import comments_in
 from bot.deps import Deps
 from bot.evidence import evidence
 from bot.ids import derived
+from bot.roles import MAY
 from bot.views.codebook_changes import signed_message, waiting_message
 from storage.interface import Entry, Message
 from surveys.answering import Response
@@ -50,6 +51,12 @@ async def the_proposal(deps: Deps, name: str) -> Proposal:
 
 async def may_sign(deps: Deps, person: PersonId, client: AsyncWebClient) -> bool:
     return await deps.roles.may(person, SIGN, client)
+
+
+async def signers_for(deps: Deps, by: PersonId, client: AsyncWebClient) -> frozenset[PersonId]:
+    """Everybody who may sign what *by* proposes."""
+    holding = [await deps.roles.members(role, client) for role in MAY[SIGN]]
+    return frozenset().union(*holding) - {by}
 
 
 async def propose(

@@ -1,6 +1,6 @@
 """Reads all that an administrator and a board have written down, and names all that is missing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from surveys.values import SurveyId
 from surveys.wave import Person
 
 Read = TypeVar("Read")
+PRACTISE = " To work on the practice workspace instead, write --demo after heard."
 
 
 class Missing(Exception):
@@ -61,13 +62,37 @@ def definitions(settings: Settings) -> Definitions:
     return Definitions(board, framework, surveys, codebook, people, population, measures)
 
 
-def asked_of_people(settings: Settings) -> tuple[Framework, Mapping[SurveyId, Survey]]:
-    """The framework and the surveys alone, for an author. Raises Missing."""
+@dataclass(frozen=True)
+class Asked:
+    """What is asked, about what, and what it is counted as: all that an author needs."""
+
+    framework: Framework
+    measures: Measures
+    surveys: Mapping[SurveyId, Survey]
+
+
+def asked_of_people(settings: Settings) -> Asked:
+    """Without the board's own file, which a newcomer has not written yet. Raises Missing."""
     found: list[str] = []
-    framework, _, surveys = _asked(settings, found)
-    if not framework or not surveys:
+    framework, measures, surveys = _asked(settings, found)
+    if not (framework and measures and surveys):
         raise Missing(tuple(found))
-    return framework, surveys
+    return Asked(framework, measures, surveys)
+
+
+def agencies_in(settings: Settings, framework: Framework) -> tuple[str, ...]:
+    """Those that the people file and the population file name. Raises Missing."""
+    found: list[str] = []
+    people: tuple[Person, ...] = _optional(settings.people, read_people, found, _nobody) or ()
+    population = _population(settings.population, framework, found)
+    if found:
+        raise Missing(tuple(found))
+    return agencies_of(people, population)
+
+
+def agencies_of(people: Iterable[Person], population: Iterable[Expected]) -> tuple[str, ...]:
+    named = {one.agency for one in people} | {one.agency for one in population}
+    return tuple(sorted(named))
 
 
 def _asked(
@@ -127,7 +152,7 @@ def _file(
         found += wording.problems(error)
     except FileNotFoundError:
         hint = f"; set {setting} or write it as docs/deploying.md shows" if setting else ""
-        found.append(f"{file}: there is no such file{hint}.")
+        found.append(f"{file}: there is no such file{hint}.{PRACTISE if setting else ''}")
     except OSError as error:
         found.append(f"{file}: can't be read ({error.strerror}).")
     return None

@@ -134,8 +134,8 @@ class Submission(BaseModel):
         return tuple(option["value"] for option in options)
 
     def person(self, block: str) -> PersonId | None:
-        """The person chosen in *block*."""
-        chosen = self._element(block).get("selected_user")
+        """The person chosen in *block*, among all or in a list of some."""
+        chosen = self._element(block).get("selected_user") or self.chosen(block)
         return PersonId(chosen) if chosen else None
 
     def date(self, block: str) -> str | None:

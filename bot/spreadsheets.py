@@ -4,7 +4,7 @@ The only module that knows openpyxl. A formula in a cell is refused: what it giv
 file but in whichever program shows it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -15,6 +15,7 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from surveys.csv_files import MOST_PROBLEMS, Row, heading_problems
@@ -23,6 +24,8 @@ from surveys.errors import InvalidDefinition, Problem
 MOST_BYTES_UNPACKED = 50_000_000
 MOST_COLUMNS = 50
 MOST_ROWS = 25_000
+WIDEST_COLUMN = 60
+ALLOWED = "What is allowed"
 ZIP = b"PK\x03\x04"
 
 
@@ -46,8 +49,16 @@ def read_workbook(content: bytes, file: str) -> tuple[Row, ...]:
     return tuple(_rows(lines, file))
 
 
-def template(columns: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]) -> bytes:
-    """A workbook with this heading and these rows, and a second sheet that says what is allowed."""
+def template(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    notes: Sequence[str],
+    allowed: Mapping[str, Sequence[str]],
+) -> bytes:
+    """A workbook with this heading and these rows, and a second sheet that says what is allowed.
+
+    The cells of the columns in *allowed* offer their values as a list to choose from.
+    """
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -59,15 +70,32 @@ def template(columns: Sequence[str], rows: Sequence[Sequence[str]], notes: Seque
         cell.font = Font(bold=True)
     for place, name in enumerate(columns):
         longest = max(len(name), *(len(row[place]) for row in rows)) if rows else len(name)
-        sheet.column_dimensions[get_column_letter(place + 1)].width = longest + 3
+        width = min(longest + 3, WIDEST_COLUMN)
+        sheet.column_dimensions[get_column_letter(place + 1)].width = width
     sheet.freeze_panes = "A2"
-    told = book.create_sheet("What is allowed")
+    told = book.create_sheet(ALLOWED)
     for note in notes:
         told.append([note])
     told.column_dimensions["A"].width = 110
+    for place, (name, values) in enumerate(allowed.items(), start=2):
+        _offer(sheet, columns.index(name) + 1, told, place, [name, *values])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _offer(
+    sheet: Worksheet, column: int, listing: Worksheet, place: int, values: Sequence[str]
+) -> None:
+    """Cells of *column* choose among *values*, which stand in a column of the *listing* sheet."""
+    for line, value in enumerate(values, start=1):
+        listing.cell(line, place).value = value
+    listing.cell(1, place).font = Font(bold=True)
+    letter = get_column_letter(place)
+    listing.column_dimensions[letter].width = max(len(value) for value in values) + 3
+    choice = DataValidation("list", f"='{ALLOWED}'!${letter}$2:${letter}${len(values)}")
+    choice.add(f"{get_column_letter(column)}2:{get_column_letter(column)}{MOST_ROWS}")
+    sheet.add_data_validation(choice)
 
 
 def _refuse_what_is_large(content: bytes, file: str) -> None:

@@ -21,6 +21,7 @@ from surveys.yaml_files import not_among, reason_of
 
 COLUMNS = ("measure", "content_area", "period", "numerator", "denominator", "source", "owner")
 FOR_PEOPLE = ("name", "note")  # columns that are there to be read, and are not kept
+EXAMPLE = "Example"  # how the note of the template's own row begins
 SOURCES = (
     Method.NATIONAL_INDICATORS,
     Method.LOCAL_INDICATORS,
@@ -160,7 +161,7 @@ def _wrong_number_of(rows: Sequence[Row]) -> Iterator[Problem]:
 
 def _indicator(row: Row, known: Known) -> tuple[Indicator | None, list[Problem]]:
     cells = {_plain(heading): cell for heading, cell in row.cells.items()}
-    problems = list(_hostile(row, cells)) or list(_unknown(row, cells, known))
+    problems = list(_not_to_take(row, cells)) or list(_unknown(row, cells, known))
     if problems:
         return None, problems
     numbers: dict[str, Any] = {name: _whole(cells[name]) for name in ("numerator", "denominator")}
@@ -182,8 +183,10 @@ def _indicator(row: Row, known: Known) -> tuple[Indicator | None, list[Problem]]
     return made, []
 
 
-def _hostile(row: Row, cells: dict[str, str]) -> Iterator[Problem]:
-    """Nothing repeats such a cell: it would run in a spreadsheet that the report is pasted to."""
+def _not_to_take(row: Row, cells: dict[str, str]) -> Iterator[Problem]:
+    """Nothing repeats a cell that would run in a spreadsheet that the report is pasted to."""
+    if cells.get("note", "").startswith(EXAMPLE):
+        yield Problem(row.line, "note", "is the template's example; delete this row")
     for name in COLUMNS:
         is_number = (
             name in ("numerator", "denominator") and _whole(cells[name]).lstrip("-").isdigit()

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from analysis.digest.challenges import challenges
 from analysis.digest.good import agreed_since, good_told
-from analysis.digest.hearing import data_quality, not_heard, sources
+from analysis.digest.hearing import data_quality, not_heard, sources, told_elsewhere
 from analysis.digest.lines import (
     Chart,
     Good,
@@ -39,7 +39,7 @@ from analysis.figures.headlines import about_outcomes, about_quality, headlines,
 from analysis.figures.measuring import Picture, picture
 from analysis.figures.series import NO_PAST, Past, Points, Series, points_as_told, points_of, series
 from analysis.figures.spreads import Spread, spreads
-from analysis.figures.status import SIGNS, Clarity, Status, Verdict, overall
+from analysis.figures.status import Clarity, Status, Verdict, overall, sign_of
 from analysis.phrases import day, listed, period_label, range_of
 from surveys.evidence import Evidence
 from surveys.framework import (
@@ -279,7 +279,8 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
             reason="Until the board agrees a target with children, no status can be given.",
         )
     whole = overall([Verdict(status=one.status, cap=one.cap) for one in judged if one.status])
-    sign = SIGNS[whole.status]
+    sign = sign_of(whole.status, whole.cap)
+    assert sign is not None
     return Overall(
         status=whole.status,
         words=sign.words,
@@ -305,15 +306,15 @@ def _reason(found: Picture, whole: Verdict, judged: Sequence[Figure]) -> str:
 
 def _how_much(found: Picture) -> Section:
     voices = [one for one in found.by(Formula.VOICES_HEARD) if one.perspective]
+    services = [one for one in voices if one.perspective not in FAMILIES]
+    elsewhere = told_elsewhere(found)
     everybody = [one for one in found.by(Formula.RESPONSE_RATE) if one.agency is None]
     return Section(
         asks=Asks.HOW_MUCH,
         heading=HEADINGS[Asks.HOW_MUCH],
         rows=(
             voices_row("Heard", "Families", [one for one in voices if one.perspective in FAMILIES]),
-            voices_row(
-                "Heard", "Services", [one for one in voices if one.perspective not in FAMILIES]
-            ),
+            voices_row("Heard", "Services", [one for one in services if one not in elsewhere]),
             *(rate_row(found, one) for one in everybody),
         ),
     )

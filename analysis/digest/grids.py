@@ -1,6 +1,7 @@
 """Who was heard, and by which ways of gathering, in every content area: a grid of marks.
 
-A mark says that enough were heard to count them. Nobody and a few are both no mark.
+A mark says that enough were heard to count them, or that an agency gave its own number or return.
+Nobody and a few are both no mark.
 """
 
 from collections.abc import Sequence

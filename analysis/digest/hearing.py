@@ -10,6 +10,7 @@ from analysis.digest.rows import name_of
 from analysis.disclosure.suppression import PROTECTED, release_count
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
+from analysis.figures.sources import named_ways
 from analysis.figures.voicing import few_or_none
 from analysis.phrases import day, listed, some_of
 from surveys.framework import Method, Perspective
@@ -46,17 +47,40 @@ def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple
 
 
 def sources(picture: Picture) -> tuple[Method, ...]:
-    """The ways of gathering by which enough people were heard for them to be counted."""
+    """The ways of gathering by which enough were heard to count them, or an agency gave its own."""
     heard = Counter(
         picture.facts.readers[one.survey, one.survey_version].survey.method
         for several in picture.votes.voices.values()
         for one in several
     )
-    return tuple(method for method in Method if not _is_few(picture, heard[method]))
+    named = named_ways(picture.facts, picture.period)
+    return tuple(one for one in Method if one in named or not _is_few(picture, heard[one]))
+
+
+def told_elsewhere(picture: Picture) -> tuple[Figure, ...]:
+    """Counts that say nothing beside a figure in which agencies told the same of themselves.
+
+    How few files were audited one by one is no silence where agencies say how they graded theirs,
+    nor how few returns came in where it is said who owed one.
+    """
+    tallies = [one for one in picture.by(Formula.TALLY) if _is_told(one)]
+    spoken = {who for one in tallies for who in picture.measure(one).perspectives}
+    if any(_is_told(one) for one in picture.by(Formula.CONTRIBUTION)):
+        spoken.add(Perspective.AGENCY_SELF)
+    return tuple(
+        one
+        for one in picture.by(Formula.VOICES_HEARD)
+        if one.perspective in spoken and not one.is_shown
+    )
 
 
 def _perspectives(picture: Picture) -> Iterator[Line]:
-    few = [one for one in picture.by(Formula.VOICES_HEARD) if one.perspective and not one.is_shown]
+    elsewhere = told_elsewhere(picture)
+    few = [
+        one
+        for one in picture.by(Formula.VOICES_HEARD)
+        if one.perspective and not one.is_shown and one not in elsewhere
+    ]
     if few:
         yield Line(
             lead="Few or none heard:",

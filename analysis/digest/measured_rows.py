@@ -8,7 +8,7 @@ from analysis.digest.narrative import likely, scale_told
 from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
-from analysis.figures.status import SIGNS, Clarity
+from analysis.figures.status import Clarity, sign_of
 from analysis.phrases import points, range_of
 from surveys.framework import Method
 from surveys.measures import Formula, Measure
@@ -47,7 +47,6 @@ def _rows(picture: Picture) -> Iterator[Row]:
 
 
 def _row(measure: Measure, figure: Figure) -> Row:
-    sign = SIGNS[figure.status] if figure.status else None
     to_know = _to_know(figure)
     return Row(
         name=measure.name,
@@ -59,7 +58,7 @@ def _row(measure: Measure, figure: Figure) -> Row:
         target=_target(figure),
         change="; ".join(to_know),
         status=figure.status,
-        sign=sign,
+        sign=sign_of(figure.status, figure.cap),
         figures=(figure.id,),
         line=_line(measure, figure, to_know),
     )
@@ -70,7 +69,8 @@ def _line(measure: Measure, figure: Figure, to_know: Sequence[str]) -> Line:
     of = f", {figure.agency}" if figure.agency else ""
     base = f" ({_base(figure)})" if _base(figure) else ""
     cells = [f"{_value(figure)}{base}", _likely(figure), _target(figure), *to_know]
-    words = f" {SIGNS[figure.status].words}." if figure.status else ""
+    sign = sign_of(figure.status, figure.cap)
+    words = f" {sign.words}." if sign else ""
     moved = " ".join(("", *scale_told(figure.scale)))
     return Line(
         lead=f"{measure.name}{of}:",
@@ -116,7 +116,7 @@ WHO: Mapping[Formula, str] = MappingProxyType(
         Formula.SOURCES: "Ways of gathering",
         Formula.MAIN_SOURCES: "Main sources",
         Formula.CONTRIBUTION: "Agencies",
-        Formula.TALLY: "Case files",
+        Formula.TALLY: "Files in agencies' audits",
         Formula.LOOP_CLOSED: "Voices and sessions",
         Formula.PRACTICE_CHANGE: "Practitioners",
         Formula.CALIBRATION: "Agencies",

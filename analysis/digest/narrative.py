@@ -30,6 +30,7 @@ from surveys.parameters import fill
 from surveys.periods import Period
 from surveys.survey import CARRIED
 
+MOST_ANSWERS = 2  # that a sentence names as the favourable ones
 PEOPLE = {
     Perspective.CHILD: "children",
     Perspective.PARENT_CARER: "parents and carers",
@@ -42,6 +43,12 @@ STANDINGS = {
     Status.NOT_MET: "Below our target of {target}%.",
     Status.LEANING_ABOVE: "Not yet clear against our target of {target}%, leaning above.",
     Status.LEANING_BELOW: "Not yet clear against our target of {target}%, leaning below.",
+}
+PROPOSED = {
+    Status.LEANING_ABOVE: "Leaning above, against the proposed target of {target}%: until it is "
+    "agreed, nothing is called met.",
+    Status.LEANING_BELOW: "Leaning below, against the proposed target of {target}%: until it is "
+    "agreed, nothing is called not met.",
 }
 CAPS = {
     Cap.PERCEPTION_GAP: "Held back because views on it clearly differ.",
@@ -113,10 +120,20 @@ def predicate(
         return says
     is_of_statement = measure.named_after is NamedAfter.STATEMENT
     if text := only_question(asked, area):
-        is_agreement = is_of_statement and all(one.is_agreement for one in asked)
-        return f"agree: “{shortened(text)}”" if is_agreement else f"{says}: “{shortened(text)}”"
+        return f"{_answering(asked, says, is_of_statement=is_of_statement)}: “{shortened(text)}”"
     on = " on" if is_of_statement else ":"
     return f"{says}{on} “{shortened(statement)}”" if statement else says
+
+
+def _answering(asked: Sequence[Linked], says: str, *, is_of_statement: bool) -> str:
+    """A choice of few favourable answers names them: "answer “1”"."""
+    if is_of_statement and all(one.is_agreement for one in asked):
+        return "agree"
+    counts = {one.counts for one in asked}
+    labels = counts.pop() if len(counts) == 1 else ()
+    if 0 < len(labels) <= MOST_ANSWERS:
+        return f"answer {' or '.join(f'“{shortened(label)}”' for label in labels)}"
+    return says
 
 
 def only_question(asked: Sequence[Linked], area: ContentArea) -> str:
@@ -148,9 +165,9 @@ def standing(figure: Figure) -> tuple[str, ...]:
     """Where the share stands against its target, in a sentence or two."""
     if figure.status not in STANDINGS:
         return ()
+    if figure.cap is Cap.NOT_AGREED:
+        return (PROPOSED[figure.status].format(target=figure.target),)
     told = STANDINGS[figure.status].format(target=figure.target)
-    if Flag.NOT_AGREED in figure.flags:
-        told = told.replace("our target", "the proposed target")
     return (told, CAPS[figure.cap]) if figure.cap else (told,)
 
 

@@ -17,7 +17,7 @@ from analysis.digest.narrative import (
 )
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
-from analysis.figures.status import SIGNS, Cap, Clarity, Sign
+from analysis.figures.status import Clarity, sign_of
 from analysis.phrases import banded, number, sentence, shortened, signed
 from surveys.framework import Perspective
 from surveys.measures import Formula, NamedAfter, Unit
@@ -47,7 +47,7 @@ def row_of(picture: Picture, figure: Figure) -> Row:
         target=_target(figure),
         change=_change(figure),
         status=figure.status,
-        sign=SIGNS[figure.status] if figure.status else None,
+        sign=sign_of(figure.status, figure.cap),
         figures=(figure.id,),
         line=line_of(picture, figure),
     )
@@ -181,19 +181,12 @@ def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:
     return Chart(title=title, rows=rows, alt=f"Dots with their likely range in percent. {told}")
 
 
-def _drawn(sign: Sign | None, figure: Figure) -> Sign | None:
-    """A picture travels without the words around it, so its own say that nobody has agreed."""
-    if sign is None or figure.cap is not Cap.NOT_AGREED:
-        return sign
-    return sign.model_copy(update={"words": f"{sign.words}; only proposed"})
-
-
 def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     assert figure.perspective is not None
     base = base_told(figure)
     words = f"{value_told(figure)} ({base})" if base else value_told(figure)
     label = f"{sentence(people(figure))}: {name_of(picture, figure, LONGEST_LABEL)}"
-    sign = SIGNS[figure.status] if figure.status else None
+    sign = sign_of(figure.status, figure.cap)
     target = f", {_target(figure)}" if figure.target else ""
     told = f", {_likely(figure)}{target}" if figure.is_shown else ""
     meant = f": {sign.words.lower()}" if sign and figure.is_shown else ""
@@ -207,6 +200,6 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
         target=None if Flag.NOT_AGREED in figure.flags else figure.target,
         base=figure.base,
         words=words,
-        sign=_drawn(sign, figure),
+        sign=sign,
         text=f"{label}: {words}{told}{meant}.",
     )

@@ -13,6 +13,7 @@ from surveys.survey import (
     Closed,
     CommentQuestion,
     ContentAreaQuestion,
+    ManyQuestion,
     ScaleQuestion,
     Segment,
     SingleQuestion,
@@ -41,6 +42,7 @@ class Linked(NamedTuple):
     wording: Wording
     text: str
     is_agreement: bool
+    counts: tuple[str, ...]  # of a choice, which answers are favourable: its text alone hides it
     favourable: frozenset[OptionKey]
     opt_outs: frozenset[OptionKey]
     topics: tuple[Topic, ...]
@@ -107,6 +109,7 @@ def _linked_questions(
                 wording=_wording(survey, question),
                 text=question.text,
                 is_agreement=isinstance(question, AgreeQuestion),
+                counts=_counts(question),
                 favourable=question.favourable,
                 opt_outs=question.opt_out_keys,
                 topics=topics,
@@ -147,6 +150,12 @@ def _paired_on(
                 yield Topic(measure.code, statement, perspective)
         if not question.good:
             yield Topic(measure.code, None, perspective)
+
+
+def _counts(question: Closed) -> tuple[str, ...]:
+    if not isinstance(question, SingleQuestion | ManyQuestion):
+        return ()
+    return tuple(one.label for one in question.options if one.key in question.favourable)
 
 
 def _wording(survey: Survey, question: Closed) -> Wording:

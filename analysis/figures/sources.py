@@ -17,7 +17,7 @@ from surveys.framework import Method, Perspective
 from surveys.indicators import Indicator
 from surveys.measures import Measure
 from surveys.periods import Period
-from surveys.survey import Mode
+from surveys.survey import Mode, Survey
 
 TRIANGULATED = 3  # main sources that a finding needs
 MAIN: Mapping[Perspective, str] = {
@@ -37,11 +37,8 @@ def add_sources(desk: Desk, measure: Measure, quarters: Iterable[tuple[Facts, Pe
     for facts, period in quarters:
         for response in facts.said_in(period):
             if _is_about_it(facts, response):
-                survey = facts.readers[response.survey, response.survey_version].survey
-                counted[survey.method] += 1
-                if survey.mode is Mode.NAMED:
-                    named.add(survey.method)
-        named |= {one.source for one in _indicators(facts, period)}
+                counted[_survey_of(facts, response).method] += 1
+        named |= named_ways(facts, period)
     found = named | set(_enough(counted, desk.audience))
     _add(desk, measure, len(found), len(Method))
 
@@ -54,8 +51,7 @@ def add_main_sources(desk: Desk, measure: Measure, facts: Facts) -> None:
         if _is_about_it(facts, response):
             source = MAIN[response.perspective]
             counted[source] += 1
-            survey = facts.readers[response.survey, response.survey_version].survey
-            if survey.mode is Mode.NAMED:
+            if _survey_of(facts, response).mode is Mode.NAMED:
                 named.add(source)
     if any(_indicators(facts, desk.period)):
         named.add(OTHER_ACTIVITY)
@@ -64,9 +60,24 @@ def add_main_sources(desk: Desk, measure: Measure, facts: Facts) -> None:
     _add(desk, measure, len(found), len(set(MAIN.values())), flag)
 
 
+def named_ways(facts: Facts, period: Period) -> frozenset[Method]:
+    """Those by which agencies gave something in their own name: a return, or a number."""
+    returned = (
+        _survey_of(facts, response)
+        for response in facts.said_in(period)
+        if _is_about_it(facts, response)
+    )
+    methods = {survey.method for survey in returned if survey.mode is Mode.NAMED}
+    return frozenset(methods | {one.source for one in _indicators(facts, period)})
+
+
 def _enough(counted: Counter[str] | Counter[Method], audience: Audience) -> list[str]:
     smallest = RULES[audience].smallest_count
     return [source for source, number in counted.items() if number >= smallest]
+
+
+def _survey_of(facts: Facts, response: Response) -> Survey:
+    return facts.readers[response.survey, response.survey_version].survey
 
 
 def _is_about_it(facts: Facts, response: Response) -> bool:

@@ -64,6 +64,20 @@ class Cap(StrEnum):
     NOT_AGREED = "proposed, not yet agreed"
 
 
+def sign_of(status: Status | None, cap: Cap | None = None) -> Sign | None:
+    """How a status appears; against a target that nobody has agreed, it says that first.
+
+    Its range may be clear of such a target: "not yet clear" alone would puzzle whoever reads both.
+    """
+    if status is None:
+        return None
+    sign = SIGNS[status]
+    if cap is not Cap.NOT_AGREED:
+        return sign
+    leaning = sign.words.rpartition(" - ")[-1]
+    return sign.model_copy(update={"words": f"Target only proposed - {leaning}"})
+
+
 class Verdict(Value):
     """A status, and the reason if it was held back."""
 

@@ -8,24 +8,42 @@ from pathlib import Path
 
 from bot.cli.imports import agrees, content_of
 from bot.cli.opening import opened, operator, settings_for, telling
-from bot.definitions import Definitions, Missing, definitions
+from bot.definitions import Asked, Missing, agencies_in, agencies_of, asked_of_people
 from bot.deps import Deps
 from bot.spreadsheets import is_workbook, read_workbook, template
 from storage.interface import Entry
 from surveys.csv_files import Row, read_table
-from surveys.indicators import COLUMNS, SOURCES, Indicator, Known, in_period, news
+from surveys.indicators import (
+    COLUMNS,
+    EXAMPLE,
+    SOURCES,
+    Indicator,
+    Known,
+    in_period,
+    news,
+)
 from surveys.indicators import indicators as indicators_of
-from surveys.measures import Formula, Measures
+from surveys.measures import Formula, Measure
 
 MOST_BYTES = 20_000_000
-HEADING = ("measure", "name", *COLUMNS[1:])
+HEADING = ("measure", "name", *COLUMNS[1:], "note")
+NOTES = (
+    "Delete the example, and the rows you have no number for. Whole numbers only; no formulas.",
+    "name, note: for you to read; they are not imported.",
+    "period: a quarter or a year that is over, such as 2026-Q3 or 2026",
+    "numerator, denominator: so many of so many; the first is never the larger",
+    "owner: the agency whose number it is, as in the people file",
+)
 
 
 @telling
 async def indicators(given: argparse.Namespace) -> int:
     """A dry run first, always; then all rows are kept, or none. The same number changes nothing."""
     if given.template:
-        _write_template(Path(given.template), definitions(settings_for(given)))
+        settings = settings_for(given)
+        asked = asked_of_people(settings)
+        owners = agencies_in(settings, asked.framework)
+        _write_template(Path(given.template), asked, owners)
         return 0
     if not given.file:
         raise Missing(("Name a file to import, or --template FILE to get an empty one.",))
@@ -56,7 +74,7 @@ async def _kept(deps: Deps, brought: Sequence[Indicator]) -> list[Indicator]:
 
 def _known(deps: Deps) -> Known:
     """The owners are the agencies of the people file, and of the population file."""
-    owners = {one.agency for one in deps.people} | {one.agency for one in deps.population}
+    owners = agencies_of(deps.people, deps.population)
     return Known(deps.framework, deps.measures, owners, deps.today())
 
 
@@ -80,10 +98,14 @@ def _periods(indicators: Sequence[Indicator]) -> str:
     return ", ".join(sorted({str(one.period) for one in indicators}))
 
 
-def _write_template(path: Path, known: Definitions) -> None:
+def _write_template(path: Path, known: Asked, owners: Sequence[str]) -> None:
     """One row for each indicator, with the numbers to fill in. Never over a file that is there."""
-    rows = [_blank(one.code, one.name) for one in known.measures.by(Formula.INDICATOR)]
-    made = _workbook(rows, known) if path.suffix.casefold() == ".xlsx" else _table(rows)
+    allowed = _allowed(known, owners)
+    measures = known.measures.by(Formula.INDICATOR)
+    rows = [_example(measures[0], known, owners), *map(_blank, measures)]
+    notes = [*NOTES, *(f"{name}: {', '.join(values)}" for name, values in allowed.items())]
+    is_workbook = path.suffix.casefold() == ".xlsx"
+    made = template(HEADING, rows, notes, allowed) if is_workbook else _table(rows)
     try:
         with path.open("xb") as file:
             file.write(made)
@@ -92,30 +114,42 @@ def _write_template(path: Path, known: Definitions) -> None:
     except OSError as error:
         raise Missing((f"{path}: can't be written ({error.strerror}).",)) from None
     print(f"Wrote {path}: fill in the rows that you have, and delete the others.")
+    if not is_workbook:
+        print("\n".join(notes))
 
 
-def _blank(code: str, name: str) -> list[str]:
-    cells = dict.fromkeys(HEADING, "") | {"measure": code, "name": name}
+def _allowed(known: Asked, owners: Sequence[str]) -> dict[str, list[str]]:
+    """What may stand in a column, as far as it is a list."""
+    areas = [area.id for area in known.framework.areas]
+    return {
+        "content_area": [str(area) for area in areas],
+        "source": [str(source) for source in SOURCES],
+        **({"owner": list(owners)} if owners else {}),
+    }
+
+
+def _example(measure: Measure, known: Asked, owners: Sequence[str]) -> list[str]:
+    """A row as it should look; the importer refuses it, so that it is never taken for a number."""
+    cells = {
+        "measure": measure.code,
+        "name": measure.name,
+        "content_area": known.framework.areas[0].id,
+        "period": "2026-Q3",
+        "numerator": "61",
+        "denominator": "88",
+        "source": SOURCES[0],
+        "owner": owners[0] if owners else "Children's social care",
+        "note": f"{EXAMPLE}: delete this row",
+    }
     return [cells[column] for column in HEADING]
+
+
+def _blank(measure: Measure) -> list[str]:
+    said = {"measure": measure.code, "name": measure.name, "note": measure.counted}
+    return [said.get(column, "") for column in HEADING]
 
 
 def _table(rows: Sequence[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([HEADING, *rows])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _workbook(rows: Sequence[Sequence[str]], known: Definitions) -> bytes:
-    return template(HEADING, rows, list(_notes(known, known.measures)))
-
-
-def _notes(known: Definitions, measures: Measures) -> list[str]:
-    return [
-        "Delete the rows that you have no number for. Whole numbers only; no formulas.",
-        "name: for you to read; it is not imported.",
-        f"content_area: {', '.join(area.id for area in known.framework.areas)}",
-        "period: a quarter or a year that is over, such as 2026-Q3 or 2026",
-        f"source: {', '.join(SOURCES)}",
-        "owner: the agency whose number it is, as in the people file",
-        *(f"{one.code}: {one.name}: {one.counted}" for one in measures.by(Formula.INDICATOR)),
-    ]

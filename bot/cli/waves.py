@@ -35,12 +35,12 @@ GROUP = re.compile(r"^S[A-Z0-9]*[0-9][A-Z0-9]*$")  # SCHOOL is a word, S045EF6GH
 
 @telling
 async def surveys(given: argparse.Namespace) -> int:
-    framework, asked = asked_of_people(settings_for(given))
+    asked = asked_of_people(settings_for(given))
     for name in given.files:
-        survey = read_survey(_bytes(name), name, framework)
+        survey = read_survey(_bytes(name), name, asked.framework)
         print(f"{name}: {survey.title}, {len(survey.questions)} questions, all well.")
     if not given.files:
-        for survey in asked.values():
+        for survey in asked.surveys.values():
             alias = f" ({', '.join(survey.aliases)})" if survey.aliases else ""
             print(f"{survey.id}{alias}: {survey.title}, {len(survey.questions)} questions")
     return 0

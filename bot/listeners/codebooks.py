@@ -28,10 +28,12 @@ from bot.codebook_proposals import (
     may_sign,
     propose,
     sign,
+    signers_for,
     the_proposal,
     waiting,
 )
 from bot.deps import Deps
+from bot.names import names_of
 from bot.payloads import Submission
 from bot.unfitting import drop, unfitting
 from bot.views import codebook as views
@@ -58,13 +60,13 @@ async def choose(args: AsyncArgs, deps: Deps) -> None:
 async def ask(args: AsyncArgs, deps: Deps) -> None:
     """The form of one kind of change."""
     await args.ack()
-    await _who(args, deps, ACT)
+    person = await _who(args, deps, ACT)
     pressed = args.body["actions"][0]
     theme = pressed.get("value") or ""
     if theme:
         _theme(deps, theme)
     asked = views.Asked(does=pressed["action_id"], theme=theme, name=deps.new_id())
-    await _show(args, views.change_form(asked, deps.codebook))
+    await _show_form(args, deps, asked, person)
 
 
 async def list_unfitting(args: AsyncArgs, deps: Deps) -> None:
@@ -96,10 +98,15 @@ async def drop_group(args: AsyncArgs, deps: Deps) -> None:
 
 async def _ask_about_group(args: AsyncArgs, deps: Deps, does: str) -> None:
     await args.ack()
-    await _who(args, deps, ACT)
+    person = await _who(args, deps, ACT)
     shared = tuple(args.body["actions"][0]["value"].split())
     asked = views.Asked(does=does, name=deps.new_id(), words=shared)
-    await _show(args, views.change_form(asked, deps.codebook))
+    await _show_form(args, deps, asked, person)
+
+
+async def _show_form(args: AsyncArgs, deps: Deps, asked: views.Asked, by: PersonId) -> None:
+    signers = await names_of(await signers_for(deps, by, args.client), args.client)
+    await _show(args, views.change_form(asked, deps.codebook, signers))
 
 
 async def take_proposal(args: AsyncArgs, deps: Deps) -> None:

@@ -1,22 +1,17 @@
 """The QA team's listeners for releases: ask once more, then release under one's name."""
 
-import logging
-
-from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from bot.ledger import releases_of
 from bot.listeners.digests import RELEASE, send_digest
+from bot.names import name_of
 from bot.payloads import Submission
 from bot.picturing import Wanted
 from bot.reading import read_new
 from bot.releasing import release
-from bot.slack_errors import reason_of
 from bot.views import evidence
 from bot.views import release as views
 from bot.views.answer_form import closing_view
@@ -24,8 +19,6 @@ from surveys.errors import NamesSomebody
 from surveys.periods import Period
 from surveys.release import editions
 from surveys.values import PersonId
-
-log = logging.getLogger("heard")
 
 
 async def ask_for_sure(args: AsyncArgs, deps: Deps) -> None:
@@ -58,21 +51,8 @@ async def release_one(args: AsyncArgs, deps: Deps) -> None:
         deps,
         wanted,
         by=submission.user,
-        name=await _name(submission.user, args.client),
+        name=await name_of(submission.user, args.client),
         reason=reason,
         seen=which.seen,
     )
     await send_digest(args, deps, submission.user, wanted)
-
-
-async def _name(person: PersonId, client: AsyncWebClient) -> str:
-    """As Slack knows it; the id where Slack can't be asked."""
-    try:
-        user = (await client.users_info(user=person))["user"]
-    except SlackApiError as error:
-        log.warning("the name of %s is unknown: %s", person, reason_of(error))
-        return person
-    except (ClientError, OSError) as error:
-        log.warning("the name of %s is unknown: %s", person, type(error).__name__)
-        return person
-    return str(user.get("real_name") or user.get("name") or person)

@@ -326,7 +326,9 @@ def _areas(names: Sequence[str], everywhere: int) -> str:
 def _heard(paper: Paper) -> Iterator[Block]:
     yield Heading(level=2, text="Whose views, and by which ways of gathering")
     yield _plain(
-        "A mark: enough were heard to count them. Nobody and a few are both no mark.", "note"
+        "A mark: enough were heard to count them, or an agency gave a number or a return of its "
+        "own. Nobody and a few are both no mark.",
+        "note",
     )
     yield from grids_shown(paper)
 

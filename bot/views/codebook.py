@@ -1,8 +1,14 @@
 """The board's codebook in Slack: its themes, the forms that change it, what a change moves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from slack_sdk.models.blocks import Block, InputBlock, UserSelectElement
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    Option,
+    StaticSelectElement,
+    UserSelectElement,
+)
 from slack_sdk.models.views import View
 
 from analysis.reading.codebook import Codebook, Theme
@@ -63,6 +69,9 @@ DOING = {
     RETIRE: "Retire",
     WIDEN: "Words and examples",
 }
+
+
+LONGEST_OPTION = 75
 
 
 class Asked(Value):
@@ -128,8 +137,11 @@ def choose_view(theme: Theme) -> View:
     )
 
 
-def change_form(asked: Asked, codebook: Codebook) -> View:
-    """What is to change, why, and who is to sign it."""
+def change_form(asked: Asked, codebook: Codebook, signers: Mapping[PersonId, str]) -> View:
+    """What is to change, why, and who is to sign it: one of *signers*, or if none is known, anyone.
+
+    Whoever may not sign is refused when the form is sent.
+    """
     theme = codebook.theme(asked.theme)
     blocks: list[Block] = [small(_explained(asked.does, theme))]
     if asked.does in (PROPOSE, SPLIT, RENAME):
@@ -157,7 +169,7 @@ def change_form(asked: Asked, codebook: Codebook) -> View:
             block_id=SIGNS,
             label=plain("Who signs it?"),
             hint=plain("Another analyst, or a member of the sub-group. Heard tells them."),
-            element=UserSelectElement(action_id=ANSWER, placeholder=plain("Choose a person")),
+            element=_signer(signers),
         ),
     ]
     return modal(
@@ -168,6 +180,16 @@ def change_form(asked: Asked, codebook: Codebook) -> View:
         close="Cancel",
         metadata=asked.model_dump_json(),
     )
+
+
+def _signer(signers: Mapping[PersonId, str]) -> UserSelectElement | StaticSelectElement:
+    choose = plain("Choose a person")
+    if not signers:
+        return UserSelectElement(action_id=ANSWER, placeholder=choose)
+    options = [
+        Option(text=plain(name, LONGEST_OPTION), value=person) for person, name in signers.items()
+    ]
+    return StaticSelectElement(action_id=ANSWER, placeholder=choose, options=options)
 
 
 def proposal_view(

@@ -19,7 +19,7 @@ from analysis.digest.narrative import PEOPLE
 from analysis.digest.provenance import FigureEvidence
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.figures.figure import Figure, Flag
-from analysis.figures.status import SIGNS
+from analysis.figures.status import sign_of
 from analysis.phrases import number, points, range_of
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
 from surveys.coding import Sentiment
@@ -137,7 +137,7 @@ def _told(evidence: FigureEvidence) -> str:
         likely = f"likely {number(figure.low)} to {number(figure.high)}"
     if figure.unit is Unit.NET and likely:
         likely = f"likely {range_of(figure.low or 0, figure.high or 0)}"
-    sign = SIGNS[figure.status] if figure.status else None
+    sign = sign_of(figure.status, figure.cap)
     parts = [evidence.told, evidence.base_told, likely, sign.words if sign else ""]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 

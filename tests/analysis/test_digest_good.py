@@ -94,7 +94,7 @@ def test_no_picture_draws_a_target_that_nobody_agreed() -> None:
     assert {row.target for row in sure.chart.rows} == {75}
     assert {row.target for row in draft.chart.rows} == {None}
     words = {row.sign.words for row in draft.chart.rows if row.sign}
-    assert "Not yet clear - leaning below; only proposed" in words
+    assert "Target only proposed - leaning below" in words
 
 
 def test_no_promise_is_made_of_a_target_that_nobody_agreed() -> None:

@@ -138,9 +138,10 @@ def test_slack_takes_every_view_of_a_codebook(codebook: Codebook) -> None:
         codebook_views.choose_view(theme),
         *(
             codebook_views.change_form(
-                codebook_views.Asked(does=does, theme=theme.id, name="n"), codebook
+                codebook_views.Asked(does=does, theme=theme.id, name="n"), codebook, signers
             )
             for does in codebook_views.DOING
+            for signers in ({}, {PersonId("URITA"): "Rita"})
         ),
         *(codebook_views.proposal_view(one, codebook, one.signs, effect) for one in proposals),
         *(codebook_views.proposal_view(one, codebook, one.by, None, "x") for one in proposals),

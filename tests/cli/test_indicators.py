@@ -87,6 +87,33 @@ def test_the_template_can_be_filled_in_and_imported(heard: Terminal) -> None:
     assert heard(*IMPORT, "--template", "empty.xlsx").code == 2
 
 
+def test_the_template_needs_no_board_file_and_shows_a_row_and_what_is_allowed(
+    heard: Terminal,
+) -> None:
+    (heard.folder / "board.yaml").unlink()
+
+    made = heard(*IMPORT, "--template", "t.csv")
+    book = heard(*IMPORT, "--template", "t.xlsx")
+
+    assert (made.code, book.code) == (0, 0)
+    assert "source: national_indicators, local_indicators, agency_data" in made.out
+    table = (heard.folder / "t.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert "Example" in table[1]
+    sheet = openpyxl.load_workbook(heard.folder / "t.xlsx").worksheets[0]
+    assert len(sheet.data_validations.dataValidation) >= 2
+
+
+def test_the_row_that_shows_how_is_never_taken_for_a_number(heard: Terminal) -> None:
+    heard(*IMPORT, "--template", "t.csv")
+    written = (heard.folder / "t.csv").read_text(encoding="utf-8-sig").splitlines()
+    heard.file("t2.csv", "\n".join(written[:2]))
+
+    said = heard(*IMPORT, "t2.csv", "--yes")
+
+    assert said.code == 2
+    assert "t2.csv:2: note: is the template's example; delete this row" in said.err
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [

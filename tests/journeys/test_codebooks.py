@@ -174,7 +174,16 @@ async def test_what_people_coded_with_a_theme_that_is_split_comes_to_them_again(
     assert (await begin(deps, quinn)).comment is None
 
 
+async def test_only_those_who_may_sign_are_offered_as_signers(heard: Heard) -> None:
+    quinn = await at_the_codebook(heard)
+    await pressed(heard, quinn, "Propose a theme", "Who signs it?")
+
+    [asked] = [one for one in quinn.view.blocks if one["block_id"] == "signs"]
+    assert [one["value"] for one in asked["element"]["options"]] == [RITA]
+
+
 async def test_nobody_signs_their_own_or_what_another_was_named_for(heard: Heard) -> None:
+    heard.workspace.refuse_next(1, "users.info", retry_after=60)  # then everybody can be chosen
     quinn = await at_the_codebook(heard)
     await pressed(heard, quinn, "Propose a theme", "Who signs it?")
     form = {"label": "X", "description": "Y.", "words": "parking", "reason": "Z."}
