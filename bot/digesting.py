@@ -136,7 +136,7 @@ async def held_back(deps: Deps, found: Picture, ledger: Ledger, readers: Audienc
 
 def _digest(holding: Held, readers: Audience, past: Past, today: date, *, in_full: bool) -> Digest:
     made = digest_of(holding.picture, past=past, in_full=in_full, as_at=today)
-    return made.model_copy(update={"standing": ledger_note(holding, readers)})
+    return made.model_copy(update={"standing": ledger_note(holding, readers, today)})
 
 
 async def digest_held(

@@ -109,10 +109,15 @@ async def _live_evidence(
 def _uses(releases: tuple[Release, ...], figure: str) -> tuple[str, ...]:
     """Where people outside the QA team have met it."""
     return tuple(
-        f"{_use(one)} on {day(one.day)} by {one.name}"
+        f"{_use(one)} on {day(one.day)}{_by(one)}"
         for one in releases
         if one.way is not Way.SHOWN and figure in one.figures
     )
+
+
+def _by(one: Release) -> str:
+    """Whoever gave a name; an id of Slack would tell a reader nothing."""
+    return f" by {one.name}" if one.name != one.by else ""
 
 
 def _use(one: Release) -> str:

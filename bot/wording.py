@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from analysis.disclosure.suppression import Audience, Band, Percentage
 from analysis.evidence.responding import rates
 from analysis.redaction.personal_data import Kind as Removed
+from analysis.statistics import answers_needed
 from bot.board import Board
 from storage.interface import (
     NotAStore,
@@ -271,6 +272,23 @@ def wave_opened(survey: Survey, wave: Wave, asked: int, board: Board, left_out: 
         f"{day(wave.opens_at, board.zone)} until {day(wave.last_day)}."
     )
     return f"{opened} {not_in_people_file(left_out)}" if left_out else opened
+
+
+def too_late_to_withdraw(last: date) -> str:
+    return (
+        f"This voice could be withdrawn until {day(last)}: later, papers may have been made from "
+        "it. If they still wish it gone, please tell the QA team."
+    )
+
+
+def answers_a_wave_needs() -> str:
+    """Before a wave is opened: what it could find, as far as numbers alone decide."""
+    told = [
+        f"{answers_needed(before / 100, after / 100)} answers in each to tell a change from "
+        f"{before}% to {after}% from chance"
+        for before, after in ((50, 80), (60, 80), (60, 70))
+    ]
+    return f"From one wave to the next it takes {_and(told)}."
 
 
 def not_in_people_file(number: int) -> str:
@@ -569,7 +587,7 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 "can still be marked: ask the QA team."
             )
         case TooLateToWithdraw(last_day=last_day):
-            return f"This voice could be withdrawn until {day(last_day)}."
+            return too_late_to_withdraw(last_day)
         case AcknowledgedBefore(by=by):
             return f"<@{by}> has acknowledged this already."
         case NotAcknowledged():

@@ -22,21 +22,22 @@ class Changed(NamedTuple):
     name: str
 
 
-def ledger_note(holding: Held, readers: Audience) -> tuple[Line, ...]:
+def ledger_note(holding: Held, readers: Audience, today: date = date.max) -> tuple[Line, ...]:
     """What the ledger has done to the figures of a digest; nothing where it did nothing.
 
-    The same is said whether nobody has answered since or a few have.
+    The same is said whether nobody has answered since or a few have. What was told earlier *today*
+    is no news to anybody, and the second look at a digest reads like the first.
     """
-    return tuple(_notes(holding, readers))
+    return tuple(_notes(holding, readers, today))
 
 
-def _notes(holding: Held, readers: Audience) -> Iterator[Line]:
+def _notes(holding: Held, readers: Audience, today: date) -> Iterator[Line]:
     rule = RULES[readers]
     more = f"{rule.smallest_count} more people for a count, {rule.smallest_base} for a share"
-    if holding.standing:
-        since = day(min(holding.standing.values()))
+    if standing := [on for on in holding.standing.values() if on < today]:
+        since = day(min(standing))
         yield Line(
-            rest=f"{len(holding.standing)} figures stand as they were told before (the oldest on "
+            rest=f"{len(standing)} figures stand as they were told before (the oldest on "
             f"{since}). A figure is refreshed once enough have answered since: {more}."
         )
     if holding.kept_back:

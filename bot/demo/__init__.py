@@ -12,15 +12,16 @@ from bot.settings import Settings
 FOLDER = Path("practice-data")
 
 
-def demo_settings(folder: Path = FOLDER) -> Settings:
+def demo_settings(folder: Path | None = None) -> Settings:
     """Settings for the made-up board, with its data in *folder* and nothing of a real board's.
 
+    Without *folder*, in one of its own: within HEARD_DATA where that is set, else right here.
     Tokens of Slack are left as the environment has them: the practice workspace refuses real ones.
     """
     packaged = Path(__file__).parent
     return Settings(
         _env_file=None,
-        data=folder,
+        data=folder or _own_folder(),
         store="",
         board=packaged / "board.yaml",
         people=packaged / "people.csv",
@@ -32,3 +33,8 @@ def demo_settings(folder: Path = FOLDER) -> Settings:
         models=None,
         key_file=None,
     )
+
+
+def _own_folder() -> Path:
+    set_by_hand = Settings(_env_file=None)
+    return set_by_hand.data / FOLDER if "data" in set_by_hand.model_fields_set else FOLDER

@@ -39,6 +39,10 @@ LONGEST_NAME = 120
 LONGEST_CELL = 60
 LONGEST_SPOKEN = 3800
 
+NO_RELEASE = (
+    "This digest is for the QA team only, so it can't be released. What can be is the one that "
+    "`/digest {area} {period} for board` shows."
+)
 FOR_WHOM = {
     Audience.ANALYST: "for the QA team only",
     Audience.BOARD: "for the board and its sub-groups",
@@ -263,7 +267,10 @@ def _buttons(made: Digest, *, may_trace: bool, may_query: bool, may_release: boo
             behind.append(button("Read the comments", COMMENTS, which))
     if may_release and made.audience is not Audience.ANALYST:  # it says first for whom
         behind.append(button("Release", release.ASK, which))
-    return [buttons(*row) for row in (further, behind) if row]
+    rows: list[Block] = [buttons(*row) for row in (further, behind) if row]
+    if may_release and made.audience is Audience.ANALYST:
+        rows.append(_aside([NO_RELEASE.format(area=made.area, period=made.period)]))
+    return rows
 
 
 def _ids(rows: Sequence[Row]) -> list[Block]:

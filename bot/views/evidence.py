@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Self
 
@@ -23,6 +24,7 @@ from analysis.figures.status import sign_of
 from analysis.phrases import number, points, range_of
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
 from surveys.coding import Sentiment
+from surveys.framework import Perspective
 from surveys.measure_files import library_measures
 from surveys.measures import Asks, Formula, Measure, Unit
 from surveys.values import AreaId, Value
@@ -213,16 +215,26 @@ def figure_groups(made: Digest) -> list[OptionGroup]:
 
 
 def _groups(made: Digest) -> Iterator[tuple[str, list[Option]]]:
-    """The figures under the question they answer; a long list goes on under a second heading."""
+    """The figures under the question they answer; a long list goes on under a second heading.
+
+    Whoever looks for one knows it by its name, so they are in the order of names.
+    """
     for asks, question in QUESTIONS.items():
         options = [
             _option(one, measure)
-            for one in made.figures
+            for one in sorted(made.figures, key=partial(_by_name, made))
             if (measure := made.measure(one)) and measure.asks is asks
         ]
         for first in range(0, len(options), MOST_OPTIONS):
             label = question if first == 0 else f"{question} (from number {first + 1})"
             yield label, options[first : first + MOST_OPTIONS]
+
+
+def _by_name(made: Digest, figure: Figure) -> tuple[str, int, str, str]:
+    """By its measure's name; then children first, as everywhere."""
+    measure, who = made.measure(figure), figure.perspective
+    place = list(Perspective).index(who) if who else -1
+    return (measure.name if measure else "", place, figure.agency or "", figure.id)
 
 
 def _option(figure: Figure, measure: Measure | None) -> Option:

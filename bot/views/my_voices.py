@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot import voice_words as words
+from bot import wording
 from bot.payloads import ANSWER
 from bot.views.answer_form import copyable
 from bot.views.pieces import (
@@ -138,7 +139,10 @@ def _what_can_be_done(voice: Voice, today: date, *, is_open: bool) -> list[Block
         offered.append(button(label, CORRECT, voice.id))
     if today <= may_withdraw_until(voice):
         offered.append(button("Withdraw", WITHDRAW, voice.id, style="danger", sure=words.SURE))
-    return [divider(), buttons(*offered, block="can_be_done")]
+    blocks = [divider(), buttons(*offered, block="can_be_done")]
+    if today > (last := may_withdraw_until(voice)):
+        blocks.append(small(wording.too_late_to_withdraw(last)))
+    return blocks
 
 
 def correcting_view(voice: Voice, *, is_open: bool) -> View:

@@ -1,6 +1,6 @@
 """The form behind '/digest' without words: which content area, which quarter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,7 +99,7 @@ def _areas(framework: Framework, chosen: AreaId | None) -> InputBlock:
     groups = [
         OptionGroup(label=plain(label), options=[_area(area) for area in areas[:MOST_OPTIONS]])
         for tier, label in TIERS.items()
-        if (areas := [area for area in framework.areas if area.tier is tier])
+        if (areas := _by_name(area for area in framework.areas if area.tier is tier))
     ]
     return InputBlock(
         block_id=AREA,
@@ -148,6 +148,10 @@ def _audience() -> InputBlock:
 
 def _is_over(period: Period, today: date) -> bool:
     return period.last_day < today
+
+
+def _by_name(areas: Iterable[ContentArea]) -> list[ContentArea]:
+    return sorted(areas, key=lambda one: one.label.casefold())
 
 
 def _area(area: ContentArea) -> Option:

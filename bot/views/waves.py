@@ -104,6 +104,7 @@ def opening_form(
                 hint="Only for a survey about one area, or a child's or parent's survey.",
             ),
             *_parameters(surveys),
+            small(wording.answers_a_wave_needs()),
             small(
                 "Opening freezes the wording and the promise. The messages go out one by one from "
                 "the first day on."
