@@ -161,7 +161,7 @@ def _of_period(
         (one.response, one.question): one for one in told.codings if one.coder is Coder.MACHINE
     }
     rare = rare_themes(machine.values())
-    drawn = _drawn(deps, told)
+    drawn = drawn_by_lot(deps, told)
     stale, today = deps.codebooks.now.stale, deps.today()
     comments = comments_in(told.responses, told.voices)
     met = {_plainly(text) for ref, (_, text) in comments.items() if _is_coded(reviews, ref)}
@@ -207,7 +207,7 @@ def _plainly(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _drawn(deps: Deps, told: Evidence) -> frozenset[str]:
+def drawn_by_lot(deps: Deps, told: Evidence) -> frozenset[str]:
     """The audit sample: of each wave that is over, and of the voices of each quarter that is."""
     over = {wave.id for wave in told.waves if wave.ended_at <= deps.clock()}
     groups: defaultdict[str, list[str]] = defaultdict(list)

@@ -24,7 +24,6 @@ MOST_THEMES = 5
 MOST_RARE = 5
 FEWEST_ON_A_THEME = 5  # people, before anything is typical of it or contrary to it
 MAJORITY = 0.6  # of those who lean either way
-FEW = 0.1  # of those who wrote
 SERIOUS: frozenset[Slug] = frozenset({"safety"})
 
 
@@ -103,17 +102,15 @@ class _Desk:
         return len({self.spoken[place].writer for place in self.on[theme]})
 
     def rare(self) -> Iterator[Proposal]:
-        """Negative throughout, and on safety or on nothing but what one in ten at most speak of."""
-        few = max(1, int(FEW * self.of_all))
-        rare = {theme for theme in self.on if self.speakers(theme) <= few}
-        serious = SERIOUS & self.on.keys()
-        order = sorted((one not in SERIOUS, self.speakers(one), one) for one in rare | serious)
+        """Negative throughout, and on what is serious: one voice is enough. Rarity alone is not.
+
+        What one person in a hundred says of car parks is rare, and belongs under no such heading.
+        """
         found = (
             (piece, theme)
-            for _, _, theme in order
+            for theme in sorted(SERIOUS & self.on.keys())
             for piece, _ in self._nearest(theme)
             if piece.sentiment is Sentiment.NEGATIVE
-            and (theme in SERIOUS or rare.issuperset(piece.themes))
         )
         yield from self._told(found, Chosen.RARE, MOST_RARE)
 

@@ -17,6 +17,8 @@ from bot.definitions import Missing, definitions
 from bot.demo import demo_settings
 from bot.demo.files import demo_cast
 from bot.demo.filling import fill
+from bot.demo.reviews import review_sample
+from bot.demo.year import SEED
 from bot.deps import Deps
 from bot.digesting import latest_period, make_digest
 from bot.manifest import manifest
@@ -62,6 +64,7 @@ async def _prepare(deps: Deps, console: Console) -> None:
         await _keep_something_open(deps)
     with console.status("Reading the comments (on this machine) ..."):
         await read_new(deps)
+        await review_sample(deps, SEED)
     await _print_first_digest(deps, console)
 
 

@@ -11,7 +11,9 @@ from analysis.phrases import listed
 from bot.papers.blocks import Block, Picture, Table
 from bot.papers.charts import MOST_ON_PAPER
 
-NARROW = 55  # percent of the page: what a phone shows at its full width
+WIDE = 72  # percent of the page
+NARROW = 45  # what a phone shows at its full width
+NARROWEST = 38  # so that both grids stand on one page
 MOST_QUARTERS = 6  # in a table; the picture has all
 
 
@@ -39,14 +41,14 @@ def grid_name(place: int) -> str:
 def shares_shown(card: Card) -> Iterator[Block]:
     chart = card.digest.chart
     if any(row.value is not None for row in chart.rows):
-        yield Picture(name=dots(card), caption=chart.title, alt=chart.alt)
+        yield Picture(name=dots(card), caption=chart.title, alt=chart.alt, width=WIDE)
 
 
 def gaps_shown(card: Card) -> Iterator[Block]:
     if card.gaps:
         alt = " ".join(row.text for row in card.gaps)
         caption = f"{card.digest.title}: where practitioners and others see it differently"
-        yield Picture(name=gaps(card), caption=caption, alt=alt)
+        yield Picture(name=gaps(card), caption=caption, alt=alt, width=WIDE)
 
 
 def trends_shown(card: Card) -> Iterator[Block]:
@@ -74,7 +76,7 @@ def spreads_shown(card: Card) -> Iterator[Block]:
 def grids_shown(paper: Paper) -> Iterator[Block]:
     """Whose views were heard and where the evidence comes from; then both in one table."""
     for place, grid in enumerate(paper.grids):
-        yield Picture(name=grid_name(place), caption=grid.title, alt=grid.alt, width=NARROW)
+        yield Picture(name=grid_name(place), caption=grid.title, alt=grid.alt, width=NARROWEST)
     if paper.grids:
         yield Table(
             caption="Whose views were heard, and where the evidence comes from",
@@ -89,7 +91,7 @@ def grids_shown(paper: Paper) -> Iterator[Block]:
                 )
                 for rows in zip(*(grid.rows for grid in paper.grids), strict=True)
             ),
-            widths=(40, *(30 for _ in paper.grids)),
+            widths=(26, 26, 48),
         )
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from analysis.digest.dashboard import Standing
 from analysis.digest.digest import LEGEND, METHOD
-from analysis.digest.lines import Line, Row
+from analysis.digest.lines import Good, Line, Row
 from analysis.digest.narrative import PEOPLE, people
 from analysis.digest.quotes import Shown
 from analysis.digest.rows import base_told, value_told
@@ -46,6 +46,7 @@ NOT_YET = "Not filled in yet."
 FOR_WHOM = "the Board and its sub-groups"
 MOST_AREAS = 4
 MOST_RARE = 3
+DRAFT = "draft target"
 SMALL_PRINT = 3  # footnotes of a digest that are its own; the others are the same everywhere
 
 
@@ -116,7 +117,7 @@ def _standing(one: Standing) -> tuple[str, ...]:
 
 
 def _chair(paper: Paper) -> Iterator[Block]:
-    yield Heading(level=1, text="The chair's statement", new_page=len(paper.dashboard) > MOST_AREAS)
+    yield Heading(level=1, text="The chair's statement")
     yield Heading(level=2, text="Significant risks")
     yield from _statement(paper.risks)
     yield Heading(level=2, text="Key improvements")
@@ -146,8 +147,8 @@ def _cards(paper: Paper) -> Iterator[Block]:
     yield Heading(level=1, text="Report cards", new_page=True)
     if not paper.cards:
         yield _plain("There is no content area of which enough people were heard.", "gap")
-    for place, card in enumerate(paper.cards):
-        yield Heading(level=2, text=card.digest.title, new_page=place > 0)
+    for card in paper.cards:
+        yield Heading(level=2, text=card.digest.title)
         yield from _card(card)
 
 
@@ -181,12 +182,22 @@ def _card(card: Card) -> Iterator[Block]:
     yield from gaps_shown(card)
     if one.no_gaps and not card.gaps:
         yield _plain(one.no_gaps)
-    if one.over_time:
-        yield Heading(level=3, text="Over time")
-        yield _list(one.over_time)
-    yield from trends_shown(card)
+    yield from _over_time(card)
     yield from spreads_shown(card)
     yield from _fields(card)
+
+
+def _over_time(card: Card) -> Iterator[Block]:
+    """Under a heading of its own once there is a trend to read; before, in small print."""
+    told = card.digest.over_time
+    if any(one.series.reading.limits for one in card.trends):
+        yield Heading(level=3, text="Over time")
+        yield from [_list(told)] if told else []
+        yield from trends_shown(card)
+        return
+    yield from trends_shown(card)
+    for line in told:
+        yield _plain(line.text, "note")
 
 
 def _quotes(card: Card) -> Iterator[Block]:
@@ -215,7 +226,7 @@ def _three_questions(card: Card) -> Block:
         caption=f"{card.digest.title}: how much, how well, what difference",
         head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
         rows=tuple(rows),
-        widths=(28, 14, 24, 12, 12, 10),
+        widths=(25, 14, 21, 11, 14, 15),
     )
 
 
@@ -246,7 +257,7 @@ def _measured(card: Card) -> Block:
             )
             for row in card.digest.measured
         ),
-        widths=(24, 16, 18, 12, 10, 20),
+        widths=(24, 16, 21, 10, 10, 19),
     )
 
 
@@ -256,7 +267,14 @@ def _value(row: Row) -> str:
 
 def _sign(row: Row) -> str:
     sign = f"{row.sign.icon} {row.sign.letter}" if row.sign else ""
-    return " · ".join(part for part in (sign, row.target.removeprefix("target ")) if part)
+    return " · ".join(part for part in (sign, _target(row)) if part)
+
+
+def _target(row: Row) -> str:
+    """In the room of a cell: '75%', or 'draft 75%' while nobody has agreed it."""
+    if row.target.startswith(DRAFT):
+        return f"draft{row.target.removeprefix(DRAFT).partition(',')[0]}"
+    return row.target.removeprefix("target ")
 
 
 def _fields(card: Card) -> Iterator[Block]:
@@ -276,15 +294,18 @@ def _fields(card: Card) -> Iterator[Block]:
     else:
         empty.append(card.plan.name)
     if empty:
-        yield Heading(level=3, text="Still to be filled in")
-        yield _plain(f"{'; '.join(empty)}.", "gap")
+        yield _plain(f"Still to be filled in: {listed([_small(name) for name in empty])}.", "gap")
+
+
+def _small(name: str) -> str:
+    return f"{name[:1].lower()}{name[1:]}"
 
 
 # The sections after the cards
 
 
 def _agencies(paper: Paper) -> Iterator[Block]:
-    yield Heading(level=1, text="What agencies contributed", new_page=True)
+    yield Heading(level=1, text="What agencies contributed")
     if not paper.rates:
         yield _plain("Nobody was asked through an agency in this quarter.", "gap")
         return
@@ -403,7 +424,7 @@ def _alike(told: Iterable[tuple[Line, str]]) -> list[tuple[Line, list[str]]]:
 
 
 def _annex(paper: Paper) -> Iterator[Block]:
-    yield Heading(level=1, text="Annex", new_page=True)
+    yield Heading(level=1, text="Annex")
     yield from _missing(paper)
     yield from _by_rule(paper)
     yield Heading(level=2, text="How the figures are made")
@@ -437,19 +458,27 @@ def _good_picture(paper: Paper) -> Iterator[Block]:
         "Each 'good' statement as it was agreed for this quarter. Nothing is called met or not met "
         "by one that is only proposed."
     )
-    yield Table(
+    every = [(card.digest.title, good) for card in paper.cards for good in card.digest.good]
+    agreed = [one for one in every if not one[1].only_proposed]
+    if agreed:
+        yield _agreed(agreed)
+    if drafts := [good.id for _, good in every if good.only_proposed]:
+        yield Paragraph(told=Told(lead="Proposed, not yet agreed:", rest=f" {listed(drafts)}."))
+
+
+def _agreed(several: Sequence[tuple[str, Good]]) -> Table:
+    return Table(
         caption="'Good' statements: how they stand and with whom they were made",
         head=("Statement", "Content area", "Stands", "Minute", "Made with"),
         rows=tuple(
             (
                 good.id,
-                card.digest.title,
+                area,
                 sentence(good.standing),
                 good.agreed.minute if good.agreed else "",
                 listed([PEOPLE[who] for who in good.made_with]) or "nobody yet",
             )
-            for card in paper.cards
-            for good in card.digest.good
+            for area, good in several
         ),
         widths=(12, 24, 24, 22, 18),
     )
@@ -488,15 +517,12 @@ def _provenance(paper: Paper) -> Iterator[Block]:
     yield _plain(
         "How one of these was made: write /evidence and its id in Slack, or heard evidence."
     )
-    yield Table(
-        caption="Figures in this paper",
-        head=("Figure", "Measure", "Who", "Value"),
-        rows=tuple(
-            (one.id, paper.name_of(one), one.agency or people(one), _told_value(one))
-            for one in told
-        ),
-        widths=(26, 30, 22, 22),
-    )
+    for area, figures in groupby(told, lambda one: one.id.partition("-")[0]):
+        facts = "; ".join(
+            f"{one.id}: {paper.name_of(one)}, {one.agency or people(one)}, {_told_value(one)}"
+            for one in figures
+        )
+        yield Paragraph(told=Told(lead=f"{area}.", rest=f" {facts}."), look="note")
 
 
 def _told_value(figure: Figure) -> str:

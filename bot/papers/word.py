@@ -14,6 +14,7 @@ import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -39,7 +40,8 @@ TEAL, QUIET, RULE = RGBColor(0x1D, 0x4D, 0x4F), RGBColor(0x4D, 0x56, 0x5E), "CFD
 PAGE = Cm(17)  # between the margins
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a file in a zip
 LANGUAGE = "en-GB"
-CELL = "Cell"
+CELL, KEPT, GAP = "Cell", "CellKept", "Gap"
+MOST_KEPT_TOGETHER = 7  # rows; a longer table would leave half a page empty
 LOOKS = {"plain": "Normal", "lead": "Lead", "note": "Note", "gap": "To fill in"}
 HEADINGS: Mapping[int, tuple[int, int, int]] = {1: (14, 18, 6), 2: (12, 14, 4), 3: (10, 10, 3)}
 
@@ -89,13 +91,13 @@ def _set_page(written: WordDocument) -> None:
     (page,) = written.sections
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2)
-    page.top_margin, page.bottom_margin = Cm(2), Cm(2)
+    page.top_margin, page.bottom_margin = Cm(1.6), Cm(1.6)
 
 
 def _set_styles(written: WordDocument) -> None:
     normal = _style(written, "Normal")
     _set_font(normal, 10)
-    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.space_after = Pt(4)
     _set_language(normal)
     for level, (size, before, after) in HEADINGS.items():
         style = _style(written, f"Heading {level}")
@@ -108,20 +110,30 @@ def _set_styles(written: WordDocument) -> None:
     _style(written, "Caption").paragraph_format.space_before = Pt(6)
     _style(written, "Caption").paragraph_format.space_after = Pt(4)
     _set_font(_style(written, "TOC Heading"), 14, TEAL, bold=True)
-    for name, points in (("Lead", 11), ("Note", 8.5), ("To fill in", 10), (CELL, 8)):
+    for name, points in {
+        "Lead": 11,
+        "Note": 8.5,
+        "To fill in": 10,
+        CELL: 8,
+        KEPT: 8,
+        GAP: 4,
+    }.items():
         added = written.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(added, ParagraphStyle)
         added.base_style = normal
         added.font.size = Pt(points)
     _style(written, "Note").font.color.rgb = QUIET
     _style(written, "To fill in").font.italic = True
-    cell = _style(written, CELL).paragraph_format
-    cell.space_before = cell.space_after = Pt(1.5)
-    for level in (1, 2):
-        added = written.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
-        assert isinstance(added, ParagraphStyle)
-        added.base_style = normal
-        added.paragraph_format.space_after = Pt(2)
+    for name in (CELL, KEPT):
+        cell = _style(written, name).paragraph_format
+        cell.space_before = cell.space_after = Pt(1)
+        cell.keep_with_next = name == KEPT
+    _style(written, GAP).paragraph_format.space_after = Pt(0)
+    entry = written.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    assert isinstance(entry, ParagraphStyle)
+    entry.base_style = normal
+    entry.paragraph_format.space_after = Pt(2)
+    entry.paragraph_format.tab_stops.add_tab_stop(PAGE, WD_TAB_ALIGNMENT.RIGHT)
     identifier = written.styles.add_style("Figure id", WD_STYLE_TYPE.CHARACTER)
     identifier.font.size, identifier.font.color.rgb = Pt(7), QUIET
 
@@ -211,7 +223,7 @@ def _write_list(written: WordDocument, listing: List) -> None:
     numbering = _new_numbering(written) if listing.numbered else None
     for item in listing.items:
         line = written.add_paragraph(style="List Number" if listing.numbered else "List Bullet")
-        line.paragraph_format.space_after = Pt(3)
+        line.paragraph_format.space_after = Pt(2)
         if numbering is not None:
             line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering
         _write_told(line, item)
@@ -242,16 +254,18 @@ def _write_table(written: WordDocument, table: Table, number: int) -> None:
         properties.append(_element("w:cantSplit", val="true"))
         if place == 0:
             properties.append(_element("w:tblHeader", val="true"))
+        stays = len(table.rows) <= MOST_KEPT_TOGETHER and place < len(table.rows)
         for across, (cell, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
-            _write_cell(_Cell(cell, made), text, bold=place == 0 or across == 0)
+            _write_cell(_Cell(cell, made), text, bold=place == 0 or across == 0, stays=stays)
     _describe(made, table)
-    written.add_paragraph().paragraph_format.space_after = Pt(0)
+    written.add_paragraph(style=GAP)
 
 
-def _write_cell(cell: _Cell, text: str, *, bold: bool) -> None:
+def _write_cell(cell: _Cell, text: str, *, bold: bool, stays: bool) -> None:
+    """*stays*: on one page with the row below."""
     (line,) = cell.paragraphs
     # By its id: to find it by its name would take most of the time that a paper takes.
-    line._p.style = CELL
+    line._p.style = KEPT if stays else CELL
     line.add_run(text).bold = bold or None
 
 
@@ -303,22 +317,22 @@ def _write_caption(written: WordDocument, kind: str, number: int, text: str) -> 
 
 
 def _write_contents(written: WordDocument, contents: Contents, document: Document) -> None:
-    """A field that has the headings, as links; Word adds the pages when it updates the field.
+    """The headings as links, each with its page: a field that the program that opens it counts.
 
-    It is not told to do so by itself, because it would ask whoever opens the document first.
+    LibreOffice counts at once, Word when it prints or is asked to. Word could be told to count
+    first, but would then ask whoever opens the document; and the field for a whole table of
+    contents is one in which LibreOffice shows only what was written before there were pages.
     """
     written.add_paragraph(contents.title, style="TOC Heading")
     headings = [one for one in document.blocks if isinstance(one, Heading) and one.level == 1]
-    line = written.add_paragraph(style="toc 1")
-    _begin_field(line, r'TOC \o "1-1" \h \z \u')
     for place, heading in enumerate(headings):
-        if place:
-            line = written.add_paragraph(style="toc 1")
+        line = written.add_paragraph(style="toc 1")
+        line.add_run(f"{heading.text}\t")
+        _add_field(line, rf"PAGEREF {_mark(place)} \h", "")
         link = _element("w:hyperlink", anchor=_mark(place), history="1")
+        for run in line.runs:
+            link.append(run._r)
         line._p.append(link)
-        run = line.add_run(heading.text)
-        link.append(run._r)
-    _end_field(line)
 
 
 def _mark(place: int) -> str:

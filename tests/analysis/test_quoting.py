@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from random import Random
@@ -106,6 +107,17 @@ def test_what_leans_against_most_is_contrary_and_what_few_say_of_safety_is_rare(
     assert found[UNSAFE] is Chosen.RARE
     assert Chosen.CONTRARY in {found.get(text) for text in neither}
     assert Chosen.TYPICAL in {found.get(text) for text in LISTENED}
+
+
+def test_what_is_rare_is_not_serious_for_that() -> None:
+    parking = "There is never anywhere to park and it costs far too much."
+    *others, last = spoken(*LISTENED, parking)
+    coding = coded(parking, "voice-8").model_copy(update={"themes": ("training",)})
+
+    found = proposals([*others, replace(last, coding=coding)], Perspective.CHILD)
+
+    assert found
+    assert parking not in [one.text for one in found]
 
 
 def test_nobody_is_quoted_who_was_not_asked() -> None:

@@ -1,6 +1,7 @@
 """People check what the machine read, and what they say counts."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.board import Board, Role
 from bot.caretaking import forget_what_is_over
 from bot.comments import comment_of, ref
 from bot.concerns import keep_at_once, raised
+from bot.demo.reviews import review_sample
 from bot.evidence import evidence
 from bot.reading import read_new
 from bot.review_desk import Reviewer
@@ -248,6 +250,22 @@ async def test_what_is_not_for_analysis_leaves_the_figures_and_can_come_back(hea
     await pressed(heard, quinn, "Undo the last", "test test")
     told = await evidence(heard.deps, Q3)
     assert all(GETS_IN_THE_WAY in one.answers for one in told.responses)
+
+
+async def test_in_the_made_up_board_what_was_drawn_by_lot_has_been_coded_blind_once(
+    heard: Heard,
+) -> None:
+    await said(heard, *(f"{KIND} {number}" for number in range(5)), over=True)
+    heard.clock.now = AUTUMN.replace(month=10)
+    drawing = replace(heard.deps, board=heard.deps.board.model_copy(update={"audited_a_wave": 3}))
+
+    assert await review_sample(drawing, seed=1)
+    assert not await review_sample(drawing, seed=1)
+
+    found = await reviews(heard)
+    assert [one.sampled for one in found] == [Sampled.AUDIT] * 3
+    assert all(one.codings[0].blind and one.codings[0].machine for one in found)
+    assert len(await counted(heard)) == 3
 
 
 async def test_pressing_agree_twice_is_agreeing_once(heard: Heard) -> None:
