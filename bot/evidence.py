@@ -1,17 +1,18 @@
 """What a digest stands on: the store's evidence, and the voices that workers have logged."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.deps import Deps
 from surveys.answering import Response, Said
-from surveys.concern import WITHHELD, Concern, found_in, in_filling
+from surveys.concern import Concern, found_in, in_filling
 from surveys.evidence import Divided, Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.indicators import Indicator, in_period, latest
 from surveys.periods import Period
 from surveys.review import Review, coding_of, fingerprint
+from surveys.safety_net import Acknowledgement, acknowledgement
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
 
@@ -30,7 +31,8 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
     known = {voice.id: voice for label in labels for voice in await _labelled(deps, label)}
     for reference in _heard_again(known.values()):
         known |= {voice.id: voice for voice in await _labelled(deps, of_reference(reference))}
-    held = _of_responses(await _held_back(deps), found.responses)
+    concerns = await deps.store.all_kept(Concern)
+    held = _of_responses(_held_back(concerns), found.responses)
     reviews = await reviews_of(deps, period)
     texts = words_of(found.responses, known.values())
     current = [one for one in reviews if _is_current(one, texts)]
@@ -49,6 +51,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         withdrawn=tuple(voice for voice in known.values() if voice.withdrawn),
         population=deps.population,
         indicators=await _indicators(deps, period),
+        acknowledgements=tuple(_acknowledged(deps, period, concerns)),
         as_at=deps.today(),
         measures=deps.measures,
         themes=deps.codebook.names,
@@ -108,13 +111,24 @@ def _is_current(review: Review, texts: Mapping[tuple[str, str], str]) -> bool:
     return text is not None and fingerprint(text) == review.text
 
 
-async def _held_back(deps: Deps) -> frozenset[tuple[str, str]]:
+def _acknowledged(
+    deps: Deps, period: Period, concerns: Iterable[Concern]
+) -> Iterator[Acknowledgement]:
+    """Of concerns nothing else goes into figures: neither a word, nor who, nor what was done."""
+    now, board = deps.clock(), deps.board
+    for concern in concerns:
+        if period.covers(concern.day):
+            one = acknowledgement(concern, now, board.zone, board.working_hours)
+            yield from [one] if one else []
+
+
+def _held_back(concerns: Iterable[Concern]) -> frozenset[tuple[str, str]]:
     """Response or voice, and field, of the words that a concern keeps out until it releases them.
 
     What the net did not flag is in: a person reads it, but figures do not wait for that.
     """
-    concerns = await deps.store.all_kept(Concern, WITHHELD)
-    return frozenset((one.refers_to, said.field) for one in concerns for said in one.passages)
+    withheld = (one for one in concerns if one.withholds)
+    return frozenset((one.refers_to, said.field) for one in withheld for said in one.passages)
 
 
 async def is_withheld(deps: Deps, kept_in: str, refers_to: str, field: str) -> bool:

@@ -36,7 +36,6 @@ AT_ONCE = timedelta(minutes=15)  # real time, at night too
 WITHIN_HOURS = timedelta(hours=2)  # of work
 BREAK_GLASS_WITHIN = timedelta(hours=24)  # of the first of two who ask
 FOUND_BY_READING = "found_by_reading"  # the category of what a person found and the net had not
-WITHHELD = "withheld"  # the label of concerns whose words are kept out
 WAITING = "waiting"  # the label of those that nobody has acknowledged
 
 
@@ -189,8 +188,6 @@ class Concern(Kept):
     @property
     def labels(self) -> tuple[str, ...]:
         found = [found_in(self.refers_to)]
-        if self.withholds:
-            found.append(WITHHELD)
         if isinstance(self.state, Told):
             found.append(WAITING)
         return tuple(found)

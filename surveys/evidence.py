@@ -11,6 +11,7 @@ from surveys.measure_files import library_measures
 from surveys.measures import Measures
 from surveys.periods import Period
 from surveys.population import Expected
+from surveys.safety_net import Acknowledgement
 from surveys.survey import Survey
 from surveys.values import AreaId
 from surveys.voice import Voice
@@ -38,6 +39,7 @@ class Evidence:
     withdrawn: tuple[Voice, ...] = ()
     population: tuple[Expected, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
     as_at: date | None = None
     measures: Measures = field(default_factory=library_measures)
     themes: ThemeNames = field(default_factory=ThemeNames)

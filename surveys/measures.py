@@ -74,6 +74,7 @@ class Formula(StrEnum):
     CONTRIBUTION = "contribution"
     TALLY = "tally"
     CALIBRATION = "calibration"
+    SAFETY_NET = "safety_net"
     INDICATOR = "indicator"
 
 
@@ -97,6 +98,7 @@ UNITS: dict[Formula, Unit] = {
     Formula.CONTRIBUTION: Unit.PERCENT,
     Formula.TALLY: Unit.PERCENT,
     Formula.CALIBRATION: Unit.POINTS,
+    Formula.SAFETY_NET: Unit.PERCENT,
     Formula.INDICATOR: Unit.RATE,
 }
 FED = frozenset({Formula.SHARE, Formula.PAIRED_CHANGE})  # a question may name a measure of these

@@ -117,6 +117,7 @@ WHO: Mapping[Formula, str] = MappingProxyType(
         Formula.MAIN_SOURCES: "Main sources",
         Formula.CONTRIBUTION: "Agencies",
         Formula.TALLY: "Files in agencies' audits",
+        Formula.SAFETY_NET: "Concerns",
         Formula.LOOP_CLOSED: "Voices and sessions",
         Formula.PRACTICE_CHANGE: "Practitioners",
         Formula.CALIBRATION: "Agencies",

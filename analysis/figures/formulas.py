@@ -22,6 +22,7 @@ from analysis.figures.indicators import add_indicators
 from analysis.figures.learning import add_practice
 from analysis.figures.likeness import add_likeness
 from analysis.figures.returns import Contributions, add_contribution, add_tally
+from analysis.figures.safety_net import add_safety_net
 from analysis.figures.shares import Shares, add_gaps, add_pairs, add_shares
 from analysis.figures.sources import add_main_sources, add_sources
 from analysis.figures.theming import add_themes
@@ -165,6 +166,9 @@ FORMULAS: Mapping[Formula, Add] = MappingProxyType(
         Formula.PRACTICE_CHANGE: _practice_change,
         Formula.CALIBRATION: lambda desk, measure, found: add_calibrations(
             desk, found.calibrations[measure.code], found.shares.found.signs
+        ),
+        Formula.SAFETY_NET: lambda desk, measure, found: add_safety_net(
+            desk, measure, found.evidence.acknowledgements
         ),
         Formula.INDICATOR: lambda desk, measure, found: add_indicators(
             desk, measure, found.facts.indicators

@@ -29,6 +29,7 @@ from surveys.concern import (
     was_in_time,
 )
 from surveys.errors import AcknowledgedBefore, NotAcknowledged, NotDecided, TwoPeopleNeeded
+from surveys.safety_net import acknowledgement
 from surveys.values import PersonId
 from surveys.working_time import WorkingHours
 
@@ -162,3 +163,21 @@ def test_who_wrote_it_opens_for_the_second_of_two_within_a_day() -> None:
 
     opened = break_glass(asked, DEV, TOLD + timedelta(hours=24))
     assert opened.asked is None  # whoever is next asks first again
+
+
+def test_figures_know_of_a_concern_only_that_it_was_there_and_whether_its_clock_was_kept() -> None:
+    waiting = a_concern()
+    due = due_at(waiting, LONDON, HOURS)
+    in_time = acknowledge(waiting, DAWN, due)
+    late = acknowledge(waiting, DAWN, due + timedelta(seconds=1))
+
+    assert acknowledgement(waiting, due - timedelta(seconds=1), LONDON, HOURS) is None
+    for concern, kept in ((waiting, False), (in_time, True), (late, False)):
+        told = acknowledgement(concern, due, LONDON, HOURS)
+        assert told
+        assert told.model_dump() == {
+            "concern": "one",
+            "content_area": None,
+            "day": date(2026, 9, 1),
+            "in_time": kept,
+        }
