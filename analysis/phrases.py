@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from analysis.wording import months, say
 from surveys.periods import MONTHS_IN_A_QUARTER, Period
 
 LONGEST_QUOTE = 60
@@ -10,41 +11,28 @@ HALF = 50  # percent, as all of these
 ALL, NEARLY_ALL, HARDLY_ANY, FEW = 100, 95, 5, 20
 ABOUT_HALF = range(45, 55)
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 def period_label(period: Period) -> str:
     """'July to September 2026', or '2026'."""
     if period.quarter is None:
         return str(period.year)
     first = (period.quarter - 1) * MONTHS_IN_A_QUARTER
-    return f"{MONTHS[first]} to {MONTHS[first + MONTHS_IN_A_QUARTER - 1]} {period.year}"
+    last = first + MONTHS_IN_A_QUARTER - 1
+    return say("quarter", first=months()[first], last=months()[last], year=period.year)
 
 
 def day(when: date) -> str:
     """'3 November 2026'."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return say("day", day=when.day, month=months()[when.month - 1], year=when.year)
 
 
 def listed(names: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'; with a comma more where a name has an 'and' of its own."""
     if len(names) < 2:  # noqa: PLR2004
         return "".join(names)
-    last = ", and " if any(" and " in name for name in names) else " and "
-    return f"{', '.join(names[:-1])}{last}{names[-1]}"
+    joint = say("and", others="", last="")
+    template = "and_after_comma" if any(joint in name for name in names) else "and"
+    return say(template, others=", ".join(names[:-1]), last=names[-1])
 
 
 def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
@@ -71,7 +59,7 @@ def number(value: float) -> str:
 
 def points(value: float) -> str:
     told = number(value)
-    return "1 point" if told == "1" else f"{told} points"
+    return say("one_point") if told == "1" else say("points", number=told)
 
 
 def signed(value: float) -> str:
@@ -79,49 +67,55 @@ def signed(value: float) -> str:
     told = number(value)
     if told == "0":
         return told
-    return f"{'plus' if value > 0 else 'minus'} {told}"
+    return say("plus" if value > 0 else "minus", number=told)
 
 
 def in_ten(percent: float, who: str) -> str:
     """'8 in 10 children', 'About half of the children', 'Nearly all children'."""
     if percent >= ALL:
-        return f"All or nearly all {who}"
+        return say("all_or_nearly_all", who=who)
     if percent >= NEARLY_ALL:
-        return f"Nearly all {who}"
+        return say("nearly_all", who=who)
     if percent < HARDLY_ANY:
-        return f"Hardly any {who}"
+        return say("hardly_any", who=who)
     if int(percent) in ABOUT_HALF:
-        return f"About half of the {who}"
-    return f"{int(percent + 5) // 10} in 10 {who}"
+        return say("about_half", who=who)
+    return say("in_ten", number=int(percent + 5) // 10, who=who)
 
 
-def calibrated(value: float, low: float, high: float) -> str:
-    """A word for a share that its whole likely range bears out: 'most', 'about half', 'a few'."""
+def calibrated(value: float, low: float, high: float, who: str = "") -> str:
+    """A word that the whole likely range bears out: 'most children', 'a few parents'."""
+    return say(f"word.{_word(value, low, high)}", who=who).rstrip()
+
+
+def _word(value: float, low: float, high: float) -> str:
     if low >= ALL - HARDLY_ANY:
-        return "nearly all"
+        return "nearly_all"
     if low > HALF:
         return "most"
     if high <= FEW:
-        return "a few"
+        return "few"
     if high < HALF:
-        return "fewer than half of the"
+        return "fewer_than_half"
     if abs(value - HALF) <= HALF / 5:
-        return "about half of the"
-    return "perhaps most" if value > HALF else "perhaps fewer than half of the"
+        return "about_half"
+    return "perhaps_most" if value > HALF else "perhaps_fewer"
 
 
 def banded(band: str) -> str:
     """'More than 90%', 'Less than 10%', '10% or less'."""
-    return band.replace(">", "More than ").replace("<", "Less than ")
+    if band.startswith(">"):
+        return say("more_than", share=band[1:])
+    return say("less_than", share=band[1:]) if band.startswith("<") else band
 
 
 def range_of(low: float, high: float) -> str:
     """'3 to 20', and 'minus 2 to plus 5' where it spans both."""
     if low >= 0:
-        return f"{number(low)} to {number(high)}"
+        return say("range", low=number(low), high=number(high))
     if high <= 0:
-        return f"{number(high)} to {number(low)}"
-    return f"{signed(low)} to {signed(high)}"
+        return say("range", low=number(high), high=number(low))
+    return say("range", low=signed(low), high=signed(high))
 
 
 def some_of(names: Iterable[str], most: int) -> str:
@@ -129,4 +123,4 @@ def some_of(names: Iterable[str], most: int) -> str:
     every = list(names)
     if len(every) <= most:
         return listed(every)
-    return f"{', '.join(every[:most])} and {len(every) - most} more"
+    return say("and_more", some=", ".join(every[:most]), number=len(every) - most)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analysis.reading.codebook import Codebook, library_codebook, read_codebook
+from analysis.wording import Wording, library_wording, read_wording
 from bot import wording
 from bot.board import Board, read_board
 from bot.settings import Settings
@@ -47,6 +48,7 @@ class Definitions:
     people: tuple[Person, ...]
     population: tuple[Expected, ...] = ()
     measures: Measures = field(default_factory=library_measures)
+    wording: Wording = field(default_factory=library_wording)
 
 
 def definitions(settings: Settings) -> Definitions:
@@ -54,12 +56,14 @@ def definitions(settings: Settings) -> Definitions:
     found: list[str] = []
     board = _file(settings.board, read_board, found, setting="HEARD_BOARD")
     codebook = _optional(settings.codebook, read_codebook, found, library_codebook)
+    own_words = _optional(settings.wording, read_wording, found, library_wording)
     people = _optional(settings.people, read_people, found, _nobody)
     framework, measures, surveys = _asked(settings, found)
     population = _population(settings.population, framework, found) if framework else ()
     if found or not (board and framework and codebook and measures and surveys) or people is None:
         raise Missing(tuple(found))
-    return Definitions(board, framework, surveys, codebook, people, population, measures)
+    assert own_words is not None
+    return Definitions(board, framework, surveys, codebook, people, population, measures, own_words)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from analysis.redaction.redacting import redact
+from analysis.wording import spoken
 from bot.app import build_app, client_for, identity
 from bot.caretaking import take_care
 from bot.codebooks import Codebooks
@@ -75,22 +76,23 @@ async def open_deps(
         use_own_names(models)
         codebooks = Codebooks(known.codebook)
         await codebooks.refresh(store)
-        yield Deps(
-            store=store,
-            board=known.board,
-            framework=known.framework,
-            surveys=known.surveys,
-            codebooks=codebooks,
-            people=known.people,
-            population=known.population,
-            measures=known.measures,
-            models=models,
-            pseudonyms=Pseudonyms(settings.pseudonym_key_file),
-            roles=Roles(known.board, store, clock),
-            clock=clock,
-            new_id=new_id,
-            pace=pace,
-        )
+        with spoken(known.wording):
+            yield Deps(
+                store=store,
+                board=known.board,
+                framework=known.framework,
+                surveys=known.surveys,
+                codebooks=codebooks,
+                people=known.people,
+                population=known.population,
+                measures=known.measures,
+                models=models,
+                pseudonyms=Pseudonyms(settings.pseudonym_key_file),
+                roles=Roles(known.board, store, clock),
+                clock=clock,
+                new_id=new_id,
+                pace=pace,
+            )
     finally:
         await store.close()
 

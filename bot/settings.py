@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     framework: Path | None = Field(None, description="the board's own content areas (YAML)")
     measures: Path | None = Field(None, description="the board's own measures (YAML)")
     codebook: Path | None = Field(None, description="the board's own codebook of themes (YAML)")
+    wording: Path | None = Field(
+        None, description="the sentences of a digest in the board's own words (YAML)"
+    )
     models: Path | None = Field(
         None, description="folder with models learned from corrections; empty: in the data folder"
     )

@@ -10,12 +10,13 @@ from rich.rule import Rule
 from rich.text import Text
 
 from analysis.digest.dashboard import Dashboard, Standing
-from analysis.digest.digest import LEGEND, Digest
+from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime
 from analysis.digest.provenance import FigureEvidence
 from analysis.digest.rows import value_told
 from analysis.figures.status import Sign
 from analysis.phrases import listed
+from analysis.wording import say
 from bot import good_words as words
 from bot import wording
 from bot.tracing import Recomputed
@@ -40,11 +41,11 @@ def print_digest(made: Digest, console: Console) -> None:
         _print_question(section, console)
     _print_themes(made, console)
     _print_measured(made, console)
-    _print_lines(console, "Gaps between views", made.gaps, made.no_gaps)
-    _print_lines(console, "Who we did not hear", made.not_heard, "Nobody we know of.")
+    _print_lines(console, say("head.gaps"), made.gaps, made.no_gaps)
+    _print_lines(console, say("head.not_heard"), made.not_heard, "Nobody we know of.")
     _print_since(made.since_last_time, console)
     _print_lines(console, "Over time", made.over_time)
-    _print_lines(console, "For challenge", made.challenges)
+    _print_lines(console, say("head.challenges"), made.challenges)
     _print_lines(console, "Before you rely on this", made.data_quality)
     _print_lines(console, "Notes", made.footnotes)
 
@@ -64,7 +65,7 @@ def print_dashboard(made: Dashboard, console: Console) -> None:
         told = f"Too few voices to say anything: {listed(made.without)}."
         _print(console, _text(told))
     console.print()
-    _print(console, _text(LEGEND, QUIET))
+    _print(console, _text(say("note.legend"), QUIET))
 
 
 def _print_standing(one: Standing, console: Console) -> None:
@@ -152,12 +153,12 @@ def _print_heading(made: Digest, console: Console) -> None:
     if made.overall.reason:
         _print(console, _text(made.overall.reason), indent=TAB)
     for good in made.good:
-        told = f"Good {good.kind.value}: {good.text} ({good.standing})"
+        told = f"{say(f'head.good_{good.kind.value}')}: {good.text} ({good.standing})"
         _print(console, _text(told), indent=TAB)
 
 
 def _print_children(made: Digest, console: Console) -> None:
-    _print_title(console, "What children say")
+    _print_title(console, say("head.children"))
     for row in made.children:
         _print(console, _sentence(row.line), mark=_sign(row.sign), indent=TAB)
     if not made.children:
@@ -166,21 +167,21 @@ def _print_children(made: Digest, console: Console) -> None:
 
 def _print_voices(made: Digest, console: Console) -> None:
     if made.voices:
-        _print_title(console, "Heard through a worker")
+        _print_title(console, say("head.voices"))
     for row in made.voices:
         _print_row(row, console)
 
 
 def _print_measured(made: Digest, console: Console) -> None:
     if made.measured:
-        _print_title(console, "Also measured")
+        _print_title(console, say("head.measured"))
     for row in made.measured:
         _print_row(row, console)
 
 
 def _print_themes(made: Digest, console: Console) -> None:
     if made.themes:
-        _print_title(console, "What people speak of")
+        _print_title(console, say("head.themes"))
     for row in made.themes:
         _print_row(row, console)
 
@@ -203,11 +204,11 @@ def _print_row(row: Row, console: Console) -> None:
 
 
 def _print_since(since: SinceLastTime, console: Console) -> None:
-    _print_title(console, f"Since last time ({since.since})")
+    _print_title(console, f"{say('head.since')} ({since.since})")
     for line in (*since.clear, *since.agreed, since.others):
         _print_item(console, _sentence(line))
     for one in since.you_said:
-        _print_item(console, _text(f"You said, we did ({one.survey}): {one.text}"))
+        _print_item(console, _text(f"{say('head.you_said')} ({one.survey}): {one.text}"))
 
 
 def _print_lines(console: Console, title: str, lines: Sequence[Line], nothing: str = "") -> None:

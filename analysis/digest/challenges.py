@@ -10,6 +10,7 @@ from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, Status
 from analysis.phrases import listed, points, sentence, shortened, some_of
+from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Formula
 
@@ -38,12 +39,11 @@ def challenges(picture: Picture, told: Sequence[Figure], overall: Overall) -> tu
 def _gap_questions(picture: Picture) -> Iterator[Line]:
     """The widest clear gap, children's before others."""
     for gap in clear_gaps(picture.gaps)[:1]:
-        who = people(gap.other)
-        more = "more" if gap.points > 0 else "less"
+        template = "challenge.gap_more" if gap.points > 0 else "challenge.gap_less"
         about = shortened(good_text(picture, gap.figure) or "")
+        who = people(gap.other)
         yield Line(
-            rest=f"Practitioners are {points(gap.points)} {more} positive than {who} on “{about}”. "
-            f"What would we see if {who} were right?",
+            rest=say(template, points=points(gap.points), who=who, statement=about),
             figures=(gap.figure.id,),
         )
 
@@ -53,7 +53,7 @@ def _green_questions(picture: Picture, told: Sequence[Figure], overall: Overall)
     met = [one for one in told if one.status is Status.MET]
     if low and (overall.status is Status.MET or met):
         yield Line(
-            rest="Who is missing from this green? Too few of those who were asked have answered.",
+            rest=say("challenge.green"),
             figures=(low.id, *(one.id for one in met[:1])),
         )
 
@@ -64,9 +64,7 @@ def _child_questions(told: Sequence[Figure]) -> Iterator[Line]:
         one for one in told if one.perspective is Perspective.CHILD and one.disclosure in heard
     ]
     if not children:
-        yield Line(
-            rest="No figure here stands on what children say. How and by when will we hear them?"
-        )
+        yield Line(rest=say("challenge.children"))
 
 
 def _agency_questions(picture: Picture) -> Iterator[Line]:
@@ -78,7 +76,7 @@ def _agency_questions(picture: Picture) -> Iterator[Line]:
     if low:
         names = some_of([one.agency or "" for one in low], MOST_NAMES)
         yield Line(
-            rest=f"Response is low in: {names}. What stands in the way, and what do we miss?",
+            rest=say("challenge.low", agencies=names),
             figures=tuple(one.id for one in low[:MOST_NAMES]),
         )
 
@@ -86,16 +84,13 @@ def _agency_questions(picture: Picture) -> Iterator[Line]:
 def _draft_questions(picture: Picture) -> Iterator[Line]:
     drafts = [one.id for one in picture.area.good if one.only_proposed]
     if drafts:
-        yield Line(
-            rest=f"Proposed, not yet agreed: {listed(drafts)}. When will children, parents and "
-            "carers be asked, and the Board agree what is good?"
-        )
+        yield Line(rest=say("challenge.drafts", statements=listed(drafts)))
 
 
 def _late_questions(picture: Picture) -> Iterator[Line]:
     if late := picture.contributions.late:
         yield Line(
-            rest=f"No return came from: {some_of(late, MOST_NAMES)}. What keeps them, and by when?",
+            rest=say("challenge.late", agencies=some_of(late, MOST_NAMES)),
             figures=tuple(one.id for one in picture.by(Formula.CONTRIBUTION)),
         )
 
@@ -110,8 +105,12 @@ def _calibration_questions(picture: Picture) -> Iterator[Line]:
     for one in sorted(clear, key=lambda one: -(one.value or 0))[:1]:
         about = shortened(good_text(picture, one) or picture.area.label)
         yield Line(
-            rest=f"{one.agency} grades itself {points(one.value or 0)} above what its staff say on "
-            f"“{about}”. What did it rely on?",
+            rest=say(
+                "challenge.calibration",
+                agency=one.agency,
+                points=points(one.value or 0),
+                statement=about,
+            ),
             figures=(one.id,),
         )
 
@@ -121,8 +120,7 @@ def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     for figure in [one for one in told if one.status is Status.NOT_MET][:1]:
         about = shortened(good_text(picture, figure) or picture.area.label)
         yield Line(
-            rest=f"{sentence(people(figure))} put us below our target on “{about}”. "
-            "What will change, who does it, and by when?",
+            rest=say("challenge.below", who=sentence(people(figure)), statement=about),
             figures=(figure.id,),
         )
 
@@ -133,8 +131,7 @@ def _fall_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
         if change and change.clarity is Clarity.CLEAR and change.points < 0:
             about = shortened(good_text(picture, figure) or picture.area.label)
             yield Line(
-                rest=f"{sentence(people(figure))} have become less positive on “{about}”. "
-                "What happened, and did we know?",
+                rest=say("challenge.fall", who=sentence(people(figure)), statement=about),
                 figures=(figure.id,),
             )
             return
@@ -145,19 +142,15 @@ def _opt_out_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Lin
         if Flag.MANY_OPTED_OUT in figure.flags:
             about = shortened(good_text(picture, figure) or picture.area.label)
             yield Line(
-                rest=f"Many {people(figure)} could not or would not say on “{about}”. "
-                "Is it the question, or the matter?",
+                rest=say("challenge.opted_out", who=people(figure), statement=about),
                 figures=(figure.id,),
             )
             return
 
 
 def _usual(picture: Picture) -> Iterator[Line]:
-    yield Line(
-        rest="Which of these figures would a child recognise, and which would surprise them?"
-    )
-    label = picture.area.label
-    yield Line(rest=f"What would have to be seen next time to say that we do well on “{label}”?")
+    yield Line(rest=say("challenge.usual"))
+    yield Line(rest=say("challenge.next", area=picture.area.label))
 
 
 def _everybody(picture: Picture) -> tuple[Figure, ...]:

@@ -18,7 +18,7 @@ from analysis.digest.lines import (
     YouSaid,
 )
 from analysis.digest.measured_rows import measured_rows
-from analysis.digest.narrative import CAPS, gap_line, moved, people
+from analysis.digest.narrative import cap_told, gap_line, moved, people
 from analysis.digest.over_time import over_time
 from analysis.digest.rows import (
     chart_of,
@@ -41,6 +41,7 @@ from analysis.figures.series import NO_PAST, Past, Points, Series, points_as_tol
 from analysis.figures.spreads import Spread, spreads
 from analysis.figures.status import Clarity, Status, Verdict, overall, sign_of
 from analysis.phrases import day, listed, period_label, range_of
+from analysis.wording import say
 from surveys.evidence import Evidence
 from surveys.framework import (
     ContentArea,
@@ -58,21 +59,7 @@ from surveys.values import AreaId, Value
 MOST_ROWS = 3
 MOST_OF_CHILDREN = 4
 MOST_YOU_SAID = 3
-HEADINGS = {
-    Asks.HOW_MUCH: "How much did we do?",
-    Asks.HOW_WELL: "How well did we do it?",
-    Asks.DIFFERENCE: "Did we make a difference?",
-}
 FAMILIES = (Perspective.CHILD, Perspective.PARENT_CARER)
-LEGEND = (
-    "Signs: ✔ G meets our good statement; ✖ R below it; ◆ A+ or A- not yet clear, leaning above or "
-    "below; ○ F too few voices to say; □ protected."
-)
-METHOD = (
-    "Likely ranges are 95%. Each person has one vote, and who could not say is left out. A gap or "
-    "change is called clear only if it is large enough to matter and chance is an unlikely reason. "
-    "A status starts a conversation; it is no verdict."
-)
 
 
 class Digest(Value):
@@ -186,7 +173,7 @@ def digest_of(found: Picture, *, past: Past = NO_PAST, in_full: bool = True, as_
         overall=whole,
         good=tuple(good_told(one) for one in area.good),
         children=tuple(row_of(found, one) for one in children[:MOST_OF_CHILDREN]),
-        no_children="" if children else "No question about this was put to children.",
+        no_children="" if children else say("nothing.children"),
         voices=voice_rows(found),
         measured=measured_rows(found),
         themes=theme_rows(found) if in_full else (),
@@ -252,12 +239,11 @@ def _series(found: Picture, figures: Sequence[Figure], past: Past) -> tuple[Seri
 
 
 def _freshness(period: Period, as_at: date) -> Line:
-    span = f"Answers from {day(period.first_day)} to {day(period.last_day)}."
-    if as_at < period.first_day:
-        return Line(rest=f"{span} This period has not begun.")
+    template = "freshness"
     if as_at <= period.last_day:
-        return Line(rest=f"{span} This period is still running, so figures may still move.")
-    return Line(rest=span)
+        has_begun = as_at >= period.first_day
+        template = "freshness.running" if has_begun else "freshness.not_begun"
+    return Line(rest=say(template, first=day(period.first_day), last=day(period.last_day)))
 
 
 def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
@@ -272,11 +258,11 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
     if outcomes and not judged:
         return Overall(
             status=None,
-            words="No target agreed",
+            words=say("status.no_target"),
             letter="",
             icon="–",
             colour="grey",
-            reason="Until the board agrees a target with children, no status can be given.",
+            reason=say("overall.no_target"),
         )
     whole = overall([Verdict(status=one.status, cap=one.cap) for one in judged if one.status])
     sign = sign_of(whole.status, whole.cap)
@@ -293,15 +279,15 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
 
 def _reason(found: Picture, whole: Verdict, judged: Sequence[Figure]) -> str:
     if whole.cap:
-        return CAPS[whole.cap]
+        return cap_told(whole.cap)
     match whole.status:
         case Status.TOO_FEW:
-            return "Too few children answered on the outcomes."
+            return say("overall.too_few")
         case Status.PROTECTED:
-            return "Few or none of the children asked have answered on the outcomes."
+            return say("overall.protected")
         case _:
             deciding = [name_of(found, one) for one in judged if one.status is whole.status]
-            return f"Decided by what children say: {listed(list(dict.fromkeys(deciding)))}."
+            return say("overall.decided", measures=listed(list(dict.fromkeys(deciding))))
 
 
 def _how_much(found: Picture) -> Section:
@@ -311,10 +297,18 @@ def _how_much(found: Picture) -> Section:
     everybody = [one for one in found.by(Formula.RESPONSE_RATE) if one.agency is None]
     return Section(
         asks=Asks.HOW_MUCH,
-        heading=HEADINGS[Asks.HOW_MUCH],
+        heading=_heading(Asks.HOW_MUCH),
         rows=(
-            voices_row("Heard", "Families", [one for one in voices if one.perspective in FAMILIES]),
-            voices_row("Heard", "Services", [one for one in services if one not in elsewhere]),
+            voices_row(
+                say("cell.heard"),
+                say("cell.families"),
+                [one for one in voices if one.perspective in FAMILIES],
+            ),
+            voices_row(
+                say("cell.heard"),
+                say("cell.services"),
+                [one for one in services if one not in elsewhere],
+            ),
             *(rate_row(found, one) for one in everybody),
         ),
     )
@@ -329,17 +323,20 @@ def _how_well(found: Picture, quality: Sequence[Figure]) -> Section:
 
 def _section(found: Picture, asks: Asks, figures: Sequence[Figure]) -> Section:
     rows = tuple(row_of(found, one) for one in figures)
-    nothing = "" if rows else "No question was asked about this."
-    return Section(asks=asks, heading=HEADINGS[asks], rows=rows, nothing=nothing)
+    nothing = "" if rows else say("nothing.section")
+    return Section(asks=asks, heading=_heading(asks), rows=rows, nothing=nothing)
+
+
+def _heading(asks: Asks) -> str:
+    return say(f"asks.{asks.value}")
 
 
 def _no_gaps(found: Picture) -> str:
     compared = [one for one in found.gaps if one.figure.is_shown]
     if not compared:
-        return "The views of practitioners and others could not be compared."
+        return say("gap.not_compared")
     possible = sum(one.figure.clarity is Clarity.POSSIBLE for one in compared)
-    told = "No clear gap between the views of practitioners and others."
-    return f"{told} Possible, but not clear: {possible}." if possible else told
+    return say("gap.none_but_possible", number=possible) if possible else say("gap.none")
 
 
 def _since_last_time(found: Picture, figures: Sequence[Figure], as_at: date) -> SinceLastTime:
@@ -358,9 +355,13 @@ def _since_last_time(found: Picture, figures: Sequence[Figure], as_at: date) -> 
 def _changed(found: Picture, figure: Figure) -> Iterator[Line]:
     if change := figure.change:
         yield Line(
-            lead=f"A clear {moved(change)}",
-            rest=f" (likely {range_of(change.low, change.high)}) in {people(figure)} who "
-            f"{predicate_of(found, figure)}.",
+            lead=say("since.clear", moved=moved(change)),
+            rest=say(
+                "since.clear_who",
+                range=range_of(change.low, change.high),
+                who=people(figure),
+                says=predicate_of(found, figure),
+            ),
             figures=(figure.id,),
         )
 
@@ -368,11 +369,12 @@ def _changed(found: Picture, figure: Figure) -> Iterator[Line]:
 def _unchanged(clear: Sequence[Figure], others: Sequence[Figure]) -> Line:
     figures = tuple(one.id for one in others)
     if others:
-        which = f"{len(others)} {'other ' if clear else ''}figure{'s'[: len(others) != 1]}"
-        return Line(rest=f"No clear change in {which} compared.", figures=figures)
-    if clear:
-        return Line(rest="Nothing else could be compared.")
-    return Line(rest="Nothing could be compared with the period before.")
+        if len(others) == 1:
+            rest = say("since.one_besides" if clear else "since.one_other")
+        else:
+            rest = say("since.besides" if clear else "since.others", number=len(others))
+        return Line(rest=rest, figures=figures)
+    return Line(rest=say("since.nothing_else" if clear else "since.nothing"))
 
 
 def _you_said(found: Picture, as_at: date) -> Iterator[YouSaid]:
@@ -399,8 +401,7 @@ def _footnotes(found: Picture) -> Iterator[Line]:
     protected = sum(one.protected for one in found.figures)
     if protected:
         yield Line(
-            rest=f"{protected} of {len(found.figures)} figures are protected, because few or none "
-            "stand behind them or they would give another away. Nobody and a few look the same."
+            rest=say("note.protected", number=protected, all=len(found.figures)),
         )
     read = [one for one in found.by(Formula.NET) if not one.protected]
     versions = sorted(
@@ -413,7 +414,7 @@ def _footnotes(found: Picture) -> Iterator[Line]:
     )
     if versions:
         is_checked = all(Flag.MACHINE_ONLY not in one.flags for one in read)
-        checked = "checked in part by a person" if is_checked else "not yet checked by a person"
-        yield Line(rest=f"Comments were read by a machine ({listed(versions)}), {checked}.")
-    yield Line(rest=LEGEND)
-    yield Line(rest=METHOD)
+        template = "note.read_in_part" if is_checked else "note.read"
+        yield Line(rest=say(template, versions=listed(versions)))
+    yield Line(rest=say("note.legend"))
+    yield Line(rest=say("note.method"))

@@ -13,6 +13,7 @@ from analysis.figures.measuring import Picture
 from analysis.figures.sources import named_ways
 from analysis.figures.voicing import few_or_none
 from analysis.phrases import day, listed, some_of
+from analysis.wording import say
 from surveys.framework import Method, Perspective
 from surveys.measures import Formula
 from surveys.survey import Survey
@@ -83,7 +84,7 @@ def _perspectives(picture: Picture) -> Iterator[Line]:
     ]
     if few:
         yield Line(
-            lead="Few or none heard:",
+            lead=say("not_heard.few"),
             rest=f" {listed([people(one) for one in few])}.",
             figures=tuple(one.id for one in few),
         )
@@ -95,10 +96,10 @@ def _agencies(picture: Picture) -> Iterator[Line]:
     hidden = [one for one in agencies if not _is_told(one) and one not in low]
     if low:
         told = some_of([agency_told(one) for one in low], MOST_NAMES)
-        yield _agency_line("Low response:", told, low)
+        yield _agency_line(say("not_heard.low"), told, low)
     if hidden:
         told = some_of([one.agency or "" for one in hidden], MOST_NAMES)
-        yield _agency_line("Response rate protected, or too few asked:", told, hidden)
+        yield _agency_line(say("not_heard.hidden"), told, hidden)
 
 
 def _late(picture: Picture) -> Iterator[Line]:
@@ -107,7 +108,7 @@ def _late(picture: Picture) -> Iterator[Line]:
     if late:
         figures = tuple(one.id for one in picture.by(Formula.CONTRIBUTION))
         told = some_of(late, MOST_NAMES)
-        yield Line(lead="Returns owed and not handed in:", rest=f" {told}.", figures=figures)
+        yield Line(lead=say("not_heard.late"), rest=f" {told}.", figures=figures)
 
 
 def _agency_line(lead: str, told: str, figures: list[Figure]) -> Line:
@@ -136,7 +137,7 @@ def _children(picture: Picture) -> Iterator[Line]:
             f"“{one.title}”" for one in surveys if _is_few(picture, by_survey[one.id, one.version])
         ]
     if few:
-        yield Line(lead="Children of whom few or none were heard:", rest=f" {listed(few)}.")
+        yield Line(lead=say("not_heard.children"), rest=f" {listed(few)}.")
 
 
 def _expected(picture: Picture) -> Iterator[Line]:
@@ -146,12 +147,12 @@ def _expected(picture: Picture) -> Iterator[Line]:
     ages, agencies = few_or_none(picture.logged, picture.audience)
     if ages:
         yield Line(
-            lead="Children whom a worker was expected to hear, and few or none were heard:",
+            lead=say("not_heard.ages"),
             rest=f" {listed(ages)}.",
         )
     if agencies:
         yield Line(
-            lead="Agencies that know such children and logged few or none:",
+            lead=say("not_heard.agencies"),
             rest=f" {some_of(agencies, MOST_NAMES)}.",
         )
 
@@ -159,9 +160,7 @@ def _expected(picture: Picture) -> Iterator[Line]:
 def _withdrawn(picture: Picture) -> Iterator[Line]:
     """Never how many: with the figures told before, a number would say what was taken back."""
     if picture.logged.any_withdrawn:
-        yield Line(
-            rest="One voice or more was withdrawn, as is anybody's right, and is in no figure here."
-        )
+        yield Line(rest=say("know.withdrawn"))
 
 
 def _surveys_of_children(picture: Picture) -> list[Survey]:
@@ -183,15 +182,14 @@ def _open_waves(picture: Picture, as_at: date) -> Iterator[Line]:
     for wave in _waves(picture):
         if wave.opens_at.date() <= as_at <= wave.last_day:
             title = picture.facts.reader(wave).survey.title
-            until = day(wave.last_day)
-            yield Line(rest=f"“{title}” is open until {until}, so figures may still move.")
+            yield Line(rest=say("know.open", survey=title, day=day(wave.last_day)))
 
 
 def _low_response(picture: Picture) -> Iterator[Line]:
     for figure in picture.by(Formula.RESPONSE_RATE):
         if figure.agency is None and Flag.LOW_RESPONSE in figure.flags:
             yield Line(
-                rest="Low response: those who answered may not be like those who were asked.",
+                rest=say("know.low"),
                 figures=(figure.id,),
             )
 
@@ -199,9 +197,11 @@ def _low_response(picture: Picture) -> Iterator[Line]:
 def _opted_out(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     many = [one for one in told if Flag.MANY_OPTED_OUT in one.flags]
     if many:
-        names = dict.fromkeys(f"{people(one)} on “{name_of(picture, one)}”" for one in many)
+        names = dict.fromkeys(
+            say("know.opted_out_on", who=people(one), name=name_of(picture, one)) for one in many
+        )
         yield Line(
-            rest=f"More than 20% could not or would not say: {some_of(names, MOST_NAMES)}.",
+            rest=say("know.opted_out", names=some_of(names, MOST_NAMES)),
             figures=tuple(one.id for one in many),
         )
 
@@ -212,7 +212,7 @@ def _asked_differently(told: Sequence[Figure]) -> Iterator[Line]:
     if changed:
         who = listed(list(dict.fromkeys(people(one) for one in changed)))
         yield Line(
-            rest=f"Not everything was asked in the same words the period before: {who}.",
+            rest=say("know.asked_differently", who=who),
             figures=tuple(one.id for one in changed),
         )
 
@@ -220,6 +220,6 @@ def _asked_differently(told: Sequence[Figure]) -> Iterator[Line]:
 def _unread(picture: Picture) -> Iterator[Line]:
     unread = sum(one.unread for one in picture.leanings.values())
     if not _is_few(picture, unread):
-        yield Line(rest="Not all comments have been read yet.")
+        yield Line(rest=say("know.unread"))
     if picture.votes.unreadable:
-        yield Line(rest="Some responses are left out, because their survey is not known here.")
+        yield Line(rest=say("know.unreadable"))

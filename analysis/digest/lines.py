@@ -7,11 +7,10 @@ from pydantic import Field, FiniteFloat
 from analysis.figures.figure import FigureId
 from analysis.figures.status import Sign, Status
 from analysis.phrases import day
+from analysis.wording import say
 from surveys.framework import Agreement, Kind, Perspective
 from surveys.measures import Asks
 from surveys.values import StatementId, Value
-
-NOT_AGREED = "proposed, not yet agreed"
 
 
 class Line(Value):
@@ -70,10 +69,12 @@ class Good(Value):
     @property
     def standing(self) -> str:
         """'target 80%, agreed 12 May 2026', or that nobody has agreed it."""
-        target = f"target {self.target}%" if self.target else "no target agreed"
+        target = say("good.target", target=self.target) if self.target else say("good.no_target")
         if self.only_proposed:
-            return f"proposed, not yet agreed; draft {target}" if self.target else NOT_AGREED
-        return f"{target}, agreed {day(self.agreed.day)}" if self.agreed else target
+            return say("good.draft", target=target) if self.target else say("good.proposed")
+        return (
+            say("good.agreed", target=target, day=day(self.agreed.day)) if self.agreed else target
+        )
 
 
 class Overall(Value):

@@ -24,6 +24,7 @@ from analysis.phrases import (
     signed,
     within,
 )
+from analysis.wording import say
 from surveys.framework import ContentArea, Perspective
 from surveys.measures import Measure, NamedAfter
 from surveys.parameters import fill
@@ -38,28 +39,15 @@ PEOPLE = {
     Perspective.AUDIT: "audited files",
     Perspective.AGENCY_SELF: "agencies' own grades",
 }
-STANDINGS = {
-    Status.MET: "Meets our target of {target}%.",
-    Status.NOT_MET: "Below our target of {target}%.",
-    Status.LEANING_ABOVE: "Not yet clear against our target of {target}%, leaning above.",
-    Status.LEANING_BELOW: "Not yet clear against our target of {target}%, leaning below.",
-}
-PROPOSED = {
-    Status.LEANING_ABOVE: "Leaning above, against the proposed target of {target}%: until it is "
-    "agreed, nothing is called met.",
-    Status.LEANING_BELOW: "Leaning below, against the proposed target of {target}%: until it is "
-    "agreed, nothing is called not met.",
-}
-CAPS = {
-    Cap.PERCEPTION_GAP: "Held back because views on it clearly differ.",
-    Cap.PRACTITIONERS_ONLY: "Held back because only practitioners say so.",
-    Cap.NOT_AGREED: "The 'good' statement is proposed, not yet agreed.",
-    Cap.NO_CHILD_OUTCOME: "No outcome was measured with children.",
-}
+JUDGED = (Status.MET, Status.NOT_MET, Status.LEANING_ABOVE, Status.LEANING_BELOW)
 
 
 def people(figure: Figure) -> str:
-    return PEOPLE[figure.perspective] if figure.perspective else "people"
+    return say(f"people.{figure.perspective.value if figure.perspective else 'everybody'}")
+
+
+def cap_told(cap: Cap) -> str:
+    return say(f"cap.{cap.name.casefold()}")
 
 
 # Sentences about shares of people
@@ -85,26 +73,26 @@ def _subject(figure: Figure) -> str:
     who = people(figure)
     match figure.disclosure:
         case Disclosure.SHOWN:
-            return f"{in_ten(figure.value or 0, who)} ({counted(figure)}; {likely(figure)})"
+            share = in_ten(figure.value or 0, who)
+            return say("share.shown", share=share, base=counted(figure), likely=likely(figure))
         case Disclosure.BAND:
-            return f"{banded(figure.band or '')} of {who} ({figure.base} answered)"
+            band = banded(figure.band or "")
+            return say("share.band", band=band, who=who, base=figure.base)
         case Disclosure.TOO_FEW:
-            return "Too few to say"
+            return say("share.too_few")
         case Disclosure.PROTECTED:
-            return "Protected"
+            return say("share.protected")
 
 
 def _predicate(figure: Figure, predicate: str) -> str:
     match figure.disclosure:
         case Disclosure.SHOWN | Disclosure.BAND:
-            return f" {predicate}."
+            return f" {say('share.says', says=predicate)}"
         case Disclosure.TOO_FEW:
-            return (
-                f": whether {people(figure)} {predicate}. {figure.base} answered; "
-                f"{figure.needed} more would make a share possible."
-            )
+            few = {"base": figure.base, "needed": figure.needed}
+            return say("share.too_few_why", who=people(figure), says=predicate, **few)
         case Disclosure.PROTECTED:
-            return f": whether {people(figure)} {predicate}. Few or none answered."
+            return say("share.protected_why", who=people(figure), says=predicate)
 
 
 def predicate(
@@ -120,19 +108,24 @@ def predicate(
         return says
     is_of_statement = measure.named_after is NamedAfter.STATEMENT
     if text := only_question(asked, area):
-        return f"{_answering(asked, says, is_of_statement=is_of_statement)}: “{shortened(text)}”"
-    on = " on" if is_of_statement else ":"
-    return f"{says}{on} “{shortened(statement)}”" if statement else says
+        does = _answering(asked, says, is_of_statement=is_of_statement)
+        return say("share.question", says=does, text=shortened(text))
+    if not statement:
+        return says
+    template = "share.statement" if is_of_statement else "share.other_statement"
+    return say(template, says=says, text=shortened(statement))
 
 
 def _answering(asked: Sequence[Linked], says: str, *, is_of_statement: bool) -> str:
     """A choice of few favourable answers names them: "answer “1”"."""
     if is_of_statement and all(one.is_agreement for one in asked):
-        return "agree"
+        return say("share.agree")
     counts = {one.counts for one in asked}
     labels = counts.pop() if len(counts) == 1 else ()
     if 0 < len(labels) <= MOST_ANSWERS:
-        return f"answer {' or '.join(f'“{shortened(label)}”' for label in labels)}"
+        either = [f"“{shortened(label)}”" for label in labels]
+        told = either[0] if len(either) == 1 else say("share.or", first=either[0], second=either[1])
+        return say("share.answer", answers=told)
     return says
 
 
@@ -153,22 +146,23 @@ def _question(linked: Linked, area: ContentArea) -> str:
 def counted(figure: Figure) -> str:
     """'24 of 30', or '97% of 30' where the one number would give a small other one away."""
     if figure.numerator is not None:
-        return f"{figure.numerator} of {figure.base}"
-    return f"{number(figure.value or 0)}% of {figure.base}"
+        return say("counted", number=figure.numerator, base=figure.base)
+    return say("counted_percent", percent=number(figure.value or 0), base=figure.base)
 
 
 def likely(figure: Figure) -> str:
-    return f"likely {number(figure.low or 0)}–{number(figure.high or 0)}%"
+    return say("likely", low=number(figure.low or 0), high=number(figure.high or 0))
 
 
 def standing(figure: Figure) -> tuple[str, ...]:
     """Where the share stands against its target, in a sentence or two."""
-    if figure.status not in STANDINGS:
+    if figure.status not in JUDGED:
         return ()
-    if figure.cap is Cap.NOT_AGREED:
-        return (PROPOSED[figure.status].format(target=figure.target),)
-    told = STANDINGS[figure.status].format(target=figure.target)
-    return (told, CAPS[figure.cap]) if figure.cap else (told,)
+    kind = "proposed" if figure.cap is Cap.NOT_AGREED else "standing"
+    told = say(f"{kind}.{figure.status.name.casefold()}", target=figure.target)
+    if figure.cap is None or figure.cap is Cap.NOT_AGREED:
+        return (told,)
+    return told, cap_told(figure.cap)
 
 
 def pooled_told(figure: Figure) -> tuple[str, ...]:
@@ -178,7 +172,7 @@ def pooled_told(figure: Figure) -> tuple[str, ...]:
         period_label(Period.parse(figure.pooled)),
         period_label(Period.parse(figure.period)),
     )
-    return (f"Pooled: {first} and {last}, because fewer than ten answered in each alone.",)
+    return (say("pooled", first=first, last=last),)
 
 
 def change_told(figure: Figure) -> tuple[str, ...]:
@@ -186,22 +180,22 @@ def change_told(figure: Figure) -> tuple[str, ...]:
     if figure.change is None:
         is_shown = figure.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
         is_other = Flag.ASKED_DIFFERENTLY in figure.flags and is_shown
-        return ("Asked differently the period before, so not compared.",) if is_other else ()
-    since = f"since {period_label(Period.parse(figure.change.since))}"
-    range_told = f"(likely {range_of(figure.change.low, figure.change.high)})"
-    match figure.change.clarity:
+        return (say("change.asked_differently"),) if is_other else ()
+    change = figure.change
+    since = period_label(Period.parse(change.since))
+    likely_range = range_of(change.low, change.high)
+    match change.clarity:
         case Clarity.CLEAR:
-            told = f"A clear {moved(figure.change)} {since} {range_told}."
+            told = say("change.clear", moved=moved(change), since=since, range=likely_range)
         case Clarity.POSSIBLE:
-            told = f"A possible {moved(figure.change)} {since} {range_told}, not counted as clear."
+            told = say("change.possible", moved=moved(change), since=since, range=likely_range)
         case _:
-            told = f"No clear change {since}."
-    only = "That compares only the questions asked in both periods."
-    return (told, only) if Flag.PARTLY_COMPARABLE in figure.flags else (told,)
+            told = say("change.not_clear", since=since)
+    return (told, say("change.partly")) if Flag.PARTLY_COMPARABLE in figure.flags else (told,)
 
 
 def moved(change: Change) -> str:
-    return f"{'rise' if change.points > 0 else 'fall'} of {points(change.points)}"
+    return say("rise" if change.points > 0 else "fall", points=points(change.points))
 
 
 def scale_told(scale: ScaleChange | None) -> tuple[str, ...]:
@@ -210,23 +204,21 @@ def scale_told(scale: ScaleChange | None) -> tuple[str, ...]:
         return ()
     told = [_clear_or_not(scale)]
     if scale.typical is not None:
-        between = f"{signed(scale.low or 0)} to {signed(scale.high or 0)}"
-        told.append(f"The typical change is {signed(scale.typical)} (likely {between}).")
+        between = {"low": signed(scale.low or 0), "high": signed(scale.high or 0)}
+        told.append(say("scale.typical", change=signed(scale.typical), **between))
     if scale.worse is not None:
-        told.append(
-            f"{scale.worse} score two or more points lower, {scale.unchanged} about the same."
-        )
+        told.append(say("scale.worse", worse=scale.worse, unchanged=scale.unchanged))
     return tuple(told)
 
 
 def _clear_or_not(scale: ScaleChange) -> str:
     match scale.clarity:
         case Clarity.CLEAR:
-            return "Too many moved the same way for it to be chance."
+            return say("scale.clear")
         case Clarity.POSSIBLE:
-            return "Possibly more than chance, not counted as clear."
+            return say("scale.possible")
         case _:
-            return "No clear change either way."
+            return say("scale.not_clear")
 
 
 # Sentences about other figures
@@ -236,51 +228,54 @@ def leaning_line(figure: Figure) -> Line:
     who = people(figure)
     match figure.disclosure:
         case Disclosure.SHOWN:
-            lead = f"Comments by {who} {_leans(figure)}"
-            between = f"{signed(figure.low or 0)} to {signed(figure.high or 0)}"
-            rest = f": net {signed(figure.value or 0)} (likely {between}; {figure.base} wrote)."
+            lead = say("comments.shown", who=who, lean=_leans(figure))
+            net, base = signed(figure.value or 0), figure.base
+            between = {"low": signed(figure.low or 0), "high": signed(figure.high or 0)}
+            rest = say("comments.net", net=net, base=base, **between)
         case Disclosure.BAND:
-            mind = (figure.band or "").removeprefix("nearly all ")
-            lead, rest = f"Nearly all {who} who wrote are {mind}", f" ({figure.base} wrote)."
+            mind = say(f"comments.{(figure.band or '').removeprefix('nearly all ')}")
+            lead = say("comments.band", who=who, mind=mind)
+            rest = say("comments.band_why", base=figure.base)
         case Disclosure.TOO_FEW:
-            lead = f"Too few comments by {who} to say how they lean"
-            rest = f": {figure.base} wrote, {figure.needed} more would make it possible."
+            lead = say("comments.too_few", who=who)
+            rest = say("comments.too_few_why", base=figure.base, needed=figure.needed)
         case _:
-            lead, rest = f"Comments by {who}: protected", ", because few or none wrote."
+            lead, rest = say("comments.protected", who=who), say("comments.protected_why")
     checked = [sentence(f"{flag}.") for flag in figure.flags]
     return Line(lead=lead, rest=_joined(rest, *checked), figures=(figure.id,))
 
 
 def _leans(figure: Figure) -> str:
     if (figure.low or 0) > 0:
-        return "lean positive"
-    return "lean negative" if (figure.high or 0) < 0 else "lean neither way for sure"
+        return say("comments.lean_positive")
+    is_negative = (figure.high or 0) < 0
+    return say("comments.lean_negative" if is_negative else "comments.lean_neither")
 
 
 def rate_line(figure: Figure) -> Line:
     """As in: 4 in 10 people who were asked answered (100 of 240)."""
-    low = " That is low." if Flag.LOW_RESPONSE in figure.flags else ""
     match figure.disclosure:
         case Disclosure.SHOWN:
-            lead = f"{in_ten(figure.value or 0, 'people who were asked')} answered"
-            rest = f" ({counted(figure)}).{low}"
+            lead = say("rate.shown", share=in_ten(figure.value or 0, say("rate.asked")))
+            rest = say("rate.base", base=counted(figure))
         case Disclosure.BAND:
-            lead = f"{banded(figure.band or '')} of people who were asked answered"
-            rest = f" ({figure.base} were asked).{low}"
+            lead = say("rate.band", band=banded(figure.band or ""))
+            rest = say("rate.band_base", base=figure.base)
         case Disclosure.TOO_FEW:
-            lead = "Too few people were asked for a response rate"
-            rest = f" ({figure.base})."
+            lead, rest = say("rate.too_few"), say("rate.base", base=figure.base)
         case _:
-            lead, rest = "Response rate: protected", f", because few or none answered.{low}"
-    return Line(lead=lead, rest=rest, figures=(figure.id,))
+            lead, rest = say("rate.protected"), say("rate.protected_why")
+    is_low = Flag.LOW_RESPONSE in figure.flags and figure.disclosure is not Disclosure.TOO_FEW
+    low = f" {say('rate.low')}" if is_low else ""
+    return Line(lead=lead, rest=f"{rest}{low}", figures=(figure.id,))
 
 
 def voices_line(figures: Sequence[Figure]) -> Line:
     """As in: 34 children were heard. Protected, because few or none were heard: practitioners."""
     heard = [f"{number(one.value or 0)} {people(one)}" for one in figures if one.is_shown]
     few = [people(one) for one in figures if not one.is_shown]
-    lead = f"{listed(heard)} were heard." if heard else ""
-    rest = f"Protected, because few or none were heard: {listed(few)}." if few else ""
+    lead = say("heard", who=listed(heard)) if heard else ""
+    rest = say("heard_few", who=listed(few)) if few else ""
     return Line(
         lead=lead,
         rest=f" {rest}" if lead and rest else rest,
@@ -290,19 +285,20 @@ def voices_line(figures: Sequence[Figure]) -> Line:
 
 def gap_line(gap: Gap, on_what: str) -> Line:
     """'Practitioners are 26 points more positive than children …', and both sides of it."""
-    more = "more" if gap.points > 0 else "less"
-    other, between = people(gap.other), range_of(gap.figure.low or 0, gap.figure.high or 0)
-    sides = f"{_side(gap.practitioner)} but {_side(gap.other)}"
+    more = "gap.more" if gap.points > 0 else "gap.less"
+    between = range_of(gap.figure.low or 0, gap.figure.high or 0)
+    sides = say("gap.sides", practitioners=_side(gap.practitioner), others=_side(gap.other))
+    about = {"statement": shortened(on_what), "range": between, "sides": sentence(sides)}
     return Line(
-        lead=f"Practitioners are {points(gap.points)} {more} positive than {other}",
-        rest=f" on “{shortened(on_what)}” (likely {between}). {sentence(sides)} are favourable.",
+        lead=say(more, points=points(gap.points), who=people(gap.other)),
+        rest=say("gap.on", **about),
         figures=(gap.figure.id, gap.practitioner.id, gap.other.id),
     )
 
 
 def _side(figure: Figure) -> str:
-    word = calibrated(figure.value or 0, figure.low or 0, figure.high or 0)
-    return f"{word} {people(figure)} ({counted(figure)})"
+    who = calibrated(figure.value or 0, figure.low or 0, figure.high or 0, people(figure))
+    return say("gap.side", who=who, base=counted(figure))
 
 
 def _joined(first: str, *others: str) -> str:
@@ -313,8 +309,9 @@ def agency_told(figure: Figure) -> str:
     """'Police (5% of 60)', or 'Police (hardly anyone)' where no number may be told."""
     match figure.disclosure:
         case Disclosure.SHOWN:
-            return f"{figure.agency} ({number(figure.value or 0)}% of {figure.base})"
+            percent = number(figure.value or 0)
+            return say("agency.shown", agency=figure.agency, percent=percent, base=figure.base)
         case Disclosure.BAND:
-            return f"{figure.agency} ({figure.band} of {figure.base})"
+            return say("agency.band", agency=figure.agency, band=figure.band, base=figure.base)
         case _:
-            return f"{figure.agency} (hardly anyone)"
+            return say("agency.hardly_anyone", agency=figure.agency)

@@ -8,20 +8,11 @@ from analysis.digest.rows import predicate_of
 from analysis.figures.measuring import Picture
 from analysis.figures.series import Series
 from analysis.phrases import listed, range_of
-from analysis.statistics import Assurance, Limits, Variation
+from analysis.statistics import Limits, Variation
 from analysis.statistics.process import SETTLED, SMALLEST
+from analysis.wording import say
 
 MOST_LINES = 2
-MOVES = {
-    Variation.IMPROVEMENT: "A real improvement",
-    Variation.WORSENING: "A real worsening",
-    Variation.COMMON: "No more than the usual ups and downs",
-}
-RELIED_ON = {
-    Assurance.PASSES: "As things are, the target of {target}% is met time after time.",
-    Assurance.FAILS: "As things are, the target of {target}% will not be met.",
-    Assurance.HIT_AND_MISS: "As things are, the target of {target}% is met some times, by chance.",
-}
 
 
 def limits_told(limits: Limits) -> str:
@@ -43,19 +34,21 @@ def _line(picture: Picture, one: Series) -> Line:
     assert reading.limits is not None
     assert reading.variation is not None
     figure = next(figure for figure in picture.figures if figure.id == one.figure)
-    why = f": {listed([str(signal) for signal in reading.signals[-1]])}"
-    limits = limits_told(reading.limits)
-    told = [
-        f" over {quarters} quarters in {people(figure)} who {predicate_of(picture, figure)}"
-        f"{why if reading.signals[-1] else ''} (process limits {limits}%).",
-        f"The limits are on trial until there are {SETTLED} quarters."
-        if reading.limits.is_trial
-        else "",
-        RELIED_ON[reading.assurance].format(target=one.target) if reading.assurance else "",
-    ]
+    why = listed([str(signal) for signal in reading.signals[-1]])
+    about = {
+        "quarters": quarters,
+        "who": people(figure),
+        "says": predicate_of(picture, figure),
+        "limits": limits_told(reading.limits),
+    }
+    told = [say("trend.over_why", why=why, **about) if why else say("trend.over", **about)]
+    if reading.limits.is_trial:
+        told.append(say("trend.on_trial", quarters=SETTLED))
+    if reading.assurance:
+        told.append(say(f"trend.{reading.assurance.name.casefold()}", target=one.target))
     return Line(
-        lead=MOVES[reading.variation],
-        rest=" ".join(part for part in told if part),
+        lead=say(f"trend.{reading.variation.name.casefold()}"),
+        rest=" ".join(told),
         figures=(one.figure,),
     )
 
@@ -64,7 +57,6 @@ def _too_short(several: Sequence[Series]) -> Iterator[Line]:
     longest = max((len(one.told) for one in several), default=0)
     if longest > 1:
         yield Line(
-            rest=f"No trend is read into {longest} quarters: it takes {SMALLEST} for trial limits, "
-            f"{SETTLED} to judge.",
+            rest=say("trend.too_short", quarters=longest, smallest=SMALLEST, settled=SETTLED),
             figures=tuple(one.figure for one in several if len(one.told) == longest)[:1],
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.digest.lines import NOT_AGREED, Chart, ChartRow, Line, Row
+from analysis.digest.lines import Chart, ChartRow, Line, Row
 from analysis.digest.narrative import (
     counted,
     leaning_line,
@@ -19,18 +19,12 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
 from analysis.phrases import banded, number, sentence, shortened, signed
+from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Formula, NamedAfter, Unit
 
 CHART_ROWS = 12  # as many as can be read on a phone
 LONGEST_NAME = 70
-SHORT = {
-    Perspective.CHILD: "children",
-    Perspective.PARENT_CARER: "parents",
-    Perspective.PRACTITIONER: "practitioners",
-    Perspective.AUDIT: "audits",
-    Perspective.AGENCY_SELF: "agencies",
-}
 LONGEST_LABEL = 45
 COUNTS = (Unit.PEOPLE, Unit.COUNT)
 
@@ -57,8 +51,8 @@ def _target(figure: Figure) -> str:
     if not figure.target:
         return ""
     if Flag.NOT_AGREED in figure.flags:
-        return f"draft target {figure.target}%, {NOT_AGREED}"
-    return f"target {figure.target}%"
+        return say("good.draft_target", target=figure.target)
+    return say("good.target", target=figure.target)
 
 
 def line_of(picture: Picture, figure: Figure) -> Line:
@@ -95,11 +89,11 @@ def name_of(picture: Picture, figure: Figure, most: int = LONGEST_NAME) -> str:
 def value_told(figure: Figure) -> str:
     match figure.disclosure:
         case Disclosure.SHOWN if figure.unit is Unit.NET:
-            return f"net {signed(figure.value or 0)}"
+            return say("value.net", net=signed(figure.value or 0))
         case Disclosure.SHOWN if figure.unit is Unit.POINTS:
-            return f"{signed(figure.value or 0)} points"
+            return say("value.points", points=signed(figure.value or 0))
         case Disclosure.SHOWN if figure.unit is Unit.RATE:
-            return f"{number(figure.value or 0)} per {figure.per:,}"
+            return say("value.rate", number=number(figure.value or 0), per=f"{figure.per:,}")
         case Disclosure.SHOWN if figure.unit in COUNTS:
             return number(figure.value or 0)
         case Disclosure.SHOWN:
@@ -107,22 +101,22 @@ def value_told(figure: Figure) -> str:
         case Disclosure.BAND:
             return sentence(banded(figure.band or ""))
         case Disclosure.TOO_FEW:
-            return "too few to say"
+            return say("value.too_few")
         case Disclosure.PROTECTED:
-            return "protected"
+            return say("value.protected")
 
 
 def base_told(figure: Figure) -> str:
     if figure.base is None or figure.unit is Unit.PEOPLE:
         return ""
     if figure.unit is Unit.COUNT:
-        return f"of {figure.base}"
+        return say("base.of", base=figure.base)
     if figure.numerator is not None:
         return counted(figure)
     if figure.unit is Unit.POINTS:
-        return f"at least {figure.base} people on each side"
+        return say("base.each_side", base=figure.base)
     is_counted = figure.is_shown or figure.source is not None
-    return f"of {figure.base}" if is_counted else f"{figure.base} answered"
+    return say("base.of" if is_counted else "base.answered", base=figure.base)
 
 
 def _likely(figure: Figure) -> str:
@@ -131,27 +125,27 @@ def _likely(figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return ""
     if figure.unit is Unit.NET:
-        return f"likely {signed(figure.low)} to {signed(figure.high)}"
+        return say("likely_net", low=signed(figure.low), high=signed(figure.high))
     return likely(figure)
 
 
 def _change(figure: Figure) -> str:
     if figure.change is None:
-        return "pooled over two quarters" if figure.pooled else ""
+        return say("cell.pooled") if figure.pooled else ""
     match figure.change.clarity:
         case Clarity.CLEAR:
-            return f"clear {moved(figure.change)}"
+            return say("cell.clear", moved=moved(figure.change))
         case Clarity.POSSIBLE:
-            return f"possible {moved(figure.change)}"
+            return say("cell.possible", moved=moved(figure.change))
         case Clarity.NOT_CLEAR:
-            return "no clear change"
+            return say("cell.not_clear")
 
 
 def voices_row(name: str, who: str, figures: Sequence[Figure]) -> Row:
     """Counts of several perspectives in one row: 'children 34; parents: protected'."""
     heard = [f"{_short(one)} {number(one.value or 0)}" for one in figures if one.is_shown]
     few = [_short(one) for one in figures if not one.is_shown]
-    parts = [*heard, *([f"{', '.join(few)}: protected"] if few else [])]
+    parts = [*heard, *([say("cell.protected", who=", ".join(few))] if few else [])]
     return Row(
         name=name,
         who=who,
@@ -162,11 +156,18 @@ def voices_row(name: str, who: str, figures: Sequence[Figure]) -> Row:
 
 
 def _short(figure: Figure) -> str:
-    return SHORT[figure.perspective] if figure.perspective else "all"
+    return short(figure.perspective)
+
+
+def short(perspective: Perspective | None) -> str:
+    """Whose eyes, in the room of a cell."""
+    return say(f"short.{perspective.value if perspective else 'everybody'}")
 
 
 def rate_row(picture: Picture, figure: Figure) -> Row:
-    return row_of(picture, figure).model_copy(update={"who": "All agencies", "target": ""})
+    return row_of(picture, figure).model_copy(
+        update={"who": say("cell.all_agencies"), "target": ""}
+    )
 
 
 def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:
@@ -174,11 +175,11 @@ def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:
     drawn = picture.by(Formula.SHARE)
     shares = [one for one in figures if one in drawn][:CHART_ROWS]
     rows = tuple(_chart_row(picture, one) for one in shares)
-    title = f"{picture.area.label}: shares of people, with their likely range"
+    title = say("chart.title", area=picture.area.label)
     if not rows:
-        return Chart(title=title, alt="There is nothing to draw: no question was asked.")
+        return Chart(title=title, alt=say("chart.nothing"))
     told = " ".join(row.text for row in rows)
-    return Chart(title=title, rows=rows, alt=f"Dots with their likely range in percent. {told}")
+    return Chart(title=title, rows=rows, alt=say("chart.alt", rows=told))
 
 
 def _chart_row(picture: Picture, figure: Figure) -> ChartRow:

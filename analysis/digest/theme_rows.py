@@ -8,6 +8,7 @@ from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.phrases import sentence
+from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Formula
 
@@ -47,5 +48,5 @@ def _row(found: Picture, figure: Figure) -> Row:
 
 def _to_know(figure: Figure) -> str:
     if figure.audited:
-        return f"{figure.audited} of them audited"
+        return say("cell.audited", number=figure.audited)
     return str(Flag.MACHINE_ONLY) if Flag.MACHINE_ONLY in figure.flags else ""

@@ -10,6 +10,7 @@ from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.measuring import Picture
 from analysis.figures.voicing import expected_in
 from analysis.phrases import banded, in_ten, number, sentence
+from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Formula
 
@@ -30,22 +31,26 @@ def _rows(picture: Picture) -> Iterator[Row]:
 
 def _heard(picture: Picture, children: Figure, sessions: Figure) -> Row:
     value = "; ".join(
-        f"{number(one.value or 0)} {what}" if one.is_shown else f"{what}: protected"
-        for one, what in ((children, "children"), (sessions, "group sessions"))
+        f"{number(one.value or 0)} {what}" if one.is_shown else say("cell.protected", who=what)
+        for one, what in (
+            (children, say("people.child")),
+            (sessions, say("voices.sessions")),
+        )
     )
     there_are = release_count(expected_in(picture.logged), picture.audience)
     is_known = isinstance(there_are, Count) and children.is_shown
-    base = f"of {there_are} there are to hear" if is_known else ""
+    base = say("voices.there_are", number=there_are) if is_known else ""
     if children.is_shown:
-        lead = f"{number(children.value or 0)} children were heard through a worker"
+        lead = say("voices.heard", number=number(children.value or 0))
         told = f", {base}." if base else "."
     else:
-        lead, told = "Children heard through a worker: protected", ", because they are few or none."
-    groups = f" {number(sessions.value or 0)} group sessions." if sessions.is_shown else ""
+        lead, told = say("voices.protected"), say("voices.protected_why")
+    number_of_groups = number(sessions.value or 0)
+    groups = f" {number_of_groups} {say('voices.sessions')}." if sessions.is_shown else ""
     figures = (children.id, sessions.id)
     return Row(
-        name="Heard through a worker",
-        who="Children",
+        name=say("head.voices"),
+        who=sentence(say("people.child")),
         value=value,
         base=base,
         figures=figures,
@@ -59,10 +64,10 @@ def _share(picture: Picture, figure: Figure) -> Row:
     is_timely = measure.formula is Formula.TIMELY_REPLY
     is_new = figure.id not in picture.standing  # days of today beside a figure of then would tell
     soon = is_timely and figure.is_shown and is_new and days is not None
-    told = f"half within {days} days" if soon else ""
+    told = say("voices.half", days=days) if soon else ""
     return Row(
         name=measure.name,
-        who="Voices",
+        who=sentence(say("voices.name")),
         value=value_told(figure),
         base=base_told(figure),
         likely=likely(figure) if figure.is_shown else "",
@@ -75,12 +80,14 @@ def _share(picture: Picture, figure: Figure) -> Row:
 def _line(figure: Figure, means: str, told: str) -> Line:
     match figure.disclosure:
         case Disclosure.SHOWN:
-            lead = f"{in_ten(figure.value or 0, 'voices')} ({counted(figure)}; {likely(figure)})"
+            share = in_ten(figure.value or 0, say("voices.name"))
+            lead = say("share.shown", share=share, base=counted(figure), likely=likely(figure))
             rest = f" {means}.{f' {sentence(told)}.' if told else ''}"
         case Disclosure.BAND:
-            lead = f"{sentence(banded(figure.band or ''))} of voices (of {figure.base})"
+            band = sentence(banded(figure.band or ""))
+            lead = say("voices.band", band=band, base=figure.base)
             rest = f" {means}."
         case _:
-            lead = "Too few to say"
-            rest = f": whether voices {means}. There are {figure.base}."
+            lead = say("share.too_few")
+            rest = say("voices.too_few_why", says=means, base=figure.base)
     return Line(lead=lead, rest=rest, figures=(figure.id,))

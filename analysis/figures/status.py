@@ -13,6 +13,7 @@ from pydantic import Field
 
 from analysis.disclosure.suppression import RULES, Audience, as_told
 from analysis.statistics import Interval, Share, benjamini_hochberg, newcombe, newcombe_p, wilson
+from analysis.wording import say
 from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Kind, Perspective
 from surveys.measures import Direction
 from surveys.values import Value
@@ -71,11 +72,10 @@ def sign_of(status: Status | None, cap: Cap | None = None) -> Sign | None:
     """
     if status is None:
         return None
-    sign = SIGNS[status]
-    if cap is not Cap.NOT_AGREED:
-        return sign
-    leaning = sign.words.rpartition(" - ")[-1]
-    return sign.model_copy(update={"words": f"Target only proposed - {leaning}"})
+    name = status.name.casefold()
+    if cap is Cap.NOT_AGREED:
+        name = "proposed_above" if status is Status.LEANING_ABOVE else "proposed_below"
+    return SIGNS[status].model_copy(update={"words": say(f"status.{name}")})
 
 
 class Verdict(Value):

@@ -30,6 +30,7 @@ def demo_settings(folder: Path | None = None) -> Settings:
         measures=None,
         framework=None,
         codebook=None,
+        wording=None,
         models=None,
         key_file=None,
     )

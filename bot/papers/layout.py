@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from analysis.digest.dashboard import Standing
-from analysis.digest.digest import LEGEND, METHOD
 from analysis.digest.lines import Good, Line, Row
 from analysis.digest.narrative import PEOPLE, people
 from analysis.digest.quotes import Shown
@@ -13,6 +12,7 @@ from analysis.figures.figure import Figure
 from analysis.paper.paper import Card, Field, Paper, Rate, Statement
 from analysis.paper.texts import plan_rows
 from analysis.phrases import day, listed, sentence, some_of
+from analysis.wording import say
 from bot.papers.blocks import (
     Block,
     Contents,
@@ -100,7 +100,7 @@ def _dashboard(paper: Paper) -> Iterator[Block]:
             rows=tuple(_standing(one) for one in paper.dashboard),
             widths=(25, 17, 12, 18, 17, 11),
         )
-        yield _plain(f"{LEGEND} {CAUTION}", "note")
+        yield _plain(f"{say('note.legend')} {CAUTION}", "note")
     if paper.without:
         few = f" {listed(paper.without)}."
         yield Paragraph(told=Told(lead="Too few voices to say anything:", rest=few))
@@ -428,7 +428,7 @@ def _annex(paper: Paper) -> Iterator[Block]:
     yield from _missing(paper)
     yield from _by_rule(paper)
     yield Heading(level=2, text="How the figures are made")
-    yield _plain(METHOD)
+    yield _plain(say("note.method"))
     yield _plain(
         "A risk or an improvement is made by rule from a status that is decided or from a clear "
         "change; nothing else makes one. Whatever people wrote stands apart from what rules made."

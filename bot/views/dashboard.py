@@ -3,9 +3,9 @@
 from slack_sdk.models.blocks import ActionsBlock, Block, Option, OptionGroup, StaticSelectElement
 
 from analysis.digest.dashboard import Cell, Dashboard, Group, Standing
-from analysis.digest.digest import LEGEND
 from analysis.phrases import day, listed
-from bot.views.digest import FOR_WHOM, LONGEST_ASIDE, LONGEST_SPOKEN, chip, safe
+from analysis.wording import say
+from bot.views.digest import LONGEST_ASIDE, LONGEST_SPOKEN, chip, for_whom, safe
 from bot.views.evidence import WhichDigest
 from bot.views.pieces import LONGEST_SECTION, divider, header, plain, section, small
 
@@ -18,7 +18,7 @@ AREAS_IN_A_SECTION = 12  # 19 areas fit whole; a section holds 3,000 characters
 
 def dashboard_message(made: Dashboard) -> tuple[str, list[Block]]:
     """The text that notifications and screen readers use, and the blocks."""
-    spoken = f"{made.title}, {FOR_WHOM[made.audience]}. {made.alt}"
+    spoken = f"{made.title}, {for_whom(made.audience)}. {made.alt}"
     return safe(spoken, LONGEST_SPOKEN), _blocks(made)
 
 
@@ -26,14 +26,14 @@ def _blocks(made: Dashboard) -> list[Block]:
     return [
         header(made.title),
         small(
-            f"{FOR_WHOM[made.audience]} · as at {day(made.as_at)} · status, as children see it; "
+            f"{for_whom(made.audience)} · as at {day(made.as_at)} · status, as children see it; "
             "children heard, how well, what difference; change"
         ),
         *(block for group in made.groups for block in _group(group)),
         *_nothing(made),
         divider(),
         *_areas(made),
-        small(safe(LEGEND, LONGEST_SECTION)),
+        small(safe(say("note.legend"), LONGEST_SECTION)),
     ]
 
 

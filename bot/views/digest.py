@@ -16,7 +16,8 @@ from analysis.digest.lines import Line, Overall, Row, Section, YouSaid
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import FigureId
 from analysis.figures.status import Sign
-from bot import wording
+from analysis.phrases import day
+from analysis.wording import say
 from bot.views import release
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest, has_comments
 from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header, section
@@ -43,11 +44,6 @@ NO_RELEASE = (
     "This digest is for the QA team only, so it can't be released. What can be is the one that "
     "`/digest {area} {period} for board` shows."
 )
-FOR_WHOM = {
-    Audience.ANALYST: "for the QA team only",
-    Audience.BOARD: "for the board and its sub-groups",
-    Audience.PUBLIC: "for everyone",
-}
 
 
 def digest_message(
@@ -70,11 +66,11 @@ def spoken(made: Digest) -> str:
     """The digest as one reads it out: sentences only, without icons, letters or ids."""
     told = {figure for row in made.children for figure in row.figures}
     parts = [
-        f"{made.title}, {_dates(made)}, {FOR_WHOM[made.audience]}.",
+        f"{made.title}, {_dates(made)}, {for_whom(made.audience)}.",
         *(line.text for line in made.standing),
-        f"Overall: {made.overall.words}. {made.overall.reason}",
-        *_aloud("What children say", _lines(made.children, made.no_children)),
-        *_aloud("Heard through a worker", [row.line for row in made.voices]),
+        say("overall", status=made.overall.words, reason=made.overall.reason),
+        *_aloud(say("head.children"), _lines(made.children, made.no_children)),
+        *_aloud(say("head.voices"), [row.line for row in made.voices]),
         *(
             part
             for section in made.questions
@@ -83,9 +79,9 @@ def spoken(made: Digest) -> str:
                 _lines([row for row in section.rows if not told.issuperset(row.figures)]),
             )
         ),
-        *_aloud("Gaps between views", made.gaps or [Line(rest=made.no_gaps)]),
-        *_aloud("Who we did not hear", made.not_heard),
-        *_aloud("For challenge", made.challenges),
+        *_aloud(say("head.gaps"), made.gaps or [Line(rest=made.no_gaps)]),
+        *_aloud(say("head.not_heard"), made.not_heard),
+        *_aloud(say("head.challenges"), made.challenges),
     ]
     return safe("\n".join(" ".join(part.split()) for part in parts), LONGEST_SPOKEN)
 
@@ -114,7 +110,7 @@ def chip(sign: Sign | Overall) -> str:
 def _blocks(made: Digest, quotes: str) -> list[Block]:
     return [
         header(made.title),
-        _aside([f"{_dates(made)} · {FOR_WHOM[made.audience]}", *_told([made.freshness])]),
+        _aside([f"{_dates(made)} · {for_whom(made.audience)}", *_told([made.freshness])]),
         *([_aside(standing)] if (standing := [sentence(one) for one in made.standing]) else []),
         _part(_overall(made.overall)),
         divider(),
@@ -125,16 +121,24 @@ def _blocks(made: Digest, quotes: str) -> list[Block]:
         *_themes(made),
         *_measured(made),
         divider(),
-        _list("Gaps between views", made.gaps, made.no_gaps or "No clear gap."),
-        _list("Who we did not hear", made.not_heard, "Nobody we know of."),
+        _list(say("head.gaps"), made.gaps, made.no_gaps or "No clear gap."),
+        _list(say("head.not_heard"), made.not_heard, "Nobody we know of."),
         _part(_since(made)),
-        _list("For challenge", made.challenges, "Nothing beyond the usual: what lies behind this?"),
+        _list(
+            say("head.challenges"),
+            made.challenges,
+            "Nothing beyond the usual: what lies behind this?",
+        ),
         *_small_print(made),
     ]
 
 
 def _dates(made: Digest) -> str:
-    return f"{made.period_label}, as at {wording.day(made.as_at)}"
+    return say("as_at", period=made.period_label, day=day(made.as_at))
+
+
+def for_whom(audience: Audience) -> str:
+    return say(f"for.{audience.name.casefold()}")
 
 
 def _overall(overall: Overall) -> str:
@@ -144,8 +148,9 @@ def _overall(overall: Overall) -> str:
 
 def _good(made: Digest) -> list[str]:
     return [
-        f"*Good {one.kind.value}:* {safe(_flat(one.text), LONGEST_ASIDE)} ({one.standing})"
+        f"*{kind}:* {safe(_flat(one.text), LONGEST_ASIDE)} ({one.standing})"
         for one in made.good[:MOST_LINES]
+        if (kind := say(f"head.good_{one.kind.value}"))
     ]
 
 
@@ -153,7 +158,7 @@ def _children(made: Digest) -> list[Block]:
     lines = [_with_chip(row, sentence(row.line)) for row in made.children[:MOST_CHILDREN]]
     lines = lines or [safe(made.no_children or "No child was heard.", LONGEST_LINE)]
     return [
-        _part("*What children say*", *lines, *_more(made.children, MOST_CHILDREN)),
+        _part(f"*{say('head.children')}*", *lines, *_more(made.children, MOST_CHILDREN)),
         *_ids(made.children[:MOST_CHILDREN]),
     ]
 
@@ -168,7 +173,7 @@ def _voices(made: Digest) -> list[Block]:
     if not made.voices:
         return []
     lines = [_cells(row) for row in made.voices]
-    return [_part("*Heard through a worker*", *lines), *_ids(made.voices)]
+    return [_part(f"*{say('head.voices')}*", *lines), *_ids(made.voices)]
 
 
 def _measured(made: Digest) -> list[Block]:
@@ -176,7 +181,7 @@ def _measured(made: Digest) -> list[Block]:
     if not made.measured:
         return []
     lines = [_with_chip(row, _cells(row)) for row in made.measured[:MOST_MEASURED]]
-    return [_part("*Also measured*", *lines, *_more(made.measured, MOST_MEASURED))]
+    return [_part(f"*{say('head.measured')}*", *lines, *_more(made.measured, MOST_MEASURED))]
 
 
 def _themes(made: Digest) -> list[Block]:
@@ -185,7 +190,7 @@ def _themes(made: Digest) -> list[Block]:
         return []
     alike = groupby(made.themes, lambda row: (row.who, row.base, row.change))
     lines = [_spoken(*shared, rows=tuple(rows)) for shared, rows in alike]
-    return [_part("*What people speak of*", *lines)]
+    return [_part(f"*{say('head.themes')}*", *lines)]
 
 
 def _spoken(who: str, base: str, to_know: str, *, rows: Sequence[Row]) -> str:
@@ -224,7 +229,7 @@ def _since(made: Digest) -> str:
     since = made.since_last_time
     said = [_you_said(one) for one in since.you_said[:MOST_YOU_SAID]]
     changes = [sentence(line) for line in since.clear[:MOST_LINES]]
-    heading = f"*Since last time* ({safe(_flat(since.since), LONGEST_CELL)})"
+    heading = f"*{say('head.since')}* ({safe(_flat(since.since), LONGEST_CELL)})"
     told = [*changes, *_told(since.agreed), *_told([since.others])]
     told += [*map(sentence, made.over_time), *said]
     return "\n".join([heading, *_bulleted(told)])
@@ -232,7 +237,7 @@ def _since(made: Digest) -> str:
 
 def _you_said(one: YouSaid) -> str:
     survey, text = safe(_flat(one.survey), LONGEST_CELL), safe(_flat(one.text), LONGEST_LINE)
-    return f"You said, we did ({survey}): {text}"
+    return f"{say('head.you_said')} ({survey}): {text}"
 
 
 def _list(heading: str, lines: Sequence[Line], nothing: str) -> SectionBlock:

@@ -112,7 +112,7 @@ def test_the_word_document_can_be_navigated_and_read_aloud() -> None:
     body = read.element.body
 
     fields = " ".join(code.text for code in body.iter(qn("w:instrText")))
-    assert 'TOC \\o "1-1"' in fields
+    assert fields.count("PAGEREF _Toc") == len(HEADINGS)  # pages that the program counts itself
     assert "SEQ Table" in fields
     assert "SEQ Figure" in fields
     footer = read.sections[0].footer._element

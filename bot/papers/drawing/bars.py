@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from analysis.digest.rows import SHORT
+from analysis.digest.rows import short
 from analysis.figures.spreads import Part, Spread
 from analysis.phrases import sentence
 from bot.papers.drawing.pen import INK, MARK, PAPER, png, sheet, upright, write
@@ -52,7 +52,7 @@ def _row(axes: Axes, one: Spread, down: float) -> float:
     for line in label_lines(one.question):
         write(axes, 0, down + LABEL_LINE / 2, line, weight="bold")
         down += LABEL_LINE
-    words = f"{sentence(SHORT[one.perspective])}, {one.base} answered"
+    words = f"{sentence(short(one.perspective))}, {one.base} answered"
     write(axes, 0, down + WORDS_LINE / 2, words, size=10)
     middle = down + WORDS_LINE + BAND / 2
     between = one.parts.get(Part.BETWEEN, 0) / 2

@@ -5,7 +5,7 @@ from textwrap import wrap
 from matplotlib.axes import Axes
 
 from analysis.digest.dashboard import Cell, Dashboard, Group, Standing
-from analysis.digest.rows import SHORT
+from analysis.digest.rows import short
 from bot.papers.drawing.pen import (
     COLOURS,
     FAINT,
@@ -95,4 +95,4 @@ def _cell(axes: Axes, cell: Cell, across: float, middle: float) -> None:
         write(axes, across + SIGN_AT, middle - 0.09, mark, size=7.5, weight="bold", colour=hue)
     if cell.perspective:
         shape(axes, across + 1, middle + 0.1, cell.perspective, size=5)
-        write(axes, across + 3, middle + 0.1, SHORT[cell.perspective], size=7.5, colour=INK)
+        write(axes, across + 3, middle + 0.1, short(cell.perspective), size=7.5, colour=INK)
