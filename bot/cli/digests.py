@@ -37,12 +37,12 @@ async def digest(given: argparse.Namespace) -> int:
             await read_by_net(deps, "release", {"reason": given.reason or ""})
             await release(deps, wanted, by=operator(), name=given.by, reason=given.reason)
         made = await digest_for(deps, wanted, by=operator())
-    if given.json:
-        print(made.model_dump_json(indent=2))
-    else:
-        print_digest(made, Console())
-    if given.chart:
-        _save(given.chart, dot_and_range(made.chart))
+        if given.json:
+            print(made.model_dump_json(indent=2))
+        else:
+            print_digest(made, Console())
+        if given.chart:
+            _save(given.chart, dot_and_range(made.chart))
     return 0
 
 
@@ -52,12 +52,12 @@ async def _dashboard(given: argparse.Namespace) -> int:
         await read_new(deps)
         audience = _audience(given, deps, period)
         made = await make_dashboard(deps, period, audience, by=operator())
-    if given.json:
-        print(made.model_dump_json(indent=2))
-    else:
-        print_dashboard(made, Console())
-    if given.chart:
-        _save(given.chart, board_on_a_page(made))
+        if given.json:
+            print(made.model_dump_json(indent=2))
+        else:
+            print_dashboard(made, Console())
+        if given.chart:
+            _save(given.chart, board_on_a_page(made))
     return 0
 
 

@@ -26,6 +26,22 @@ def test_a_wave_is_opened_listed_told_about_and_closed(heard: Terminal) -> None:
     assert f"{name}: over" in heard("wave", "list").out
 
 
+def test_a_digest_is_said_in_the_words_of_the_boards_own_file(heard: Terminal) -> None:
+    heard.settings(HEARD_WORDING="words.yaml")
+    heard.file("words.yaml", "head.children: Co mówią dzieci\n")
+
+    said = heard("digest", "neglect", "2026-Q1")
+    heard.file("words.yaml", "standing.met: Nasz cel.\n")
+    refused = heard("digest", "neglect", "2026-Q1")
+
+    assert "Co mówią dzieci" in said.lines
+    assert "Gaps between views" in said.lines
+    assert refused.code == 2
+    assert refused.err == (
+        "words.yaml:1: standing.met: should fill in {target}, as the English does\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "asked"),
     [
