@@ -1,6 +1,6 @@
 """What of a picture may be told beside what was told before."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -249,6 +249,16 @@ def test_what_changed_since_is_told_by_name_and_only_where_it_may_be() -> None:
     }
     assert "stand as they were told before" in ledger_note(few, BOARD)[0].rest
     assert ledger_note(before, BOARD) == ()
+
+
+def test_what_was_told_earlier_on_the_same_day_is_no_news() -> None:
+    before = leaving(*EIGHTY)
+    again = leaving(*EIGHTY, earlier=left(before))
+    [told_on] = set(again.standing.values())
+
+    assert ledger_note(again, BOARD, today=told_on) == ()
+    [told] = ledger_note(again, BOARD, today=told_on + timedelta(days=1))
+    assert "stand as they were told" in told.rest
 
 
 @given(

@@ -16,10 +16,12 @@ from analysis.phrases import (
     some_of,
     within,
 )
+from surveys.answering import Chosen
 from surveys.coding import Sentiment
 from surveys.framework import GoodStatement, Kind, Perspective
 from surveys.periods import Period
-from surveys.values import StatementId
+from surveys.survey import Option, SingleQuestion
+from surveys.values import OptionKey, QuestionId, StatementId
 from tests.analysis.crowds import (
     AFTER,
     BETTER,
@@ -59,6 +61,29 @@ def test_a_share_with_its_base_its_range_and_its_target() -> None:
         "8 in 10 children (24 of 30; likely 63–90%) say they feel safe. "
         "Not yet clear against our target of 75%, leaning above. "
         "No clear change since January to March 2026."
+    )
+
+
+def test_of_a_choice_it_is_said_which_answer_counts_as_favourable() -> None:
+    workers = QuestionId("workers")
+    asking = a_survey(
+        SingleQuestion(
+            id=workers,
+            text="How many different workers have you had?",
+            options=tuple(Option(key=OptionKey(key), label=key) for key in ("1", "2", "3")),
+            favourable=frozenset({OptionKey("1")}),
+            good=(StatementId("NEG-O1"),),
+        ),
+        id="workers",
+        perspective=Perspective.CHILD,
+    )
+    chosen = [Chosen(option=OptionKey("1" if place < 9 else "2")) for place in range(25)]
+    made = told(
+        evidence(*(of(asking, {workers: one}) for one in chosen), surveys=(asking,)), good=(GOOD,)
+    )
+
+    assert made.children[0].line.text.startswith(
+        "4 in 10 children (9 of 25; likely 20–55%) answer “1”: “How many different workers"
     )
 
 

@@ -10,7 +10,8 @@ from analysis.figures.status import Clarity
 from surveys.answering import Chosen, Counted, Response
 from surveys.authoring import library
 from surveys.evidence import Evidence
-from surveys.framework import Perspective
+from surveys.framework import Method, Perspective
+from surveys.indicators import Indicator
 from surveys.survey import Closed, Mode
 from surveys.values import AreaId, QuestionId, SurveyId
 from surveys.wave import Delivery, Invitation
@@ -18,6 +19,7 @@ from tests.analysis.crowds import (
     AFTER,
     IN_SPRING,
     PRACTITIONERS,
+    SPRING,
     SURE,
     crowd,
     evidence,
@@ -208,6 +210,35 @@ def test_three_of_four_main_sources_make_a_finding_triangulated() -> None:
 
     assert (the(two, "QN10").value, the(two, "QN10").flags) == (2, (Flag.NOT_TRIANGULATED,))
     assert (the(three, "QN10").value, the(three, "QN10").flags) == (3, (Flag.TRIANGULATED,))
+
+
+def test_what_agencies_gave_in_their_own_name_is_a_source_from_one_on() -> None:
+    number = Indicator(
+        id="one",
+        measure="QN101",
+        content_area=NEGLECT,
+        period=SPRING,
+        source=Method.NATIONAL_INDICATORS,
+        owner="Health",
+        numerator=143,
+        denominator=43210,
+        imported_on=AFTER,
+    )
+    made = told(audits(audited(25, 5), indicators=(number,)))
+
+    assert set(made.sources) == {Method.NATIONAL_INDICATORS, AUDIT.method}
+
+
+def test_whose_returns_are_told_is_not_called_unheard_for_being_few() -> None:
+    invitations = (owed("Health", answered=True), owed("Housing", answered=False))
+    made = told(audits(audited(25, 5), invitations=invitations, as_at=AFTER))
+    silent = told(evidence(surveys=(PRACTITIONERS,)))
+
+    assert "audited files" not in str([line.text for line in made.not_heard])
+    assert "audited files, and agencies' own grades" in silent.not_heard[0].text
+    assert [row.who for row in made.measured if "Files graded" in row.name] == [
+        "Files in agencies' audits"
+    ]
 
 
 @pytest.mark.parametrize("few", [0, 1, 4])

@@ -297,3 +297,13 @@ def test_what_people_speak_of_is_one_line_of_each_perspective() -> None:
 
 def test_where_no_theme_may_be_told_nothing_is_said_of_themes() -> None:
     assert "speak of" not in whole()
+
+
+def test_where_a_digest_cannot_be_released_it_says_which_can() -> None:
+    def buttons_of(audience: Audience) -> str:
+        made = a_digest(audience=audience)
+        return str(as_json(digest_message(made, may_release=True)[1]))
+
+    assert "for board` shows" in buttons_of(Audience.ANALYST)
+    assert "for board` shows" not in buttons_of(Audience.BOARD)
+    assert "for board` shows" not in whole(audience=Audience.ANALYST)  # who may not release

@@ -17,11 +17,13 @@ from bot.views.evidence import (
     evidence_blocks,
     evidence_view,
     facts_of,
+    figure_groups,
     plain_name,
 )
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
 from surveys.measures import Unit
+from tests.analysis.crowds import BETTER, CHILDREN, PRACTITIONERS, SAFE, crowd, evidence, told
 from tests.checkers import as_json
 from tests.digests import (
     FEELS_SAFE,
@@ -93,6 +95,17 @@ def test_every_figure_can_be_chosen_under_the_question_that_it_answers() -> None
         ("How well did we do it?", [made.figures[1].id, made.figures[2].id]),
         ("Did we make a difference?", [made.figures[0].id, made.figures[3].id]),
     ]
+
+
+def test_figures_are_in_the_order_of_their_names_and_children_first() -> None:
+    made = told(evidence(*crowd(CHILDREN, SAFE, 24, 30), *crowd(PRACTITIONERS, BETTER, 38, 40)))
+    groups = [group.to_dict()["options"] for group in figure_groups(made)]
+
+    for options in groups:
+        names = [one["text"]["text"].split(",")[0] for one in options]
+        assert names == sorted(names)
+    heard = [one["text"]["text"] for one in groups[0] if one["text"]["text"].startswith("Voices")]
+    assert ["children" in one for one in heard][:2] == [False, True]  # everyone, then children
 
 
 def test_more_figures_than_a_group_holds_go_on_in_a_second_group() -> None:

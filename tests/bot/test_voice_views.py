@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.board import Board
 from bot.views import home, my_voices, voice_form
 from bot.views.answer_form import Removed
-from bot.views.my_voices import MyVoices
+from bot.views.my_voices import MyVoices, voice_view
 from bot.views.voice_form import VoiceState
 from bot.voice_words import kept
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Said
@@ -27,6 +27,7 @@ from surveys.voice import (
     Told,
     Voice,
     Whose,
+    may_withdraw_until,
 )
 from surveys.voice_form import voice_forms
 from tests.builders import a_voice
@@ -134,3 +135,13 @@ def test_a_person_who_wants_no_use_of_it_is_promised_no_more_than_that() -> None
 
     assert "no words are kept" in told
     assert "corrected" not in told
+
+
+def test_once_a_voice_can_be_withdrawn_no_more_it_says_until_when_it_could() -> None:
+    voice = a_voice()
+    last = may_withdraw_until(voice)
+
+    for today, offered in ((last, True), (last + timedelta(days=1), False)):
+        shown = str(as_json(voice_view(voice, today, is_open=False)))
+        assert ("voice_withdraw" in shown) is offered
+        assert ("could be withdrawn until" in shown) is not offered
