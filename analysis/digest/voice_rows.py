@@ -49,7 +49,7 @@ def _heard(picture: Picture, children: Figure, sessions: Figure) -> Row:
     groups = f" {number_of_groups} {say('voices.sessions')}." if sessions.is_shown else ""
     figures = (children.id, sessions.id)
     return Row(
-        name=say("head.voices"),
+        name=say("cell.heard"),
         who=sentence(say("people.child")),
         value=value,
         base=base,

@@ -7,7 +7,7 @@ from analysis.digest.dashboard import Standing
 from analysis.digest.lines import Good, Line, Row
 from analysis.digest.narrative import PEOPLE, people
 from analysis.digest.quotes import Shown
-from analysis.digest.rows import base_told, value_told
+from analysis.digest.rows import value_told
 from analysis.figures.figure import Figure
 from analysis.paper.paper import Card, Field, Paper, Rate, Statement
 from analysis.paper.texts import plan_rows
@@ -519,15 +519,10 @@ def _provenance(paper: Paper) -> Iterator[Block]:
     )
     for area, figures in groupby(told, lambda one: one.id.partition("-")[0]):
         facts = "; ".join(
-            f"{one.id}: {paper.name_of(one)}, {one.agency or people(one)}, {_told_value(one)}"
+            f"{one.id}: {paper.name_of(one)}, {one.agency or people(one)}, {value_told(one)}"
             for one in figures
         )
         yield Paragraph(told=Told(lead=f"{area}.", rest=f" {facts}."), look="note")
-
-
-def _told_value(figure: Figure) -> str:
-    base = base_told(figure)
-    return f"{value_told(figure)} ({base})" if base else value_told(figure)
 
 
 def _told(paper: Paper) -> Iterator[Figure]:

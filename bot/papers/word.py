@@ -112,7 +112,7 @@ def _set_styles(written: WordDocument) -> None:
     _set_font(_style(written, "TOC Heading"), 14, TEAL, bold=True)
     for name, points in {
         "Lead": 11,
-        "Note": 8.5,
+        "Note": 8,
         "To fill in": 10,
         CELL: 8,
         KEPT: 8,
