@@ -226,7 +226,7 @@ def _three_questions(card: Card) -> Block:
         caption=f"{card.digest.title}: how much, how well, what difference",
         head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
         rows=tuple(rows),
-        widths=(25, 14, 21, 11, 14, 15),
+        widths=(24, 13, 20, 12, 16, 15),
     )
 
 
@@ -257,7 +257,7 @@ def _measured(card: Card) -> Block:
             )
             for row in card.digest.measured
         ),
-        widths=(24, 16, 21, 10, 10, 19),
+        widths=(24, 16, 20, 12, 9, 19),
     )
 
 
