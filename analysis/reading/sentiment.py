@@ -192,7 +192,8 @@ def signs(one: Piece, voice: Voice, question: str) -> dict[str, float]:
 
 def _asked(one: Piece, polarity: float, question: str) -> dict[str, float]:
     """The question is heard with each word: "nothing" is praise where we ask what to improve."""
-    asks = (ASKS_FOR_BAD.search(question) and "bad", ASKS_FOR_GOOD.search(question) and "good")
+    said = question.replace("_", " ")  # a table may name it by a slug: "could_improve"
+    asks = (ASKS_FOR_BAD.search(said) and "bad", ASKS_FOR_GOOD.search(said) and "good")
     if (asked := asks[0] or asks[1]) is None or all(asks):
         return {}
     return {

@@ -53,6 +53,12 @@ def test_a_negation_turns_textblobs_polarity_however_it_is_typed() -> None:
     assert polarities.pop() < 0 < view("it is good").polarity
 
 
+def test_a_question_is_heard_by_its_words_and_by_the_name_that_a_table_gives_it() -> None:
+    asked = view("nothing", "What could we improve?")
+
+    assert view("nothing", "could_improve") == asked != view("nothing")
+
+
 def test_capitals_and_long_letters_change_nothing() -> None:
     assert view("REALLY HELPFULLLLL").sentiment is view("really helpful").sentiment
 
