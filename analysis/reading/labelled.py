@@ -175,6 +175,25 @@ def _spelt(row: Mapping[str, Any]) -> dict[str, str]:
     return {"sentiment": SPELT_OTHERWISE[given]} if is_known and given in SPELT_OTHERWISE else {}
 
 
+def distinct(comments: Sequence[CodedComment]) -> tuple[CodedComment, ...]:
+    """Each comment once, however often it was made and coded alike, as the first of them.
+
+    A thousand times "nothing" teach no more than one, and held out together they would outweigh
+    all that is read of the others. What several persons said is nobody's own.
+    """
+    found: dict[tuple[object, ...], CodedComment] = {}
+    for one in comments:
+        before = found.setdefault(_said_and_coded(one), one)
+        if before.person and before.person != one.person:
+            found[_said_and_coded(one)] = before.model_copy(update={"person": ""})
+    return tuple(found.values())
+
+
+def _said_and_coded(one: CodedComment) -> tuple[object, ...]:
+    themes = None if one.themes is None else frozenset(one.themes)
+    return _folded(one.text), one.question, one.sentiment, themes
+
+
 def folds(comments: Sequence[CodedComment]) -> list[str]:
     """For each comment what it is held out with: its file, or of one or two files a fifth.
 
@@ -195,5 +214,8 @@ def _held_out_with(comment: CodedComment, sets: Sequence[str]) -> str:
 
 
 def _lot(comment: CodedComment) -> int:
-    text = " ".join(comment.text.casefold().split())
-    return zlib.crc32(text.encode(errors="replace"))
+    return zlib.crc32(_folded(comment.text).encode(errors="replace"))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -18,7 +18,7 @@ from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
 from analysis.reading.comparing import Pair, kept, key, tally
 from analysis.reading.descent import Numbers, Vector, balanced, descended, vector
-from analysis.reading.labelled import ALWAYS, CORRECTED, CodedComment, folds
+from analysis.reading.labelled import ALWAYS, CORRECTED, CodedComment, distinct, folds
 from analysis.reading.model import Learned, model_of, probabilities, written
 from analysis.reading.sentences import sentences
 from analysis.reading.sentiment import HEADS, LEANINGS, WHOLES, Piece, SentimentReader, piece
@@ -143,7 +143,7 @@ def tasks(comments: Sequence[CodedComment]) -> int:
 
 def learned_sentiment(comments: Sequence[CodedComment], tell: Tell = lambda: None) -> Outcome:
     """The model of sentiment. Raises NothingToLearn."""
-    used = [comment for comment in comments if comment.sentiment is not None]
+    used = distinct([comment for comment in comments if comment.sentiment is not None])
     groups = folds(used)
     if len(set(groups)) < FEWEST_FOLDS or not set(LEANINGS) <= {one.sentiment for one in used}:
         raise NothingToLearn
@@ -309,7 +309,7 @@ def learned_themes(
     comments: Sequence[CodedComment], codebook: Codebook, tell: Tell = lambda: None
 ) -> Outcome:
     """The model of the codebook's themes that are coded often enough. Raises NothingToLearn."""
-    used = [comment for comment in comments if comment.themes is not None]
+    used = distinct([comment for comment in comments if comment.themes is not None])
     counted = Counter(theme for comment in used for theme in comment.themes or ())
     names = tuple(t.id for t in codebook.themes if counted[t.id] >= FEWEST_OF_A_THEME)
     groups = folds(used)

@@ -11,7 +11,7 @@ from analysis.reading import themes as by_themes
 from analysis.reading.comparing import Pair, Tally, key, macro_f1, taken, tally, together
 from analysis.reading.engine import Engine
 from analysis.reading.judging import figures_of_sentiment, figures_of_themes
-from analysis.reading.labelled import ALWAYS, CodedComment, folds
+from analysis.reading.labelled import ALWAYS, CodedComment, distinct, folds
 from analysis.reading.learning import Outcome, learned_sentiment, learned_themes
 from analysis.reading.lessons import Compared, Task, Taught
 from analysis.reading.light import engine_of
@@ -78,7 +78,7 @@ def _shipped(task: Task, in_use: Model | None, keys: Sequence[str]) -> Tally:
 
 def _keys(task: Task) -> list[str]:
     """The shipped comments that are held out in turn."""
-    used = [one for one in task.shipped if _truth(task, one) is not None]
+    used = distinct([one for one in task.shipped if _truth(task, one) is not None])
     return [
         key(one.text, _truth(task, one) or ())
         for one, fold in zip(used, folds(used), strict=True)

@@ -17,6 +17,7 @@ from analysis.reading.labelled import (
     FOLDER,
     CodedComment,
     Source,
+    distinct,
     folds,
     library_comments,
     read_coded,
@@ -28,7 +29,7 @@ from analysis.reading.reader import read
 from analysis.reading.sentiment import SentimentReader
 from surveys.coding import Sentiment
 from surveys.errors import InvalidDefinition
-from tests.coded import CODEBOOK, plain_rows, source
+from tests.coded import CODEBOOK, plain_comments, plain_rows, source
 
 
 def rows() -> list[dict[str, object]]:
@@ -37,6 +38,7 @@ def rows() -> list[dict[str, object]]:
 
 
 COMMENTS = read_coded([source(rows())])
+FEW = plain_comments(("boats", "dinghy"), ("hills", "summit"), many=3)
 
 
 def refusal(*sources: Source, themes: list[str] | None = None) -> list[tuple[int | None, str]]:
@@ -77,6 +79,32 @@ def test_the_same_text_is_never_learned_from_and_judged() -> None:
     groups = folds(doubled)
 
     assert groups[: len(COMMENTS)] == groups[len(COMMENTS) :]
+
+
+def test_a_comment_made_three_hundred_times_teaches_as_much_as_one() -> None:
+    again = FEW[0].model_copy(update={"text": f" {FEW[0].text} "})
+    many = (*FEW, *[again] * 300)
+
+    assert learned_themes(many, CODEBOOK) == learned_themes(FEW, CODEBOOK)
+    assert learned_sentiment(many).content == learned_sentiment(FEW).content
+
+
+def test_the_same_words_coded_otherwise_or_answering_otherwise_are_another_comment() -> None:
+    one = COMMENTS[0]
+    others = (
+        one.model_copy(update={"question": "What went well?"}),
+        one.model_copy(update={"sentiment": Sentiment.NEUTRAL}),
+        one.model_copy(update={"themes": ()}),
+    )
+
+    assert distinct((one, *others, one)) == (one, *others)
+
+
+def test_what_several_persons_said_is_nobodys_own() -> None:
+    said = [COMMENTS[0].model_copy(update={"person": person}) for person in "aab"]
+
+    assert [one.person for one in distinct(said[:2])] == ["a"]
+    assert [one.person for one in distinct(said)] == [""]
 
 
 def test_a_tell_tale_hears_of_every_step() -> None:
