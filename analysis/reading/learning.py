@@ -26,12 +26,14 @@ from analysis.reading.themes import ThemeReader
 from surveys.coding import Sentiment
 
 SEEN_AT_LEAST = 2  # texts that a feature must stand in
-COST, COST_OF_A_THEME, COST_OF_WHOLE = 1.0, 2.0, 0.3
+COST, COST_OF_A_THEME, COST_OF_WHOLE = 1.0, 2.0, 0.1
+BALANCE_OF_WHOLE = 0.5  # halfway between most right of all and all answers found alike
 PASSES_OF_WHOLE = 30
 DIGITS = 4
 STEEPNESS = 2.25  # of a sentence's scores: least surprised by held-out sentences
 STEEPNESSES = tuple(step / 4 for step in range(2, 33))
 LEANING_TO_RECALL = 1.1  # the beta of F: finding counts a little more than not finding for nothing
+BORROWED = 10  # comments: so many weigh in a theme's line as much as all themes together
 FEWEST_OF_A_THEME = 3
 FEWEST_FOLDS = 2  # one to learn from, one to judge on
 UNCERTAIN = 0.2  # of comments: so many a person can look at
@@ -271,7 +273,7 @@ def _whole(
     """For each of WHOLES its bias and the weight of each sign."""
     answers = np.array([[given is one for one in WHOLES] for given in truth])
     rows = [vector(range(len(row)), row) for row in signs]
-    costs = np.full(answers.shape, COST_OF_WHOLE)
+    costs = balanced(answers, COST_OF_WHOLE, BALANCE_OF_WHOLE)
     weights, bias = descended(rows, answers, costs, len(signs[0]), PASSES_OF_WHOLE)
     return [
         (round(float(bias[head]), DIGITS), [round(float(one), DIGITS) for one in weights[:, head]])
@@ -331,7 +333,7 @@ def learned_themes(
         for comment, fold, row in zip(*judged, _lined(found, truth, judged.groups), strict=True)
     )
     tell()
-    lines = {name: _line(found[:, at], truth[:, at]) for at, name in enumerate(names)}
+    lines = dict(zip(names, _lines(found, truth), strict=True))
     drawn = {"lines": lines, "held out": _tallied(held, lambda one: _above(one, names))}
     content = written(examples.learned(None, drawn))
     tell()
@@ -393,18 +395,27 @@ def _lined(found: NDArray[np.float64], truth: Truth, groups: Sequence[str]) -> N
     held = np.zeros_like(found)
     for fold in set(groups):
         others = of_fold != fold
-        for head in range(found.shape[1]):
-            line = _line(found[others, head], truth[others, head])
-            held[~others, head] = found[~others, head] - line
+        held[~others] = found[~others] - _lines(found[others], truth[others])
     return held
+
+
+def _lines(scores: NDArray[np.float64], truth: Truth) -> list[float]:
+    """A line for each theme; the more seldom it was coded, the nearer to that of all together.
+
+    What finds a theme best among a handful of comments finds it badly among others.
+    """
+    of_all, coded = _line(scores.ravel(), truth.ravel()), truth.sum(axis=0)
+    own = [_line(scores[:, at], truth[:, at]) for at in range(len(coded))]
+    return [
+        round(float(of_all + (line - of_all) * many / (many + BORROWED)), DIGITS)
+        for line, many in zip(own, coded, strict=True)
+    ]
 
 
 def _line(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
     """The line that finds the theme best, leaning to recall."""
-    if not truth.any():
-        return 0.0
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(truth[order])
     beta = LEANING_TO_RECALL**2
     score = (1 + beta) * hits / (np.arange(1, len(scores) + 1) + beta * truth.sum())
-    return round(float(scores[order][int(score.argmax())]), DIGITS)
+    return float(scores[order][int(score.argmax())])
