@@ -26,6 +26,7 @@ from surveys.values import Value
 FOLDER = files("analysis") / "library" / "reading"
 FEWEST_SETS = 3  # of which one can be held out in turn; otherwise the texts are dealt into FOLDS
 FOLDS = 5
+NOBODYS_OWN = 2  # persons who said it alike
 WRITTEN, ALWAYS = "written_", ""
 CORRECTED = "corrected"  # what people coded in this board's store
 MOST_PROBLEMS = 20
@@ -176,17 +177,17 @@ def _spelt(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def distinct(comments: Sequence[CodedComment]) -> tuple[CodedComment, ...]:
-    """Each comment once, however often it was made and coded alike, as the first of them.
+    """Each comment once, however often it was made and coded alike; of several persons, twice.
 
     A thousand times "nothing" teach no more than one, and held out together they would outweigh
-    all that is read of the others. What several persons said is nobody's own.
+    all that is read of the others. Twice, because what two persons say is nobody's own.
     """
-    found: dict[tuple[object, ...], CodedComment] = {}
+    found: dict[tuple[object, ...], dict[str, CodedComment]] = {}
     for one in comments:
-        before = found.setdefault(_said_and_coded(one), one)
-        if before.person and before.person != one.person:
-            found[_said_and_coded(one)] = before.model_copy(update={"person": ""})
-    return tuple(found.values())
+        persons = found.setdefault(_said_and_coded(one), {})
+        if len(persons) < NOBODYS_OWN:
+            persons.setdefault(one.person, one)
+    return tuple(one for persons in found.values() for one in persons.values())
 
 
 def _said_and_coded(one: CodedComment) -> tuple[object, ...]:

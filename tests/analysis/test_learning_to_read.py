@@ -100,11 +100,10 @@ def test_the_same_words_coded_otherwise_or_answering_otherwise_are_another_comme
     assert distinct((one, *others, one)) == (one, *others)
 
 
-def test_what_several_persons_said_is_nobodys_own() -> None:
-    said = [COMMENTS[0].model_copy(update={"person": person}) for person in "aab"]
+def test_what_many_persons_said_alike_is_learned_from_as_of_two() -> None:
+    said = [COMMENTS[0].model_copy(update={"person": person}) for person in "aabc"]
 
-    assert [one.person for one in distinct(said[:2])] == ["a"]
-    assert [one.person for one in distinct(said)] == [""]
+    assert [one.person for one in distinct(said)] == ["a", "b"]
 
 
 def test_a_tell_tale_hears_of_every_step() -> None:
