@@ -11,6 +11,7 @@ from analysis.statistics import Share, wilson
 from analysis.words import words
 
 RECALL_WANTED = 0.955  # a little above what is promised of new texts: 0.95
+OF_IMMEDIATE_WANTED = 0.975  # 39 of 40: who needs help at once is missed least
 SHARE_OF_IMMEDIATE_FOUND = 0.8
 SMALLEST_GROUP = 15
 Scores = Mapping[str, float]
@@ -60,12 +61,16 @@ def scores_of(net: Net, text: str) -> Scores:
 def lines(read: Sequence[Judged]) -> dict[str, float]:
     """Where the lines are drawn: so low that the wanted share of the disclosures is found.
 
-    Likewise for *immediate*, of the immediate ones. The other heads keep to half.
+    And of the immediate ones among them. Likewise for *immediate*, of the immediate ones. The other
+    heads keep to half.
     """
     disclosed = [one for one in read if one.text.label]
     immediate = [one for one in disclosed if one.text.urgency is Urgency.IMMEDIATE]
     return {
-        CONCERN: _lowest_of(RECALL_WANTED, [one.scores[CONCERN] for one in disclosed]),
+        CONCERN: min(
+            _lowest_of(RECALL_WANTED, [one.scores[CONCERN] for one in disclosed]),
+            _lowest_of(OF_IMMEDIATE_WANTED, [one.scores[CONCERN] for one in immediate]),
+        ),
         IMMEDIATE: _lowest_of(
             SHARE_OF_IMMEDIATE_FOUND, [one.scores[IMMEDIATE] for one in immediate]
         ),

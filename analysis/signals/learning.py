@@ -21,7 +21,13 @@ from analysis.words import words
 SEED = 4
 PASSES = 8
 COST = 2.0  # of a text read wrongly, against large weights
-COST_OF_ORDINARY = 2.0
+# A disclosure that is missed costs more than a text that is flagged for nothing.
+COST_BY_URGENCY = {
+    Urgency.NONE: COST,
+    Urgency.REVIEW: 4.0,
+    Urgency.SAME_DAY: 4.0,
+    Urgency.IMMEDIATE: 8.0,
+}
 COST_OF_RARE = 4.0  # such as a yes to one of the categories
 SEEN_AT_LEAST = 2  # texts that a feature must stand in
 DIGITS = 3
@@ -151,7 +157,7 @@ def _questions(
 ) -> Iterator[tuple[str, list[int], list[bool], list[float]]]:
     """What is asked, of which texts, with their answers and what a wrong one costs."""
     everyone = list(range(len(texts)))
-    costs = [COST_OF_ORDINARY if text.is_ordinary else COST for text in texts]
+    costs = [COST_BY_URGENCY[text.urgency] for text in texts]
     yield CONCERN, everyone, [text.label == 1 for text in texts], costs
     chosen = [at for at in everyone if texts[at].label == 1]
     found = [texts[at] for at in chosen]

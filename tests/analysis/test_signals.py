@@ -185,6 +185,15 @@ def test_the_line_is_drawn_where_more_than_19_of_20_disclosures_are_found() -> N
     assert [text.text for text in missed(read, drawn)] == ["1 0.01"]
 
 
+def test_the_line_is_drawn_lower_where_those_who_need_help_at_once_would_be_missed() -> None:
+    urgent = [a_judged(number / 1000, urgency="immediate") for number in range(11, 31)]
+    read = [*urgent, *(a_judged(0.5 + number / 1000) for number in range(380))]
+
+    drawn = lines(read)
+
+    assert sum(one.scores["concern"] >= drawn["concern"] for one in urgent) == 20
+
+
 def test_figures_stand_on_their_base() -> None:
     read = [a_judged(0.9), a_judged(0.2), *(a_judged(0.8, label=0) for _ in range(2))]
 
