@@ -12,12 +12,12 @@ from analysis.digest.comments import comments_told
 from analysis.digest.digest import Digest, digest_of, points_kept
 from analysis.digest.standing import ledger_note
 from analysis.disclosure.suppression import Audience
-from analysis.figures.holding import Held, held
+from analysis.figures.holding import Held, held_beside
 from analysis.figures.measuring import Picture
 from analysis.figures.series import NO_PAST, Past, Points, points_as_told, points_in
 from bot.deps import Deps
 from bot.evidence import Gathered, evidence_about
-from bot.ledger import Ledger, append, ledger_of, marks_of, told_before
+from bot.ledger import Ledger, ledger_of, marks_of, told_before
 from bot.picturing import (
     QUARTERS_IN_A_YEAR,
     Wanted,
@@ -68,27 +68,29 @@ async def let_leave(
     found: Picture | None = None,
     past: Past | None = None,
     in_full: bool = True,
+    ledger: Ledger | None = None,
 ) -> tuple[Digest, Held]:
     """The digest with all that *readers* may be told today, once the ledger has it.
 
-    Not *in_full*, nothing is told over time, of how answers spread, nor of themes.
+    Not *in_full*, nothing is told over time, of how answers spread, nor of themes. A *ledger* that
+    several areas share has what each of them tells.
     """
     found = found or await picture_now(deps, wanted)
     if past is None:
         past = await past_told(deps, wanted, readers) if in_full else NO_PAST
+    ledger = ledger or await ledger_of(deps, wanted.period)
     while True:
-        ledger = await ledger_of(deps, wanted.area.id, wanted.period)
         holding = await held_back(deps, found, ledger, readers)
         made = await digest_held(deps, holding, readers, past, in_full=in_full)
         entry = told_by(deps, wanted, made, by)
-        if _knows_all(ledger, holding, wanted, readers, way):
+        if not holding.news and is_noted(ledger.of(wanted.area.id), wanted, way):
             await deps.store.record(entry)
             return made, holding
         line = next_release(
             deps, wanted, ledger, figures_told(made), readers=readers, way=way, by=by
         )
         everything = (await marks_of(deps))(found.everything)
-        if await append(deps, line, holding.left, everything, entry=entry):
+        if await ledger.append(line, [*holding.left.values()], everything, entry=entry):
             return made, holding
 
 
@@ -103,7 +105,7 @@ def next_release(
     by: str,
 ) -> Release:
     return Release(
-        id=release_id(wanted.area.id, ledger.next_number),
+        id=release_id(ledger.next_number),
         content_area=wanted.area.id,
         number=ledger.next_number,
         period=wanted.period,
@@ -130,7 +132,7 @@ def versions_of(deps: Deps) -> tuple[str, ...]:
 async def held_back(deps: Deps, found: Picture, ledger: Ledger, readers: Audience) -> Held:
     marks = await marks_of(deps)
     return await asyncio.to_thread(
-        held, found, ledger.earlier, marks, readers=readers, today=deps.today()
+        held_beside, found, ledger.known(readers), marks, today=deps.today()
     )
 
 
@@ -143,18 +145,6 @@ async def digest_held(
     deps: Deps, holding: Held, readers: Audience, past: Past, *, in_full: bool = True
 ) -> Digest:
     return await asyncio.to_thread(_digest, holding, readers, past, deps.today(), in_full=in_full)
-
-
-def _knows_all(ledger: Ledger, holding: Held, wanted: Wanted, readers: Audience, way: Way) -> bool:
-    """Whether the ledger would learn nothing: the same was told to these readers before."""
-    known = {
-        (one.figure.id, one.counted, one.compared)
-        for one in ledger.earlier
-        if one.readers is readers
-    }
-    return is_noted(ledger.releases, wanted, way) and all(
-        (one.figure.id, one.counted, one.compared) in known for one in holding.left.values()
-    )
 
 
 def is_noted(releases: Sequence[Release], wanted: Wanted, way: Way) -> bool:
@@ -179,7 +169,7 @@ async def digests_now(
     deps: Deps, area: ContentArea, period: Period, *audiences: Audience
 ) -> list[Digest]:
     """The digests that today's evidence gives, one for each audience, beside all that has left."""
-    ledger = await ledger_of(deps, area.id, period)
+    ledger = await ledger_of(deps, period)
     basis = await basis_of(deps, area, period)
     made: list[Digest] = []
     for audience in audiences:

@@ -7,13 +7,13 @@ from which an answer has been deleted since, nothing is exported again: it would
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analysis.disclosure.ledger import Marks, Rows
 from analysis.disclosure.row_sets import unpacked
 from analysis.disclosure.suppression import RULES, Audience
 from bot.deps import Deps
-from bot.ledger import append, marks_of, releases_of
+from bot.ledger import Ledger, ledger_of, marks_of
 from storage.interface import Entry
 from surveys.answering import Chosen, ChosenMany, Response
 from surveys.evidence import Evidence
@@ -30,56 +30,72 @@ async def may_be_exported(
     deps: Deps, evidence: Evidence, period: Period, *, by: str
 ) -> tuple[Evidence, tuple[Survey, ...]]:
     """The evidence as far as it may be exported, once the ledger has it; and what is left out."""
-    marks = await marks_of(deps)
     answered: defaultdict[Version, list[Response]] = defaultdict(list)
     for response in evidence.responses:
         answered[response.survey, response.survey_version].append(response)
+    desk = _Desk(deps, await ledger_of(deps, period), await marks_of(deps), period, by)
     may: list[Response] = []
     left_out: list[Survey] = []
     for survey in evidence.surveys:
-        given = answered[survey.id, survey.version]
-        found = await _of_survey(deps, survey, given, period, marks, by=by)
+        found = await desk.may_leave(survey, answered[survey.id, survey.version])
         may += found or ()
         left_out += [survey] if found is None else []
     return replace(evidence, responses=tuple(may)), tuple(left_out)
 
 
-async def _of_survey(
-    deps: Deps,
-    survey: Survey,
-    given: Sequence[Response],
-    period: Period,
-    marks: Marks,
-    *,
-    by: str,
-) -> Sequence[Response] | None:
-    """Those of the earlier export, or with all who came since; None when somebody has gone."""
-    place = AreaId(f"export {survey.id} {survey.version}")
-    now = marks(one.id for one in given)
-    while given:
-        releases = await releases_of(deps, place)
-        told = [await _exported(deps, one) for one in releases if one.period == period]
-        last = told[-1] if told else None
-        if last is not None and last - now:
+@dataclass(frozen=True)
+class _Desk:
+    deps: Deps
+    ledger: Ledger
+    marks: Marks
+    period: Period
+    by: str
+
+    async def may_leave(
+        self, survey: Survey, given: Sequence[Response]
+    ) -> Sequence[Response] | None:
+        """Those of the earlier export, or with all who came since; None when somebody has gone."""
+        place = AreaId(f"export {survey.id} {survey.version}")
+        now = self.marks(one.id for one in given)
+        while given:
+            last = await self._exported(place)
+            if last is not None and last - now:
+                return None
+            if last is not None:
+                newcomers = [one for one in given if not self.marks([one.id]) <= last]
+                if not newcomers:
+                    return given
+                if not _moves_enough(newcomers):
+                    return [one for one in given if self.marks([one.id]) <= last]
+            if await self._append(place, now):
+                return given
+        return given
+
+    async def _exported(self, place: AreaId) -> Rows | None:
+        """Who was in the last export of this period."""
+        earlier = [one for one in self.ledger.of(place) if one.period == self.period]
+        if not earlier:
             return None
-        if last is not None and not _moves_enough(
-            one for one in given if not marks([one.id]) <= last
-        ):
-            return [one for one in given if marks([one.id]) <= last]
-        if now == last:
-            return given
-        number = releases[-1].number + 1 if releases else 1
-        line = _line(deps, place, number, period, by)
-        entry = Entry(at=deps.clock(), who=by, did="exported answers", what=f"{place} {period}")
-        if await append(deps, line, {}, now, entry=entry):
-            return given
-    return given
+        behind = await self.deps.store.kept(ReleasedFigures, earlier[-1].id)
+        assert behind is not None, "a release is kept with its rows"
+        return unpacked(behind.rows, [behind.everything])[0]
 
-
-async def _exported(deps: Deps, release: Release) -> Rows:
-    behind = await deps.store.kept(ReleasedFigures, release.id)
-    assert behind is not None, "a release is kept with its rows"
-    return unpacked(behind.rows, [behind.everything])[0]
+    async def _append(self, place: AreaId, now: Rows) -> bool:
+        line = Release(
+            id=release_id(self.ledger.next_number),
+            content_area=place,
+            number=self.ledger.next_number,
+            period=self.period,
+            audience=Audience.ANALYST.value,
+            readers=Audience.ANALYST.value,
+            way=Way.EXPORT,
+            day=self.deps.today(),
+            by=self.by,
+            name=self.by,
+        )
+        what = f"{place} {self.period}"
+        entry = Entry(at=self.deps.clock(), who=self.by, did="exported answers", what=what)
+        return await self.ledger.append(line, [], now, entry=entry)
 
 
 def _moves_enough(newcomers: Iterable[Response]) -> bool:
@@ -101,18 +117,3 @@ def _options(answer: object) -> tuple[str, ...]:
             return options
         case _:
             return ("said",)
-
-
-def _line(deps: Deps, place: AreaId, number: int, period: Period, by: str) -> Release:
-    return Release(
-        id=release_id(place, number),
-        content_area=place,
-        number=number,
-        period=period,
-        audience=Audience.ANALYST.value,
-        readers=Audience.ANALYST.value,
-        way=Way.EXPORT,
-        day=deps.today(),
-        by=by,
-        name=by,
-    )

@@ -1,14 +1,15 @@
-"""The release ledger in the store: what has left of a content area, and one more line of it."""
+"""The release ledger in the store: what has left of all content areas, and one more line of it."""
 
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from analysis.disclosure.ledger import Marks, Rows
-from analysis.disclosure.row_sets import packed, unpacked
+from analysis.disclosure.row_sets import one_by_one, packed
 from analysis.disclosure.suppression import Audience
+from analysis.figures.asked import Place
 from analysis.figures.figure import Figure
-from analysis.figures.holding import Left
+from analysis.figures.knowing import Known, Left, thing_counted
 from bot.deps import Deps
 from storage.interface import Entry
 from surveys.periods import Period
@@ -20,6 +21,7 @@ from surveys.release import (
     ToldFigure,
     release_id,
     rows_of,
+    told_of,
     years_touched,
 )
 from surveys.values import AreaId
@@ -27,24 +29,107 @@ from surveys.values import AreaId
 YEARS_BACK = 4
 
 
-@dataclass(frozen=True)
 class Ledger:
-    """*releases* are all of the content area, *earlier* the figures that could tell on a period."""
+    """All *releases* of the board in their order, and what is known from those of some years.
 
-    releases: tuple[Release, ...]
-    earlier: tuple[Left, ...]
+    It is one for all content areas, because they share questions, and so may add up.
+    """
+
+    def __init__(self, deps: Deps, years: Collection[int]) -> None:
+        self.releases: list[Release] = []
+        self._deps = deps
+        self._years = years
+        self._behind: dict[str, ReleasedFigures] = {}
+        self._known: dict[Audience, Known] = {}
+
+    async def read(self) -> None:
+        """As it is now: somebody may have been quicker."""
+        found = await self._deps.store.all_kept(Release)
+        self.releases = sorted(found, key=lambda one: one.number)
+        self._behind = {
+            one.id: one
+            for year in self._years
+            for one in await self._deps.store.all_kept(ReleasedFigures, told_of(year))
+        }
+        self._known = {}
+        await self._read_older()
+
+    async def _read_older(self) -> None:
+        """What was written when each content area had a ledger of its own."""
+        older = {one.content_area for one in self.releases if one.id != release_id(one.number)}
+        for area in sorted(older):
+            for year in self._years:
+                found = await self._deps.store.all_kept(ReleasedFigures, rows_of(area, year))
+                self._behind |= {one.id: one for one in found}
 
     @property
     def next_number(self) -> int:
         return self.releases[-1].number + 1 if self.releases else 1
 
-    def until(self, number: int) -> "Ledger":
-        """As it was before this release."""
-        names = {one.id for one in self.releases if one.number < number}
-        return Ledger(
-            tuple(one for one in self.releases if one.id in names),
-            tuple(one for one in self.earlier if one.release in names),
-        )
+    def of(self, area: AreaId) -> tuple[Release, ...]:
+        return tuple(one for one in self.releases if one.content_area == area)
+
+    def known(self, readers: Audience, *, until: int | None = None) -> Known:
+        """What these readers know, or did before the release with the number *until*.
+
+        It takes in whatever they are told while this ledger is used.
+        """
+        if until is not None:
+            return self._as_known(readers, until)
+        if readers not in self._known:
+            self._known[readers] = self._as_known(readers, self.next_number)
+        return self._known[readers]
+
+    def _as_known(self, readers: Audience, until: int) -> Known:
+        found = Known(readers)
+        for release in self.releases:
+            if release.number < until:
+                for place, left in enumerate(self.left(release)):
+                    found.note(left, partial(self._left_at, release, place))
+        return found
+
+    def left(self, release: Release) -> Iterator[Left]:
+        """The figures of one release, as they left; none when it told nothing of these years."""
+        behind = self._behind.get(release.id)
+        return _figures_in(release, behind, behind.figures) if behind else iter(())
+
+    def _left_at(self, release: Release, place: int) -> Left:
+        behind = self._behind[release.id]
+        return next(_figures_in(release, behind, behind.figures[place : place + 1]))
+
+    async def append(
+        self,
+        release: Release,
+        left: Sequence[Left],
+        everything: Rows,
+        *,
+        digest: str = "",
+        evidence: str = "",
+        entry: Entry,
+    ) -> bool:
+        """Whether it is the next line. False when another was quicker: then it has been read anew.
+
+        Then what was to leave has to be judged again.
+        """
+        behind = _behind(release, left, everything, digest, evidence)
+        if await self._deps.store.keep(release, behind, entry=entry) != "kept":
+            await self.read()
+            return False
+        self.releases.append(release)
+        self._behind[release.id] = behind
+        known = self.known(Audience(release.readers))
+        for place, one in enumerate(left):
+            known.remember(one, partial(self._left_at, release, place))
+        self._known = {known.readers: known}
+        return True
+
+
+async def ledger_of(deps: Deps, period: Period, *, since: int | None = None) -> Ledger:
+    """Of all years that a digest of *period* could tell on, or from the year *since*."""
+    first, *_ = years_touched(period)
+    found = Ledger(deps, range(min(first, since or first), period.year + 1))
+    await found.read()
+    return found
 
 
 async def marks_of(deps: Deps) -> Marks:
@@ -60,24 +145,6 @@ async def releases_of(deps: Deps, area: AreaId) -> tuple[Release, ...]:
     """All of a content area, in their order."""
     found = await deps.store.all_kept(Release, f"area:{area}")
     return tuple(sorted(found, key=lambda one: one.number))
-
-
-async def ledger_of(deps: Deps, area: AreaId, period: Period) -> Ledger:
-    releases = await releases_of(deps, area)
-    behind = {
-        one.id: one
-        for year in years_touched(period)
-        for one in await deps.store.all_kept(ReleasedFigures, rows_of(area, year))
-    }
-    return Ledger(
-        releases,
-        tuple(
-            left
-            for release in releases
-            if release.id in behind
-            for left in _figures_in(release, behind[release.id])
-        ),
-    )
 
 
 async def told_before(
@@ -101,56 +168,53 @@ async def told_before(
     return tuple(latest.values())
 
 
-def _figures_in(release: Release, behind: ReleasedFigures) -> Iterable[Left]:
-    masks = [mask for one in behind.figures for mask in (one.counted, *one.compared)]
-    sets = iter(unpacked(behind.rows, masks))
-    for one in behind.figures:
+def _figures_in(
+    release: Release, behind: ReleasedFigures, several: Sequence[ToldFigure]
+) -> Iterator[Left]:
+    masks = [mask for one in several for mask in (one.counted, *one.compared)]
+    sets = one_by_one(behind.rows, masks)
+    places = [Place(*one) for one in behind.places]
+    for one in several:
+        figure = Figure.model_validate_json(one.told)
         yield Left(
-            figure=Figure.model_validate_json(one.told),
+            figure=figure,
             counted=next(sets),
             compared=tuple(next(sets) for _ in one.compared),
+            of=frozenset(one.of or (thing_counted(figure.measure, figure),)),
+            asked=frozenset(places[place] for place in one.asked),
             on=release.day,
             readers=Audience(release.readers),
             release=release.id,
         )
 
 
-async def append(
-    deps: Deps,
-    release: Release,
-    left: Mapping[str, Left],
-    everything: Rows,
-    *,
-    digest: str = "",
-    evidence: str = "",
-    entry: Entry,
-) -> bool:
-    """Whether it is the next line. False when another was quicker: look, and judge again."""
-    behind = _behind(release, list(left.values()), everything, digest, evidence)
-    return await deps.store.keep(release, behind, entry=entry) == "kept"
-
-
 def _behind(
-    release: Release, left: list[Left], everything: Rows, digest: str, evidence: str
+    release: Release, left: Sequence[Left], everything: Rows, digest: str, evidence: str
 ) -> ReleasedFigures:
     sets = [rows for one in left for rows in (one.counted, *one.compared)]
     rows, masks = packed([*sets, everything])
+    places = sorted({place for one in left for place in one.asked})
+    index = {place: number for number, place in enumerate(places)}
     mask = iter(masks)
     figures = tuple(
         ToldFigure(
             told=one.figure.model_dump_json(),
             counted=next(mask),
             compared=tuple(next(mask) for _ in one.compared),
+            of=tuple(sorted(one.of)),
+            asked=tuple(sorted(index[place] for place in one.asked)),
         )
         for one in left
     )
     return ReleasedFigures(
-        id=release_id(release.content_area, release.number),
+        id=release.id,
         content_area=release.content_area,
         period=release.period,
         rows=rows,
         everything=next(mask),
         figures=figures,
+        places=tuple(places),
+        since=min((Period.parse(one.figure.period).year for one in left), default=None),
         digest=digest,
         evidence=evidence,
     )

@@ -26,7 +26,7 @@ from bot.digesting import (
     refuse_what_lies_ahead,
     told_by,
 )
-from bot.ledger import Ledger, append, ledger_of, marks_of, releases_of
+from bot.ledger import Ledger, ledger_of, marks_of, releases_of
 from bot.picturing import Wanted, bases_of, kept_for, picture_now, refuse_closed_quarters
 from storage.interface import Entry
 from surveys.errors import AlreadyReleased, AnswersGone, NotReleased
@@ -64,9 +64,9 @@ async def release(
     found = await picture_now(deps, wanted)
     marks = await marks_of(deps)
     past = await past_told(deps, wanted, wanted.audience)
+    ledger = await ledger_of(deps, wanted.period)
     while True:
-        ledger = await ledger_of(deps, wanted.area.id, wanted.period)
-        before = editions(ledger.releases, wanted.period, wanted.audience.value)
+        before = editions(ledger.of(wanted.area.id), wanted.period, wanted.audience.value)
         if _is_pressed_again(before, by, seen):
             return await _released(deps, before[-1])
         _refuse_without_reason(before, reason, seen)
@@ -83,10 +83,9 @@ async def release(
             by=by,
         ).model_copy(update={"edition": len(before) + 1, "name": name, "reason": reason})
         evidence = tuple(evidence_held(holding, one.id, line.versions) for one in made.figures)
-        is_kept = await append(
-            deps,
+        is_kept = await ledger.append(
             line,
-            holding.left,
+            [*holding.left.values()],
             marks(found.everything),
             digest=made.model_dump_json(),
             evidence=EVIDENCE.dump_json(evidence).decode(),
@@ -164,14 +163,14 @@ async def digests_of_all(
     From evidence that is read once. Without *past*, nothing is told of what is to be seen over
     time, of how answers spread, nor of themes. Raises AnswersGone.
     """
-    bases = await bases_of(deps, period)
+    bases, ledger = await bases_of(deps, period), await ledger_of(deps, period)
     made: list[Digest] = []
     for area in deps.framework.areas:
         if before_each:
             await before_each(area)
         wanted = Wanted(area, period, audience)
         if one := await _as_it_left(deps, wanted):
-            await _note_use(deps, wanted, one, way, by)
+            await _note_use(deps, ledger, wanted, one, way=way, by=by)
         else:
             await refuse_closed_quarters(deps, wanted)
             basis = await bases.of(area)
@@ -184,6 +183,7 @@ async def digests_of_all(
                 found=await (basis.without_themes if past is None else basis).picture(audience),
                 past=past[area.id] if past else None,
                 in_full=past is not None,
+                ledger=ledger,
             )
         made.append(one.model_copy(update={"standing": ()}))
     return made
@@ -196,15 +196,13 @@ async def _as_it_left(deps: Deps, wanted: Wanted) -> Digest | None:
     return kept.digest if kept else None
 
 
-async def _note_use(deps: Deps, wanted: Wanted, made: Digest, way: Way, by: str) -> None:
-    figures = figures_told(made)
-    while True:
-        ledger = Ledger(await releases_of(deps, wanted.area.id), ())
-        if is_noted(ledger.releases, wanted, way):
-            return
+async def _note_use(
+    deps: Deps, ledger: Ledger, wanted: Wanted, made: Digest, *, way: Way, by: str
+) -> None:
+    figures, entry = figures_told(made), told_by(deps, wanted, made, by)
+    while not is_noted(ledger.of(wanted.area.id), wanted, way):
         line = next_release(deps, wanted, ledger, figures, readers=wanted.audience, way=way, by=by)
-        if await append(deps, line, {}, frozenset(), entry=told_by(deps, wanted, made, by)):
-            return
+        await ledger.append(line, [], frozenset(), entry=entry)
 
 
 async def latest(deps: Deps, wanted: Wanted) -> Released | None:
@@ -229,7 +227,7 @@ async def _changed(deps: Deps, wanted: Wanted, released: Released) -> tuple[Chan
         found = await picture_now(deps, wanted)
     except AnswersGone:
         return None
-    ledger = await ledger_of(deps, wanted.area.id, wanted.period)
+    ledger = await ledger_of(deps, wanted.period)
     holding = await held_back(deps, found, ledger, wanted.audience)
     now = await digest_held(deps, holding, wanted.audience, NO_PAST, in_full=False)
     return changed_figures(released.digest, now)

@@ -9,7 +9,7 @@ from analysis.disclosure.ledger import Marks, Rows
 from analysis.disclosure.row_sets import unpacked
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Figure
-from analysis.figures.holding import OUTSIDE, held, smallest_difference
+from analysis.figures.holding import OUTSIDE, held_beside, smallest_difference
 from analysis.figures.measuring import Picture
 from analysis.phrases import day
 from bot.deps import Deps
@@ -132,24 +132,20 @@ async def _made_again(deps: Deps, wanted: Wanted, released: Released, told: Figu
     behind = await deps.store.kept(ReleasedFigures, release.id)
     assert behind is not None, "a release is kept with its figures"
     [there] = unpacked(behind.rows, [behind.everything])
-    ledger = await ledger_of(deps, wanted.area.id, wanted.period)
+    ledger = await ledger_of(deps, wanted.period)
     then_read = tuple(_as_then(one, there, marks, release) for one in basis.evidence)
     then = await replace(basis, evidence=then_read).picture(wanted.audience)
     today = await basis.picture(wanted.audience)
     holding = await asyncio.to_thread(
-        held,
+        held_beside,
         then,
-        ledger.until(release.number).earlier,
+        ledger.known(wanted.audience, until=release.number),
         marks,
-        readers=wanted.audience,
         today=release.day,
     )
     again = next((one for one in holding.picture.figures if one.id == told.id), None)
     is_same = again is not None and again.model_dump_json() == told.model_dump_json()
-    left = next(
-        (one for one in ledger.earlier if (one.release, one.figure.id) == (release.id, told.id)),
-        None,
-    )
+    left = next((one for one in ledger.left(release) if one.figure.id == told.id), None)
     measure = today.measures.get(told.measure)
     since = Since(
         told=left.counted if left else frozenset(),

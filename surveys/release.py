@@ -40,10 +40,10 @@ class LedgerSecret(Kept):
 class Release(Kept):
     """Figures that left together: made for one audience, told to *readers*, for good.
 
-    Its id is its number in the ledger of its content area: of two that are written at once one
-    finds that the other was quicker. *by* is who did it, *name* what they are called. *edition*
-    counts the releases of one digest by named persons, each after the first with its reason;
-    elsewhere it is 0. *versions* name what made the figures.
+    Its id is its number in the one ledger of the board: of two that are written at once, of
+    whatever content areas, one finds that the other was quicker. *by* is who did it, *name* what
+    they are called. *edition* counts the releases of one digest by named persons, each after the
+    first with its reason; elsewhere it is 0. *versions* name what made the figures.
     """
 
     kind: ClassVar[str] = "release"
@@ -68,11 +68,17 @@ class Release(Kept):
 
 
 class ToldFigure(Value):
-    """A figure as it was told, as JSON; the rows it counts, and those it was compared with."""
+    """A figure as it was told, as JSON; the rows it counts, and those it was compared with.
+
+    *of* stands for what its numbers are numbers of, beside its measure: the questions of a share.
+    *asked* are the places of the release at which those behind it were asked.
+    """
 
     told: str
     counted: str
     compared: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    asked: tuple[int, ...] = ()
 
 
 class ReleasedFigures(Kept):
@@ -80,6 +86,8 @@ class ReleasedFigures(Kept):
 
     *rows* are keyed hashes: they say whether two figures stand on the same people, and not on
     whom. Each figure's masks say which of them it counts; *everything* says which were there.
+    *places* are where people were asked: the quarter, what about, and by which survey or wave.
+    *since* is the first year of which it told something, if that is before its period's.
     *digest* and *evidence* (how each figure was made) are JSON, of a digest that was released.
     """
 
@@ -90,17 +98,27 @@ class ReleasedFigures(Kept):
     rows: str
     everything: str
     figures: tuple[ToldFigure, ...]
+    places: tuple[tuple[str, str, str], ...] = ()
+    since: int | None = None
     digest: str = ""
     evidence: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return tuple(rows_of(self.content_area, year) for year in years_touched(self.period))
+        first, last = years_touched(self.period)[0], self.period.year
+        years = range(min(first, self.since or first), last + 1)
+        own = (rows_of(self.content_area, year) for year in years)
+        return (*own, *(told_of(year) for year in years))
 
 
 def rows_of(area: AreaId, year: int) -> str:
-    """The label of all released figures that count or compare answers of that year."""
+    """The label of the released figures of one area that count or compare answers of that year."""
     return f"{area} {year}"
+
+
+def told_of(year: int) -> str:
+    """The label of all released figures, of whatever area, that do."""
+    return f"year:{year}"
 
 
 def years_touched(period: Period) -> tuple[int, ...]:
@@ -108,8 +126,8 @@ def years_touched(period: Period) -> tuple[int, ...]:
     return tuple(sorted({period.year, period.previous.year}))
 
 
-def release_id(area: AreaId, number: int) -> str:
-    return f"{area} {number}"
+def release_id(number: int) -> str:
+    return f"release {number}"
 
 
 def editions(releases: Sequence[Release], period: Period, audience: str) -> tuple[Release, ...]:

@@ -1,7 +1,7 @@
 """Sets of rows as text: each row once, in order, and each set as a mask over them."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 
 from analysis.disclosure.ledger import MARK_BYTES, Rows
@@ -15,12 +15,18 @@ def packed(sets: Sequence[Rows]) -> tuple[str, tuple[str, ...]]:
 
 
 def unpacked(rows: str, masks: Sequence[str]) -> list[Rows]:
+    return [*one_by_one(rows, masks)]
+
+
+def one_by_one(rows: str, masks: Iterable[str]) -> Iterator[Rows]:
+    """For whoever needs no two sets at once: they take much more room than their masks."""
     told = b64decode(rows)
     numbers = [
         int.from_bytes(told[start : start + MARK_BYTES])
         for start in range(0, len(told), MARK_BYTES)
     ]
-    return [frozenset(compress(numbers, _bits(mask, len(numbers)))) for mask in masks]
+    for mask in masks:
+        yield frozenset(compress(numbers, _bits(mask, len(numbers))))
 
 
 def _mask(rows: Sequence[int], chosen: Rows) -> str:

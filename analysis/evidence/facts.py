@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from analysis.evidence.linking import Linked, Reader, reader_of
-from analysis.evidence.spoken import logs_behind, responses_in
+from analysis.evidence.spoken import is_log, logs_behind, responses_in
 from surveys.answering import Answer, Response
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, Tier
@@ -99,6 +99,14 @@ class Facts:
     def may_feed(self, about: AreaId | None) -> bool:
         """Whether what is said about *about* counts towards statements of the area."""
         return about is None or about == self.area.id or self.area.tier is not Tier.PRACTICE
+
+    def could_be_about(self, wave: Wave) -> frozenset[AreaId | None]:
+        """What answers of this wave that count towards the area could be about."""
+        reader = self.reader(wave)
+        if is_log(reader.survey):
+            return frozenset({self.area.id})
+        found = {wave.content_area, *(reader.areas if reader.asks_for_area else ())}
+        return frozenset(one for one in found if self.may_feed(one))
 
     def feeds(self, response: Response) -> Iterator[tuple[Linked, Answer]]:
         """The answers of *response* that are votes on the area, with their questions."""

@@ -1,6 +1,7 @@
 """What a survey's questions say about one content area: which answers are votes, and on what."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -19,8 +20,9 @@ from surveys.survey import (
     SingleQuestion,
     Survey,
 )
-from surveys.values import OptionKey, QuestionId, StatementId
+from surveys.values import AreaId, OptionKey, QuestionId, StatementId
 
+IN_ONE = 16  # characters of a hash
 Wording = str  # stands for a question as it was asked: its words, options and what is favourable
 
 
@@ -56,13 +58,32 @@ class Reader:
     survey: Survey
     linked: tuple[Linked, ...]
     comments: Mapping[QuestionId, bool]  # whose own they are; True: linked to the area
-    asks_for_area: bool
+    areas: tuple[AreaId, ...]  # that can be chosen, where they ask for one
     age_bands: tuple[str, ...]
+
+    @property
+    def asks_for_area(self) -> bool:
+        return bool(self.areas)
+
+    @cached_property
+    def questions(self) -> Mapping[Topic, str]:
+        """What stands for those whose answers are together one vote on a topic."""
+        behind: defaultdict[Topic, list[Wording]] = defaultdict(list)
+        for linked in self.linked:
+            for topic in linked.topics:
+                behind[topic].append(linked.wording)
+        return {topic: as_one(wordings) for topic, wordings in behind.items()}
 
     @cached_property
     def speaks_of_it(self) -> bool:
         """Whether a response that is about another area, or none, may say something of this one."""
         return bool(self.linked) or any(self.comments.values())
+
+
+def as_one(questions: Iterable[str]) -> str:
+    """Stands for all of them: two figures have it alike whose votes are on the same questions."""
+    told = "\x1f".join(sorted(questions)).encode("utf-8", "surrogatepass")
+    return sha256(told).hexdigest()[:IN_ONE]
 
 
 def reader_of(survey: Survey, area: ContentArea, measures: Measures) -> Reader:
@@ -75,7 +96,13 @@ def reader_of(survey: Survey, area: ContentArea, measures: Measures) -> Reader:
             for question in survey.comments
             if _is_their_own(survey, question)
         },
-        asks_for_area=any(isinstance(one, ContentAreaQuestion) for one in survey.questions),
+        areas=tuple(
+            AreaId(option.key)
+            for one in survey.questions
+            if isinstance(one, ContentAreaQuestion)
+            for option in one.options
+            if option.key not in one.opt_out_keys
+        ),
         age_bands=tuple(
             option.label
             for one in survey.questions

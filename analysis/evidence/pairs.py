@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from analysis.evidence.facts import Facts
-from analysis.evidence.linking import Linked, Topic
+from analysis.evidence.linking import Linked, Topic, as_one
 from analysis.evidence.votes import Counted
 from analysis.statistics import Share
 from surveys.answering import Answer, Chosen
 from surveys.periods import Period
-from surveys.values import QuestionId, Respondent, ResponseId
+from surveys.values import QuestionId, Respondent, ResponseId, SurveyId
 
 MOVED = 2  # scale points; less is how the same mind marks twice
 
@@ -29,6 +29,7 @@ class Pairs:
     rows: set[ResponseId] = field(default_factory=set)
     people: dict[Respondent, str] = field(default_factory=dict)
     agencies: dict[Respondent, str | None] = field(default_factory=dict)
+    questions: dict[str, SurveyId] = field(default_factory=dict)  # as in `Votes`
 
     @property
     def improved(self) -> int:
@@ -62,7 +63,10 @@ def pairs_in(facts: Facts, period: Period) -> dict[Topic, Pairs]:
 
     Several questions on one statement are one vote: the mean of their changes.
     """
-    found: dict[Topic, Pairs] = {subject: Pairs() for subject in _asked(facts, period)}
+    found = {
+        subject: Pairs(questions={f"{as_one(map(str, scales))} {one}": one for one in surveys})
+        for subject, (scales, surveys) in _asked(facts, period).items()
+    }
     for subject, people in _scores(facts, period).items():
         for respondent, scales in people.items():
             paired = [scores for scores in scales.values() if scores[0] != scores[-1]]
@@ -79,14 +83,18 @@ def _note(pairs: Pairs, respondent: Respondent, paired: list[list[_Score]]) -> N
     pairs.people[respondent] = " ".join(sorted(rows))
 
 
-def _asked(facts: Facts, period: Period) -> dict[Topic, None]:
-    subjects: dict[Topic, None] = {}
+def _asked(facts: Facts, period: Period) -> Mapping[Topic, tuple[set[Scale], set[SurveyId]]]:
+    subjects: defaultdict[Topic, tuple[set[Scale], set[SurveyId]]]
+    subjects = defaultdict(lambda: (set(), set()))
     for wave in facts.waves_of(period):
         if wave.series is None or not facts.asks_about_it(wave):
             continue
         reader = facts.reader(wave)
         for linked in reader.linked:
-            subjects |= dict.fromkeys(linked.paired_on)
+            for topic in linked.paired_on:
+                scales, surveys = subjects[topic]
+                scales.add((wave.series, linked.question))
+                surveys.add(wave.survey)
     return subjects
 
 

@@ -71,6 +71,10 @@ def log_of(perspective: Perspective) -> SurveyId:
     return SurveyId(f"voices-{perspective.value.replace('_', '-')}")
 
 
+def is_log(survey: Survey) -> bool:
+    return survey.series == SERIES
+
+
 def _response(voice: Voice, about: AreaId | None) -> Response:
     log = log_of(voice.perspective)
     answers: dict[QuestionId, Answer] = {}

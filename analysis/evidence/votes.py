@@ -17,7 +17,7 @@ from analysis.statistics import Share
 from surveys.answering import Answer, Chosen, ChosenMany, Response
 from surveys.framework import Perspective
 from surveys.periods import Period
-from surveys.values import Respondent, ResponseId
+from surveys.values import Respondent, ResponseId, SurveyId
 from surveys.wave import Wave
 
 
@@ -54,13 +54,17 @@ class Counted:
 
 @dataclass
 class Votes:
-    """All votes of one period on one area."""
+    """All votes of one period on one area.
+
+    *questions*: what stands for those that are together one vote, and the survey that they are in.
+    """
 
     asked: dict[Topic, dict[Wording, Linked]] = field(default_factory=dict)
     ballots: dict[Topic, dict[Respondent, Ballot]] = field(
         default_factory=lambda: defaultdict(dict)
     )
     voices: dict[Perspective, list[Response]] = field(default_factory=lambda: defaultdict(list))
+    questions: dict[Topic, dict[str, SurveyId]] = field(default_factory=lambda: defaultdict(dict))
     unreadable: int = 0
 
     def count(self, topic: Topic, among: Collection[Wording] | None = None) -> Counted:
@@ -134,6 +138,7 @@ def _note_what_is_asked(votes: Votes, facts: Facts, wave: Wave) -> None:
             if topic.statement is None and not could_be_about_it:
                 continue
             votes.asked.setdefault(topic, {})[linked.wording] = linked
+            votes.questions[topic][reader.questions[topic]] = wave.survey
 
 
 def _note_what_is_said(votes: Votes, facts: Facts, response: Response) -> None:

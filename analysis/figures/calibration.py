@@ -17,7 +17,7 @@ from analysis.figures.told import NOTHING, Told
 from analysis.statistics import Share
 from surveys.framework import Perspective
 from surveys.measures import Measure
-from surveys.values import ResponseId
+from surveys.values import ResponseId, SurveyId
 
 OWN, STAFF = Perspective.AGENCY_SELF, Perspective.PRACTITIONER
 ELSEWHERE = ""  # staff whose agency is not known, or who are of none that graded itself
@@ -27,6 +27,7 @@ class Calibration(NamedTuple):
     """One agency on one statement: its standards met, in percent, and its staff as may be told.
 
     *rows* has the agency's own grades too, *counted* only the people: a grade is nobody's secret.
+    *questions* are what the staff were asked.
     """
 
     subject: Subject
@@ -35,6 +36,7 @@ class Calibration(NamedTuple):
     exact: Share
     rows: tuple[ResponseId, ...]
     counted: tuple[ResponseId, ...]
+    questions: Mapping[str, SurveyId]
 
 
 def calibrations(desk: Desk, measure: Measure, votes: Votes) -> tuple[Calibration, ...]:
@@ -74,7 +76,14 @@ def add_calibrations(
             clarity = clear.get(one.subject, Clarity.NOT_CLEAR)
             if abs(what.value or 0) < CLEAR_GAP:
                 clarity = Clarity.NOT_CLEAR
-        desk.add(one.subject, what, rows=one.rows, counted=one.counted, clarity=clarity)
+        desk.add(
+            one.subject,
+            what,
+            rows=one.rows,
+            counted=one.counted,
+            questions=one.questions,
+            clarity=clarity,
+        )
 
 
 def _told(desk: Desk, one: Calibration, staff: Percentage) -> Told:
@@ -118,6 +127,7 @@ def _on(desk: Desk, measure: Measure, votes: Votes, own: Topic) -> Iterator[Cali
                 counted=tuple(
                     sorted(one.response for one in staff.get(agency, ()) if one.vote is not None)
                 ),
+                questions=votes.questions[beside],
             )
 
 

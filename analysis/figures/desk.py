@@ -1,7 +1,8 @@
 """Where figures are put together: what all figures of one picture share, and those made so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.linking import Linked, Topic
@@ -10,8 +11,9 @@ from analysis.figures.told import Told
 from surveys.framework import ContentArea, GoodStatement, Perspective
 from surveys.measures import Measures
 from surveys.periods import Period
-from surveys.values import ResponseId, StatementId
+from surveys.values import ResponseId, StatementId, SurveyId
 
+NO_QUESTIONS: Mapping[str, SurveyId] = MappingProxyType({})
 PERSPECTIVE_ORDER = tuple(Perspective)
 
 
@@ -20,7 +22,8 @@ class Desk:
     """What all figures of one picture share, and the figures made so far.
 
     *rows* are the responses that a figure's base stands on. For the ledger, *counted* has whatever
-    would change any of its numbers, and *compared* the same of the sets behind its change.
+    would change any of its numbers, and *compared* the same of the sets behind its change;
+    *questions* are those whose answers its numbers are of, as in `Votes`.
     """
 
     area: ContentArea
@@ -32,6 +35,7 @@ class Desk:
     asked: dict[str, tuple[Linked, ...]] = field(default_factory=dict)
     counted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     compared: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    questions: dict[str, Mapping[str, SurveyId]] = field(default_factory=dict)
 
     def add(
         self,
@@ -42,6 +46,7 @@ class Desk:
         asked: Iterable[Linked] = (),
         counted: Iterable[str] | None = None,
         compared: Iterable[Iterable[str]] = (),
+        questions: Mapping[str, SurveyId] = NO_QUESTIONS,
         **more: object,
     ) -> Figure:
         figure = Figure.model_validate(
@@ -60,6 +65,7 @@ class Desk:
         self.rows[figure.id] = tuple(rows)
         self.asked[figure.id] = tuple(asked)
         self.counted[figure.id] = self.rows[figure.id] if counted is None else tuple(counted)
+        self.questions[figure.id] = questions
         self.compared[figure.id] = tuple(tuple(one) for one in compared)
         return figure
 

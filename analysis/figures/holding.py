@@ -8,51 +8,34 @@ What is no sum over people's rows is outside: numbers that agencies hand in, whe
 a return, and from how many sources there is evidence.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from analysis.disclosure.ledger import Marks, Rows, may_leave, people_in, quarters_of
+from analysis.disclosure.ledger import Marks, Rows, people_in
 from analysis.disclosure.suppression import RULES, Audience
+from analysis.figures.asked import Place, places_of
 from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.gaps import gap
+from analysis.figures.knowing import Known, Left, known, tells_a_share, thing_counted
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Status
-from surveys.measures import Formula, Unit
-from surveys.periods import Period
-from surveys.values import Slug, StatementId
-
-# all slices of one measure and statement, or of one theme: they may add up
-Item = tuple[str, StatementId | None, Slug | None]
+from surveys.measures import Formula
 
 OUTSIDE = (Formula.INDICATOR, Formula.CONTRIBUTION, Formula.SOURCES, Formula.MAIN_SOURCES)
-
-
-@dataclass(frozen=True)
-class Left:
-    """A figure as it left: the rows behind its numbers, and those that its change compares.
-
-    A gap compares the rows of its two sides.
-    """
-
-    figure: Figure
-    counted: Rows
-    compared: tuple[Rows, ...] = ()
-    on: date = date.min
-    readers: Audience = Audience.ANALYST
-    release: str = ""
 
 
 @dataclass(frozen=True)
 class Held:
     """A picture whose figures may be told. *left* is what of them the ledger is to keep.
 
-    *standing* are told as on that day before; *kept_back* are protected for the ledger's sake.
+    *news* are those of them that the ledger does not have yet; *standing* are told as on that day
+    before; *kept_back* are protected for the ledger's sake.
     """
 
     picture: Picture
     left: Mapping[str, Left]
+    news: frozenset[str]
     standing: Mapping[str, date]
     kept_back: frozenset[str]
 
@@ -60,21 +43,19 @@ class Held:
 def smallest_difference(figure: Figure, readers: Audience) -> int:
     """How many people two releases must differ by: what a figure of them alone would need."""
     rule = RULES[readers]
-    return rule.smallest_base if _tells_a_share(figure) else rule.smallest_count
+    return rule.smallest_base if tells_a_share(figure) else rule.smallest_count
 
 
 def held(
-    found: Picture, earlier: Sequence[Left], mark: Marks, *, readers: Audience, today: date
+    found: Picture, earlier: Iterable[Left], mark: Marks, *, readers: Audience, today: date
 ) -> Held:
-    """*found* as *readers* may see it, beside the *earlier* figures of the content area.
+    """*found* as *readers* may see it, beside the *earlier* figures of all content areas."""
+    return held_beside(found, known(earlier, readers), mark, today=today)
 
-    Whoever reads any release is taken to have read all others, of whatever period and audience.
-    Only what the QA team alone has looked at does not count for those outside it: or a look at
-    the wrong moment would keep a figure from the board.
-    """
-    is_inside = readers is Audience.ANALYST
-    known = [one for one in earlier if is_inside or one.readers is not Audience.ANALYST]
-    desk = _HoldingDesk(found, known, mark, readers, today)
+
+def held_beside(found: Picture, before: Known, mark: Marks, *, today: date) -> Held:
+    """The same, beside what its readers know; *before* takes in what they are told now."""
+    desk = _HoldingDesk(found, before, mark, today)
     for figure in sorted(found.figures, key=_whole_last):
         desk.hold(figure)
     return desk.done()
@@ -89,34 +70,25 @@ def _whole_last(figure: Figure) -> tuple[bool, bool]:
 @dataclass
 class _HoldingDesk:
     found: Picture
-    known: Sequence[Left]
+    known: Known
     mark: Marks
-    readers: Audience
     today: date
     told: dict[str, Figure] = field(default_factory=dict)
     left: dict[str, Left] = field(default_factory=dict)
     standing: dict[str, date] = field(default_factory=dict)
     kept_back: set[str] = field(default_factory=set)
+    places: dict[Formula, frozenset[Place]] = field(default_factory=dict)
+    news: set[str] = field(default_factory=set)
     new: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.latest = {one.figure.id: one for one in self.known}
-        self.sets: defaultdict[Item, list[Rows]] = defaultdict(list)
-        self.shares: defaultdict[Item, list[Rows]] = defaultdict(list)
-        for one in self.known:
-            self._note(one)
 
     def hold(self, figure: Figure) -> None:
         if figure.protected or self._is_outside(figure):
             self.told[figure.id] = figure
             return
-        candidate = Left(
-            figure, self._counted(figure), self._compared(figure), self.today, self.readers
-        )
-        before = self.latest.get(figure.id)
+        candidate = self._candidate(figure)
+        before = self.known.latest(figure.id)
         if self._is_new(candidate, before):
-            self._tell(self._without_what_would_tell(candidate, before))
-            self.new.add(figure.id)
+            self._tell_anew(candidate, before)
         elif before is None or (figure.derived_from and not self._has_same_sides(before)):
             self.kept_back.add(figure.id)
             self.told[figure.id] = protected(figure)
@@ -128,12 +100,42 @@ class _HoldingDesk:
     def _is_outside(self, figure: Figure) -> bool:
         return self.found.measure(figure).formula in OUTSIDE
 
-    def _items(self, figure: Figure) -> list[Item]:
-        """An agency's staff, beside its own grade, are part of what all staff say."""
+    def _candidate(self, figure: Figure) -> Left:
+        return Left(
+            figure,
+            self._counted(figure),
+            self._compared(figure),
+            of=self._of(figure),
+            asked=self._asked(figure),
+            on=self.today,
+            readers=self.known.readers,
+        )
+
+    def _of(self, figure: Figure) -> frozenset[str]:
+        """What its numbers are numbers of: its measure on its statement, and all that is asked.
+
+        An agency's staff, beside its own grade, are part of what all staff say.
+        """
         measure = self.found.measures.get(figure.measure)
         is_part = measure is not None and measure.formula is Formula.CALIBRATION
         names = measure.compares if measure and is_part else (figure.measure,)
-        return [(name, figure.statement, figure.theme) for name in names]
+        own = (thing_counted(name, figure) for name in names)
+        return frozenset((*own, *self.found.questions.get(figure.id, ())))
+
+    def _asked(self, figure: Figure) -> frozenset[Place]:
+        formula, surveys = self.found.measure(figure).formula, self._surveys(figure)
+        if formula not in self.places:
+            periods = (self.found.period.previous, self.found.period)
+            self.places[formula] = places_of(self.found.facts, periods, formula)
+        places = self.places[formula]
+        return frozenset(one for one in places if not surveys or one.survey in surveys)
+
+    def _surveys(self, figure: Figure) -> frozenset[str]:
+        """In which its questions are, or else all of its perspective; none: in whatever survey."""
+        if questions := self.found.questions.get(figure.id):
+            return frozenset(questions.values())
+        surveys = self.found.facts.surveys.values()
+        return frozenset(one.id for one in surveys if one.perspective is figure.perspective)
 
     def done(self) -> Held:
         told = (self.told[one.id] for one in self.found.figures)
@@ -149,22 +151,27 @@ class _HoldingDesk:
                 stale=frozenset(self.left) - self.new,
             ),
             left=self.left,
+            news=frozenset(self.news),
             standing=self.standing,
             kept_back=frozenset(self.kept_back),
         )
 
+    def _tell_anew(self, one: Left, before: Left | None) -> None:
+        is_news = before is None or one.counted != before.counted
+        if is_news:
+            self.known.learn(one, one.placed[0])
+        told = self._without_what_would_tell(one, before)
+        if before is None or is_news or told.compared != before.compared:
+            self.news.add(one.figure.id)
+            for rows in told.placed[1:]:
+                self.known.learn(one, rows)
+        self._tell(told)
+        self.new.add(one.figure.id)
+
     def _tell(self, one: Left) -> None:
         self.told[one.figure.id] = one.figure
         self.left[one.figure.id] = one
-        self._note(one)
-
-    def _note(self, one: Left) -> None:
-        """What a reader knows. A gap tells nothing that its two sides do not."""
-        if not one.figure.derived_from:
-            for item in self._items(one.figure):
-                self.sets[item] += _placed(one)
-                if _tells_a_share(one.figure):
-                    self.shares[item] += _placed(one)
+        self.known.remember(one)
 
     def _counted(self, figure: Figure) -> Rows:
         if figure.derived_from:
@@ -189,35 +196,18 @@ class _HoldingDesk:
         if figure.derived_from:
             return self.new.issuperset(figure.derived_from)
         if before and 0 < people_in(before.counted ^ candidate.counted) < min(
-            smallest_difference(one, self.readers) for one in (before.figure, figure)
+            smallest_difference(one, self.known.readers) for one in (before.figure, figure)
         ):
             return False
-        return self._may_leave(figure, _placed(candidate)[0])
-
-    def _may_leave(self, figure: Figure, rows: Rows, *more: Rows) -> bool:
-        """A share, beside the shares that were told; and how many it is of, beside all counts."""
-        rule = RULES[self.readers]
-        return all(
-            may_leave(rows, [*self.sets[item], *more], rule.smallest_count)
-            and (
-                not _tells_a_share(figure)
-                or may_leave(
-                    rows,
-                    [*self.shares[item], *more],
-                    rule.smallest_base,
-                    few=rule.smallest_count - 1,
-                )
-            )
-            for item in self._items(figure)
-        )
+        return self.known.may_leave(figure, candidate.of, candidate.placed[0])
 
     def _without_what_would_tell(self, candidate: Left, before: Left | None) -> Left:
         """A change tells of the period before: as it is told today, or not at all."""
         figure = candidate.figure
         if figure.derived_from or figure.change is None:
             return candidate
-        now, *others = _placed(candidate)
-        if all(self._may_leave(figure, one, now) for one in others):
+        others = candidate.placed[1:]
+        if all(self.known.may_leave(figure, candidate.of, one) for one in others):
             return candidate
         is_same = before is not None and before.counted == candidate.counted
         change = before.figure.change if before and is_same else None
@@ -251,18 +241,3 @@ def protected(figure: Figure) -> Figure:
         status=Status.PROTECTED if figure.status else None,
         derived_from=figure.derived_from,
     )
-
-
-def _tells_a_share(figure: Figure) -> bool:
-    """And not only how many people there are."""
-    return figure.unit is not Unit.PEOPLE and figure.disclosure is not Disclosure.TOO_FEW
-
-
-def _placed(one: Left) -> list[Rows]:
-    """Its sets with the quarters that each stands for: the counted rows, and the compared ones."""
-    period = Period.parse(one.figure.period)
-    now, before = quarters_of(period), quarters_of(period.previous)
-    if one.figure.pooled:
-        now |= quarters_of(Period.parse(one.figure.pooled))
-    places = (now, before, now)
-    return [rows | place for rows, place in zip((one.counted, *one.compared), places, strict=False)]

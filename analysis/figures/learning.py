@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from analysis.disclosure.suppression import Percentage, release_row
 from analysis.evidence.facts import Facts
+from analysis.evidence.linking import as_one
 from analysis.evidence.practice import Practice, practice_in
 from analysis.figures.desk import Desk
 from analysis.figures.figure import ScaleChange, Subject
@@ -13,6 +14,7 @@ from analysis.figures.told import numbers_of, released, told
 from analysis.statistics import mcnemar
 from surveys.framework import Perspective
 from surveys.measures import Measure
+from surveys.values import SurveyId
 
 
 def add_practice(
@@ -32,8 +34,15 @@ def add_practice(
                 told(released(found.counted, desk.audience)),
                 rows=sorted(found.rows),
                 counted=found.pairs.values(),
+                questions=_asked_in(measure),
                 scale=scale,
             )
+
+
+def _asked_in(measure: Measure) -> dict[str, SurveyId]:
+    """The same people and the same answers, on whatever statement they are told."""
+    surveys = [SurveyId(one.split(".")[0]) for one in measure.questions]
+    return {f"{as_one(measure.questions)} {survey}": survey for survey in surveys}
 
 
 def practice_of(desk: Desk, measure: Measure, facts: Facts) -> Practice | None:

@@ -23,19 +23,19 @@ from surveys.evidence import Evidence
 from surveys.framework import ContentArea, GoodStatement, Perspective
 from surveys.measures import Formula, Measure, Measures
 from surveys.periods import Period
-from surveys.values import ResponseId
+from surveys.values import ResponseId, SurveyId
 
 
 @dataclass(frozen=True)
 class Picture:
     """What was found. *figures* may be shown to *audience*; the rest says how they came about.
 
-    *asked* has the questions behind a figure, *rows* the responses it stands on; *counted* and
-    *compared* as on the desk. *votes*, *leanings* and *speaking* hold raw numbers: they're here to
-    say what was asked and who read it, never how many. *standing* are figures told as they were
-    told before, *stale* those of them that are not of today's answers. *everything* are all
-    responses that were looked at, *good_before* the 'good' statements that were agreed for the
-    period before.
+    *asked* has the questions behind a figure, *rows* the responses it stands on; *counted*,
+    *compared* and *questions* as on the desk. *votes*, *leanings* and *speaking* hold raw numbers:
+    they're here to say what was asked and who read it, never how many. *standing* are figures told
+    as they were told before, *stale* those of them that are not of today's answers. *everything*
+    are all responses that were looked at, *good_before* the 'good' statements that were agreed for
+    the period before.
     """
 
     area: ContentArea
@@ -47,6 +47,7 @@ class Picture:
     rows: Mapping[str, tuple[ResponseId, ...]]
     counted: Mapping[str, tuple[str, ...]]
     compared: Mapping[str, tuple[tuple[str, ...], ...]]
+    questions: Mapping[str, Mapping[str, SurveyId]]
     facts: Facts
     votes: Votes
     before: Votes
@@ -107,6 +108,7 @@ def picture(
         rows=desk.rows,
         counted=desk.counted,
         compared=desk.compared,
+        questions=desk.questions,
         facts=facts,
         votes=votes,
         before=found.shares.before,

@@ -27,7 +27,7 @@ from analysis.figures.told import NOTHING, Released, Told, released, told, told_
 from analysis.statistics import sign_test
 from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Kind, Perspective
 from surveys.measures import Asks, Direction, Formula, Measure
-from surveys.values import StatementId
+from surveys.values import StatementId, SurveyId
 
 MANY_OPT_OUTS = 20  # percent
 
@@ -103,6 +103,7 @@ def add_shares(desk: Desk, measure: Measure, shares: Shares) -> None:
             shares.context,
             compared=() if pooled else earlier.rows,
             asked=votes.asked[topic].values(),
+            questions=votes.questions[topic],
             change=None if pooled else _change(desk, shares.found.differences.get(topic)),
             flags=(Flag.POOLED,) if pooled else earlier.flags,
             pooled=str(desk.period.previous) if pooled else None,
@@ -173,6 +174,7 @@ def _add_share(
     *,
     compared: Iterable[Iterable[str]],
     asked: Iterable[Linked],
+    questions: Mapping[str, SurveyId],
     change: Change | None,
     flags: tuple[Flag, ...],
     pooled: str | None,
@@ -193,6 +195,7 @@ def _add_share(
         cap=standing.cap if standing else None,
         opted_out=percent,
         compared=compared if change else (),
+        questions=questions,
         change=change,
         flags=(*draft, *many, *flags),
         pooled=pooled,
@@ -281,6 +284,7 @@ def _add_pairs(desk: Desk, topic: Topic, pairs: Pairs, clarity: Clarity | None) 
         told(released(pairs.counted, desk.audience)),
         rows=sorted(pairs.rows),
         counted=pairs.people.values(),
+        questions=pairs.questions,
         scale=told_scale(pairs, desk.audience, clarity) if clarity else None,
     )
 
