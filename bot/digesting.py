@@ -6,20 +6,18 @@ Every digest passes the release ledger on its way out, whoever asked for it.
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
 
 from analysis.digest.comments import comments_told
-from analysis.digest.digest import Digest, digest_of, points_kept
+from analysis.digest.digest import Digest, digest_of
 from analysis.digest.standing import ledger_note
 from analysis.disclosure.suppression import Audience
 from analysis.figures.holding import Held, held_beside
 from analysis.figures.measuring import Picture
-from analysis.figures.series import NO_PAST, Past, Points, points_as_told, points_in
 from bot.deps import Deps
-from bot.evidence import Gathered, evidence_about
-from bot.ledger import Ledger, ledger_of, marks_of, told_before
+from bot.evidence import evidence_about
+from bot.ledger import Ledger, ledger_of, marks_of
+from bot.past_quarters import Past, first_year_of, past_told
 from bot.picturing import (
-    QUARTERS_IN_A_YEAR,
     Wanted,
     basis_of,
     kept_for,
@@ -33,11 +31,6 @@ from surveys.errors import AnswersGone, NotBegun
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.release import Release, Way, release_id
-from surveys.values import AreaId
-
-MOST_QUARTERS = 16
-
-PastOfAll: TypeAlias = dict[AreaId, Past]
 
 
 async def make_digest(
@@ -76,12 +69,12 @@ async def let_leave(
     several areas share has what each of them tells.
     """
     found = found or await picture_now(deps, wanted)
-    if past is None:
-        past = await past_told(deps, wanted, readers) if in_full else NO_PAST
-    ledger = ledger or await ledger_of(deps, wanted.period)
+    if past is None and in_full:
+        past = await past_told(deps, wanted, readers)
+    ledger = ledger or await ledger_of(deps, wanted.period, since=first_year_of(past))
     while True:
-        holding = await held_back(deps, found, ledger, readers)
-        made = await digest_held(deps, holding, readers, past, in_full=in_full)
+        holding = await held_back(deps, found, ledger, readers, past=past)
+        made = await digest_held(deps, holding, readers, in_full=in_full)
         entry = told_by(deps, wanted, made, by)
         if not holding.news and is_noted(ledger.of(wanted.area.id), wanted, way):
             await deps.store.record(entry)
@@ -129,22 +122,29 @@ def versions_of(deps: Deps) -> tuple[str, ...]:
     return (f"codebook {deps.codebook.version}",)
 
 
-async def held_back(deps: Deps, found: Picture, ledger: Ledger, readers: Audience) -> Held:
-    marks = await marks_of(deps)
+async def held_back(
+    deps: Deps, found: Picture, ledger: Ledger, readers: Audience, *, past: Past | None = None
+) -> Held:
+    """Without *past*, nothing is drawn over time."""
     return await asyncio.to_thread(
-        held_beside, found, ledger.known(readers), marks, today=deps.today()
+        held_beside,
+        found,
+        ledger.known(readers),
+        await marks_of(deps),
+        today=deps.today(),
+        past=past,
     )
 
 
-def _digest(holding: Held, readers: Audience, past: Past, today: date, *, in_full: bool) -> Digest:
-    made = digest_of(holding.picture, past=past, in_full=in_full, as_at=today)
+def _digest(holding: Held, readers: Audience, today: date, *, in_full: bool) -> Digest:
+    made = digest_of(holding.picture, past=holding.past, in_full=in_full, as_at=today)
     return made.model_copy(update={"standing": ledger_note(holding, readers, today)})
 
 
 async def digest_held(
-    deps: Deps, holding: Held, readers: Audience, past: Past, *, in_full: bool = True
+    deps: Deps, holding: Held, readers: Audience, *, in_full: bool = True
 ) -> Digest:
-    return await asyncio.to_thread(_digest, holding, readers, past, deps.today(), in_full=in_full)
+    return await asyncio.to_thread(_digest, holding, readers, deps.today(), in_full=in_full)
 
 
 def is_noted(releases: Sequence[Release], wanted: Wanted, way: Way) -> bool:
@@ -169,75 +169,16 @@ async def digests_now(
     deps: Deps, area: ContentArea, period: Period, *audiences: Audience
 ) -> list[Digest]:
     """The digests that today's evidence gives, one for each audience, beside all that has left."""
-    ledger = await ledger_of(deps, period)
     basis = await basis_of(deps, area, period)
     made: list[Digest] = []
     for audience in audiences:
-        holding = await held_back(deps, await basis.picture(audience), ledger, audience)
         past = await past_told(deps, Wanted(area, period, audience), audience)
-        told = await digest_held(deps, holding, audience, past)
+        ledger = await ledger_of(deps, period, since=first_year_of(past))
+        found = await basis.picture(audience)
+        holding = await held_back(deps, found, ledger, audience, past=past)
+        told = await digest_held(deps, holding, audience)
         made.append(told.model_copy(update={"standing": ()}))
     return made
-
-
-async def past_told(deps: Deps, wanted: Wanted, readers: Audience) -> Past:
-    """The quarters before, of one content area; nothing before a year, which overlaps them."""
-    if wanted.period.quarter is None:
-        return NO_PAST
-    return (await past_of(deps, [wanted.area], wanted.period, wanted.audience, readers))[
-        wanted.area.id
-    ]
-
-
-async def past_of(
-    deps: Deps,
-    areas: Sequence[ContentArea],
-    period: Period,
-    audience: Audience,
-    readers: Audience,
-) -> PastOfAll:
-    """What this audience was told of the quarters before, oldest first; those not asked left out.
-
-    The last quarter is there only as it was kept: a digest reads it anyway. It goes back four
-    years, or to a year in which nothing was asked. What *readers* were told of a quarter stands as
-    it was told.
-    """
-    found: dict[AreaId, list[Points]] = {area.id: [] for area in areas}
-    told = {area.id: await told_before(deps, area.id, audience, readers, period) for area in areas}
-    quarter, silent = period, 0
-    for _ in range(MOST_QUARTERS):
-        quarter = quarter.previous
-        gathered = Gathered(deps)  # a quarter at a time, because together they are the whole store
-        silent += 1
-        for area in areas:
-            if quarter == period.previous and not await kept_for(deps, area, quarter, audience):
-                silent = 0
-            elif points := await _points(
-                deps, area, quarter, audience, gathered, alone=areas == [area]
-            ):
-                found[area.id].insert(0, points_as_told(points, told[area.id]))
-                silent = 0
-        if silent == QUARTERS_IN_A_YEAR:
-            break
-    return {area: Past(points, told[area]) for area, points in found.items()}
-
-
-async def _points(
-    deps: Deps,
-    area: ContentArea,
-    quarter: Period,
-    audience: Audience,
-    gathered: Gathered,
-    *,
-    alone: bool,
-) -> Points:
-    if kept := await kept_for(deps, area, quarter, audience):
-        return points_kept(kept.digest)
-    if alone:
-        evidence = await evidence_about(deps, area, quarter)
-    else:
-        evidence = await gathered.of(area, quarter)
-    return await asyncio.to_thread(points_in, area, quarter, evidence, audience)
 
 
 def audience_for(deps: Deps, period: Period) -> Audience:

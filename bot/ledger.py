@@ -1,15 +1,15 @@
 """The release ledger in the store: what has left of all content areas, and one more line of it."""
 
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from analysis.disclosure.ledger import Marks, Rows
 from analysis.disclosure.row_sets import one_by_one, packed
 from analysis.disclosure.suppression import Audience
-from analysis.figures.asked import Place
+from analysis.figures.asked import Place, thing_counted
 from analysis.figures.figure import Figure
-from analysis.figures.knowing import Known, Left, thing_counted
+from analysis.figures.knowing import Known, Left
 from bot.deps import Deps
 from storage.interface import Entry
 from surveys.periods import Period
@@ -149,7 +149,7 @@ async def releases_of(deps: Deps, area: AreaId) -> tuple[Release, ...]:
 
 async def told_before(
     deps: Deps, area: AreaId, audience: Audience, readers: Audience, period: Period
-) -> tuple[Figure, ...]:
+) -> dict[str, Figure]:
     """What *readers* were told last of each earlier figure that was made for this audience."""
     releases = {one.id: one for one in await releases_of(deps, area)}
     years = range(period.year - YEARS_BACK, period.year + 1)
@@ -165,22 +165,21 @@ async def told_before(
             for one in behind[release.id].figures:
                 figure = Figure.model_validate_json(one.told)
                 latest[figure.id] = figure
-    return tuple(latest.values())
+    return latest
 
 
 def _figures_in(
     release: Release, behind: ReleasedFigures, several: Sequence[ToldFigure]
 ) -> Iterator[Left]:
-    masks = [mask for one in several for mask in (one.counted, *one.compared)]
-    sets = one_by_one(behind.rows, masks)
     places = [Place(*one) for one in behind.places]
     for one in several:
         figure = Figure.model_validate_json(one.told)
+        counted, *compared = one_by_one(behind.rows, (one.counted, *one.compared))
         yield Left(
             figure=figure,
-            counted=next(sets),
-            compared=tuple(next(sets) for _ in one.compared),
-            of=frozenset(one.of or (thing_counted(figure.measure, figure),)),
+            counted=counted,
+            compared=tuple(compared),
+            named=tuple(_named(figure, behind.rows, one, (counted, *compared))),
             asked=frozenset(places[place] for place in one.asked),
             on=release.day,
             readers=Audience(release.readers),
@@ -188,20 +187,37 @@ def _figures_in(
         )
 
 
+def _named(
+    figure: Figure, rows: str, told: ToldFigure, sets: Sequence[Rows]
+) -> Iterator[Mapping[str, Rows]]:
+    """A name without rows of its own has the whole set."""
+    if not told.named and not figure.derived_from:  # of a ledger that had no names
+        yield from ({thing_counted(figure): one} for one in sets)
+    for one, names in zip(sets, told.named, strict=False):
+        masks = [mask for mask in names.values() if mask]
+        found = one_by_one(rows, masks)
+        yield {name: next(found) if mask else one for name, mask in names.items()}
+
+
 def _behind(
     release: Release, left: Sequence[Left], everything: Rows, digest: str, evidence: str
 ) -> ReleasedFigures:
     sets = [rows for one in left for rows in (one.counted, *one.compared)]
-    rows, masks = packed([*sets, everything])
+    parts = [rows for one in left for names in one.named for rows in _parts(names).values()]
+    rows, masks = packed([*sets, *parts, everything])
+    *told, all_there = masks
+    mask, part = iter(told[: len(sets)]), iter(told[len(sets) :])
     places = sorted({place for one in left for place in one.asked})
     index = {place: number for number, place in enumerate(places)}
-    mask = iter(masks)
     figures = tuple(
         ToldFigure(
             told=one.figure.model_dump_json(),
             counted=next(mask),
             compared=tuple(next(mask) for _ in one.compared),
-            of=tuple(sorted(one.of)),
+            named=tuple(
+                dict.fromkeys(names, "") | {name: next(part) for name in _parts(names)}
+                for names in one.named
+            ),
             asked=tuple(sorted(index[place] for place in one.asked)),
         )
         for one in left
@@ -211,10 +227,15 @@ def _behind(
         content_area=release.content_area,
         period=release.period,
         rows=rows,
-        everything=next(mask),
+        everything=all_there,
         figures=figures,
         places=tuple(places),
         since=min((Period.parse(one.figure.period).year for one in left), default=None),
         digest=digest,
         evidence=evidence,
     )
+
+
+def _parts(names: Mapping[str, Rows]) -> Mapping[str, Rows]:
+    """Those to be kept beside the whole set: none where all of it has one name."""
+    return names if len(names) > 1 else {}

@@ -18,9 +18,10 @@ from analysis.paper.texts import (
 )
 from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
-from bot.digesting import past_of, refuse_what_lies_ahead
+from bot.digesting import refuse_what_lies_ahead
 from bot.papers.layout import laid_out
 from bot.papers.pictures import pictures_to_draw
+from bot.past_quarters import past_of
 from bot.quoting import approved
 from bot.releasing import digests_of_all
 from storage.interface import Entry

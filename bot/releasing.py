@@ -10,11 +10,9 @@ from analysis.digest.digest import Digest
 from analysis.digest.provenance import FigureEvidence, evidence_held
 from analysis.digest.standing import Changed, changed_figures, released_lines
 from analysis.disclosure.suppression import Audience
-from analysis.figures.series import NO_PAST
 from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
 from bot.digesting import (
-    PastOfAll,
     digest_held,
     figures_told,
     held_back,
@@ -22,11 +20,11 @@ from bot.digesting import (
     let_leave,
     make_digest,
     next_release,
-    past_told,
     refuse_what_lies_ahead,
     told_by,
 )
 from bot.ledger import Ledger, ledger_of, marks_of, releases_of
+from bot.past_quarters import PastOfAll, first_year_of, past_told
 from bot.picturing import Wanted, bases_of, kept_for, picture_now, refuse_closed_quarters
 from storage.interface import Entry
 from surveys.errors import AlreadyReleased, AnswersGone, NotReleased
@@ -64,14 +62,14 @@ async def release(
     found = await picture_now(deps, wanted)
     marks = await marks_of(deps)
     past = await past_told(deps, wanted, wanted.audience)
-    ledger = await ledger_of(deps, wanted.period)
+    ledger = await ledger_of(deps, wanted.period, since=first_year_of(past))
     while True:
         before = editions(ledger.of(wanted.area.id), wanted.period, wanted.audience.value)
         if _is_pressed_again(before, by, seen):
             return await _released(deps, before[-1])
         _refuse_without_reason(before, reason, seen)
-        holding = await held_back(deps, found, ledger, wanted.audience)
-        made = await digest_held(deps, holding, wanted.audience, past)
+        holding = await held_back(deps, found, ledger, wanted.audience, past=past)
+        made = await digest_held(deps, holding, wanted.audience)
         made = made.model_copy(update={"standing": ()})
         line = next_release(
             deps,
@@ -163,7 +161,8 @@ async def digests_of_all(
     From evidence that is read once. Without *past*, nothing is told of what is to be seen over
     time, of how answers spread, nor of themes. Raises AnswersGone.
     """
-    bases, ledger = await bases_of(deps, period), await ledger_of(deps, period)
+    bases = await bases_of(deps, period)
+    ledger = await ledger_of(deps, period, since=first_year_of(*(past or {}).values()))
     made: list[Digest] = []
     for area in deps.framework.areas:
         if before_each:
@@ -229,7 +228,7 @@ async def _changed(deps: Deps, wanted: Wanted, released: Released) -> tuple[Chan
         return None
     ledger = await ledger_of(deps, wanted.period)
     holding = await held_back(deps, found, ledger, wanted.audience)
-    now = await digest_held(deps, holding, wanted.audience, NO_PAST, in_full=False)
+    now = await digest_held(deps, holding, wanted.audience, in_full=False)
     return changed_figures(released.digest, now)
 
 

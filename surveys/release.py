@@ -70,14 +70,14 @@ class Release(Kept):
 class ToldFigure(Value):
     """A figure as it was told, as JSON; the rows it counts, and those it was compared with.
 
-    *of* stands for what its numbers are numbers of, beside its measure: the questions of a share.
+    *named* has of each set the same rows by what of these people is counted: with one name, all.
     *asked* are the places of the release at which those behind it were asked.
     """
 
     told: str
     counted: str
     compared: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
+    named: tuple[dict[str, str], ...] = ()
     asked: tuple[int, ...] = ()
 
 

@@ -37,7 +37,7 @@ from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.headlines import about_outcomes, about_quality, headlines, picked
 from analysis.figures.measuring import Picture, picture
-from analysis.figures.series import NO_PAST, Past, Points, Series, points_as_told, points_of, series
+from analysis.figures.series import Points, Series, ends_with, points_as_told, points_of, series
 from analysis.figures.spreads import Spread, spreads
 from analysis.figures.status import Clarity, Status, Verdict, overall, sign_of
 from analysis.phrases import day, listed, period_label, range_of
@@ -148,11 +148,15 @@ def digest(
         rest_of_year=rest_of_year,
         good_before=good_before,
     )
-    return digest_of(found, past=Past(past), in_full=in_full, as_at=as_at)
+    before = points_of(found.before, period.previous, audience)
+    whole = past if ends_with(past, period.previous) else [*past, before]
+    return digest_of(found, past=whole, in_full=in_full, as_at=as_at)
 
 
-def digest_of(found: Picture, *, past: Past = NO_PAST, in_full: bool = True, as_at: date) -> Digest:
-    """The digest of a picture whose figures may be told."""
+def digest_of(
+    found: Picture, *, past: Sequence[Points] = (), in_full: bool = True, as_at: date
+) -> Digest:
+    """The digest of a picture whose figures may be told, and the *past* points beside them."""
     area, period = found.area, found.period
     figures = headlines(found)
     whole = _overall(found, figures)
@@ -225,17 +229,12 @@ def _spreads(found: Picture, figures: Sequence[Figure]) -> tuple[Spread, ...]:
     return tuple({(one.perspective, one.question): one for one in reversed(several)}.values())[::-1]
 
 
-def _series(found: Picture, figures: Sequence[Figure], past: Past) -> tuple[Series, ...]:
-    """In the order of the digest; a quarter that is still running is no point yet.
-
-    The quarter before is in the evidence, unless it was closed and kept: then *past* ends with it.
-    """
-    before, points = found.period.previous, past.points
-    if str(before) not in {point.period for last in points[-1:] for point in last.values()}:
-        again = points_of(found.before, before, found.audience)
-        points = [*points, points_as_told(again, past.told)]
+def _series(
+    found: Picture, figures: Sequence[Figure], past: Sequence[Points]
+) -> tuple[Series, ...]:
+    """In the order of the digest; a quarter that is still running is no point yet."""
     now = points_of(found.votes, found.period, found.audience)
-    return series(figures, points_as_told(now, found.figures), points, found.measures)
+    return series(figures, points_as_told(now, found.figures), past, found.measures)
 
 
 def _freshness(period: Period, as_at: date) -> Line:

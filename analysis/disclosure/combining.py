@@ -5,7 +5,7 @@ combination gives each set a weight; it vanishes on a pattern whose sets' weight
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import comb
 
@@ -17,22 +17,25 @@ MOST_TRIED = 2_000  # combinations; where there are more, the answer is yes
 NEW = 0  # the place of the set that is asked about
 
 
-def gives_few_away(people: Mapping[int, int], smallest: int) -> bool:
+def gives_few_away(
+    large: Collection[int], small: Mapping[int, frozenset[int]], smallest: int
+) -> bool:
     """Whether some combination in which the new set has a part stands on fewer than *smallest*.
 
-    *people* are how many, by pattern. What can be reckoned without the new set is not blamed on it.
+    *large* are the patterns of so many people at least, *small* has who is in each of the others.
+    Somebody may be in several. What can be reckoned without the new set is not blamed on it.
     """
-    kernel = _vanishing([one for one, number in people.items() if number >= smallest], people)
+    kernel = _vanishing(large, small)
     if not any(NEW in one for one in kernel):
         return False
-    weights = _columns(kernel, {one: n for one, n in people.items() if n < smallest})
-    rows = [[column[place] for column in weights] for place in range(len(kernel))]
+    people = _columns(kernel, small)
+    rows = [[column[place] for column in people] for place in range(len(kernel))]
     before = _reduced([row for row, one in zip(rows, kernel, strict=True) if NEW not in one])
     after = _reduced(rows)
-    return len(after) > len(before) and _has_few(before, after, [*weights.values()], smallest)
+    return len(after) > len(before) and _has_few(before, after, [*people.values()], smallest)
 
 
-def _vanishing(large: Sequence[int], people: Mapping[int, int]) -> list[Sparse]:
+def _vanishing(large: Collection[int], small: Iterable[int]) -> list[Sparse]:
     """A basis of the combinations that vanish on all *large* patterns; at most one has the new set.
 
     Each pattern is an equation between the weights of its sets, which are few.
@@ -50,7 +53,7 @@ def _vanishing(large: Sequence[int], people: Mapping[int, int]) -> list[Sparse]:
                 solved[one] = _put_in({pivot: found}, weight)
         solved[pivot] = found
     everywhere = 0
-    for pattern in people:
+    for pattern in (*large, *small):
         everywhere |= pattern
     return [
         {free: 1} | {one: weight[free] for one, weight in solved.items() if free in weight}
@@ -74,37 +77,46 @@ def _sets_in(pattern: int) -> Iterator[int]:
         pattern ^= lowest
 
 
-def _columns(kernel: Sequence[Sparse], small: Mapping[int, int]) -> dict[tuple[int, ...], int]:
-    """The people by what each combination is there, where it is anything; alike places as one."""
-    found: Counter[tuple[int, ...]] = Counter()
-    for pattern, number in small.items():
+def _columns(
+    kernel: Sequence[Sparse], small: Mapping[int, frozenset[int]]
+) -> dict[tuple[int, ...], frozenset[int]]:
+    """Who is where each combination is the same, and some of them are anything."""
+    found: dict[tuple[int, ...], frozenset[int]] = {}
+    for pattern, people in small.items():
         sets = [*_sets_in(pattern)]
         values = tuple(sum(one.get(each, 0) for each in sets) % PRIME for one in kernel)
         if any(values):
-            found[values] += number
-    return dict(found)
+            found[values] = found.get(values, frozenset()) | people
+    return found
 
 
 def _has_few(
-    before: Sequence[Vector], after: Sequence[Vector], weights: Sequence[int], smallest: int
+    before: Sequence[Vector],
+    after: Sequence[Vector],
+    people: Sequence[frozenset[int]],
+    smallest: int,
 ) -> bool:
     """Whether a vector that is new *after* stands on few people.
 
     Each is a sum of those that vanish wherever they can, so only these are looked at: all but one
     dimension is spent on places where they vanish.
     """
-    places, spent = range(len(weights)), len(after) - 1
-    if comb(len(weights), spent) > MOST_TRIED:
+    places, spent = range(len(people)), len(after) - 1
+    if comb(len(people), spent) > MOST_TRIED:
         return True
     for chosen in combinations(places, spent):
         vector = _vanishing_at(after, chosen)
-        if vector is None or sum(w for w, value in zip(weights, vector, strict=True) if value) >= (
-            smallest
-        ):
+        if vector is None or len(_there(vector, people)) >= smallest:
             continue
         if len(_reduced([*before, vector])) > len(before):
             return True
     return False
+
+
+def _there(vector: Vector, people: Sequence[frozenset[int]]) -> frozenset[int]:
+    return frozenset[int]().union(
+        *(several for several, value in zip(people, vector, strict=True) if value)
+    )
 
 
 def _vanishing_at(basis: Sequence[Vector], chosen: Sequence[int]) -> Vector | None:

@@ -13,9 +13,10 @@ held back beside three of its quarters whether the fourth has nobody or a few, a
 alike.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
+from typing import NamedTuple
 
 from analysis.disclosure.combining import NEW, gives_few_away
 from surveys.periods import Period
@@ -51,7 +52,7 @@ def quarters_of(period: Period) -> Rows:
 
 def place_of(quarter: Period, about: str, survey: str) -> int:
     """A quarter, what people were asked about in it and by which survey, as such a row."""
-    names = _hashed(survey) << NAME_BITS | _hashed(about)
+    names = _hashed(survey) << NAME_BITS | (_hashed(about) if about else 0)
     return -(names << QUARTER_BITS | _number(quarter))
 
 
@@ -71,81 +72,114 @@ def may_leave(
     """
     family = Family()
     for one in dict.fromkeys(earlier):
-        family.note(one)
-    return family.may_add(rows, smallest, few=smallest - 1 if few is None else few)
+        family.note(_summed(one))
+    return family.may_add(_summed(rows), smallest, few=smallest - 1 if few is None else few)
+
+
+class Summed(NamedTuple):
+    """What a number is the sum of: people's rows by what of them is counted, and the places.
+
+    Somebody who is in two sets under one name adds the same to both; under two names, who knows.
+    """
+
+    people: Mapping[str, Rows]
+    places: Rows = frozenset()
+
+
+def _summed(rows: Rows) -> Summed:
+    places = frozenset(row for row in rows if row < 0)
+    return Summed({"": rows - places}, places)
 
 
 class Family:
     """Sets of rows that have left and may add up, kept as parts: who is in the same of them."""
 
     def __init__(self) -> None:
-        self._part_of: dict[int, int] = {}
-        self._sizes: list[int] = []
+        self._part_of: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        self._parts: list[tuple[str, set[int]]] = []
         self._members: list[int] = []  # by part, the sets as bits
         self._places: defaultdict[int, int] = defaultdict(int)  # by place, the sets as bits
         self._sets = 0
         self._shares = 0  # as bits, the sets of which a share was told
 
     @property
-    def people(self) -> int:
-        return len(self._part_of)
+    def size(self) -> int:
+        return sum(map(len, self._part_of.values()))
 
-    def note(self, rows: Iterable[int], *, is_share: bool = True) -> None:
+    def note(self, told: Summed, *, is_share: bool = True) -> None:
         """Take in one more set: from now on it is known."""
         bit = 1 << self._sets
         self._sets += 1
         self._shares |= bit if is_share else 0
-        touched: defaultdict[int | None, list[int]] = defaultdict(list)
-        for row in rows:
-            if row < 0:
-                self._places[row] |= bit
-            else:
-                touched[self._part_of.get(row)].append(row)
-        for part, several in touched.items():
-            if part is None:
-                self._add_part(several, bit)
-            elif len(several) == self._sizes[part]:
-                self._members[part] |= bit
-            else:
-                self._sizes[part] -= len(several)
-                self._add_part(several, self._members[part] | bit)
+        for place in told.places:
+            self._places[place] |= bit
+        for name, rows in told.people.items():
+            touched: defaultdict[int, set[int]] = defaultdict(set)
+            part_of = self._part_of[name]
+            for row in rows:
+                touched[part_of.get(row, FRESH)].add(row)
+            for part, several in touched.items():
+                self._divide(part, name, several, bit)
 
-    def _add_part(self, rows: list[int], members: int) -> None:
-        self._part_of.update(dict.fromkeys(rows, len(self._sizes)))
-        self._sizes.append(len(rows))
-        self._members.append(members)
+    def _divide(self, part: int, name: str, rows: set[int], bit: int) -> None:
+        members = 0 if part == FRESH else self._members[part]
+        if part != FRESH and len(rows) == len(self._parts[part][1]):
+            self._members[part] |= bit
+            return
+        if part != FRESH:
+            self._parts[part][1].difference_update(rows)
+        self._part_of[name].update(dict.fromkeys(rows, len(self._parts)))
+        self._parts.append((name, rows))
+        self._members.append(members | bit)
 
     def take_in(self, other: "Family") -> None:
         """All sets of the *other* as well."""
-        for rows, is_share in other.sets():
-            self.note(rows, is_share=is_share)
+        for told, is_share in other.sets():
+            self.note(told, is_share=is_share)
 
-    def sets(self) -> Iterator[tuple[list[int], bool]]:
+    def sets(self) -> Iterator[tuple[Summed, bool]]:
         """Each, and whether a share of it was told."""
-        parts: defaultdict[int, list[int]] = defaultdict(list)
-        for row, part in self._part_of.items():
-            parts[part].append(row)
         for one in range(self._sets):
-            rows = [row for row, members in self._places.items() if members >> one & 1]
-            for part, members in enumerate(self._members):
-                rows += parts[part] if members >> one & 1 else ()
-            yield rows, bool(self._shares >> one & 1)
+            people: defaultdict[str, set[int]] = defaultdict(set)
+            for (name, rows), members in zip(self._parts, self._members, strict=True):
+                if members >> one & 1:
+                    people[name] |= rows
+            places = (row for row, members in self._places.items() if members >> one & 1)
+            told = {name: frozenset(rows) for name, rows in people.items()}
+            yield Summed(told, frozenset(places)), bool(self._shares >> one & 1)
 
-    def may_add(self, rows: Rows, smallest: int, *, few: int, beside_shares: bool = False) -> bool:
+    def may_add(self, new: Summed, smallest: int, *, few: int, beside_shares: bool = False) -> bool:
         """See `may_leave`. *beside_shares*: only beside sets of which a share was told."""
-        hits = Counter(self._part_of.get(row, FRESH) for row in rows if row > 0)
-        fresh = hits.pop(FRESH, 0)
-        if fresh >= smallest and (_units(rows) <= 1 or fresh > _units(rows) * few):
+        hits, fresh = self._hits(new)
+        units = _units(new.places)
+        if len(fresh) >= smallest and (units <= 1 or len(fresh) > units * few):
             return True  # whatever is reckoned with these stands on those who are new
         near = self._near(hits, self._shares if beside_shares else (1 << self._sets) - 1)
-        people = self._people(hits, fresh, near)
-        places = self._placed(rows, near)
-        for pattern, several in places.items():
-            if not people[pattern] or _could_all_be_few(people[pattern], _units(several), few):
-                people[pattern] = 0
+        people = self._by_pattern(hits, fresh, near)
+        for pattern, places in self._places_by_pattern(new.places, near).items():
+            number = sum(map(len, people[pattern]))
+            if not number or _could_all_be_few(number, _units(places), few):
+                people[pattern] = []
         if _is_known(people, near):
             return True
-        return not gives_few_away(people, smallest)
+        numbers = {one: sum(map(len, several)) for one, several in people.items()}
+        large = [one for one, number in numbers.items() if number >= smallest]
+        small = {
+            one: frozenset[int]().union(*people[one])
+            for one, number in numbers.items()
+            if number < smallest
+        }
+        return not gives_few_away(large, small, smallest)
+
+    def _hits(self, new: Summed) -> tuple[dict[int, set[int]], set[int]]:
+        """Of each part those who are in the new set; and those who are in no set yet."""
+        hits: defaultdict[int, set[int]] = defaultdict(set)
+        for name, rows in new.people.items():
+            part_of = self._part_of.get(name, {})
+            for row in rows:
+                hits[part_of.get(row, FRESH)].add(row)
+        fresh = hits.pop(FRESH, set())
+        return hits, fresh
 
     def _near(self, hits: Iterable[int], among: int) -> int:
         """The sets that share people with the new one, or with one that does, and so on."""
@@ -159,30 +193,40 @@ class Family:
             left.difference_update(touching)
         return near
 
-    def _people(self, hits: Mapping[int, int], fresh: int, near: int) -> Counter[int]:
-        """How many, by the near sets that they are in; the new set is bit NEW."""
-        people = Counter({1 << NEW: fresh} if fresh else {})
-        for part, members in enumerate(self._members):
-            hit = hits.get(part, 0)
-            if pattern := (members & near) << 1:
-                people[pattern] += self._sizes[part] - hit
+    def _by_pattern(
+        self, hits: Mapping[int, set[int]], fresh: set[int], near: int
+    ) -> defaultdict[int, list[set[int]]]:
+        """Everybody, by the near sets that they are in; the new set is bit NEW."""
+        people: defaultdict[int, list[set[int]]] = defaultdict(list)
+        if fresh:
+            people[1 << NEW].append(fresh)
+        for part, ((_, rows), members) in enumerate(zip(self._parts, self._members, strict=True)):
+            hit, pattern = hits.get(part), (members & near) << 1
             if hit:
-                people[pattern | 1 << NEW] += hit
-        return +people
+                people[pattern | 1 << NEW].append(hit)
+            if pattern and len(rows) > len(hit or ()):
+                people[pattern].append(rows - hit if hit else rows)
+        return people
 
-    def _placed(self, rows: Rows, near: int) -> Mapping[int, set[int]]:
-        """The places, by the sets that stand for them."""
+    def _places_by_pattern(self, new: Rows, near: int) -> Mapping[int, set[int]]:
         found: defaultdict[int, set[int]] = defaultdict(set)
-        for place in {row for row in rows if row < 0} | self._places.keys():
-            pattern = (self._places.get(place, 0) & near) << 1 | (place in rows) << NEW
+        for place in new | self._places.keys():
+            pattern = (self._places.get(place, 0) & near) << 1 | (place in new) << NEW
             if pattern:
                 found[pattern].add(place)
         return found
 
 
-def _units(rows: Iterable[int]) -> int:
-    """How many places are told apart: which survey somebody answered is not."""
-    return len({-row & ((1 << NAME_BITS + QUARTER_BITS) - 1) for row in rows if row < 0})
+def _units(places: Iterable[int]) -> int:
+    """How many of them could be told by themselves: content areas in a quarter, or the quarter.
+
+    By which survey somebody answered is never told, nor what is about no area alone.
+    """
+    by_quarter: defaultdict[int, set[int]] = defaultdict(set)
+    for place in places:
+        names, quarter = divmod(-place, 1 << QUARTER_BITS)
+        by_quarter[quarter].add(names & ((1 << NAME_BITS) - 1))
+    return sum(len(areas - {0}) or 1 for areas in by_quarter.values())
 
 
 def _could_all_be_few(people: int, places: int, few: int) -> bool:
@@ -193,7 +237,7 @@ def _could_all_be_few(people: int, places: int, few: int) -> bool:
     return 0 < (places - 1) * few < people <= places * few
 
 
-def _is_known(people: Mapping[int, int], near: int) -> bool:
+def _is_known(people: Iterable[int], near: int) -> bool:
     """Whether the new set is just what one of the others is."""
     same = near << 1
     for pattern in people:

@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import compress
 
 from analysis.disclosure.ledger import MARK_BYTES, Rows
@@ -20,13 +21,16 @@ def unpacked(rows: str, masks: Sequence[str]) -> list[Rows]:
 
 def one_by_one(rows: str, masks: Iterable[str]) -> Iterator[Rows]:
     """For whoever needs no two sets at once: they take much more room than their masks."""
-    told = b64decode(rows)
-    numbers = [
-        int.from_bytes(told[start : start + MARK_BYTES])
-        for start in range(0, len(told), MARK_BYTES)
-    ]
+    numbers = _numbers(rows)
     for mask in masks:
         yield frozenset(compress(numbers, _bits(mask, len(numbers))))
+
+
+@lru_cache(maxsize=1)
+def _numbers(rows: str) -> tuple[int, ...]:
+    told = b64decode(rows)
+    starts = range(0, len(told), MARK_BYTES)
+    return tuple(int.from_bytes(told[start : start + MARK_BYTES]) for start in starts)
 
 
 def _mask(rows: Sequence[int], chosen: Rows) -> str:

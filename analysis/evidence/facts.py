@@ -7,6 +7,7 @@ area feeds whatever its questions link to.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from analysis.evidence.linking import Linked, Reader, reader_of
 from analysis.evidence.spoken import is_log, logs_behind, responses_in
@@ -17,7 +18,7 @@ from surveys.indicators import latest
 from surveys.measure_files import library_measures
 from surveys.periods import Period
 from surveys.survey import Mode
-from surveys.values import AreaId, QuestionId, SurveyId
+from surveys.values import AreaId, QuestionId, ResponseId, SurveyId
 from surveys.wave import Wave
 
 Version = tuple[SurveyId, int]
@@ -70,6 +71,11 @@ class Facts:
         """The responses of *period*, by day and the opening of their wave."""
         start = bisect_left(self.responses, period.first_day, key=_day)
         return self.responses[start : bisect_right(self.responses, period.last_day, key=_day)]
+
+    @cached_property
+    def versions(self) -> dict[ResponseId, Version]:
+        """By each response, the version of the survey that it answers."""
+        return {one.id: (one.survey, one.survey_version) for one in self.responses}
 
     def waves_of(self, period: Period) -> tuple[Wave, ...]:
         """Those that ran in *period* or have a response in it, by opening."""

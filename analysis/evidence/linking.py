@@ -66,13 +66,13 @@ class Reader:
         return bool(self.areas)
 
     @cached_property
-    def questions(self) -> Mapping[Topic, str]:
-        """What stands for those whose answers are together one vote on a topic."""
-        behind: defaultdict[Topic, list[Wording]] = defaultdict(list)
+    def questions(self) -> Mapping[Topic, frozenset[Wording]]:
+        """Those whose answers are together one vote on a topic."""
+        behind: defaultdict[Topic, set[Wording]] = defaultdict(set)
         for linked in self.linked:
             for topic in linked.topics:
-                behind[topic].append(linked.wording)
-        return {topic: as_one(wordings) for topic, wordings in behind.items()}
+                behind[topic].add(linked.wording)
+        return {topic: frozenset(wordings) for topic, wordings in behind.items()}
 
     @cached_property
     def speaks_of_it(self) -> bool:
@@ -81,7 +81,7 @@ class Reader:
 
 
 def as_one(questions: Iterable[str]) -> str:
-    """Stands for all of them: two figures have it alike whose votes are on the same questions."""
+    """Stands for all of them: alike where the votes are on the same questions."""
     told = "\x1f".join(sorted(questions)).encode("utf-8", "surrogatepass")
     return sha256(told).hexdigest()[:IN_ONE]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from analysis.evidence.facts import Facts
-from analysis.evidence.linking import Linked, Topic, as_one
+from analysis.evidence.linking import Linked, Topic
 from analysis.evidence.votes import Counted
 from analysis.statistics import Share
 from surveys.answering import Answer, Chosen
@@ -29,7 +29,8 @@ class Pairs:
     rows: set[ResponseId] = field(default_factory=set)
     people: dict[Respondent, str] = field(default_factory=dict)
     agencies: dict[Respondent, str | None] = field(default_factory=dict)
-    questions: dict[str, SurveyId] = field(default_factory=dict)  # as in `Votes`
+    scales: frozenset[str] = frozenset()
+    surveys: frozenset[SurveyId] = frozenset()
 
     @property
     def improved(self) -> int:
@@ -64,7 +65,7 @@ def pairs_in(facts: Facts, period: Period) -> dict[Topic, Pairs]:
     Several questions on one statement are one vote: the mean of their changes.
     """
     found = {
-        subject: Pairs(questions={f"{as_one(map(str, scales))} {one}": one for one in surveys})
+        subject: Pairs(scales=frozenset(map(".".join, scales)), surveys=frozenset(surveys))
         for subject, (scales, surveys) in _asked(facts, period).items()
     }
     for subject, people in _scores(facts, period).items():

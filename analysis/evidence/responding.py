@@ -21,6 +21,7 @@ from analysis.statistics import Share
 from surveys.values import PersonId, WaveId
 from surveys.wave import Delivery, Invitation
 
+IN_RATE = "\x1f"  # between agency, wave and number of what a rate counts
 LOW_RESPONSE = 30  # percent; below, who answered may not be like who was asked
 
 Released = Percentage | Band | TooFew | Protected
@@ -66,7 +67,7 @@ def _with_counted(found: Rates, asked: Iterable[Invitation], names: Mapping[str,
         for what in ("asked", "answered")[: 1 + one.answered]:
             place = names[one.agency], one.wave, what
             numbers[place] += 1
-            counted[names[one.agency]].append("\x1f".join((*place, str(numbers[place]))))
+            counted[names[one.agency]].append(IN_RATE.join((*place, str(numbers[place]))))
     everybody = tuple(token for tokens in counted.values() for token in tokens)
     return Rates(
         everybody=replace(found.everybody, counted=everybody),

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analysis.disclosure.suppression import effective_count
-from analysis.evidence.facts import Facts
-from analysis.evidence.linking import Linked, Topic, Wording
+from analysis.evidence.facts import Facts, Version
+from analysis.evidence.linking import Linked, Topic, Wording, as_one
 from analysis.statistics import Share
 from surveys.answering import Answer, Chosen, ChosenMany, Response
 from surveys.framework import Perspective
 from surveys.periods import Period
-from surveys.values import Respondent, ResponseId, SurveyId
+from surveys.values import Respondent, ResponseId
 from surveys.wave import Wave
 
 
@@ -56,7 +56,7 @@ class Counted:
 class Votes:
     """All votes of one period on one area.
 
-    *questions*: what stands for those that are together one vote, and the survey that they are in.
+    *questions* are those of each version of a survey whose answers are together one vote.
     """
 
     asked: dict[Topic, dict[Wording, Linked]] = field(default_factory=dict)
@@ -64,12 +64,23 @@ class Votes:
         default_factory=lambda: defaultdict(dict)
     )
     voices: dict[Perspective, list[Response]] = field(default_factory=lambda: defaultdict(list))
-    questions: dict[Topic, dict[str, SurveyId]] = field(default_factory=lambda: defaultdict(dict))
+    questions: dict[Topic, dict[Version, frozenset[Wording]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     unreadable: int = 0
 
     def count(self, topic: Topic, among: Collection[Wording] | None = None) -> Counted:
         """The votes on *topic*, from the answers to the questions *among*, or to all."""
         return _counted(self.ballots.get(topic, {}).values(), among)
+
+    def votes_on(
+        self, topic: Topic, among: Collection[Wording] | None = None
+    ) -> dict[Version, str]:
+        """By the version that somebody answered, what stands for all that their vote is on."""
+        return {
+            version: as_one(wordings if among is None else wordings & set(among))
+            for version, wordings in self.questions[topic].items()
+        }
 
     def rows(
         self, topic: Topic, among: Collection[Wording] | None = None
@@ -138,7 +149,8 @@ def _note_what_is_asked(votes: Votes, facts: Facts, wave: Wave) -> None:
             if topic.statement is None and not could_be_about_it:
                 continue
             votes.asked.setdefault(topic, {})[linked.wording] = linked
-            votes.questions[topic][reader.questions[topic]] = wave.survey
+            version = wave.survey, wave.survey_version
+            votes.questions[topic][version] = reader.questions[topic]
 
 
 def _note_what_is_said(votes: Votes, facts: Facts, response: Response) -> None:

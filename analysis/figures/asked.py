@@ -1,15 +1,19 @@
-"""Where those behind a figure were asked: for the ledger, to which nobody looks the same as a few.
+"""Where those behind a figure were asked, and what its numbers are numbers of: for the ledger.
 
-Wherever somebody could have answered is a place. It is there whether anybody has or not.
+To it nobody looks the same as a few: wherever somebody could have answered is a place, whether
+anybody has or not.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
-from analysis.evidence.facts import Facts
-from surveys.measures import Formula
+from analysis.evidence.facts import Facts, Version
+from analysis.evidence.responding import IN_RATE
+from analysis.figures.figure import Figure
 from surveys.periods import Period
-from surveys.wave import Wave
+from surveys.values import SurveyId
 
 
 class Place(NamedTuple):
@@ -20,24 +24,66 @@ class Place(NamedTuple):
     survey: str
 
 
-def places_of(facts: Facts, periods: Iterable[Period], formula: Formula) -> frozenset[Place]:
-    """In all quarters of these periods, whatever was asked there."""
-    asked = _asked if formula is Formula.RESPONSE_RATE else _answered
-    return frozenset(
-        Place(str(quarter), about, survey)
-        for period in periods
-        for quarter in period.quarters
-        for wave in facts.waves_of(quarter)
-        for about, survey in asked(facts, wave)
-    )
+class Behind(NamedTuple):
+    """What somebody's answers count as in a figure: by the version that they answered, or alike.
+
+    One set after the other, as the ledger compares them: those counted, then those compared.
+    """
+
+    by_version: tuple[Mapping[Version, str], ...] = ()
+    all_alike: str = ""
+    also: frozenset[SurveyId] = frozenset()
+
+    @property
+    def surveys(self) -> frozenset[SurveyId]:
+        return self.also | {survey for one in self.by_version for survey, _ in one}
+
+    def name(self, place: int, version: Version | None) -> str:
+        """Of a row of the set in this place."""
+        if not self.by_version:
+            return self.all_alike
+        return self.by_version[place].get(version, "") if version else ""
 
 
-def _answered(facts: Facts, wave: Wave) -> Iterable[tuple[str, str]]:
-    if facts.asks_about_it(wave) or facts.asks_for_comments(wave):
-        return [(about or "", wave.survey) for about in facts.could_be_about(wave)]
-    return []
+class Places:
+    """Wherever those behind the figures of these periods could have answered."""
+
+    def __init__(self, facts: Facts, periods: Collection[Period]) -> None:
+        self._facts = facts
+        self._quarters = [quarter for period in periods for quarter in period.quarters]
+
+    def of(self, figure: Figure, behind: Behind) -> frozenset[Place]:
+        """By the surveys that are *behind* it; if it has none, by all of its perspective."""
+        surveys: Collection[str] = behind.surveys or [
+            one.id for one in self._facts.surveys.values() if one.perspective is figure.perspective
+        ]
+        return frozenset(one for one in self._answered if not surveys or one.survey in surveys)
+
+    def of_rate(self, tokens: Iterable[str]) -> frozenset[Place]:
+        """Who was asked in a wave, by agency: whatever their answers are about."""
+        asked: defaultdict[str, set[str]] = defaultdict(set)
+        for token in tokens:
+            agency, wave, *_ = token.split(IN_RATE)
+            asked[wave].add(agency)
+        return frozenset(
+            Place(str(quarter), "", f"{wave.id} {agency}")
+            for quarter in self._quarters
+            for wave in self._facts.waves_of(quarter)
+            for agency in asked[wave.id]
+        )
+
+    @cached_property
+    def _answered(self) -> frozenset[Place]:
+        facts = self._facts
+        return frozenset(
+            Place(str(quarter), about or "", wave.survey)
+            for quarter in self._quarters
+            for wave in facts.waves_of(quarter)
+            if facts.asks_about_it(wave) or facts.asks_for_comments(wave)
+            for about in facts.could_be_about(wave)
+        )
 
 
-def _asked(facts: Facts, wave: Wave) -> Iterable[tuple[str, str]]:
-    """Who was asked in a wave is counted there, whatever their answers are about."""
-    return [("", wave.id)] if facts.asks_directly(wave) else []
+def thing_counted(figure: Figure) -> str:
+    """What figures count that are no votes: theirs may add up in whatever area."""
+    return " ".join((figure.measure, figure.statement or "", figure.theme or ""))

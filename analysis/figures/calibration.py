@@ -7,8 +7,10 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 from analysis.disclosure.suppression import RULES, Audience, Percentage, release_groups
+from analysis.evidence.facts import Version
 from analysis.evidence.linking import Topic
 from analysis.evidence.votes import Ballot, Votes
+from analysis.figures.asked import Behind
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Disclosure, Subject
 from analysis.figures.shares import Tested
@@ -17,7 +19,7 @@ from analysis.figures.told import NOTHING, Told
 from analysis.statistics import Share
 from surveys.framework import Perspective
 from surveys.measures import Measure
-from surveys.values import ResponseId, SurveyId
+from surveys.values import ResponseId
 
 OWN, STAFF = Perspective.AGENCY_SELF, Perspective.PRACTITIONER
 ELSEWHERE = ""  # staff whose agency is not known, or who are of none that graded itself
@@ -27,7 +29,7 @@ class Calibration(NamedTuple):
     """One agency on one statement: its standards met, in percent, and its staff as may be told.
 
     *rows* has the agency's own grades too, *counted* only the people: a grade is nobody's secret.
-    *questions* are what the staff were asked.
+    *votes_on* as in `Votes`.
     """
 
     subject: Subject
@@ -36,7 +38,7 @@ class Calibration(NamedTuple):
     exact: Share
     rows: tuple[ResponseId, ...]
     counted: tuple[ResponseId, ...]
-    questions: Mapping[str, SurveyId]
+    votes_on: Mapping[Version, str]
 
 
 def calibrations(desk: Desk, measure: Measure, votes: Votes) -> tuple[Calibration, ...]:
@@ -81,7 +83,7 @@ def add_calibrations(
             what,
             rows=one.rows,
             counted=one.counted,
-            questions=one.questions,
+            behind=Behind((one.votes_on,)),
             clarity=clarity,
         )
 
@@ -127,7 +129,7 @@ def _on(desk: Desk, measure: Measure, votes: Votes, own: Topic) -> Iterator[Cali
                 counted=tuple(
                     sorted(one.response for one in staff.get(agency, ()) if one.vote is not None)
                 ),
-                questions=votes.questions[beside],
+                votes_on=votes.votes_on(beside),
             )
 
 

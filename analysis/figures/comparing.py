@@ -11,6 +11,7 @@ from analysis.disclosure.suppression import (
     Protected,
     release_difference,
 )
+from analysis.evidence.facts import Version
 from analysis.evidence.linking import Topic
 from analysis.evidence.votes import Counted, Votes
 from analysis.figures.figure import Flag
@@ -45,6 +46,7 @@ class Earlier(NamedTuple):
     compared: Compared | None
     flags: tuple[Flag, ...] = ()
     rows: tuple[tuple[ResponseId, ...], ...] = ()  # of before; and of now, if not all that is told
+    votes_on: tuple[Mapping[Version, str], ...] = ()  # in the same order
 
 
 class Verdicts(NamedTuple, Generic[Key, Other]):
@@ -64,10 +66,11 @@ def since_before(topic: Topic, now: Votes, before: Votes, *, at_least: int) -> E
         return Earlier(None, (Flag.ASKED_DIFFERENTLY,))
     if asked_now == asked_before:
         compared = Compared(now.count(topic), before.count(topic), at_least)
-        return Earlier(compared, rows=(before.rows(topic),))
+        return Earlier(compared, rows=(before.rows(topic),), votes_on=(before.votes_on(topic),))
     compared = Compared(now.count(topic, both), before.count(topic, both), at_least)
     rows = (before.rows(topic, both), now.rows(topic, both))
-    return Earlier(compared, (Flag.PARTLY_COMPARABLE,), rows)
+    votes_on = before.votes_on(topic, both), now.votes_on(topic, both)
+    return Earlier(compared, (Flag.PARTLY_COMPARABLE,), rows, votes_on)
 
 
 def judge(

@@ -1,19 +1,18 @@
 """Where figures are put together: what all figures of one picture share, and those made so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.linking import Linked, Topic
+from analysis.figures.asked import Behind, thing_counted
 from analysis.figures.figure import Disclosure, Figure, Subject, figure_id
 from analysis.figures.told import Told
 from surveys.framework import ContentArea, GoodStatement, Perspective
 from surveys.measures import Measures
 from surveys.periods import Period
-from surveys.values import ResponseId, StatementId, SurveyId
+from surveys.values import ResponseId, StatementId
 
-NO_QUESTIONS: Mapping[str, SurveyId] = MappingProxyType({})
 PERSPECTIVE_ORDER = tuple(Perspective)
 
 
@@ -23,7 +22,7 @@ class Desk:
 
     *rows* are the responses that a figure's base stands on. For the ledger, *counted* has whatever
     would change any of its numbers, and *compared* the same of the sets behind its change;
-    *questions* are those whose answers its numbers are of, as in `Votes`.
+    *behind* says of what their answers count there.
     """
 
     area: ContentArea
@@ -35,7 +34,7 @@ class Desk:
     asked: dict[str, tuple[Linked, ...]] = field(default_factory=dict)
     counted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     compared: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    questions: dict[str, Mapping[str, SurveyId]] = field(default_factory=dict)
+    behind: dict[str, Behind] = field(default_factory=dict)
 
     def add(
         self,
@@ -46,7 +45,7 @@ class Desk:
         asked: Iterable[Linked] = (),
         counted: Iterable[str] | None = None,
         compared: Iterable[Iterable[str]] = (),
-        questions: Mapping[str, SurveyId] = NO_QUESTIONS,
+        behind: Behind | None = None,
         **more: object,
     ) -> Figure:
         figure = Figure.model_validate(
@@ -65,7 +64,7 @@ class Desk:
         self.rows[figure.id] = tuple(rows)
         self.asked[figure.id] = tuple(asked)
         self.counted[figure.id] = self.rows[figure.id] if counted is None else tuple(counted)
-        self.questions[figure.id] = questions
+        self.behind[figure.id] = behind or Behind(all_alike=thing_counted(figure))
         self.compared[figure.id] = tuple(tuple(one) for one in compared)
         return figure
 

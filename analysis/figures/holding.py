@@ -8,17 +8,21 @@ What is no sum over people's rows is outside: numbers that agencies hand in, whe
 a return, and from how many sources there is evidence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analysis.disclosure.ledger import Marks, Rows, people_in
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.asked import Place, places_of
+from analysis.evidence.linking import Topic
+from analysis.figures.asked import Places
+from analysis.figures.desk import Desk
+from analysis.figures.drawing import Drawn, drawn, judged
 from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.gaps import gap
-from analysis.figures.knowing import Known, Left, known, tells_a_share, thing_counted
+from analysis.figures.knowing import Known, Left, known, named, tells_a_share
 from analysis.figures.measuring import Picture
+from analysis.figures.series import Points
 from analysis.figures.status import Status
 from surveys.measures import Formula
 
@@ -30,7 +34,8 @@ class Held:
     """A picture whose figures may be told. *left* is what of them the ledger is to keep.
 
     *news* are those of them that the ledger does not have yet; *standing* are told as on that day
-    before; *kept_back* are protected for the ledger's sake.
+    before; *kept_back* are protected for the ledger's sake. *past* are the points of the quarters
+    before, oldest first, as far as they are drawn.
     """
 
     picture: Picture
@@ -38,6 +43,7 @@ class Held:
     news: frozenset[str]
     standing: Mapping[str, date]
     kept_back: frozenset[str]
+    past: tuple[Points, ...] = ()
 
 
 def smallest_difference(figure: Figure, readers: Audience) -> int:
@@ -53,12 +59,44 @@ def held(
     return held_beside(found, known(earlier, readers), mark, today=today)
 
 
-def held_beside(found: Picture, before: Known, mark: Marks, *, today: date) -> Held:
-    """The same, beside what its readers know; *before* takes in what they are told now."""
+def held_beside(
+    found: Picture,
+    before: Known,
+    mark: Marks,
+    *,
+    today: date,
+    past: Sequence[Mapping[Topic, Drawn]] | None = None,
+) -> Held:
+    """The same, beside what its readers know; *before* takes in what they are told now.
+
+    With the *past* quarters, oldest first, each point that a series has of them is told as a figure
+    of its quarter is: as it was, or if it may be, or not at all.
+    """
     desk = _HoldingDesk(found, before, mark, today)
     for figure in sorted(found.figures, key=_whole_last):
         desk.hold(figure)
-    return desk.done()
+    holding = desk.done()
+    is_over = found.period.quarter is not None and today > found.period.last_day
+    if past is None or not is_over:
+        return holding
+    quarters = [*past, *_quarter_before(found, past, mark)]
+    points, left = judged(holding.picture, quarters, before, today)
+    return replace(
+        holding, left={**holding.left, **left}, news=holding.news | left.keys(), past=points
+    )
+
+
+def _quarter_before(
+    found: Picture, past: Sequence[Mapping[Topic, Drawn]], mark: Marks
+) -> list[Mapping[Topic, Drawn]]:
+    """It is in the evidence, unless it was closed and kept: then *past* ends with it."""
+    before = found.period.previous
+    if any(one.point.period == str(before) for last in past[-1:] for one in last.values()):
+        return []
+    good = tuple(found.good_before) or found.area.good
+    area = found.area.model_copy(update={"good": good})
+    desk = Desk(area, before, found.audience, found.measures)
+    return [drawn(desk, found.facts, found.before, mark)]
 
 
 def _whole_last(figure: Figure) -> tuple[bool, bool]:
@@ -77,16 +115,18 @@ class _HoldingDesk:
     left: dict[str, Left] = field(default_factory=dict)
     standing: dict[str, date] = field(default_factory=dict)
     kept_back: set[str] = field(default_factory=set)
-    places: dict[Formula, frozenset[Place]] = field(default_factory=dict)
     news: set[str] = field(default_factory=set)
     new: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.found.facts, (self.found.period.previous, self.found.period))
 
     def hold(self, figure: Figure) -> None:
         if figure.protected or self._is_outside(figure):
             self.told[figure.id] = figure
             return
         candidate = self._candidate(figure)
-        before = self.known.latest(figure.id)
+        before = self.known.latest(figure)
         if self._is_new(candidate, before):
             self._tell_anew(candidate, before)
         elif before is None or (figure.derived_from and not self._has_same_sides(before)):
@@ -101,41 +141,19 @@ class _HoldingDesk:
         return self.found.measure(figure).formula in OUTSIDE
 
     def _candidate(self, figure: Figure) -> Left:
+        behind = self.found.behind[figure.id]
+        tokens = (self.found.counted[figure.id], *self.found.compared[figure.id])
         return Left(
             figure,
             self._counted(figure),
             self._compared(figure),
-            of=self._of(figure),
-            asked=self._asked(figure),
+            named=() if figure.derived_from else named(self.found.facts, behind, tokens, self.mark),
+            asked=self.places.of_rate(tokens[0])
+            if self.found.measure(figure).formula is Formula.RESPONSE_RATE
+            else self.places.of(figure, behind),
             on=self.today,
             readers=self.known.readers,
         )
-
-    def _of(self, figure: Figure) -> frozenset[str]:
-        """What its numbers are numbers of: its measure on its statement, and all that is asked.
-
-        An agency's staff, beside its own grade, are part of what all staff say.
-        """
-        measure = self.found.measures.get(figure.measure)
-        is_part = measure is not None and measure.formula is Formula.CALIBRATION
-        names = measure.compares if measure and is_part else (figure.measure,)
-        own = (thing_counted(name, figure) for name in names)
-        return frozenset((*own, *self.found.questions.get(figure.id, ())))
-
-    def _asked(self, figure: Figure) -> frozenset[Place]:
-        formula, surveys = self.found.measure(figure).formula, self._surveys(figure)
-        if formula not in self.places:
-            periods = (self.found.period.previous, self.found.period)
-            self.places[formula] = places_of(self.found.facts, periods, formula)
-        places = self.places[formula]
-        return frozenset(one for one in places if not surveys or one.survey in surveys)
-
-    def _surveys(self, figure: Figure) -> frozenset[str]:
-        """In which its questions are, or else all of its perspective; none: in whatever survey."""
-        if questions := self.found.questions.get(figure.id):
-            return frozenset(questions.values())
-        surveys = self.found.facts.surveys.values()
-        return frozenset(one.id for one in surveys if one.perspective is figure.perspective)
 
     def done(self) -> Held:
         told = (self.told[one.id] for one in self.found.figures)
@@ -159,12 +177,13 @@ class _HoldingDesk:
     def _tell_anew(self, one: Left, before: Left | None) -> None:
         is_news = before is None or one.counted != before.counted
         if is_news:
-            self.known.learn(one, one.placed[0])
+            for summed in one.sums[:1]:
+                self.known.learn(one.figure, summed)
         told = self._without_what_would_tell(one, before)
         if before is None or is_news or told.compared != before.compared:
             self.news.add(one.figure.id)
-            for rows in told.placed[1:]:
-                self.known.learn(one, rows)
+            for summed in told.sums[1:]:
+                self.known.learn(one.figure, summed)
         self._tell(told)
         self.new.add(one.figure.id)
 
@@ -199,21 +218,23 @@ class _HoldingDesk:
             smallest_difference(one, self.known.readers) for one in (before.figure, figure)
         ):
             return False
-        return self.known.may_leave(figure, candidate.of, candidate.placed[0])
+        return self.known.may_leave(figure, candidate.sums[0])
 
     def _without_what_would_tell(self, candidate: Left, before: Left | None) -> Left:
         """A change tells of the period before: as it is told today, or not at all."""
         figure = candidate.figure
         if figure.derived_from or figure.change is None:
             return candidate
-        others = candidate.placed[1:]
-        if all(self.known.may_leave(figure, candidate.of, one) for one in others):
+        if all(self.known.may_leave(figure, one) for one in candidate.sums[1:]):
             return candidate
         is_same = before is not None and before.counted == candidate.counted
         change = before.figure.change if before and is_same else None
         compared = before.compared if before and is_same else ()
         return replace(
-            candidate, figure=figure.model_copy(update={"change": change}), compared=compared
+            candidate,
+            figure=figure.model_copy(update={"change": change}),
+            compared=compared,
+            named=before.named if before and is_same else candidate.named[:1],
         )
 
     def _has_same_sides(self, before: Left) -> bool:

@@ -1,48 +1,51 @@
 """What readers know: every figure that has left for them, of whatever content area and period.
 
-Figures may add up when they are numbers of the same thing: of one measure on one statement, or of
-the answers to the same questions, in whatever areas these are asked.
+Figures may add up when somebody counts as the same in them: by the answers to the same questions,
+or in the same measure, in whatever areas.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from analysis.disclosure.ledger import Family, Rows, place_of, quarters_of
+from analysis.disclosure.ledger import Family, Marks, Rows, Summed, place_of, quarters_of
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.asked import Place
+from analysis.evidence.facts import Facts
+from analysis.figures.asked import Behind, Place
 from analysis.figures.figure import Disclosure, Figure
 from surveys.measures import Unit
 from surveys.periods import Period
+from surveys.values import ResponseId
 
 
 @dataclass(frozen=True)
 class Left:
     """A figure as it left: the rows behind its numbers, and those that its change compares.
 
-    A gap compares the rows of its two sides. *of* stands for what its numbers are numbers of;
-    *asked* is where those behind it were asked, in all quarters that it counts or compares.
+    A gap compares the rows of its two sides. *named* has the same sets in the same order, by what
+    of these people is counted; *asked* is where they were asked, in all quarters together.
     """
 
     figure: Figure
     counted: Rows
     compared: tuple[Rows, ...] = ()
-    of: frozenset[str] = frozenset()
+    named: tuple[Mapping[str, Rows], ...] = ()
     asked: frozenset[Place] = frozenset()
     on: date = date.min
     readers: Audience = Audience.ANALYST
     release: str = ""
 
     @property
-    def placed(self) -> list[Rows]:
-        """Its sets with the places that each stands for: the counted rows, then the compared."""
+    def sums(self) -> list[Summed]:
+        """What its numbers are the sums of: those of the counted rows, then of the compared."""
         period = Period.parse(self.figure.period)
         now, before = _places(self.asked, period), _places(self.asked, period.previous)
         if self.figure.pooled:
             now |= _places(self.asked, Period.parse(self.figure.pooled))
-        sets = (self.counted, *self.compared)
-        return [rows | place for rows, place in zip(sets, (now, before, now), strict=False)]
+        places = (now, before, now)
+        return [Summed(named, place) for named, place in zip(self.named, places, strict=False)]
 
 
 @lru_cache(maxsize=512)
@@ -73,44 +76,55 @@ class Known:
         if self.readers is not Audience.ANALYST and one.readers is Audience.ANALYST:
             return
         self.remember(one, again)
-        for rows in one.placed:
-            self.learn(one, rows)
+        for summed in one.sums:
+            self.learn(one.figure, summed)
 
     def remember(self, one: Left, again: Callable[[], Left] | None = None) -> None:
         """As the last that was told of this figure."""
         self._latest[one.figure.id] = again or (lambda: one)
 
-    def learn(self, one: Left, rows: Rows) -> None:
-        """The sum over one of its sets is known. A gap tells nothing that its two sides do not."""
-        if not one.figure.derived_from:
-            self.family(one.of).note(rows, is_share=tells_a_share(one.figure))
+    def learn(self, figure: Figure, summed: Summed) -> None:
+        """One of its numbers is known. A gap tells nothing that its two sides do not."""
+        if not figure.derived_from:
+            self._family(summed.people).note(summed, is_share=tells_a_share(figure))
 
-    def latest(self, figure: str) -> Left | None:
-        found = self._latest.get(figure)
-        return found() if found else None
+    def latest(self, figure: Figure) -> Left | None:
+        """As it was told last. A short id may have stood for another figure."""
+        left = found() if (found := self._latest.get(figure.id)) else None
+        return left if left and _subject(left.figure) == _subject(figure) else None
 
-    def family(self, of: Collection[str]) -> Family:
-        """All that may add up with a figure of these."""
-        several = list({id(one): one for name in of if (one := self._families.get(name))}.values())
-        several.sort(key=lambda one: one.people)
-        family = several.pop() if several else Family()
-        for one in several:
+    def _family(self, names: Collection[str]) -> Family:
+        """All that may add up with what counts under one of these."""
+        found = {id(one): one for name in names if (one := self._families.get(name))}
+        *smaller, family = sorted(found.values(), key=lambda one: one.size) or [Family()]
+        for one in smaller:
             family.take_in(one)
-        merged = {id(one) for one in several}
-        for name, one in self._families.items():
-            if id(one) in merged:
-                self._families[name] = family
-        self._families |= dict.fromkeys(of, family)
+        moved = [name for name, one in self._families.items() if one in smaller]
+        self._families |= dict.fromkeys((*moved, *names), family)
         return family
 
-    def may_leave(self, figure: Figure, of: Collection[str], rows: Rows) -> bool:
+    def may_leave(self, figure: Figure, summed: Summed) -> bool:
         """A share, beside the shares that were told; and how many it is of, beside all counts."""
-        rule, family = RULES[self.readers], self.family(of)
+        rule, family = RULES[self.readers], self._family(summed.people)
         few = rule.smallest_count - 1
-        return family.may_add(rows, rule.smallest_count, few=few) and (
+        return family.may_add(summed, rule.smallest_count, few=few) and (
             not tells_a_share(figure)
-            or family.may_add(rows, rule.smallest_base, few=few, beside_shares=True)
+            or family.may_add(summed, rule.smallest_base, few=few, beside_shares=True)
         )
+
+
+def named(
+    facts: Facts, behind: Behind, sets: Iterable[Iterable[str]], mark: Marks
+) -> tuple[Mapping[str, Rows], ...]:
+    """The rows of each set by what they count as there."""
+    versions = facts.versions
+    found: list[Mapping[str, Rows]] = []
+    for place, tokens in enumerate(sets):
+        several: defaultdict[str, list[str]] = defaultdict(list)
+        for token in tokens:
+            several[behind.name(place, versions.get(ResponseId(token)))].append(token)
+        found.append({name: mark(one) for name, one in several.items()})
+    return tuple(found)
 
 
 def known(earlier: Iterable[Left], readers: Audience) -> Known:
@@ -120,9 +134,8 @@ def known(earlier: Iterable[Left], readers: Audience) -> Known:
     return found
 
 
-def thing_counted(measure: str, figure: Figure) -> str:
-    """All figures of this measure that may add up with it, on the same statement or theme."""
-    return " ".join((measure, figure.statement or "", figure.theme or ""))
+def _subject(figure: Figure) -> tuple[object, ...]:
+    return figure.measure, figure.statement, figure.perspective, figure.agency, figure.theme
 
 
 def tells_a_share(figure: Figure) -> bool:

@@ -6,6 +6,7 @@ from analysis.disclosure.suppression import Percentage, release_row
 from analysis.evidence.facts import Facts
 from analysis.evidence.linking import as_one
 from analysis.evidence.practice import Practice, practice_in
+from analysis.figures.asked import Behind
 from analysis.figures.desk import Desk
 from analysis.figures.figure import ScaleChange, Subject
 from analysis.figures.shares import Tested
@@ -27,6 +28,9 @@ def add_practice(
     if clarity:
         numbers = numbers_of(release_row(moved, desk.audience))
         scale = ScaleChange(**numbers, clarity=clarity)
+    # the same people and the same answers, on whatever statement they are told
+    surveys = frozenset(SurveyId(one.split(".")[0]) for one in measure.questions)
+    behind = Behind(all_alike=as_one(measure.questions), also=surveys)
     for statement in desk.area.good:
         if statement.id in found.statements:
             desk.add(
@@ -34,15 +38,9 @@ def add_practice(
                 told(released(found.counted, desk.audience)),
                 rows=sorted(found.rows),
                 counted=found.pairs.values(),
-                questions=_asked_in(measure),
+                behind=behind,
                 scale=scale,
             )
-
-
-def _asked_in(measure: Measure) -> dict[str, SurveyId]:
-    """The same people and the same answers, on whatever statement they are told."""
-    surveys = [SurveyId(one.split(".")[0]) for one in measure.questions]
-    return {f"{as_one(measure.questions)} {survey}": survey for survey in surveys}
 
 
 def practice_of(desk: Desk, measure: Measure, facts: Facts) -> Practice | None:

@@ -9,6 +9,7 @@ from analysis.evidence.leanings import Leaning, leanings
 from analysis.evidence.linking import Linked
 from analysis.evidence.speaking import Speaking, speaking
 from analysis.evidence.votes import Votes, votes_in
+from analysis.figures.asked import Behind
 from analysis.figures.calibration import calibrations, chance
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Figure
@@ -23,7 +24,7 @@ from surveys.evidence import Evidence
 from surveys.framework import ContentArea, GoodStatement, Perspective
 from surveys.measures import Formula, Measure, Measures
 from surveys.periods import Period
-from surveys.values import ResponseId, SurveyId
+from surveys.values import ResponseId
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Picture:
     """What was found. *figures* may be shown to *audience*; the rest says how they came about.
 
     *asked* has the questions behind a figure, *rows* the responses it stands on; *counted*,
-    *compared* and *questions* as on the desk. *votes*, *leanings* and *speaking* hold raw numbers:
+    *compared* and *behind* as on the desk. *votes*, *leanings* and *speaking* hold raw numbers:
     they're here to say what was asked and who read it, never how many. *standing* are figures told
     as they were told before, *stale* those of them that are not of today's answers. *everything*
     are all responses that were looked at, *good_before* the 'good' statements that were agreed for
@@ -47,7 +48,7 @@ class Picture:
     rows: Mapping[str, tuple[ResponseId, ...]]
     counted: Mapping[str, tuple[str, ...]]
     compared: Mapping[str, tuple[tuple[str, ...], ...]]
-    questions: Mapping[str, Mapping[str, SurveyId]]
+    behind: Mapping[str, Behind]
     facts: Facts
     votes: Votes
     before: Votes
@@ -108,7 +109,7 @@ def picture(
         rows=desk.rows,
         counted=desk.counted,
         compared=desk.compared,
-        questions=desk.questions,
+        behind=desk.behind,
         facts=facts,
         votes=votes,
         before=found.shares.before,

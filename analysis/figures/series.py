@@ -6,19 +6,17 @@ nothing that the quarters did not. Points never overlap: rolling periods would l
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import Field, FiniteFloat
 
 from analysis.disclosure.suppression import Audience, Percentage
-from analysis.evidence.facts import Facts
 from analysis.evidence.linking import Topic
-from analysis.evidence.votes import Votes, votes_in
+from analysis.evidence.votes import Votes
 from analysis.figures.figure import Figure, FigureId, Flag
 from analysis.figures.told import released
 from analysis.statistics import Process, process
-from surveys.evidence import Evidence
-from surveys.framework import ContentArea, Perspective
+from surveys.framework import Perspective
 from surveys.measures import Direction, Formula, Measures
 from surveys.periods import Period
 from surveys.values import StatementId, Value
@@ -39,19 +37,6 @@ class Point(Value):
 
 
 Points = Mapping[Topic, Point]  # of one quarter, whatever was asked in it
-
-
-class Past(NamedTuple):
-    """What readers were told of the quarters before: *points*, oldest first.
-
-    A quarter that is read anew stands as the figures were *told*.
-    """
-
-    points: Sequence[Points] = ()
-    told: Sequence[Figure] = ()
-
-
-NO_PAST = Past()
 
 
 class Series(Value):
@@ -78,13 +63,12 @@ class Series(Value):
         return self.measure, self.statement, self.perspective
 
 
-def points_in(area: ContentArea, period: Period, evidence: Evidence, audience: Audience) -> Points:
-    """What *evidence* says of everything that was asked about *area* in *period*."""
-    return points_of(votes_in(Facts(area, evidence), period), period, audience)
-
-
 def points_of(votes: Votes, period: Period, audience: Audience) -> Points:
     return {topic: _point(votes, topic, period, audience) for topic in votes.asked}
+
+
+def ends_with(past: Sequence[Points], quarter: Period) -> bool:
+    return any(one.period == str(quarter) for last in past[-1:] for one in last.values())
 
 
 def points_as_told(points: Points, told: Iterable[Figure]) -> Points:
@@ -98,18 +82,30 @@ def points_as_told(points: Points, told: Iterable[Figure]) -> Points:
         if one.agency is None
     }
     return {
-        topic: _as_told(point, figures.get((*topic, point.period)))
+        topic: point_as_told(point, figures[own])
+        if (own := (*topic, point.period)) in figures
+        else point
         for topic, point in points.items()
     }
 
 
-def _as_told(point: Point, figure: Figure | None) -> Point:
-    if figure is None:
-        return point
-    value = figure.value if figure.is_shown and not figure.pooled else None
-    return point.model_copy(
-        update={"value": value, "base": figure.base if value is not None else None}
-    )
+def point_as_told(point: Point, figure: Figure | None) -> Point:
+    """Without a value unless the figure told one, of this quarter alone."""
+    value = figure.value if figure and figure.is_shown and not figure.pooled else None
+    base = figure.base if figure and value is not None else None
+    return point.model_copy(update={"value": value, "base": base})
+
+
+def topic_of(figure: Figure) -> Topic:
+    assert figure.perspective is not None, "a share is of one perspective"
+    return Topic(figure.measure, figure.statement, figure.perspective)
+
+
+def drawn_over_time(figures: Iterable[Figure], measures: Measures) -> list[Figure]:
+    """Those that a series is told of: shares that can be told."""
+    return [
+        one for one in figures if measures[one.measure].formula is Formula.SHARE and one.is_shown
+    ]
 
 
 def series(
@@ -118,17 +114,15 @@ def series(
     """Of each share among *figures* that can be told, with its *past* quarters, oldest first."""
     return tuple(
         one
-        for figure in figures
-        if (measure := measures[figure.measure]).formula is Formula.SHARE and figure.is_shown
-        for one in _series(figure, [*past, now], measure.direction)
+        for figure in drawn_over_time(figures, measures)
+        for one in _series(figure, [*past, now], measures[figure.measure].direction)
     )
 
 
 def _series(
     figure: Figure, quarters: Sequence[Points], direction: Direction | None
 ) -> Sequence[Series]:
-    assert figure.perspective is not None
-    topic = Topic(figure.measure, figure.statement, figure.perspective)
+    topic = topic_of(figure)
     every = [found for points in quarters if (found := points.get(topic))]
     if not every:
         return ()

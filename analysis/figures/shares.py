@@ -15,9 +15,10 @@ from analysis.disclosure.suppression import (
     release_share,
 )
 from analysis.evidence.facts import Facts
-from analysis.evidence.linking import Linked, Topic
+from analysis.evidence.linking import Linked, Topic, as_one
 from analysis.evidence.pairs import Pairs, pairs_in
 from analysis.evidence.votes import Counted, Together, Votes, together, votes_in
+from analysis.figures.asked import Behind
 from analysis.figures.comparing import Compared, Earlier, Judged, Verdicts, judge, since_before
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Change, Disclosure, Flag, Subject
@@ -27,7 +28,7 @@ from analysis.figures.told import NOTHING, Released, Told, released, told, told_
 from analysis.statistics import sign_test
 from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Kind, Perspective
 from surveys.measures import Asks, Direction, Formula, Measure
-from surveys.values import StatementId, SurveyId
+from surveys.values import StatementId
 
 MANY_OPT_OUTS = 20  # percent
 
@@ -60,13 +61,19 @@ class Shares:
 
 
 def shares_of(
-    desk: Desk, facts: Facts, votes: Votes, chances: Mapping[Tested, float] | None = None
+    desk: Desk,
+    facts: Facts,
+    votes: Votes,
+    chances: Mapping[Tested, float] | None = None,
+    *,
+    before: Votes | None = None,
 ) -> Shares:
     """What was said on each topic, beside the period before and beside other perspectives.
 
-    *chances* are the p values of further tests that are told in the same digest.
+    *chances* are the p values of further tests that are told in the same digest. *before* are the
+    votes of the period before, where they are not to be found in the facts.
     """
-    before = votes_in(facts, desk.period.previous)
+    before = votes_in(facts, desk.period.previous) if before is None else before
     topics = sorted(votes.asked, key=lambda topic: desk.place(*topic))
     counted = {topic: votes.count(topic) for topic in topics}
     earlier = {topic: _earlier(desk, topic, votes, before) for topic in topics}
@@ -103,7 +110,7 @@ def add_shares(desk: Desk, measure: Measure, shares: Shares) -> None:
             shares.context,
             compared=() if pooled else earlier.rows,
             asked=votes.asked[topic].values(),
-            questions=votes.questions[topic],
+            behind=Behind((votes.votes_on(topic), *earlier.votes_on)),
             change=None if pooled else _change(desk, shares.found.differences.get(topic)),
             flags=(Flag.POOLED,) if pooled else earlier.flags,
             pooled=str(desk.period.previous) if pooled else None,
@@ -174,7 +181,7 @@ def _add_share(
     *,
     compared: Iterable[Iterable[str]],
     asked: Iterable[Linked],
-    questions: Mapping[str, SurveyId],
+    behind: Behind,
     change: Change | None,
     flags: tuple[Flag, ...],
     pooled: str | None,
@@ -195,7 +202,7 @@ def _add_share(
         cap=standing.cap if standing else None,
         opted_out=percent,
         compared=compared if change else (),
-        questions=questions,
+        behind=behind,
         change=change,
         flags=(*draft, *many, *flags),
         pooled=pooled,
@@ -284,7 +291,7 @@ def _add_pairs(desk: Desk, topic: Topic, pairs: Pairs, clarity: Clarity | None) 
         told(released(pairs.counted, desk.audience)),
         rows=sorted(pairs.rows),
         counted=pairs.people.values(),
-        questions=pairs.questions,
+        behind=Behind(all_alike=as_one(pairs.scales), also=frozenset(pairs.surveys)),
         scale=told_scale(pairs, desk.audience, clarity) if clarity else None,
     )
 

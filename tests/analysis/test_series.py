@@ -7,7 +7,9 @@ import pytest
 from analysis.digest.digest import Digest, digest, points_kept
 from analysis.digest.trends import trends_of
 from analysis.disclosure.suppression import Audience
-from analysis.figures.series import Points, Series, points_in
+from analysis.evidence.facts import Facts
+from analysis.evidence.votes import votes_in
+from analysis.figures.series import Points, Series, points_of
 from analysis.statistics import Variation
 from surveys.evidence import Evidence
 from surveys.periods import Period
@@ -49,7 +51,7 @@ def told_after(*shares: int | Evidence, audience: Audience = Audience.BOARD) -> 
         for period, one in zip(periods, shares, strict=True)
     ]
     past: list[Points] = [
-        points_in(a_content_area(), period, one, audience)
+        points_of(votes_in(Facts(a_content_area(), one), period), period, audience)
         for period, one in zip(periods[:-1], evidences[:-1], strict=True)
     ]
     return digest(
