@@ -16,8 +16,6 @@ from surveys.safety_net import Acknowledgement, acknowledgement
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
 
-LAST_QUARTER = 4
-
 
 async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Evidence:
     """The evidence of *period*; with *area*, only responses about it or none.
@@ -81,9 +79,9 @@ async def evidence_about(deps: Deps, area: ContentArea, period: Period) -> Evide
 
 
 async def _indicators(deps: Deps, period: Period) -> tuple[Indicator, ...]:
-    """Of its quarters, and of the year where that ends with the period."""
-    ended = [Period(year=period.year)] if period.quarter in (None, LAST_QUARTER) else []
-    labels = [in_period(one) for one in (*period.quarters, *ended)]
+    """Of the whole year: what of one quarter may be told depends on the year and the others."""
+    year = Period(year=period.year)
+    labels = [in_period(one) for one in (*year.quarters, year)]
     found = [one for label in labels for one in await deps.store.all_kept(Indicator, label)]
     return latest(found)
 

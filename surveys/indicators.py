@@ -74,6 +74,14 @@ class Indicator(Kept):
         """What it is a number of: all versions of one number have the same."""
         return (self.measure, self.content_area, str(self.period), self.owner.casefold())
 
+    def is_of(self, measure: MeasureCode, area: AreaId) -> bool:
+        return (self.measure, self.content_area) == (measure, area)
+
+    def adds_up_with(self, other: "Indicator") -> bool:
+        """Whether both are of one year and one owner: its quarters, or a quarter and the year."""
+        ours, theirs = (one.about[:2] + one.about[3:] for one in (self, other))
+        return ours == theirs and self.period.year == other.period.year
+
     def falls_in(self, period: Period) -> bool:
         """A number of a whole year belongs to the quarter in which the year ends."""
         return period.covers(self.period.last_day)

@@ -4,6 +4,8 @@ Numbers of people stay protected here too: few, or all but a few, are told as a 
 small number would give the same band, and not at all where it would not.
 """
 
+from collections.abc import Sequence
+
 from analysis.disclosure.suppression import BAND, RULES, Audience, Count, release_count
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Disclosure, Subject
@@ -16,16 +18,17 @@ PERCENT = 100
 
 
 def add_indicators(desk: Desk, measure: Measure, indicators: tuple[Indicator, ...]) -> None:
-    """One figure for each owner; a later period's goes before an earlier's of the same owner."""
-    latest = {
-        one.owner: one
-        for one in sorted(indicators, key=lambda one: (one.owner, one.period.last_day))
-        if one.measure == measure.code
-        and one.content_area == desk.area.id
-        and one.falls_in(desk.period)
-    }
-    for one in latest.values():
-        what = told_indicator(one, measure, desk.audience)
+    """One figure for each owner; a later period's goes before an earlier's of the same owner.
+
+    Of a year its own number goes before that of its last quarter, and the other way round.
+    """
+    about = [one for one in indicators if one.is_of(measure.code, desk.area.id)]
+    here = [one for one in about if one.falls_in(desk.period)]
+    here.sort(key=lambda one: (one.owner, one.period.last_day, one.period == desk.period))
+    for one in {one.owner: one for one in here}.values():
+        beside = [other for other in about if one.adds_up_with(other)]
+        is_open = not _is_given_away(one, beside, measure, desk.audience)
+        what = told_indicator(one, measure, desk.audience) if is_open else NOTHING
         desk.add(
             Subject(measure=measure.code, agency=one.owner),
             what,
@@ -35,6 +38,41 @@ def add_indicators(desk: Desk, measure: Measure, indicators: tuple[Indicator, ..
             target=measure.target,
             status=_status(measure, what),
         )
+
+
+def _is_given_away(
+    one: Indicator, beside: Sequence[Indicator], measure: Measure, audience: Audience
+) -> bool:
+    """Whether it would give away, with the year and its quarters, one that may not be told.
+
+    What was handed in first is told: a year is judged beside the quarters that were there, a
+    quarter that comes after its year beside it and the others.
+    """
+    year = next((other for other in beside if other.period.quarter is None), None)
+    if year is None:
+        return False
+    quarters = [other for other in beside if other.period.quarter]
+    first = [other for other in quarters if other.imported_on <= year.imported_on]
+    is_year_told = not first or not _tells_a_few(year, first, measure, audience)
+    if one is year:
+        return not is_year_told
+    there = [other for other in quarters if other.imported_on <= one.imported_on]
+    return is_year_told and one not in first and _tells_a_few(year, there, measure, audience)
+
+
+def _tells_a_few(
+    year: Indicator, quarters: Sequence[Indicator], measure: Measure, audience: Audience
+) -> bool:
+    """Whether one of the quarters is protected, or what the year has beside them is small."""
+    told = [told_indicator(one, measure, audience) for one in quarters]
+    if any(one.disclosure is not Disclosure.SHOWN for one in told):
+        return True
+    if len(quarters) == len(year.period.quarters):
+        return False
+    rest = [year.numerator - sum(one.numerator for one in quarters)]
+    if measure.per == PERCENT:
+        rest.append(year.denominator - sum(one.denominator for one in quarters) - rest[0])
+    return min(rest) < RULES[audience].smallest_count
 
 
 def unit_of(measure: Measure) -> Unit:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +127,60 @@ def test_a_number_of_a_year_belongs_to_the_quarter_in_which_the_year_ends() -> N
 def test_an_indicator_alone_does_not_make_an_area_one_on_which_people_were_heard() -> None:
 
     assert not tells(told(Evidence(indicators=(an_indicator(),))))
+
+
+YEAR = Period(year=2026)
+SOONER, LATER = date(2027, 1, 10), date(2027, 2, 10)
+BEFORE_LAST = (40, 42, 45)  # of a hundred in each of the first three quarters
+
+
+def a_year_of(last: int, *, year_on: date = LATER, quarters_on: date = SOONER) -> list[Indicator]:
+    numbers = (*BEFORE_LAST, last)
+    return [
+        *(
+            an_indicator(number, 100, period=quarter, imported_on=quarters_on)
+            for quarter, number in zip(YEAR.quarters, numbers, strict=True)
+        ),
+        an_indicator(sum(numbers), 400, period=YEAR, imported_on=year_on),
+    ]
+
+
+def told_of_each(indicators: list[Indicator]) -> dict[str, int | None]:
+    measures = library_measures().with_([TOOL])
+    now = Evidence(indicators=tuple(indicators), measures=measures)
+    return {
+        str(period): found.numerator
+        for period in (*YEAR.quarters, YEAR)
+        for found in picture(a_content_area(), period, now, Evidence()).of(TOOL.code)
+    }
+
+
+@pytest.mark.parametrize("last", [0, 4, 96, 100])
+def test_a_year_does_not_give_away_the_quarter_that_is_protected(last: int) -> None:
+    told = told_of_each(a_year_of(last))
+
+    assert told["2026-Q1"] == 40
+    assert told["2026-Q4"] is None
+    assert told["2026"] is None
+
+
+def test_a_year_is_told_beside_quarters_that_all_may_be() -> None:
+    assert told_of_each(a_year_of(30))["2026"] == 157
+
+
+@pytest.mark.parametrize("last", [0, 3])
+def test_a_quarter_that_nobody_handed_in_looks_like_one_that_is_protected(last: int) -> None:
+    *others, _, year = a_year_of(last)
+
+    assert told_of_each([*others, year])["2026"] is None
+
+
+def test_quarters_that_come_after_their_year_do_not_give_the_last_away() -> None:
+    told = told_of_each(a_year_of(3, year_on=SOONER, quarters_on=LATER))
+
+    assert told["2026"] == 130
+    assert [told[str(quarter)] for quarter in YEAR.quarters] == [None] * 4
+
+
+def test_a_year_alone_is_told() -> None:
+    assert told_of_each(a_year_of(3)[-1:])["2026"] == 130
