@@ -42,7 +42,7 @@ def _vanishing(large: Collection[int], small: Iterable[int]) -> list[Sparse]:
     """
     solved: dict[int, Sparse] = {}  # the weight of a set, by the weights of those that are free
     for pattern in large:
-        equation = _put_in(solved, dict.fromkeys(_sets_in(pattern), 1))
+        equation = _put_in(solved, dict.fromkeys(sets_in(pattern), 1))
         if not equation:
             continue
         pivot = max(equation)  # the new set is the last to be solved: free wherever it can be
@@ -57,7 +57,7 @@ def _vanishing(large: Collection[int], small: Iterable[int]) -> list[Sparse]:
         everywhere |= pattern
     return [
         {free: 1} | {one: weight[free] for one, weight in solved.items() if free in weight}
-        for free in _sets_in(everywhere)
+        for free in sets_in(everywhere)
         if free not in solved
     ]
 
@@ -70,7 +70,7 @@ def _put_in(solved: Mapping[int, Sparse], equation: Sparse) -> Sparse:
     return {one: value for one, value in found.items() if value}
 
 
-def _sets_in(pattern: int) -> Iterator[int]:
+def sets_in(pattern: int) -> Iterator[int]:
     while pattern:
         lowest = pattern & -pattern
         yield lowest.bit_length() - 1
@@ -83,7 +83,7 @@ def _columns(
     """Who is where each combination is the same, and some of them are anything."""
     found: dict[tuple[int, ...], frozenset[int]] = {}
     for pattern, people in small.items():
-        sets = [*_sets_in(pattern)]
+        sets = [*sets_in(pattern)]
         values = tuple(sum(one.get(each, 0) for each in sets) % PRIME for one in kernel)
         if any(values):
             found[values] = found.get(values, frozenset()) | people

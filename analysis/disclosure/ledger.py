@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from analysis.disclosure.combining import NEW, gives_few_away
+from analysis.disclosure.combining import NEW, gives_few_away, sets_in
 from surveys.periods import Period
 
 Rows = frozenset[int]
@@ -156,7 +156,10 @@ class Family:
             return True  # whatever is reckoned with these stands on those who are new
         near = self._near(hits, self._shares if beside_shares else (1 << self._sets) - 1)
         people = self._by_pattern(hits, fresh, near)
-        for pattern, places in self._places_by_pattern(new.places, near).items():
+        placed = self._places_by_pattern(new.places, near)
+        if any(_tell_how_few_at_least(people, placed, one, few) for one in sets_in(near << 1)):
+            return False
+        for pattern, places in placed.items():
             number = sum(map(len, people[pattern]))
             if not number or _could_all_be_few(number, _units(places), few):
                 people[pattern] = []
@@ -235,6 +238,22 @@ def _could_all_be_few(people: int, places: int, few: int) -> bool:
     They are if each place may have few, and all of them nearly the most that they may.
     """
     return 0 < (places - 1) * few < people <= places * few
+
+
+def _tell_how_few_at_least(
+    people: Mapping[int, list[set[int]]], placed: Iterable[int], other: int, few: int
+) -> bool:
+    """Whether the new set and an *other*, subtracted, bound the few in a place of one of them."""
+    for one, two in ((NEW, other), (other, NEW)):
+        number = sum(sum(map(len, people[each])) for each in _only_in(people, one, two))
+        beside = sum(sum(map(len, people[each])) for each in _only_in(people, two, one))
+        if beside < number <= few and any(_only_in(placed, one, two)):
+            return True
+    return False
+
+
+def _only_in(patterns: Iterable[int], one: int, two: int) -> Iterator[int]:
+    return (each for each in patterns if each >> one & 1 > each >> two & 1)
 
 
 def _is_known(people: Iterable[int], near: int) -> bool:

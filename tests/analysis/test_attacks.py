@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy.optimize import linprog
 
-from analysis.disclosure.ledger import Rows, may_leave, quarters_of
+from analysis.disclosure.ledger import Family, Rows, Summed, may_leave, place_of, quarters_of
 from analysis.disclosure.suppression import (
     RULES,
     Audience,
@@ -177,6 +177,53 @@ def _rows(answered: Sequence[int]) -> Mapping[Period, Rows]:
         quarter: frozenset(range(int(start), int(start) + number)) | quarters_of(quarter)
         for quarter, start, number in zip(YEAR.quarters, starts, answered, strict=False)
     }
+
+
+AREAS = ("neglect", "exploitation")
+HALF = YEAR.quarters[:2]
+CELLS = [(area, quarter) for area in AREAS for quarter in HALF]
+# each area alone and one that stands on both, in each quarter and in both together
+FIGURES = [
+    [CELLS.index((area, quarter)) for area in areas for quarter in quarters]
+    for areas in (*((one,) for one in AREAS), AREAS)
+    for quarters in (*((one,) for one in HALF), HALF)
+]
+
+
+@given(
+    some.lists(some.integers(0, 12), min_size=len(CELLS), max_size=len(CELLS)),
+    some.permutations(FIGURES),
+)
+@settings(max_examples=120, deadline=None)
+def test_no_area_that_is_protected_is_found_beside_one_that_stands_on_all_by_a_solver(
+    answered: list[int], order: list[list[int]]
+) -> None:
+    starts = np.cumsum([1, *answered])
+    people = [
+        frozenset(range(int(start), int(start) + number))
+        for start, number in zip(starts, answered, strict=False)
+    ]
+    family = Family()
+    known: list[Known] = []
+    for figure in order:
+        told = Summed(
+            {"the question": frozenset[int]().union(*(people[cell] for cell in figure))},
+            frozenset(place_of(CELLS[cell][1], CELLS[cell][0], "a-survey") for cell in figure),
+        )
+        total = sum(answered[cell] for cell in figure)
+        if total >= SMALLEST and family.may_add(told, SMALLEST, few=SMALLEST - 1):
+            family.note(told)
+            known.append((figure, total, total))
+    reckon = ranges(len(CELLS), known)
+
+    for cell, number in enumerate(answered):
+        if number < SMALLEST:
+            least, most = reckon(cell)
+            assert least < most
+            assert most >= SMALLEST - 1
+            for first, total, _ in known:
+                for second, less, _ in known:
+                    assert {*first} - {*second} != {cell} or total <= less
 
 
 @given(some.integers(10, 400), some.integers(10, 400), some.data())
