@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from analysis.disclosure.ledger import Marks, Rows
+from analysis.disclosure.ledger import Marks, Rows, Summed, place_of
 from analysis.disclosure.row_sets import one_by_one, packed
 from analysis.disclosure.suppression import Audience
 from analysis.figures.asked import Place, thing_counted
@@ -18,6 +19,7 @@ from surveys.release import (
     LedgerSecret,
     Release,
     ReleasedFigures,
+    ToldAnswers,
     ToldFigure,
     release_id,
     rows_of,
@@ -27,6 +29,19 @@ from surveys.release import (
 from surveys.values import AreaId
 
 YEARS_BACK = 4
+
+
+class Answers(NamedTuple):
+    """Answers to a question that are exported, and where they were asked for."""
+
+    name: str
+    rows: Rows
+    asked: frozenset[Place]
+
+    @property
+    def summed(self) -> Summed:
+        places = (place_of(Period.parse(one.quarter), one.about, one.survey) for one in self.asked)
+        return Summed({self.name: self.rows}, frozenset(places))
 
 
 class Ledger:
@@ -83,9 +98,11 @@ class Ledger:
     def _as_known(self, readers: Audience, until: int) -> Known:
         found = Known(readers)
         for release in self.releases:
-            if release.number < until:
+            if release.number < until and (behind := self._behind.get(release.id)):
                 for place, left in enumerate(self.left(release)):
                     found.note(left, partial(self._left_at, release, place))
+                for answers in _answers_in(behind) if found.counts(release.readers) else ():
+                    found.know(answers, is_share=True)
         return found
 
     def left(self, release: Release) -> Iterator[Left]:
@@ -103,6 +120,7 @@ class Ledger:
         left: Sequence[Left],
         everything: Rows,
         *,
+        answers: Sequence[Answers] = (),
         digest: str = "",
         evidence: str = "",
         entry: Entry,
@@ -111,7 +129,9 @@ class Ledger:
 
         Then what was to leave has to be judged again.
         """
-        behind = _behind(release, left, everything, digest, evidence)
+        behind = _behind(release, left, everything, answers).model_copy(
+            update={"digest": digest, "evidence": evidence}
+        )
         if await self._deps.store.keep(release, behind, entry=entry) != "kept":
             await self.read()
             return False
@@ -199,40 +219,58 @@ def _named(
         yield {name: next(found) if mask else one for name, mask in names.items()}
 
 
+def _answers_in(behind: ReleasedFigures) -> Iterator[Summed]:
+    places = [Place(*one) for one in behind.places]
+    sets = one_by_one(behind.rows, [one.counted for one in behind.answers])
+    for one, rows in zip(behind.answers, sets, strict=True):
+        yield Answers(one.name, rows, frozenset(places[place] for place in one.asked)).summed
+
+
 def _behind(
-    release: Release, left: Sequence[Left], everything: Rows, digest: str, evidence: str
+    release: Release, left: Sequence[Left], everything: Rows, answers: Sequence[Answers]
 ) -> ReleasedFigures:
     sets = [rows for one in left for rows in (one.counted, *one.compared)]
     parts = [rows for one in left for names in one.named for rows in _parts(names).values()]
-    rows, masks = packed([*sets, *parts, everything])
-    *told, all_there = masks
-    mask, part = iter(told[: len(sets)]), iter(told[len(sets) :])
-    places = sorted({place for one in left for place in one.asked})
-    index = {place: number for number, place in enumerate(places)}
-    figures = tuple(
-        ToldFigure(
-            told=one.figure.model_dump_json(),
-            counted=next(mask),
-            compared=tuple(next(mask) for _ in one.compared),
-            named=tuple(
-                dict.fromkeys(names, "") | {name: next(part) for name in _parts(names)}
-                for names in one.named
-            ),
-            asked=tuple(sorted(index[place] for place in one.asked)),
+    rows, masks = packed([*sets, *parts, *(one.rows for one in answers), everything])
+    mask = iter(masks)
+    told = [[next(mask) for _ in (one.counted, *one.compared)] for one in left]
+    named = [
+        tuple(
+            dict.fromkeys(names, "") | {name: next(mask) for name in _parts(names)}
+            for names in one.named
         )
         for one in left
+    ]
+    places = sorted(
+        frozenset[Place]().union(*[one.asked for one in left], *[one.asked for one in answers])
     )
+    index = {place: number for number, place in enumerate(places)}
     return ReleasedFigures(
         id=release.id,
         content_area=release.content_area,
         period=release.period,
         rows=rows,
-        everything=all_there,
-        figures=figures,
+        figures=tuple(
+            ToldFigure(
+                told=one.figure.model_dump_json(),
+                counted=counted,
+                compared=tuple(compared),
+                named=names,
+                asked=tuple(sorted(index[place] for place in one.asked)),
+            )
+            for one, (counted, *compared), names in zip(left, told, named, strict=True)
+        ),
+        answers=tuple(
+            ToldAnswers(
+                name=one.name,
+                counted=next(mask),
+                asked=tuple(sorted(index[place] for place in one.asked)),
+            )
+            for one in answers
+        ),
+        everything=next(mask),
         places=tuple(places),
         since=min((Period.parse(one.figure.period).year for one in left), default=None),
-        digest=digest,
-        evidence=evidence,
     )
 
 

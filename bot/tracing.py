@@ -99,7 +99,9 @@ async def _live_evidence(
         if kept and was:
             raise AnswersGone(str(kept.period), kept.made_on)
         return None
-    _, holding = await let_leave(deps, wanted, Audience.ANALYST, Way.SHOWN, by=by, found=found)
+    _, holding = await let_leave(
+        deps, wanted, Audience.ANALYST, Way.SHOWN, by=by, found=found, in_full=False
+    )
     traced = evidence_held(holding, figure, versions_of(deps))
     if kept and was and was != traced.figure:
         raise AnswersGone(str(kept.period), kept.made_on)

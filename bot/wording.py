@@ -334,6 +334,13 @@ def missing_parameter(name: str) -> str:
 # Digests
 
 
+def not_exported_yet(survey: str, question: str) -> str:
+    return (
+        f"{survey}, {question}: its counts are protected, because beside the digests that you were "
+        "shown they would tell how a few people answered. Export again when more have answered."
+    )
+
+
 def not_exported_again(survey: str) -> str:
     return (
         f"{survey} is left out: answers that were exported have been deleted since, and beside the "

@@ -81,6 +81,14 @@ class ToldFigure(Value):
     asked: tuple[int, ...] = ()
 
 
+class ToldAnswers(Value):
+    """Answers to one question that were exported, under the name of what a vote on it counts as."""
+
+    name: str
+    counted: str
+    asked: tuple[int, ...] = ()
+
+
 class ReleasedFigures(Kept):
     """What the release with the same id told, and the rows behind it.
 
@@ -98,6 +106,7 @@ class ReleasedFigures(Kept):
     rows: str
     everything: str
     figures: tuple[ToldFigure, ...]
+    answers: tuple[ToldAnswers, ...] = ()
     places: tuple[tuple[str, str, str], ...] = ()
     since: int | None = None
     digest: str = ""

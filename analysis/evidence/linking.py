@@ -80,6 +80,17 @@ class Reader:
         return bool(self.linked) or any(self.comments.values())
 
 
+def areas_asked(survey: Survey) -> tuple[AreaId, ...]:
+    """The content areas that one can choose from, where a survey asks what an answer is about."""
+    return tuple(
+        AreaId(option.key)
+        for one in survey.questions
+        if isinstance(one, ContentAreaQuestion)
+        for option in one.options
+        if option.key not in one.opt_out_keys
+    )
+
+
 def as_one(questions: Iterable[str]) -> str:
     """Stands for all of them: alike where the votes are on the same questions."""
     told = "\x1f".join(sorted(questions)).encode("utf-8", "surrogatepass")
@@ -96,13 +107,7 @@ def reader_of(survey: Survey, area: ContentArea, measures: Measures) -> Reader:
             for question in survey.comments
             if _is_their_own(survey, question)
         },
-        areas=tuple(
-            AreaId(option.key)
-            for one in survey.questions
-            if isinstance(one, ContentAreaQuestion)
-            for option in one.options
-            if option.key not in one.opt_out_keys
-        ),
+        areas=areas_asked(survey),
         age_bands=tuple(
             option.label
             for one in survey.questions
@@ -133,7 +138,7 @@ def _linked_questions(
         if topics or paired_on:
             yield Linked(
                 question=question.id,
-                wording=_wording(survey, question),
+                wording=wording_of(survey, question),
                 text=question.text,
                 is_agreement=isinstance(question, AgreeQuestion),
                 counts=_counts(question),
@@ -185,7 +190,7 @@ def _counts(question: Closed) -> tuple[str, ...]:
     return tuple(one.label for one in question.options if one.key in question.favourable)
 
 
-def _wording(survey: Survey, question: Closed) -> Wording:
+def wording_of(survey: Survey, question: Closed) -> Wording:
     """Changes when the question does, so that only the same question is ever compared."""
     asked = (
         question.text,

@@ -13,7 +13,7 @@ from analysis.evidence.votes import Votes, votes_in
 from analysis.figures.asked import Places
 from analysis.figures.desk import Desk
 from analysis.figures.headlines import headlines
-from analysis.figures.knowing import Known, Left, named
+from analysis.figures.knowing import Known, Left, all_of, named
 from analysis.figures.measuring import Picture
 from analysis.figures.series import (
     Point,
@@ -86,7 +86,7 @@ def _judged(one: Drawn, known: Known, today: date, left: dict[str, Left]) -> Poi
     figure = one.left.figure
     if before := known.latest(figure):
         return point_as_told(one.point, before.figure)
-    if not known.may_leave(figure, one.left.sums[0]):
+    if not known.may_leave(one.left.sums[0], is_share=True):
         return point_as_told(one.point, None)
     left[figure.id] = replace(one.left, on=today, readers=known.readers)
     known.note(left[figure.id])
@@ -98,9 +98,10 @@ def _left(desk: Desk, facts: Facts, mark: Marks) -> Iterator[Left]:
     for figure in desk.figures.values():
         if figure.is_shown:
             behind, counted = desk.behind[figure.id], desk.counted[figure.id]
+            sets = named(facts, behind, [counted], mark)
             yield Left(
                 figure,
-                mark(counted),
-                named=named(facts, behind, [counted], mark),
+                all_of(sets[0]),
+                named=sets,
                 asked=places.of(figure, behind),
             )

@@ -20,7 +20,7 @@ from analysis.figures.desk import Desk
 from analysis.figures.drawing import Drawn, drawn, judged
 from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.gaps import gap
-from analysis.figures.knowing import Known, Left, known, named, tells_a_share
+from analysis.figures.knowing import Known, Left, all_of, known, named, tells_a_share
 from analysis.figures.measuring import Picture
 from analysis.figures.series import Points
 from analysis.figures.status import Status
@@ -141,13 +141,19 @@ class _HoldingDesk:
         return self.found.measure(figure).formula in OUTSIDE
 
     def _candidate(self, figure: Figure) -> Left:
+        if figure.derived_from:
+            sides = self._sides(figure)
+            together = frozenset[int]().union(*sides)
+            return Left(figure, together, sides, on=self.today, readers=self.known.readers)
         behind = self.found.behind[figure.id]
         tokens = (self.found.counted[figure.id], *self.found.compared[figure.id])
+        sets = named(self.found.facts, behind, tokens, self.mark)
+        counted, *compared = (all_of(one) for one in sets)
         return Left(
             figure,
-            self._counted(figure),
-            self._compared(figure),
-            named=() if figure.derived_from else named(self.found.facts, behind, tokens, self.mark),
+            counted,
+            tuple(compared),
+            named=sets,
             asked=self.places.of_rate(tokens[0])
             if self.found.measure(figure).formula is Formula.RESPONSE_RATE
             else self.places.of(figure, behind),
@@ -177,7 +183,7 @@ class _HoldingDesk:
     def _tell_anew(self, one: Left, before: Left | None) -> None:
         is_news = before is None or one.counted != before.counted
         if is_news:
-            for summed in one.sums[:1]:
+            for summed in one.sums[:1]:  # a gap has none
                 self.known.learn(one.figure, summed)
         told = self._without_what_would_tell(one, before)
         if before is None or is_news or told.compared != before.compared:
@@ -191,16 +197,6 @@ class _HoldingDesk:
         self.told[one.figure.id] = one.figure
         self.left[one.figure.id] = one
         self.known.remember(one)
-
-    def _counted(self, figure: Figure) -> Rows:
-        if figure.derived_from:
-            return frozenset[int]().union(*self._sides(figure))
-        return self.mark(self.found.counted[figure.id])
-
-    def _compared(self, figure: Figure) -> tuple[Rows, ...]:
-        if figure.derived_from:
-            return self._sides(figure)
-        return tuple(self.mark(one) for one in self.found.compared[figure.id])
 
     def _sides(self, figure: Figure) -> tuple[Rows, ...]:
         """As they are told: nothing, of a side that is not."""
@@ -218,14 +214,15 @@ class _HoldingDesk:
             smallest_difference(one, self.known.readers) for one in (before.figure, figure)
         ):
             return False
-        return self.known.may_leave(figure, candidate.sums[0])
+        return self.known.may_leave(candidate.sums[0], is_share=tells_a_share(figure))
 
     def _without_what_would_tell(self, candidate: Left, before: Left | None) -> Left:
         """A change tells of the period before: as it is told today, or not at all."""
         figure = candidate.figure
         if figure.derived_from or figure.change is None:
             return candidate
-        if all(self.known.may_leave(figure, one) for one in candidate.sums[1:]):
+        is_share = tells_a_share(figure)
+        if all(self.known.may_leave(one, is_share=is_share) for one in candidate.sums[1:]):
             return candidate
         is_same = before is not None and before.counted == candidate.counted
         change = before.figure.change if before and is_same else None

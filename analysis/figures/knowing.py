@@ -73,11 +73,15 @@ class Known:
 
     def note(self, one: Left, again: Callable[[], Left] | None = None) -> None:
         """It has left. *again* brings it back, so that its rows need not be kept here."""
-        if self.readers is not Audience.ANALYST and one.readers is Audience.ANALYST:
+        if not self.counts(one.readers):
             return
         self.remember(one, again)
         for summed in one.sums:
             self.learn(one.figure, summed)
+
+    def counts(self, readers: str) -> bool:
+        """Whether what those others were told is known."""
+        return self.readers is Audience.ANALYST or readers != Audience.ANALYST
 
     def remember(self, one: Left, again: Callable[[], Left] | None = None) -> None:
         """As the last that was told of this figure."""
@@ -86,7 +90,10 @@ class Known:
     def learn(self, figure: Figure, summed: Summed) -> None:
         """One of its numbers is known. A gap tells nothing that its two sides do not."""
         if not figure.derived_from:
-            self._family(summed.people).note(summed, is_share=tells_a_share(figure))
+            self.know(summed, is_share=tells_a_share(figure))
+
+    def know(self, summed: Summed, *, is_share: bool) -> None:
+        self._family(summed.people).note(summed, is_share=is_share)
 
     def latest(self, figure: Figure) -> Left | None:
         """As it was told last. A short id may have stood for another figure."""
@@ -103,13 +110,12 @@ class Known:
         self._families |= dict.fromkeys((*moved, *names), family)
         return family
 
-    def may_leave(self, figure: Figure, summed: Summed) -> bool:
+    def may_leave(self, summed: Summed, *, is_share: bool) -> bool:
         """A share, beside the shares that were told; and how many it is of, beside all counts."""
         rule, family = RULES[self.readers], self._family(summed.people)
         few = rule.smallest_count - 1
         return family.may_add(summed, rule.smallest_count, few=few) and (
-            not tells_a_share(figure)
-            or family.may_add(summed, rule.smallest_base, few=few, beside_shares=True)
+            not is_share or family.may_add(summed, rule.smallest_base, few=few, beside_shares=True)
         )
 
 
@@ -125,6 +131,13 @@ def named(
             several[behind.name(place, versions.get(ResponseId(token)))].append(token)
         found.append({name: mark(one) for name, one in several.items()})
     return tuple(found)
+
+
+def all_of(names: Mapping[str, Rows]) -> Rows:
+    """The rows of a set, whatever they count as."""
+    return (
+        next(iter(names.values())) if len(names) == 1 else frozenset[int]().union(*names.values())
+    )
 
 
 def known(earlier: Iterable[Left], readers: Audience) -> Known:

@@ -110,11 +110,18 @@ def add_shares(desk: Desk, measure: Measure, shares: Shares) -> None:
             shares.context,
             compared=() if pooled else earlier.rows,
             asked=votes.asked[topic].values(),
-            behind=Behind((votes.votes_on(topic), *earlier.votes_on)),
+            behind=_behind(topic, shares, earlier, is_pooled=pooled is not None),
             change=None if pooled else _change(desk, shares.found.differences.get(topic)),
             flags=(Flag.POOLED,) if pooled else earlier.flags,
             pooled=str(desk.period.previous) if pooled else None,
         )
+
+
+def _behind(topic: Topic, shares: Shares, earlier: Earlier, *, is_pooled: bool) -> Behind:
+    now = shares.votes.votes_on(topic)
+    if is_pooled:
+        return Behind((shares.before.votes_on(topic) | now,))
+    return Behind((now, *earlier.votes_on))
 
 
 def _pooled(desk: Desk, topic: Topic, shares: Shares) -> Together | None:

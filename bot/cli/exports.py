@@ -10,24 +10,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from analysis.disclosure.suppression import RULES, Audience, Table, release_count, release_table
+from analysis.disclosure.suppression import (
+    PROTECTED,
+    RULES,
+    Audience,
+    release_count,
+)
+from analysis.figures.exported import ALL, by_agency
 from bot import wording
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.evidence import evidence as gathered
-from bot.exporting import may_be_exported
+from bot.exporting import Exported, may_be_exported
 from storage.interface import Entry
-from surveys.answering import Chosen, ChosenMany, Response, Said
+from surveys.answering import ChosenMany, Response, Said
 from surveys.authoring import find_survey
 from surveys.errors import Unknown
-from surveys.evidence import Evidence
 from surveys.periods import Period
-from surveys.survey import Closed, ManyQuestion
+from surveys.survey import Closed, ManyQuestion, Question
 from surveys.values import QuestionId
 
 SMALLEST = RULES[Audience.ANALYST].smallest_count
-ALL = "(all)"
-UNKNOWN = "(not known)"
 
 
 class Line(NamedTuple):
@@ -58,10 +61,12 @@ async def responses(given: argparse.Namespace) -> int:
         found = await gathered(deps, period)
         if only is not None:
             found = replace(found, surveys=tuple(one for one in found.surveys if one.id == only))
-        evidence, left_out = await may_be_exported(deps, found, period, by=operator())
-        for survey in left_out:
+        may = await may_be_exported(deps, found, period, by=operator())
+        for survey in may.left_out:
             print(wording.not_exported_again(survey.id), file=sys.stderr)
-        lines = list(_lines(evidence, period))
+        for name, _, question in sorted(may.withheld):
+            print(wording.not_exported_yet(name, question), file=sys.stderr)
+        lines = list(_lines(may, period))
         did = f"exported {len(lines)} lines"
         await deps.store.record(Entry(at=deps.clock(), who=operator(), did=did, what=str(period)))
         with _out(given.out) as stream:
@@ -71,42 +76,32 @@ async def responses(given: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(evidence: Evidence, period: Period) -> Iterator[Line]:
-    for survey in sorted(evidence.surveys, key=lambda survey: (survey.id, survey.version)):
+def _lines(may: Exported, period: Period) -> Iterator[Line]:
+    for survey in sorted(may.evidence.surveys, key=lambda survey: (survey.id, survey.version)):
         answered = [
             response
-            for response in evidence.responses
+            for response in may.evidence.responses
             if (response.survey, response.survey_version) == (survey.id, survey.version)
         ]
         for question in survey.questions:
             about = (survey.id, str(survey.version), str(period), survey.perspective.value)
-            if isinstance(question, ManyQuestion):
-                told = _each_choice(question, answered)
-            elif isinstance(question, Closed):
-                told = _by_agency(question, answered)
-            else:
-                told = _comments(question.id, answered)
-            for agency, answer, people in told:
+            is_withheld = (survey.id, survey.version, question.id) in may.withheld
+            for agency, answer, people in _told(question, answered, is_withheld=is_withheld):
                 yield Line(*about, question.id, agency, answer, people)
 
 
-def _by_agency(question: Closed, answered: Sequence[Response]) -> Iterator[tuple[str, str, str]]:
-    """A table of agencies and answers with its totals, released as one."""
-    counts = Counter(
-        (response.agency or UNKNOWN, question.labels[answer.option])
-        for response in answered
-        if isinstance(answer := response.answers.get(question.id), Chosen)
-    )
-    agencies = tuple(sorted({agency for agency, _ in counts}))
-    options = tuple(question.labels.values())
-    if not agencies:
-        return
-    cells = tuple(tuple(counts[agency, option] for option in options) for agency in agencies)
-    table = release_table(Table(rows=agencies, columns=options, counts=cells), Audience.ANALYST)
-    for place, option in enumerate(options):
-        yield ALL, option, str(table.column_totals[place])
-        for agency, told in zip(agencies, table.counts, strict=True):
-            yield agency, option, str(told[place])
+def _told(
+    question: Question, answered: Sequence[Response], *, is_withheld: bool
+) -> Iterator[tuple[str, str, str]]:
+    match question:
+        case Closed() if is_withheld:
+            return ((ALL, label, str(PROTECTED)) for label in question.labels.values())
+        case ManyQuestion():
+            return _each_choice(question, answered)
+        case Closed():
+            return by_agency(question, answered)
+        case _:
+            return _comments(question.id, answered)
 
 
 def _each_choice(
