@@ -12,7 +12,8 @@ from analysis.digest.standing import changed_figures, ledger_note
 from analysis.disclosure.ledger import Marks
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure
-from analysis.figures.holding import Held, Left, held
+from analysis.figures.holding import Held, held
+from analysis.figures.knowing import Left
 from analysis.figures.measuring import picture
 from surveys.answering import Response
 from surveys.framework import Perspective

@@ -8,7 +8,8 @@ from analysis.digest.recomputing import Since, what_came_since
 from analysis.disclosure.ledger import Marks
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
-from analysis.figures.holding import Held, Left, held
+from analysis.figures.holding import Held, held
+from analysis.figures.knowing import Left
 from analysis.figures.measuring import picture
 from surveys.answering import Response
 from surveys.evidence import Evidence

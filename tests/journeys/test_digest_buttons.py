@@ -3,9 +3,9 @@
 from analysis.disclosure.suppression import Audience
 from bot.caretaking import forget_what_is_over
 from bot.digesting import digests_now
-from bot.past_quarters import past_of
 from bot.figure_queries import QUERIES_KEPT, FigureQuery, send_query
 from bot.own_data import forget
+from bot.past_quarters import past_of
 from bot.releasing import digests_of_all
 from storage.interface import Entry
 from surveys.release import Way
