@@ -194,7 +194,7 @@ FIGURES = [
     some.lists(some.integers(0, 12), min_size=len(CELLS), max_size=len(CELLS)),
     some.permutations(FIGURES),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_area_that_is_protected_is_found_beside_one_that_stands_on_all_by_a_solver(
     answered: list[int], order: list[list[int]]
 ) -> None:

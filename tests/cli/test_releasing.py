@@ -14,8 +14,9 @@ RELEASE = ("digest", "neglect", QUARTER, "--for", "sub-group", "--release", "--b
 
 
 def answered(heard: Terminal, number: int, day: str = "2026-02-01") -> None:
-    """So many more people of one agency; half of them agree."""
-    rows = [f"{'Agree' if index % 2 else 'Disagree'},Health" for index in range(number)]
+    """So many more people of one agency; half of them agree, and half of those strongly."""
+    options = ("Agree", "Disagree", "Strongly agree", "Strongly disagree")
+    rows = [f"{options[index % 4]},Health" for index in range(number)]
     heard.file("past.csv", "sure,agency\n" + "\n".join(rows) + "\n")
     said = heard(*IMPORT, day)
     assert said.code == 0, said.err
@@ -67,9 +68,9 @@ def test_a_few_newcomers_are_in_no_later_export(heard: Terminal) -> None:
     first = exported(heard)
     answered(heard, 4, "2026-02-02")
     few = exported(heard)
-    answered(heard, 12, "2026-02-03")
+    answered(heard, 16, "2026-02-03")
     many = exported(heard)
 
-    assert {row["people"] for row in first} == {"12", "c"}
+    assert {row["people"] for row in first} == {"6", "c"}
     assert few == first
-    assert {row["people"] for row in many} == {"20", "c"}
+    assert {row["people"] for row in many} == {"11", "c"}
