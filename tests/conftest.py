@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.servers import Server, a_server
+
+# How long an example takes says how busy the machine is, and nothing about the product.
+settings.register_profile("heard", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("heard")
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,7 @@ tables = some.integers(1, 3).flatmap(
 
 
 @given(tables, some.sampled_from(Audience))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_protected_cell_of_a_table_is_found_by_a_solver(
     counts: list[list[int]], audience: Audience
 ) -> None:
@@ -116,7 +116,7 @@ def test_no_protected_cell_of_a_table_is_found_by_a_solver(
 
 
 @given(some.lists(some.integers(0, 16), min_size=1, max_size=6), some.sampled_from(Audience))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_protected_cell_of_a_row_is_found_by_a_solver(
     counts: list[int], audience: Audience
 ) -> None:
@@ -146,7 +146,7 @@ SMALLEST = 5
     some.lists(some.integers(0, 12), min_size=4, max_size=4),
     some.permutations([*YEAR.quarters, YEAR]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_quarter_that_is_protected_is_found_beside_its_year_by_a_solver(
     answered: list[int], order: list[Period]
 ) -> None:
@@ -194,7 +194,7 @@ FIGURES = [
     some.lists(some.integers(0, 12), min_size=len(CELLS), max_size=len(CELLS)),
     some.permutations(FIGURES),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_area_that_is_protected_is_found_beside_one_that_stands_on_all_by_a_solver(
     answered: list[int], order: list[list[int]]
 ) -> None:
@@ -227,7 +227,7 @@ def test_no_area_that_is_protected_is_found_beside_one_that_stands_on_all_by_a_s
 
 
 @given(some.integers(10, 400), some.integers(10, 400), some.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_for_the_public_a_range_tells_no_more_of_a_base_than_its_rounding(
     base: int, other: int, data: some.DataObject
 ) -> None:

@@ -24,7 +24,7 @@ numbers = some.lists(some.integers(0, 9), min_size=len(KEYS), max_size=len(KEYS)
 
 
 @given(numbers, numbers)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_digest_does_not_give_back_what_the_export_protects(
     health: list[int], police: list[int]
 ) -> None:

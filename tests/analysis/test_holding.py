@@ -265,7 +265,7 @@ def test_what_was_told_earlier_on_the_same_day_is_no_news() -> None:
 @given(
     some.lists(some.integers(0, 12), min_size=2, max_size=5), some.randoms(use_true_random=False)
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_however_often_somebody_looks_nothing_moves_by_a_few(
     steps: list[int], chance: Random
 ) -> None:

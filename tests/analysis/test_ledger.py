@@ -93,7 +93,7 @@ def releases(draw: some.DrawFn) -> tuple[int, list[Rows]]:
 
 
 @given(releases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nobody_can_reckon_what_few_answered_from_any_releases(
     given_: tuple[int, list[Rows]],
 ) -> None:
@@ -108,7 +108,7 @@ def test_nobody_can_reckon_what_few_answered_from_any_releases(
 
 
 @given(releases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_nothing_is_held_back_without_need(given_: tuple[int, list[Rows]]) -> None:
     smallest, wanted = given_
     left: list[Rows] = []

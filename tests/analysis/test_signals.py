@@ -25,7 +25,7 @@ def test_nothing_a_person_can_write_stops_the_net(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_any_text_is_read_and_its_leads_are_slices_of_it(text: str) -> None:
     signals = read_signals(text)
 

@@ -419,7 +419,6 @@ def test_the_same_table_is_always_protected_in_the_same_way() -> None:
 
 
 @given(tables((5, 5), 40), st.sampled_from(Audience))
-@settings(deadline=None)
 def test_no_protected_cell_is_found_by_adding_and_subtracting(
     table: Table, audience: Audience
 ) -> None:
@@ -429,7 +428,6 @@ def test_no_protected_cell_is_found_by_adding_and_subtracting(
 
 
 @given(tables((5, 5), 14), st.sampled_from([Audience.ANALYST, Audience.BOARD]))
-@settings(deadline=None)
 def test_no_protected_cell_is_cornered_line_by_line(table: Table, audience: Audience) -> None:
     published = known(release_table(table, audience))
 
@@ -442,7 +440,7 @@ def test_no_protected_cell_is_cornered_line_by_line(table: Table, audience: Audi
 
 
 @given(tables((2, 3), 7))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_protected_cell_is_found_by_trying_every_table_that_fits(table: Table) -> None:
     published = known(release_table(table, Audience.BOARD))
     truth = true_numbers(table)
@@ -457,7 +455,6 @@ def test_no_protected_cell_is_found_by_trying_every_table_that_fits(table: Table
 
 
 @given(tables((4, 4), 30))
-@settings(deadline=None)
 def test_nothing_small_is_ever_shown(table: Table) -> None:
     published, truth = known(release_table(table, Audience.BOARD)), true_numbers(table)
 
@@ -466,7 +463,6 @@ def test_nothing_small_is_ever_shown(table: Table) -> None:
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
-@settings(deadline=None)
 def test_what_is_hidden_of_a_row_is_never_one_group_nor_a_small_number(counts: list[int]) -> None:
     groups = {f"agency {place}": count for place, count in enumerate(counts)}
     row = release_row(groups, Audience.BOARD)
@@ -499,7 +495,6 @@ def test_groups_that_are_large_enough_are_all_told() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25)), min_size=1, max_size=7))
-@settings(deadline=None)
 def test_groups_hidden_beside_the_share_of_all_are_a_group_that_could_be_told(
     answers: list[tuple[int, int]],
 ) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.web.practice import problems_of_message, problems_of_view
@@ -49,14 +49,12 @@ def with_nonsense(value: Any, path: tuple[Any, ...], nonsense: object) -> Any:
     return copy
 
 
-@settings(deadline=None)
 @given(anything)
 def test_any_json_is_judged(value: object) -> None:
     problems_of_message(value)
     problems_of_view(value)
 
 
-@settings(deadline=None)
 @given(some.data(), some.sampled_from(BLOCKS), anything)
 def test_a_block_with_nonsense_in_one_place_is_judged(
     data: some.DataObject, block: dict[str, Any], nonsense: object
@@ -70,7 +68,6 @@ def test_a_block_with_nonsense_in_one_place_is_judged(
         initial_state(named([spoilt]))
 
 
-@settings(deadline=None)
 @given(
     some.sampled_from(ELEMENTS),
     some.dictionaries(
