@@ -15,6 +15,7 @@ from typing import NamedTuple
 from analysis.leads import leads
 from analysis.reading.labelled import FOLDER
 from analysis.reading.model import Model, Spoken, model_from, probabilities, spoken
+from analysis.reading.opinion import Opinion
 from analysis.reading.plain import plain
 from analysis.words import Word, words
 from surveys.coding import Sentiment
@@ -79,16 +80,26 @@ class SentimentReader:
         return float(self._model.drawn["uncertain"])
 
     def views(
-        self, whole: Piece, pieces: Sequence[Piece], question: str = ""
+        self,
+        whole: Piece,
+        pieces: Sequence[Piece],
+        question: str = "",
+        opinion: Opinion | None = None,
     ) -> tuple[View, tuple[View, ...]]:
-        """How the whole comment leans, and each of its sentences.
+        """How the whole comment leans, and each of its sentences. *opinion* is heard beside.
 
         A comment of one sentence leans as its sentence does, unless it is mixed. Where no word is
         known it is neutral.
         """
         found = [self._shares(one, question) for one in pieces]
         signs = self.signs_of_whole(whole, [shares for shares, _ in found], question)
-        of_whole = dict(zip(WHOLES, self._shares_of_whole(signs), strict=True))
+        shares_of_whole: Sequence[float] = self._shares_of_whole(signs)
+        if opinion:
+            shares_of_whole = opinion.of_whole(shares_of_whole)
+            found = [
+                (opinion.of_part(at, shares), voice) for at, (shares, voice) in enumerate(found)
+            ]
+        of_whole = dict(zip(WHOLES, shares_of_whole, strict=True))
         if len(pieces) == 1:
             found = [([of_whole[one] for one in LEANINGS], found[0][1])]
         views = [self._view(one, *read) for one, read in zip(pieces, found, strict=True)]
@@ -102,7 +113,7 @@ class SentimentReader:
             views
         )
 
-    def shares(self, one: Piece, question: str = "") -> list[float]:
+    def shares(self, one: Piece, question: str = "") -> Sequence[float]:
         """The probability of each of LEANINGS for one sentence."""
         return self._shares(one, question)[0]
 
@@ -124,7 +135,7 @@ class SentimentReader:
             *scores[len(LEANINGS) :],
         ]
 
-    def _shares(self, one: Piece, question: str) -> tuple[list[float], "Voice"]:
+    def _shares(self, one: Piece, question: str) -> tuple[Sequence[float], "Voice"]:
         voice = textblob(one.spoken.words)
         scores = self._model.scores(one.spoken, signs(one, voice, question))[: len(LEANINGS)]
         return probabilities(scores, self._model.drawn["steepness"]), voice

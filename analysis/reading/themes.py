@@ -15,6 +15,7 @@ from analysis.leads import leads
 from analysis.reading.codebook import Codebook, Theme
 from analysis.reading.labelled import FOLDER
 from analysis.reading.model import Model, model_from
+from analysis.reading.opinion import Opinion
 from analysis.reading.sentiment import Piece, piece
 from analysis.word_lists import GRAMMAR
 from analysis.words import words
@@ -49,20 +50,33 @@ class ThemeReader:
     def __init__(self, model: Model, codebook: Codebook) -> None:
         self._model, self._codebook = model, codebook
         self._heads = {theme.id: _heads(theme, model) for theme in codebook.themes}
+        lines: Mapping[str, float] = model.drawn["lines"]
+        self._lines = [lines[head] for head in model.heads]
         self._own = [_Likeness(t, model) for t in codebook.themes if not self._heads[t.id]]
         self.version = f"themes {model.version}"
 
     def found(
-        self, whole: Piece, pieces: Sequence[Piece], question: str = ""
+        self,
+        whole: Piece,
+        pieces: Sequence[Piece],
+        question: str = "",
+        opinion: Opinion | None = None,
     ) -> list[tuple[FoundTheme, ...]]:
-        """The themes of each sentence, in the codebook's order; none: not assigned."""
+        """The themes of each sentence, in the codebook's order; none: not assigned.
+
+        *opinion* is heard beside.
+        """
         scored = self.scored(whole, pieces, question)
         best = [max(column) for column in zip(*(one.together for one in scored), strict=True)]
+        if opinion:
+            scored = [self._with(one, at, opinion) for at, one in enumerate(scored)]
+            best = self._joined(best, {name: had.best for name, had in opinion.themes.items()})
+        top = [max(column) for column in zip(*(one.together for one in scored), strict=True)]
         order = [theme.id for theme in self._codebook.themes]
         return [
             tuple(
                 sorted(
-                    (*self._learned(one, best), *self._by_likeness(one.piece)),
+                    (*self._learned(one, top, best), *self._by_likeness(one.piece)),
                     key=lambda found: order.index(found.theme),
                 )
             )
@@ -70,7 +84,10 @@ class ThemeReader:
         ]
 
     def scored(self, whole: Piece, pieces: Sequence[Piece], question: str = "") -> list["_Scored"]:
-        """Each sentence with its own score for each head, and that together with all around it."""
+        """Each sentence with its own score for each head, and that together with all around it.
+
+        They count from the head's line, so that 0 is just enough.
+        """
         of_all = self._scores(whole, question)
         found = []
         for one in pieces:
@@ -80,24 +97,41 @@ class ThemeReader:
         return found
 
     def _scores(self, one: Piece, question: str) -> list[float]:
-        return self._model.scores(one.spoken, signs(one, self._codebook, question))
+        scores = self._model.scores(one.spoken, signs(one, self._codebook, question))
+        return [score - line for score, line in zip(scores, self._lines, strict=True)]
 
-    def _learned(self, one: "_Scored", best: Sequence[float]) -> list[FoundTheme]:
+    def _with(self, one: "_Scored", at: int, opinion: Opinion) -> "_Scored":
+        had = opinion.themes.items()
+        return _Scored(
+            one.piece,
+            self._joined(one.alone, {name: scores.alone[at] for name, scores in had}),
+            self._joined(one.together, {name: scores.together[at] for name, scores in had}),
+        )
+
+    def _joined(self, ours: Sequence[float], other: Mapping[str, float]) -> list[float]:
+        return [
+            one + other.get(name, 0.0) for name, one in zip(self._model.heads, ours, strict=True)
+        ]
+
+    def _learned(
+        self, one: "_Scored", top: Sequence[float], best: Sequence[float]
+    ) -> list[FoundTheme]:
         found = []
         for theme, heads in self._heads.items():
-            scores = {head: score for head in heads if (score := self._score(one, best, head))}
+            scores = {head: score for head in heads if (score := self._score(one, top, best, head))}
             if scores:
                 head = max(scores, key=lambda head: scores[head])
                 why = self._why(one.piece, theme, head)
                 found.append(FoundTheme(theme=theme, why=why, score=round(scores[head], 3)))
         return found
 
-    def _score(self, one: "_Scored", best: Sequence[float], head: int) -> float | None:
+    def _score(
+        self, one: "_Scored", top: Sequence[float], best: Sequence[float], head: int
+    ) -> float | None:
         """What others say around it gives a theme only to the sentence that speaks of it most."""
-        line: float = self._model.drawn["lines"][self._model.heads[head]]
-        score = _share_of_yes(one.together[head] - line)
-        speaks = one.together[head] == best[head] or one.alone[head] >= line
-        return score if score >= YES and speaks else None
+        speaks_most = one.together[head] == top[head]
+        score = _share_of_yes(best[head] if speaks_most else one.together[head])
+        return score if score >= YES and (speaks_most or one.alone[head] >= 0) else None
 
     def _why(self, one: Piece, theme: Slug, head: int) -> tuple[str, ...]:
         named = _typed(one, self._codebook).get(theme, ())
