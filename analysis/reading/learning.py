@@ -214,7 +214,7 @@ def _held_signs(
 def _held(judged: _Judged, scores: Sequence[Sequence[float]]) -> tuple[tuple[Held, ...], float]:
     """The comments with their probabilities, and how steep these are."""
     truth = [WHOLES.index(one.sentiment) for one in judged.comments if one.sentiment is not None]
-    steepness = _steepest(scores, truth)
+    steepness = steepest(scores, truth)
     held = tuple(
         Held(comment, fold, tuple(probabilities(row, steepness)))
         for comment, fold, row in zip(judged.comments, judged.groups, scores, strict=True)
@@ -294,7 +294,7 @@ def _held_whole(signs: Sequence[Sequence[float]], judged: _Judged) -> list[list[
     return scores
 
 
-def _steepest(scores: Sequence[Sequence[float]], answers: Sequence[int]) -> float:
+def steepest(scores: Sequence[Sequence[float]], answers: Sequence[int]) -> float:
     """The steepness whose probabilities are the truest: least surprised by the answers."""
 
     def surprise(steepness: float) -> float:
@@ -327,13 +327,13 @@ def learned_themes(
                 scores[at] = _highest(reader, comment)
         tell()
     judged = _Judged([used[at] for at in sorted(scores)], [groups[at] for at in sorted(scores)])
-    found, truth = np.array([scores[at] for at in sorted(scores)]), _truth(judged.comments, names)
+    found, truth = np.array([scores[at] for at in sorted(scores)]), truth_of(judged.comments, names)
     held = tuple(
         Held(comment, fold, tuple(map(float, row)))
-        for comment, fold, row in zip(*judged, _lined(found, truth, judged.groups), strict=True)
+        for comment, fold, row in zip(*judged, lined(found, truth, judged.groups), strict=True)
     )
     tell()
-    lines = dict(zip(names, _lines(found, truth), strict=True))
+    lines = dict(zip(names, lines_of(found, truth), strict=True))
     drawn = {"lines": lines, "held out": _tallied(held, lambda one: _above(one, names))}
     content = written(examples.learned(None, drawn))
     tell()
@@ -385,21 +385,21 @@ def _highest(reader: ThemeReader, comment: CodedComment) -> list[float]:
     return [max(column) for column in zip(*scored, strict=True)]
 
 
-def _truth(comments: Sequence[CodedComment], names: Sequence[str]) -> Truth:
+def truth_of(comments: Sequence[CodedComment], names: Sequence[str]) -> Truth:
     return np.array([[name in (one.themes or ()) for name in names] for one in comments])
 
 
-def _lined(found: NDArray[np.float64], truth: Truth, groups: Sequence[str]) -> NDArray[np.float64]:
+def lined(found: NDArray[np.float64], truth: Truth, groups: Sequence[str]) -> NDArray[np.float64]:
     """How far each score is above a line that was drawn on the other files."""
     of_fold = np.array(groups)
     held = np.zeros_like(found)
     for fold in set(groups):
         others = of_fold != fold
-        held[~others] = found[~others] - _lines(found[others], truth[others])
+        held[~others] = found[~others] - lines_of(found[others], truth[others])
     return held
 
 
-def _lines(scores: NDArray[np.float64], truth: Truth) -> list[float]:
+def lines_of(scores: NDArray[np.float64], truth: Truth) -> list[float]:
     """A line for each theme; the more seldom it was coded, the nearer to that of all together.
 
     What finds a theme best among a handful of comments finds it badly among others.

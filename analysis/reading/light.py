@@ -1,7 +1,8 @@
 """The light engine: two linear models of words, parts of words and their neighbours.
 
 It needs nothing but Python and TextBlob, reads several hundred comments a second on one core, and
-can say of each reading which words weighed most. `heard learn` builds its models.
+can say of each reading which words weighed most. `heard learn` builds its models. With a
+transformer's opinion beside its own it is the deep engine: right more often, and slower.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from functools import cache
 from analysis.reading import sentiment as sentiments
 from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
+from analysis.reading.deep.beside import Beside
 from analysis.reading.engine import Look, Sentence, Understood
 from analysis.reading.model import Model
 from analysis.reading.plain import is_another_language, is_thread
@@ -18,7 +20,7 @@ from analysis.reading.sentiment import Piece, SentimentReader, piece
 from analysis.reading.themes import ThemeReader
 from surveys.coding import Sentiment
 
-ENGINE = "light 1"
+LIGHT, DEEP = "light 1", "deep 1"
 LONG = 120  # words: the longest of the coded comments had 90
 MANY_THEMES = 5  # the coding guide allows four
 
@@ -26,8 +28,10 @@ MANY_THEMES = 5  # the coding guide allows four
 class Light:
     """See engine.Engine. Pure but for remembering the codebook it has met."""
 
-    def __init__(self, sentiment: SentimentReader, theme_model: Model) -> None:
-        self._sentiment, self._theme_model = sentiment, theme_model
+    def __init__(
+        self, sentiment: SentimentReader, theme_model: Model, beside: Beside | None = None
+    ) -> None:
+        self._sentiment, self._theme_model, self._beside = sentiment, theme_model, beside
         self._themes: dict[str, ThemeReader] = {}
 
     @property
@@ -36,7 +40,14 @@ class Light:
 
     def version(self, codebook: Codebook) -> str:
         read_by = f"{self._sentiment.version}, themes {self._theme_model.version}"
-        return f"{ENGINE}, codebook {codebook.version}, {read_by}"
+        if self._beside is None:
+            return f"{LIGHT}, codebook {codebook.version}, {read_by}"
+        return f"{DEEP} {self._beside.version}, codebook {codebook.version}, {read_by}"
+
+    @property
+    def _uncertain(self) -> float:
+        found = self._beside.uncertain if self._beside else None
+        return self._sentiment.uncertain if found is None else found
 
     def understand(self, text: str, *, question: str = "", codebook: Codebook) -> Understood:
         slices = sentences(text)
@@ -50,9 +61,10 @@ class Light:
                 probability=0.0,
                 look=(Look.OTHER_LANGUAGE,),
             )
-        of_whole, views = self._sentiment.views(whole, pieces, question)
-        is_uncertain = of_whole.probability < self._sentiment.uncertain
-        found = self._reader(codebook).found(whole, pieces, question)
+        opinion = self._beside.opinion(text, slices, question) if self._beside else None
+        of_whole, views = self._sentiment.views(whole, pieces, question, opinion)
+        is_uncertain = of_whole.probability < self._uncertain
+        found = self._reader(codebook).found(whole, pieces, question, opinion)
         read = tuple(
             Sentence(
                 text=one.text,
@@ -100,12 +112,13 @@ def _unguessed(one: Slice) -> Sentence:
 KINDS = (sentiments.KIND, by_themes.KIND)
 
 
-def engine_of(models: Mapping[str, Model]) -> Light:
+def engine_of(models: Mapping[str, Model], beside: Beside | None = None) -> Light:
     """The engine with these models, by their kind, and the shipped ones for the others."""
     sentiment = models.get(sentiments.KIND)
     return Light(
         SentimentReader(sentiment) if sentiment else sentiments.shipped(),
         models.get(by_themes.KIND) or by_themes.shipped_model(),
+        beside,
     )
 
 

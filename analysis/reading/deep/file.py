@@ -1,0 +1,102 @@
+"""The file of the deep engine's transformer: a zip of its graph (ONNX), its words and a header.
+
+Nothing in it can be run: the graph is numbers and the names of known operations, with no other
+file behind it, and the rest is JSON.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from surveys.errors import InvalidDefinition, Problem
+
+FORMAT = 1
+FILE = "deep.zip"
+HEADER, GRAPH, WORDS = "heard.json", "graph.onnx", "words.json"
+LARGEST = 200_000_000  # bytes of one part, unpacked
+BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)  # the same model is the same file
+DAMAGED = (  # what unzipping and decoding of any bytes at all may raise
+    OSError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+ANEW = "make it anew with: heard learn sentiment --engine deep"
+
+
+class DeepModel(NamedTuple):
+    """*graph* is a model in ONNX, *words* what cuts a text into its pieces (a tokeniser, JSON).
+
+    *heads* are what it scores, in their order; *drawn* is what was set by judging.
+    """
+
+    graph: bytes
+    words: str
+    heads: tuple[str, ...]
+    drawn: Mapping[str, Any]
+    version: str = "unwritten"
+
+
+def written(model: DeepModel) -> bytes:
+    """The model as a file; the same model is the same file."""
+    parts = {GRAPH: model.graph, WORDS: model.words.encode()}
+    header = {
+        "heard": FORMAT,
+        "kind": "deep",
+        "heads": model.heads,
+        "drawn": model.drawn,
+        "digests": {name: _digest(part) for name, part in parts.items()},
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in {HEADER: json.dumps(header).encode(), **parts}.items():
+            entry = zipfile.ZipInfo(name, BEGINNING_OF_TIME)
+            archive.writestr(entry, part)  # as it is: weights hardly get smaller
+    return stream.getvalue()
+
+
+def deep_from(content: bytes, file: str = FILE) -> DeepModel:
+    """The model that a file holds.
+
+    Raises InvalidDefinition for one that is damaged or made by another version of Heard.
+    """
+    try:
+        parts = _parts(content)
+        header = json.loads(parts[HEADER])
+        if header["heard"] != FORMAT:
+            raise refused(file, "made by another version of Heard")
+        found = {name: _digest(parts[name]) for name in (GRAPH, WORDS)}
+        if header["digests"] != found:
+            raise refused(file, "damaged")
+        return DeepModel(
+            graph=parts[GRAPH],
+            words=parts[WORDS].decode(),
+            heads=tuple(header["heads"]),
+            drawn=header["drawn"],
+            version=_digest(parts[HEADER])[:8],
+        )
+    except DAMAGED:
+        raise refused(file, "damaged, or no model of Heard's") from None
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if any(entry.file_size > LARGEST for entry in archive.infolist()):
+            raise ValueError
+        return {name: archive.read(name) for name in (HEADER, GRAPH, WORDS)}
+
+
+def refused(file: str, what: str) -> InvalidDefinition:
+    return InvalidDefinition(file, [Problem(None, "", f"the model is {what}; {ANEW}")])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,67 @@
+"""What the light engine and a transformer read together in comments that neither had seen.
+
+Here is set, on these comments, what turns two opinions into one: how steep, and each theme's line.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.reading.deep.beside import LEANING, above, leaning
+from analysis.reading.labelled import CodedComment
+from analysis.reading.learning import UNCERTAIN, Held, Outcome, lined, lines_of, steepest, truth_of
+from analysis.reading.model import probabilities
+from analysis.reading.opinion import surprises
+from analysis.reading.sentiment import WHOLES
+
+Rows = Sequence[Sequence[float]]  # of the whole first, then of each sentence
+Read = Mapping[CodedComment, Rows]
+Drawn = dict[str, Any]
+
+
+def sentiment_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
+    """What is not in *read* was too long: the light engine alone reads it."""
+    some, others = _parted(light, read)
+    scores = [surprises(one.scores, leaning(read[one.comment][0]).of_whole) for one in some]
+    truth = [WHOLES.index(one.comment.sentiment) for one in some if one.comment.sentiment]
+    steepness = steepest(scores, truth)
+    held = [
+        *(
+            Held(one.comment, one.fold, tuple(probabilities(row, steepness)))
+            for one, row in zip(some, scores, strict=True)
+        ),
+        *others,
+    ]
+    surest = sorted(max(one.scores) for one in held)
+    drawn = {"steepness": steepness, "uncertain": surest[int(UNCERTAIN * len(held))]}
+    return light._replace(held=tuple(held)), drawn
+
+
+def themes_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
+    """As for sentiment, with a line for each theme."""
+    some, others = _parted(light, read)
+    found = np.array([_together(one, read[one.comment]) for one in some])
+    truth = truth_of([one.comment for one in some], light.names)
+    above_line = lined(found, truth, [one.fold for one in some])
+    held = [
+        *(
+            Held(one.comment, one.fold, tuple(map(float, row)))
+            for one, row in zip(some, above_line, strict=True)
+        ),
+        *others,
+    ]
+    lines = dict(zip(light.names, lines_of(found, truth), strict=True))
+    return light._replace(held=tuple(held)), {"lines": lines}
+
+
+def _parted(light: Outcome, read: Read) -> tuple[list[Held], list[Held]]:
+    return (
+        [one for one in light.held if one.comment in read],
+        [one for one in light.held if one.comment not in read],
+    )
+
+
+def _together(one: Held, rows: Rows) -> list[float]:
+    whole, *parts = rows
+    return [score + max(above(whole, parts, LEANING + at)) for at, score in enumerate(one.scores)]
