@@ -1,7 +1,8 @@
 """Which models read comments: this board's own, learned from its corrections, or the shipped ones.
 
 They lie in a folder, so every process that reads finds what any other has learned. A file that is
-damaged or of another version is refused, and the shipped model reads in its place.
+damaged or of another version is refused, and the shipped model reads in its place. A transformer
+that lies there too (deep.zip) reads beside them.
 """
 
 import logging
@@ -10,6 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
+from analysis.reading.deep.beside import Beside
+from analysis.reading.deep.file import FILE as DEEP
+from analysis.reading.deep.file import deep_from
 from analysis.reading.light import KINDS, Light, engine_of
 from analysis.reading.model import Model, model_from
 from analysis.redaction.names.corrections import weights_from
@@ -18,6 +22,11 @@ from surveys.errors import InvalidDefinition
 
 NAMES = "names.tsv"  # the weights by which names are found
 OWN_ONLY, OWNER_ONLY = 0o700, 0o600  # of folder and files: words of several people are in them
+NEEDS_DEEP = (
+    "{file}: reading with it needs packages that are not installed here; please install them: "
+    "pip install 'heard[deep]'. Until then the light engine reads alone."
+)
+UNTIL_THEN = "Until then the light engine reads alone."
 Stamps = Mapping[str, tuple[int, int, int]]
 log = logging.getLogger("heard")
 
@@ -86,9 +95,23 @@ class Models:
 
     def _loaded(self) -> Light:
         self._stamps = self._stamped()
+        refused: list[str] = []
+        found = self._light(refused)
+        beside = self._deep(refused) if DEEP in self._stamps else None
+        self._used = frozenset(found)
+        self._refused = tuple(refused)
+        engine = engine_of(found, beside)
+        self._lines = tuple(_line(kind, found.get(kind)) for kind in KINDS)
+        if beside:
+            self._lines += (f"Beside them reads a transformer, version {beside.version}.",)
+        self._say()
+        return engine
+
+    def _light(self, refused: list[str]) -> dict[str, Model]:
         found: dict[str, Model] = {}
-        refused = []
-        for kind in self._stamps:
+        for kind in KINDS:
+            if kind not in self._stamps:
+                continue
             try:
                 found[kind] = model_from(self.file(kind).read_bytes(), kind, str(self.file(kind)))
             except InvalidDefinition as wrong:
@@ -100,15 +123,25 @@ class Models:
                 refused.append(
                     f"{self.file(kind)}: can't be read ({error.strerror}); the shipped model reads."
                 )
-        self._used = frozenset(found)
-        self._refused = tuple(refused)
-        engine = engine_of(found)
-        self._lines = tuple(_line(kind, found.get(kind)) for kind in KINDS)
-        self._say()
-        return engine
+        return found
+
+    def _deep(self, refused: list[str]) -> Beside | None:
+        file = self._path(DEEP)
+        try:
+            model = deep_from(file.read_bytes(), str(file))
+            from analysis.reading.deep.encoder import Encoder  # noqa: PLC0415 - an extra
+
+            return Beside(model, Encoder(model, str(file)))
+        except InvalidDefinition as wrong:
+            refused.append(f"{wrong.file}: {wrong.problems[0].reason}. {UNTIL_THEN}")
+        except ImportError:
+            refused.append(NEEDS_DEEP.format(file=file))
+        except OSError as error:
+            refused.append(f"{file}: can't be read ({error.strerror}). {UNTIL_THEN}")
+        return None
 
     def _say(self) -> None:
-        for line in self._lines if self._used else ():
+        for line in self._lines if self._used or len(self._lines) > len(KINDS) else ():
             log.info("%s", line)
         for line in self._refused:
             log.warning("%s", line)
@@ -116,13 +149,18 @@ class Models:
     def _stamped(self) -> Stamps:
         """Of each file that lies there what tells whether it is another."""
         found = {}
-        for kind in KINDS if self.folder else ():
+        for name in (*KINDS, DEEP) if self.folder else ():
             try:
-                seen = self.file(kind).stat()
+                seen = self._path(name).stat()
             except OSError:
                 continue
-            found[kind] = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+            found[name] = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
         return found
+
+    def _path(self, name: str) -> Path:
+        """The file of a kind, or of this name."""
+        assert self.folder is not None
+        return self.folder / name if name == DEEP else self.file(name)
 
 
 def _line(kind: str, own: Model | None) -> str:

@@ -2,19 +2,24 @@
 
 import gzip
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from analysis.reading.codebook import library_codebook
+from analysis.reading.deep.file import FILE as DEEP
+from analysis.reading.deep.file import written
 from analysis.reading.labelled import FOLDER
 from analysis.reading.learning import learned_sentiment
 from analysis.reading.light import shipped_engine
 from bot.models import Models
 from tests.coded import plain_comments
+from tests.transformers import transformer
 
 FILE = "sentiment.jsonl.gz"
 OWN = learned_sentiment(plain_comments(("boats", "dinghy"), many=3)).content
+TRANSFORMER = written(transformer({"zzyzx": {"whole positive": 60.0}}))
 SHIPPED = shipped_engine().version(library_codebook())
 OTHER_VERSION = gzip.compress(
     gzip.decompress((FOLDER / FILE).read_bytes()).replace(b'"heard": 1', b'"heard": 2', 1)
@@ -76,3 +81,46 @@ def test_only_the_owner_may_read_what_words_of_people_are_in(tmp_path: Path) -> 
 
     assert stat.S_IMODE((tmp_path / "models").stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "models" / FILE).stat().st_mode) == 0o600
+
+
+def test_a_transformer_reads_beside_whichever_models_read(tmp_path: Path) -> None:
+    here, there = Models(tmp_path), Models(tmp_path)
+    there.put(DEEP, TRANSFORMER)
+
+    shipped = version(here)
+    there.put(FILE, OWN)
+    own = version(here)
+
+    assert shipped.startswith("deep 1 ")
+    assert own.startswith("deep 1 ")
+    assert own != shipped
+    assert "transformer" in here.lines()[-1]
+    assert here.in_use() == {"sentiment": OWN}
+
+    (tmp_path / DEEP).unlink()
+    assert version(here) == version(there)
+    assert version(here).startswith("light 1, ")
+
+
+@pytest.mark.parametrize("content", [TRANSFORMER[:-200], b"", OWN])
+def test_a_transformer_that_is_not_whole_is_refused_and_the_light_engine_reads_alone(
+    tmp_path: Path, content: bytes
+) -> None:
+    models = Models(tmp_path)
+    models.put(DEEP, content)
+
+    assert version(models) == SHIPPED
+    [line] = models.refused()
+    assert "the model is damaged" in line
+    assert "heard learn sentiment --engine deep" in line
+
+
+def test_without_the_packages_that_run_it_a_transformer_is_named_and_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tokenizers", None)  # as where it is not installed
+    models = Models(tmp_path)
+    models.put(DEEP, TRANSFORMER)
+
+    assert version(models) == SHIPPED
+    assert "pip install 'heard[deep]'" in models.refused()[0]
