@@ -317,7 +317,11 @@ def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
             "corrections: beside these, what people coded in the store, for this board",
         )  # fmt: skip
         reading.add_argument(
-            "--engine", choices=("light",), default="light", help="which engine learns"
+            "--engine",
+            choices=("light", "deep"),
+            default="light",
+            help="which engine learns; deep: a transformer beside the light one, needs the extra "
+            "deep-learning and about an hour, and learns sentiment and themes at once",
         )
         _out(reading)
 

@@ -1,24 +1,16 @@
 """heard learn sentiment|themes: builds anew the models that read comments, and their cards."""
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from analysis.reading import sentiment as by_sentiment
 from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook, library_codebook, read_codebook
-from analysis.reading.judging import (
-    Figure,
-    figures_of_sentiment,
-    figures_of_themes,
-    mistakes_of_sentiment,
-    mistakes_of_themes,
-)
+from analysis.reading.judging import Figure
 from analysis.reading.labelled import (
     FOLDER,
     CodedComment,
@@ -37,11 +29,22 @@ from analysis.reading.learning import (
 from analysis.reading.model import model_from
 from bot import teaching_words, wording
 from bot.apart import FailedApart
+from bot.cli import learns_deep
+from bot.cli.cards import (
+    HELD_OUT,
+    NOT_QUOTED,
+    TOO_FEW,
+    figures_and_mistakes,
+    figures_and_wrong,
+    progress,
+    shown,
+)
 from bot.cli.opening import opened, operator, settings_for, telling
 from bot.definitions import Missing
 from bot.teaching import NothingCoded, teach
 from surveys.errors import InvalidDefinition
 
+DEEP = "deep"
 CORRECTIONS = "corrections"
 ALONE = (
     "--from corrections stands alone: it learns from the store beside what comes with Heard, and "
@@ -50,43 +53,38 @@ ALONE = (
 )
 NOT_TAKEN = 1
 Learn = Callable[[Sequence[CodedComment], Tell], Outcome]
-HELD_OUT = (
-    "Each figure is on comments that were held out: a file was read by a model that had learned "
-    "from the other files only. In brackets the 95% interval: Wilson for shares, bootstrap over "
-    "comments for F1. One coder coded each comment, so part of the error is two people's honest "
-    "difference. What the machine says is a first reading; a person's coding outranks it."
-)
 
 
 @telling
 async def sentiment(given: argparse.Namespace) -> int:
     """Judge on held-out comments, learn from all, write the model and its card."""
+    if given.engine == DEEP:
+        return _deep(given)
     if CORRECTIONS in given.files:
         return await _from_corrections(given, by_sentiment.KIND)
-    comments = _comments(given, None)
-    outcome = _learned(comments, learned_sentiment)
-    wrong = [
-        f"- {one.truth.value}, read as {one.read.value}: {one.held.comment.text}"
-        for one in mistakes_of_sentiment(outcome)
-    ]
-    _write(given, outcome, by_sentiment.KIND, list(figures_of_sentiment(outcome)), wrong)
+    _write(given, _learned(_comments(given, None), learned_sentiment), by_sentiment.KIND)
     return 0
 
 
 @telling
 async def themes(given: argparse.Namespace) -> int:
     """As for sentiment, for the themes of the board's codebook."""
+    if given.engine == DEEP:
+        return _deep(given)
     if CORRECTIONS in given.files:
         return await _from_corrections(given, by_themes.KIND)
     codebook = _codebook(given)
     comments = _comments(given, codebook)
     outcome = _learned(comments, lambda some, tell: learned_themes(some, codebook, tell))
-    wrong = [
-        f"- {name} {'found for nothing' if is_false else 'missed'}: {one.comment.text}"
-        for one, name, is_false in mistakes_of_themes(outcome)
-    ]
-    _write(given, outcome, by_themes.KIND, list(figures_of_themes(outcome)), wrong)
+    _write(given, outcome, by_themes.KIND)
     return 0
+
+
+def _deep(given: argparse.Namespace) -> int:
+    if CORRECTIONS in given.files:
+        raise Missing((learns_deep.ALONE,))
+    codebook = _codebook(given)
+    return learns_deep.learn(given, _comments(given, codebook), codebook)
 
 
 async def _from_corrections(given: argparse.Namespace, kind: str) -> int:
@@ -112,7 +110,7 @@ async def _from_corrections(given: argparse.Namespace, kind: str) -> int:
 
 def _comments(given: argparse.Namespace, codebook: Codebook | None) -> Sequence[CodedComment]:
     """Refuses a folder that is not there, and a file with mistakes, before anything is learned."""
-    if not _folder(given).is_dir():
+    if (given.out or given.engine != DEEP) and not _folder(given).is_dir():
         raise Missing((f"{_folder(given)}: no such folder.",))
     if not given.files:
         return library_comments()
@@ -140,31 +138,18 @@ def _folder(given: argparse.Namespace) -> Path:
 
 
 def _learned(comments: Sequence[CodedComment], learn: Learn) -> Outcome:
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console()) as progress:
-        task = progress.add_task("Learning", total=tasks(comments))
+    with progress(tasks(comments)) as tell:
         try:
-            return learn(comments, lambda: progress.advance(task))
+            return learn(comments, tell)
         except NothingToLearn:
-            raise Missing(
-                ("Too few coded comments to learn from: each label must stand in several of them.",)
-            ) from None
+            raise Missing((TOO_FEW,)) from None
 
 
-def _write(
-    given: argparse.Namespace,
-    outcome: Outcome,
-    kind: str,
-    figures: Sequence[Figure],
-    wrong: Sequence[str],
-) -> None:
+def _write(given: argparse.Namespace, outcome: Outcome, kind: str) -> None:
     console, folder = Console(), _folder(given)
-    table = Table("held out", "figure", "of", title=f"The reading of {kind}", title_justify="left")
-    for figure in figures:
-        table.add_row(figure.name, str(figure), str(figure.base))
-    console.print(table)
-    # Words of real people are quoted nowhere, so a card quotes only what comes with Heard.
-    quoted = wrong if not given.files else ["Not quoted: these are comments of your own."]
+    figures, wrong = figures_and_mistakes(kind, outcome)
+    shown(f"The reading of {kind}", figures)
+    quoted = [NOT_QUOTED] if given.files else wrong
     about = card(outcome, kind, figures, quoted, date.today())  # noqa: DTZ011 - a day for people
     file = folder / f"{kind}.jsonl.gz"
     try:
@@ -177,7 +162,7 @@ def _write(
 
 
 def card(
-    outcome: Outcome, kind: str, figures: Iterable[Figure], wrong: Sequence[str], day: date
+    outcome: Outcome, kind: str, figures: Sequence[Figure], wrong: Sequence[str], day: date
 ) -> str:
     """What the model is, what it learned from, how well it reads, and what it gets wrong."""
     sets = sorted({one.fold for one in outcome.held})
@@ -192,13 +177,7 @@ def card(
             "",
             HELD_OUT,
             "",
-            "| held out | figure | of |",
-            "|---|---|---|",
-            *(f"| {figure.name} | {figure} | {figure.base} |" for figure in figures),
-            "",
-            "## What it gets wrong",
-            "",
-            *wrong,
+            *figures_and_wrong(figures, wrong),
             "",
         ]
     )

@@ -1,6 +1,9 @@
 """heard learn: builds anew what Heard has learned. How it learns is tested beside the net."""
 
 import json
+from importlib.util import find_spec
+
+import pytest
 
 from analysis.reading.model import model_from
 from analysis.signals.judging import Judged
@@ -99,3 +102,19 @@ def test_check_says_which_model_reads_and_names_one_that_is_damaged(heard: Termi
 
     assert "themes.jsonl.gz: the model is damaged" in said.out
     assert "heard learn themes --from corrections" in said.out
+
+
+@pytest.mark.skipif(find_spec("torch") is not None, reason="with torch it would learn")
+def test_without_what_a_transformer_is_learned_with_the_way_is_said(heard: Terminal) -> None:
+    said = heard("learn", "themes", "--engine", "deep")
+
+    assert said.code == 2
+    assert "pip install 'heard[deep-learning]'" in said.err
+    assert not (heard.folder / "heard-data" / "models").exists()
+
+
+def test_a_transformer_is_not_learned_from_the_store_and_the_way_is_said(heard: Terminal) -> None:
+    said = heard("learn", "themes", "--engine", "deep", "--from", "corrections")
+
+    assert said.code == 2
+    assert "heard coding export FILE" in said.err
