@@ -25,13 +25,14 @@ class Beside:
     """Has an opinion of any comment, but of what lies behind the longest that it can see."""
 
     def __init__(self, model: DeepModel, scorer: Scorer) -> None:
-        self.version = model.version
-        self._model, self._scorer = model, scorer
+        self.version = model.version  # and no more of it: the graph is large, and in the scorer
+        self._drawn, self._themes = model.drawn, themes_of(model.heads)
+        self._scorer = scorer
 
     @property
     def uncertain(self) -> float | None:
         """As for SentimentReader, of both together; None where leaning was not learned."""
-        found = self._model.drawn.get("uncertain")
+        found = self._drawn.get("uncertain")
         return None if found is None else float(found)
 
     def opinion(self, text: str, slices: Sequence[Slice], question: str = "") -> Opinion | None:
@@ -40,7 +41,7 @@ class Beside:
         seen = [row for row in parts if row is not None]
         if whole is None or len(seen) < len(parts):
             return None
-        drawn = self._model.drawn
+        drawn = self._drawn
         has_leaning = "steepness" in drawn
         return Opinion(
             whole=leaning(whole)[1] if has_leaning else (),
@@ -48,7 +49,7 @@ class Beside:
             steepness=drawn.get("steepness", 1.0),
             themes={
                 name: _scores(whole, seen, LEANING + at, drawn["lines"][name])
-                for at, name in enumerate(themes_of(self._model.heads))
+                for at, name in enumerate(self._themes)
             },
         )
 

@@ -83,7 +83,6 @@ class Encoder:
     """
 
     def __init__(self, model: DeepModel, file: str = FILE) -> None:
-        self.model = model
         self._tokenizer = tokenizer_of(model.words)
         self._session = _session(model.graph, file)
 

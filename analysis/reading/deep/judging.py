@@ -3,12 +3,13 @@
 Here is set, on these comments, what turns two opinions into one: how steep, and each theme's line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from analysis.reading.deep.beside import LEANING, above, leaning
+from analysis.reading.judging import Figure, figures_of_sentiment, figures_of_themes
 from analysis.reading.labelled import CodedComment
 from analysis.reading.learning import UNCERTAIN, Held, Outcome, lined, lines_of, steepest, truth_of
 from analysis.reading.model import probabilities
@@ -34,8 +35,13 @@ def sentiment_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
         *others,
     ]
     surest = sorted(max(one.scores) for one in held)
-    drawn = {"steepness": steepness, "uncertain": surest[int(UNCERTAIN * len(held))]}
-    return light._replace(held=tuple(held)), drawn
+    outcome = light._replace(held=tuple(held))
+    drawn = {
+        "steepness": steepness,
+        "uncertain": surest[int(UNCERTAIN * len(held))],
+        "sentiment": _told(figures_of_sentiment(outcome)),
+    }
+    return outcome, drawn
 
 
 def themes_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
@@ -52,7 +58,13 @@ def themes_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
         *others,
     ]
     lines = dict(zip(light.names, lines_of(found, truth), strict=True))
-    return light._replace(held=tuple(held)), {"lines": lines}
+    outcome = light._replace(held=tuple(held))
+    return outcome, {"lines": lines, "themes": _told(figures_of_themes(outcome))}
+
+
+def _told(figures: Iterable[Figure]) -> dict[str, str]:
+    """The figures of the card, as the file carries them."""
+    return {figure.name: str(figure) for figure in figures}
 
 
 def _parted(light: Outcome, read: Read) -> tuple[list[Held], list[Held]]:

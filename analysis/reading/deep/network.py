@@ -69,7 +69,8 @@ class Network(nn.Module):
         self.first = nn.LayerNorm(width, eps=small)
         self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes["num_hidden_layers"]))
         self.load_state_dict(_carried(folder, len(self.layers)))
-        self.words.weight.requires_grad_(requires_grad=False)  # too few comments to change words
+        # Too few comments to change words: half the digits are enough for them, and half the room.
+        self.words.half().weight.requires_grad_(requires_grad=False)
         self.heads = nn.Linear(width, heads)
         nn.init.normal_(self.heads.weight, std=FIRST_WEIGHTS)
         nn.init.zeros_(self.heads.bias)
@@ -77,7 +78,7 @@ class Network(nn.Module):
     def forward(self, numbers: Tensor, means: Tensor, is_there: Tensor) -> Tensor:
         """*numbers* (comments by pieces), *means* (comments by parts by pieces)."""
         length = numbers.shape[1]
-        seen = self.words(numbers) + self.places.weight[:length] + self.owners.weight[0]
+        seen = self.words(numbers).float() + self.places.weight[:length] + self.owners.weight[0]
         seen = functional.dropout(self.first(seen), DROPPED, self.training)
         filling = ((1 - is_there) * NOTHING)[:, None, None, :]
         for layer in self.layers:
