@@ -4,7 +4,8 @@ First what learning reaches on the comments in the project, held out file by fil
 A folder holds more: tables of coded comments (CSV: learned from and held out likewise), and JSONL
 files of coded comments (text, sentiment, themes, perhaps sentences) or of texts with the personal
 data in them marked (text, spans), which are read with what is shipped. Comments that it was learned
-from flatter, and are counted.
+from flatter, and are counted. --deep FOLDER names the folder of a transformer that heard learn has
+made: then the deep engine stands beside the light one.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from analysis.reading.labelled import CodedComment, library_comments
 from analysis.reading.reader import Reading, read
 from analysis.reading.sentiment import view
 from analysis.redaction.redacting import redact
+from benchmarks import deep
 from benchmarks.learned import boundaries, of_table, ours
 
 VIEWS = ("negative", "neutral", "positive")
@@ -47,10 +49,14 @@ def main() -> None:
     """Print the table for every file in the folder that has labels we know."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
-    folder = parser.parse_args().folder
+    parser.add_argument("--deep", type=Path, metavar="FOLDER")
+    given = parser.parse_args()
+    folder = given.folder
     coded = [one.text for one in library_comments() if one.set.startswith("coded_")]
     print_speed(coded)
     print_tables(ours())
+    if given.deep is not None:
+        print_tables(deep.tables(given.deep, coded[::10]))
     if folder is not None:
         print_folder(folder)
 
