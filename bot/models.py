@@ -79,19 +79,24 @@ class Models:
 
     def put(self, name: str, content: bytes) -> Path:
         """Write a file of the folder, whole or not at all. Raises OSError."""
-        assert self.folder is not None
-        self.folder.mkdir(mode=OWN_ONLY, parents=True, exist_ok=True)
-        begun = self.folder / f".{name}.{os.getpid()}"
+        folder = self.make()
+        begun = folder / f".{name}.{os.getpid()}"
         try:
             handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(handle)
-            begun.replace(self.folder / name)
+            begun.replace(folder / name)
         finally:
             begun.unlink(missing_ok=True)
-        return self.folder / name
+        return folder / name
+
+    def make(self) -> Path:
+        """The folder, made if it is not there yet. Raises OSError."""
+        assert self.folder is not None
+        self.folder.mkdir(mode=OWN_ONLY, parents=True, exist_ok=True)
+        return self.folder
 
     def _loaded(self) -> Light:
         self._stamps = self._stamped()

@@ -4,9 +4,11 @@ One transformer learns how comments lean and their themes at once, so either com
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
@@ -55,37 +57,49 @@ class Part(NamedTuple):
 def learn(given: argparse.Namespace, comments: Sequence[CodedComment], codebook: Codebook) -> int:
     """Learn, judge, and write the transformer where Heard reads it, with its card."""
     folder = Path(given.out) if given.out else settings_for(given).models_folder
-    outcome = _learned(comments, codebook)
+    learning = _learning()
+    with _writing(folder):  # before an hour is spent
+        Models(folder).make()
+    try:
+        with progress(learning.deep_tasks(comments)) as tell:
+            outcome = learning.learned_deep(comments, codebook, tell)
+    except NothingToLearn:
+        raise Missing((TOO_FEW,)) from None
     parts = _parts(outcome)
     for part in parts:
         shown(f"The deep reading of {part.kind}", part.figures)
-    models = Models(folder)
-    try:
-        if given.files:  # it was judged beside light models that have learned from the same
-            for part in parts:
-                models.put(models.file(part.kind).name, part.outcome.content)
-        models.put(FILE, outcome.content)
-        models.put(CARD, card(outcome, parts, quotes=not given.files).encode())
-    except OSError as error:
-        raise Missing((f"{folder}: can't be written ({error.strerror}).",)) from None
+    with _writing(folder):
+        _write(folder, outcome, parts, is_own=bool(given.files))
     size = len(outcome.content) / 1e6
     Console().print(f"Written: {folder / FILE} ({size:.1f} MB) and {CARD} beside it.")
     return 0
 
 
-def _learned(comments: Sequence[CodedComment], codebook: Codebook) -> "DeepOutcome":
+def _learning() -> ModuleType:
     try:
-        from analysis.reading.deep.learning import (  # noqa: PLC0415 - an extra, and slow to load
-            deep_tasks,
-            learned_deep,
-        )
+        from analysis.reading.deep import learning  # noqa: PLC0415 - an extra, and slow to load
 
-        with progress(deep_tasks(comments)) as tell:
-            return learned_deep(comments, codebook, tell)
+        learning.carried()
     except ImportError:
         raise Missing((NEEDS_LEARNING,)) from None
-    except NothingToLearn:
-        raise Missing((TOO_FEW,)) from None
+    return learning
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Missing((f"{folder}: can't be written ({error.strerror}).",)) from None
+
+
+def _write(folder: Path, outcome: "DeepOutcome", parts: Sequence[Part], *, is_own: bool) -> None:
+    models = Models(folder)
+    if is_own:  # it was judged beside light models that have learned from the same
+        for part in parts:
+            models.put(models.file(part.kind).name, part.outcome.content)
+    models.put(FILE, outcome.content)
+    models.put(CARD, card(outcome, parts, quotes=not is_own).encode())
 
 
 def _parts(outcome: "DeepOutcome") -> list[Part]:
