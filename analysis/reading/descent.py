@@ -59,14 +59,12 @@ def descended(
     return weights, bias
 
 
-def balanced(answers: NDArray[np.bool_], cost: float, power: float = 1.0) -> Numbers:
+def balanced(answers: NDArray[np.bool_], cost: float) -> Numbers:
     """Costs that make the answers of a class weigh as if all classes were as frequent.
-
-    With a *power* below 1 only partly so; 0 leaves every answer at *cost*.
 
     The columns of *answers* exclude each other. As scikit-learn's class_weight="balanced" does in
     LinearSVC: a yes costs more the rarer its class is, a no always the same.
     """
     counts = np.maximum(answers.sum(axis=0), 1)
-    dear = cost * (len(answers) / (answers.shape[1] * counts)) ** power
+    dear = cost * len(answers) / (answers.shape[1] * counts)
     return np.where(answers, dear, cost)

@@ -27,7 +27,6 @@ from surveys.coding import Sentiment
 
 SEEN_AT_LEAST = 2  # texts that a feature must stand in
 COST, COST_OF_A_THEME, COST_OF_WHOLE = 1.0, 2.0, 0.1
-BALANCE_OF_WHOLE = 0.5  # halfway between most right of all and all answers found alike
 PASSES_OF_WHOLE = 30
 DIGITS = 4
 STEEPNESS = 2.25  # of a sentence's scores: least surprised by held-out sentences
@@ -273,7 +272,7 @@ def _whole(
     """For each of WHOLES its bias and the weight of each sign."""
     answers = np.array([[given is one for one in WHOLES] for given in truth])
     rows = [vector(range(len(row)), row) for row in signs]
-    costs = balanced(answers, COST_OF_WHOLE, BALANCE_OF_WHOLE)
+    costs = np.full(answers.shape, COST_OF_WHOLE)
     weights, bias = descended(rows, answers, costs, len(signs[0]), PASSES_OF_WHOLE)
     return [
         (round(float(bias[head]), DIGITS), [round(float(one), DIGITS) for one in weights[:, head]])

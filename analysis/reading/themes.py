@@ -29,7 +29,7 @@ WEIGHT_OF_QUESTION = 1.5
 OF_ALL = 0.4  # what the whole comment says in the score of one of its sentences
 STEM = 6  # letters: "explained" and "explains" are alike
 UNKNOWN_IS = 8.0  # how rare a word is that was never learned from
-ALIKE = 0.22  # from here on a sentence is like a theme that nothing was learned of
+ALIKE = 0.12  # from here on a sentence is like a theme that nothing was learned of
 WORTH_SHOWING = 0.05  # of the likeness
 
 
