@@ -10,7 +10,7 @@ from analysis.reading.deep.file import FILE, deep_from
 from analysis.reading.engine import Engine
 from analysis.reading.light import shipped_engine
 from analysis.reading.reader import read
-from bot.models import Models
+from bot.reading.models import Models
 
 Row = tuple[str, ...]
 Table = tuple[str, Row, list[Row]]
@@ -19,7 +19,7 @@ FIRST = """
 import sys, time
 from pathlib import Path
 from analysis.reading.reader import read
-from bot.models import Models
+from bot.reading.models import Models
 read("She was kind.", by=Models(Path(sys.argv[1]) if sys.argv[1] else None).engine)
 most = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # Linux's own
 print(f"{time.process_time():.2f}", int(most.split()[1]) // 1024)

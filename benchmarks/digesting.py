@@ -26,12 +26,12 @@ from bot.board import Board
 from bot.definitions import Definitions
 from bot.demo.files import demo_comments
 from bot.deps import Deps
-from bot.digesting import make_digest
-from bot.paper_making import Step, make_paper
-from bot.reading import read_new
-from bot.releasing import make_dashboard
-from bot.running import open_deps
+from bot.reading.worker import read_new
+from bot.run import open_deps
 from bot.settings import Settings
+from bot.telling.digesting import make_digest
+from bot.telling.paper_making import Step, make_paper
+from bot.telling.releasing import make_dashboard
 from storage.sealing import new_key
 from surveys.answering import Answer, Chosen, Response, Said, response_from
 from surveys.authoring import library, library_framework

@@ -30,7 +30,7 @@ from benchmarks.storage import (
     an_invitation,
     rate,
 )
-from bot.running import FEW_COLLECTIONS
+from bot.run import FEW_COLLECTIONS
 from storage import open_store
 from storage.interface import Store
 from storage.sealing import Keys

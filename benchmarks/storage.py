@@ -41,7 +41,7 @@ from rich.progress import track
 from rich.table import Table
 from tinydb import TinyDB
 
-from bot.running import FEW_COLLECTIONS
+from bot.run import FEW_COLLECTIONS
 from storage.interface import Message, Store
 from storage.sealing import Keys
 from storage.tiny import open_tiny

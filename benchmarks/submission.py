@@ -29,10 +29,10 @@ from analysis.reading.codebook import library_codebook
 from bot.app import build_app, client_for, identity
 from bot.board import Board
 from bot.definitions import Definitions
-from bot.journal import erase, write_down
+from bot.keeping.journal import erase, write_down
 from bot.payloads import FormState
-from bot.reading import read_all, read_new
-from bot.running import open_deps
+from bot.reading.worker import read_all, read_new
+from bot.run import open_deps
 from bot.settings import Settings
 from bot.views.answer_form import CALLBACK
 from storage.interface import Store

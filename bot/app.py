@@ -21,8 +21,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.inbox import Taken
-from bot.journal import ARRIVAL
+from bot.keeping.inbox import Taken
+from bot.keeping.journal import ARRIVAL
 from bot.listeners import WITHOUT_WORDS, register
 from bot.payloads import form_sent, is_direct_message, name_of, worth_keeping
 from bot.settings import Settings

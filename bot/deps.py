@@ -8,13 +8,13 @@ from datetime import date, datetime
 from analysis.reading.codebook import Codebook
 from analysis.signals import Signals, read_or_flag
 from bot.board import Board
-from bot.codebooks import Codebooks
-from bot.inbox import Inbox
-from bot.models import Models
-from bot.papers_at_work import PapersAtWork
+from bot.keeping.inbox import Inbox
 from bot.pseudonym import Pseudonyms
+from bot.reading.codebooks import Codebooks
+from bot.reading.models import Models
 from bot.roles import Roles
-from bot.vitals import Vitals
+from bot.telling.papers_at_work import PapersAtWork
+from bot.workers.vitals import Vitals
 from storage.interface import Store
 from surveys.framework import Framework
 from surveys.measure_files import library_measures

@@ -17,10 +17,10 @@ from analysis.digest.rows import value_told
 from analysis.figures.status import Sign
 from analysis.phrases import listed
 from analysis.wording import say
-from bot import good_words as words
 from bot import wording
-from bot.tracing import Recomputed
+from bot.telling.tracing import Recomputed
 from bot.views.evidence import facts_of, plain_name
+from bot.wording import good as words
 from surveys.framework import GoodStatement
 from surveys.statement import LivingStatement
 

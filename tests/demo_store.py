@@ -5,11 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis.reading.codebook import library_codebook
-from bot.codebooks import Codebooks
 from bot.demo.files import demo_board, demo_people
 from bot.deps import Deps
 from bot.ids import new_id
 from bot.pseudonym import Pseudonyms
+from bot.reading.codebooks import Codebooks
 from bot.roles import Roles
 from storage.interface import Store
 from surveys.authoring import library, library_framework

@@ -94,9 +94,9 @@ def test_nothing_is_caught_wholesale_but_in_the_one_place() -> None:
     ]
 
     # Listeners answer a person; a group of writes hands each failure on to whoever waits for it.
-    allowed = {"bot/errands.py", "bot/listeners/__init__.py", "storage/groups.py"}
+    allowed = {"bot/workers/errands.py", "bot/listeners/__init__.py", "storage/groups.py"}
     # Whatever goes wrong with the net, a person reads the text.
-    net = {"bot/concerns.py", "analysis/signals/__init__.py"}
+    net = {"bot/safeguarding/concerns.py", "analysis/signals/__init__.py"}
     assert set(places) <= allowed | net
 
 

@@ -16,14 +16,14 @@ from bot.app import client_for
 from bot.board import Board, Role
 from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
-from bot.errands import at_work
+from bot.keeping.retention import due_in
 from bot.manifest import manifest as app_manifest
-from bot.models import Models
-from bot.post import wrong_with
-from bot.retention import due_in
-from bot.running import EVENTS_PATH, now, store_keys
+from bot.reading.models import Models
+from bot.run import EVENTS_PATH, now, store_keys
 from bot.settings import Settings
 from bot.slack_errors import reason_of
+from bot.workers.errands import at_work
+from bot.workers.post import wrong_with
 from storage import open_store
 from storage.interface import Counts, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from analysis.reading.codebook import read_codebook, written
 from analysis.reading.codebook_changes import BoardCodebook, Effect, replaced
-from bot.board_texts import refuse_personal_data
 from bot.cli.opening import opened, operator, read_by_net, telling
-from bot.codebook_proposals import effect_of
 from bot.definitions import Missing
+from bot.reading.codebook_proposals import effect_of
+from bot.safeguarding.board_texts import refuse_personal_data
 from storage.interface import Entry
 
 NOT_DONE = 1

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.table import Table
 
 from analysis.reading.corrections import Corrections, corrections
-from bot import review_words
 from bot.cli.opening import opened, operator, telling
-from bot.coding_status import Status, labelled_rows
-from bot.coding_status import status as counted
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.review_report import agreement_lines
+from bot.reading.coding_status import Status, labelled_rows
+from bot.reading.coding_status import status as counted
+from bot.reading.review_report import agreement_lines
+from bot.wording import reviews as review_words
 from storage.interface import Entry
 from surveys.coding import Sentiment
 from surveys.review import Review

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from analysis.disclosure.suppression import Audience as ForWhom
+from bot.asking.waves import Plan, open_wave
 from bot.cli.opening import operator, telling
 from bot.cli.runs import quiet_logs
 from bot.definitions import Missing, definitions
@@ -20,13 +21,12 @@ from bot.demo.filling import fill
 from bot.demo.reviews import review_sample
 from bot.demo.year import SEED
 from bot.deps import Deps
-from bot.digesting import latest_period, make_digest
 from bot.manifest import manifest
-from bot.reading import read_new
-from bot.running import done_before, open_deps, run, stop_on_signals
+from bot.reading.worker import read_new
+from bot.run import done_before, open_deps, run, stop_on_signals
 from bot.settings import Settings
+from bot.telling.digesting import latest_period, make_digest
 from bot.terminal import print_digest
-from bot.waves import Plan, open_wave
 from bot.web.practice import RealToken, Workspace, refuse_real_tokens
 from storage.sealing import new_key
 from surveys.authoring import find_survey

@@ -7,18 +7,18 @@ from pathlib import Path
 from rich.console import Console
 
 from analysis.disclosure.suppression import Audience
-from bot import tracing
 from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.commands import ALL, AUDIENCES, figure_asked
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.digesting import audience_for, latest_period
 from bot.papers.charts import board_on_a_page, dot_and_range
-from bot.picturing import Wanted
-from bot.reading import read_new
-from bot.releasing import digest_for, make_dashboard, release
+from bot.reading.worker import read_new
+from bot.telling import tracing
+from bot.telling.digesting import audience_for, latest_period
+from bot.telling.picturing import Wanted
+from bot.telling.releasing import digest_for, make_dashboard, release
+from bot.telling.tracing import evidence_behind
 from bot.terminal import print_dashboard, print_digest, print_evidence, print_recomputed
-from bot.tracing import evidence_behind
 from surveys.periods import Period
 
 

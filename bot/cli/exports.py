@@ -20,8 +20,8 @@ from analysis.figures.exported import ALL, by_agency
 from bot import wording
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
-from bot.evidence import evidence as gathered
-from bot.exporting import Exported, may_be_exported
+from bot.telling.evidence import evidence as gathered
+from bot.telling.exporting import Exported, may_be_exported
 from storage.interface import Entry
 from surveys.answering import ChosenMany, Response, Said
 from surveys.authoring import find_survey

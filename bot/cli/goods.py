@@ -9,14 +9,22 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from bot import good_words as words
 from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.digesting import audience_for, latest_period, make_digest
-from bot.good import framework_of, keep, kept_lives, life_of, lives_in, names_somebody_in, words_in
-from bot.reading import read_new
+from bot.reading.worker import read_new
+from bot.telling.digesting import audience_for, latest_period, make_digest
+from bot.telling.good import (
+    framework_of,
+    keep,
+    kept_lives,
+    life_of,
+    lives_in,
+    names_somebody_in,
+    words_in,
+)
 from bot.terminal import print_good, print_good_list
+from bot.wording import good as words
 from storage.interface import Entry
 from surveys.authoring import read_framework
 from surveys.framework import ContentArea, GoodStatement

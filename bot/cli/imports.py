@@ -13,10 +13,10 @@ from rich.progress import Progress
 
 from analysis.redaction.redacting import redact
 from bot.cli.opening import opened, operator, telling
-from bot.concerns import Raised, raised, telling_of_several
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.reading import AT_ONCE, codings_of, wordings
+from bot.reading.worker import AT_ONCE, codings_of, wordings
+from bot.safeguarding.concerns import Raised, raised, telling_of_several
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey

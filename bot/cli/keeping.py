@@ -12,7 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.cli.opening import opened, operator, settings_for, telling
 from bot.definitions import Missing
-from bot.running import now, store_keys
+from bot.run import now, store_keys
 from storage import open_store, place_of
 from storage.backup import check_backup, read_backup, write_backup
 from storage.interface import Entry, Item, NotAStore, Store

@@ -8,9 +8,9 @@ from rich.progress import Progress
 
 from bot.cli.opening import opened, settings_for, telling
 from bot.definitions import Missing
-from bot.errands import at_work
-from bot.running import store_keys
+from bot.run import store_keys
 from bot.settings import Settings
+from bot.workers.errands import at_work
 from storage.interface import Store
 from storage.sealing import new_key, next_key
 

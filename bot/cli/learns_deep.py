@@ -31,7 +31,7 @@ from bot.cli.cards import (
 )
 from bot.cli.opening import settings_for
 from bot.definitions import Missing
-from bot.models import Models
+from bot.reading.models import Models
 
 if TYPE_CHECKING:
     from analysis.reading.deep.learning import DeepOutcome

@@ -2,12 +2,12 @@
 
 import argparse
 
-from bot import teaching_words
-from bot.apart import FailedApart
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
-from bot.teaching import NothingCoded
-from bot.teaching_names import teach_names
+from bot.reading.teaching import NothingCoded
+from bot.reading.teaching_names import teach_names
+from bot.wording import teaching as teaching_words
+from bot.workers.apart import FailedApart
 
 NOT_TAKEN = 1
 

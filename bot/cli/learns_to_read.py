@@ -27,8 +27,7 @@ from analysis.reading.learning import (
     tasks,
 )
 from analysis.reading.model import model_from
-from bot import teaching_words, wording
-from bot.apart import FailedApart
+from bot import wording
 from bot.cli import learns_deep
 from bot.cli.cards import (
     HELD_OUT,
@@ -41,7 +40,9 @@ from bot.cli.cards import (
 )
 from bot.cli.opening import opened, operator, settings_for, telling
 from bot.definitions import Missing
-from bot.teaching import NothingCoded, teach
+from bot.reading.teaching import NothingCoded, teach
+from bot.wording import teaching as teaching_words
+from bot.workers.apart import FailedApart
 from surveys.errors import InvalidDefinition
 
 DEEP = "deep"

@@ -11,12 +11,12 @@ from pydantic import ValidationError
 
 from bot import wording
 from bot.board import Board
-from bot.board_texts import pass_board_texts
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
-from bot.errands import at_work, sent_to_the_bot
-from bot.running import open_deps
+from bot.run import open_deps
+from bot.safeguarding.board_texts import pass_board_texts
 from bot.settings import Settings
+from bot.workers.errands import at_work, sent_to_the_bot
 from storage.interface import StorageError, StoreBusy, StoreFull, StoreUnreachable
 from surveys.errors import HeardError, HeldBack, InvalidDefinition, InvalidRows
 

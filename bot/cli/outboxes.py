@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.inbox import Arrival
+from bot.keeping.inbox import Arrival
 from storage.interface import Entry, Message
 
 ALL = "all"

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from bot import wording
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
-from bot.paper_making import PaperFile, Step, Tell, make_paper
-from bot.reading import read_new
+from bot.reading.worker import read_new
+from bot.telling.paper_making import PaperFile, Step, Tell, make_paper
 from surveys.periods import Period
 
 

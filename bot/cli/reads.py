@@ -12,7 +12,7 @@ from analysis.reading.codebook import Codebook, library_codebook, read_codebook
 from analysis.reading.reader import read
 from bot.cli.opening import settings_for, telling
 from bot.definitions import Missing
-from bot.models import Models
+from bot.reading.models import Models
 
 
 @telling

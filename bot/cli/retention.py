@@ -15,13 +15,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from analysis.disclosure.suppression import Audience, Count, release_count
 from analysis.redaction.personal_data import Kind
-from bot.board_texts import refuse_personal_data
 from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.definitions import Missing
 from bot.deps import Deps
-from bot.errands import at_work
-from bot.own_data import forget
-from bot.retention import (
+from bot.keeping.own_data import forget
+from bot.keeping.retention import (
     Due,
     keep_on,
     let_go,
@@ -31,6 +29,8 @@ from bot.retention import (
     scope_of,
     what_is_due,
 )
+from bot.safeguarding.board_texts import refuse_personal_data
+from bot.workers.errands import at_work
 from storage.interface import Entry
 from surveys.hold import Hold, Lot
 from surveys.periods import Period

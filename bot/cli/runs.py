@@ -7,9 +7,9 @@ import logging
 from bot.cli.checks import missing_for_slack, nobody_to_tell
 from bot.cli.opening import settings_for, telling
 from bot.definitions import Missing, definitions
-from bot.post import wrong_with
-from bot.running import open_deps, stop_on_signals
-from bot.running import run as run_until
+from bot.run import open_deps, stop_on_signals
+from bot.run import run as run_until
+from bot.workers.post import wrong_with
 
 
 @telling

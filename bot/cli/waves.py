@@ -10,12 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.app import client_for
-from bot.cli.opening import opened, operator, settings_for, telling
-from bot.definitions import Missing, asked_of_people
-from bot.deps import Deps
-from bot.slack_errors import reason_of
-from bot.views.waves import LONGEST_PARAMETER, LONGEST_TOLD
-from bot.waves import (
+from bot.asking.waves import (
     Plan,
     audience,
     close_wave,
@@ -25,6 +20,11 @@ from bot.waves import (
     tell_what_came_of_it,
     wrong_days,
 )
+from bot.cli.opening import opened, operator, settings_for, telling
+from bot.definitions import Missing, asked_of_people
+from bot.deps import Deps
+from bot.slack_errors import reason_of
+from bot.views.waves import LONGEST_PARAMETER, LONGEST_TOLD
 from surveys.authoring import find_survey, read_survey
 from surveys.collecting import require_area
 from surveys.values import WaveId

@@ -7,12 +7,12 @@ from random import Random
 from typing import Protocol
 
 from bot import wording
+from bot.asking.waves import small_agencies_among
 from bot.board import Board
 from bot.demo import plan
 from bot.demo.answers import Participant, ShareOf, answer_all
 from bot.demo.days import Span
 from bot.demo.words import Words, sayings
-from bot.waves import small_agencies_among
 from surveys.answering import Answer, Chosen, Response, Said, asked, response_from
 from surveys.framework import Framework, Perspective
 from surveys.survey import (

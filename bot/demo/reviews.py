@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from random import Random
 
 from bot.board import Role
-from bot.comments import comments_in
 from bot.demo.files import demo_comments
 from bot.deps import Deps
-from bot.digesting import latest_period
-from bot.evidence import evidence
-from bot.review_queue import drawn_by_lot
+from bot.reading.comments import comments_in
+from bot.reading.review_queue import drawn_by_lot
+from bot.telling.digesting import latest_period
+from bot.telling.evidence import evidence
 from storage.interface import Entry
 from surveys.coding import Coder, Coding, Sampled, Sentiment
 from surveys.evidence import Evidence

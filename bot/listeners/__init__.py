@@ -24,7 +24,7 @@ from bot.commands import (
     WAVE,
 )
 from bot.deps import Deps
-from bot.journal import taken_of
+from bot.keeping.journal import taken_of
 from bot.listeners import (
     codebooks,
     concerns,

@@ -17,9 +17,11 @@ from analysis.reading.codebook_changes import (
     id_for,
 )
 from analysis.redaction.redacting import redact
-from bot import review_words as words
 from bot import wording
-from bot.codebook_proposals import (
+from bot.deps import Deps
+from bot.names import names_of
+from bot.payloads import Submission
+from bot.reading.codebook_proposals import (
     ACT,
     SIGN,
     after_it,
@@ -32,13 +34,11 @@ from bot.codebook_proposals import (
     the_proposal,
     waiting,
 )
-from bot.deps import Deps
-from bot.names import names_of
-from bot.payloads import Submission
-from bot.unfitting import drop, unfitting
+from bot.reading.unfitting import drop, unfitting
 from bot.views import codebook as views
 from bot.views import unfitting as unfitting_views
 from bot.views.answer_form import given_back_view
+from bot.wording import reviews as words
 from surveys.errors import CannotChangeCodebook, HeardError, NamesSomebody, Unknown
 from surveys.values import PersonId
 

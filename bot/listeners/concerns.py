@@ -11,17 +11,26 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from analysis.redaction.redacting import redact
-from bot import concern_words as words
-from bot import unflagged, wording
-from bot.concerns import changed, keep_at_once
+from bot import wording
 from bot.deps import Deps
-from bot.handling import ACT, LEADS, Who, ask_who_wrote, queue_of, read_outcome, the_one
 from bot.payloads import Submission
-from bot.unflagged import known_of_the_net, to_read
+from bot.safeguarding import unflagged
+from bot.safeguarding.concerns import changed, keep_at_once
+from bot.safeguarding.handling import (
+    ACT,
+    LEADS,
+    Who,
+    ask_who_wrote,
+    queue_of,
+    read_outcome,
+    the_one,
+)
+from bot.safeguarding.unflagged import known_of_the_net, to_read
 from bot.views import concern as views
 from bot.views import unflagged as unflagged_views
 from bot.views.answer_form import given_back_view
 from bot.views.concern_queue import queue_view
+from bot.wording import concerns as words
 from storage.interface import Entry
 from surveys.concern import (
     AdviceGiven,

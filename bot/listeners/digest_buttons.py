@@ -4,11 +4,11 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import wording
 from bot.deps import Deps
-from bot.figure_queries import ANSWERS, ASK, open_query, send_query
 from bot.listeners.digests import ASK as ASK_FOR_DIGEST
 from bot.listeners.digests import digest_of, upload
 from bot.papers.charts import more_charts
 from bot.payloads import Submission
+from bot.telling.figure_queries import ANSWERS, ASK, open_query, send_query
 from bot.views import query as views
 from bot.views.answer_form import closing_view
 from bot.views.evidence import plain_name

@@ -11,15 +11,15 @@ from analysis.disclosure.suppression import Audience
 from bot import wording
 from bot.commands import all_asked, area_and_period, audience_asked, figure_asked
 from bot.deps import Deps
-from bot.digesting import audience_for, comments_behind, latest_period
-from bot.figure_queries import ASK as QUERY
 from bot.papers.charts import Drawing, charts_of_all, dot_and_range
 from bot.payloads import Submission
-from bot.picturing import Wanted
-from bot.quoting import quotes_told
-from bot.reading import read_new
-from bot.releasing import digest_for, make_dashboard
-from bot.tracing import evidence_behind
+from bot.reading.quoting import quotes_told
+from bot.reading.worker import read_new
+from bot.telling.digesting import audience_for, comments_behind, latest_period
+from bot.telling.figure_queries import ASK as QUERY
+from bot.telling.picturing import Wanted
+from bot.telling.releasing import digest_for, make_dashboard
+from bot.telling.tracing import evidence_behind
 from bot.views import evidence as views
 from bot.views import picker
 from bot.views.answer_form import closing_view

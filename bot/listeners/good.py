@@ -7,12 +7,14 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from analysis.phrases import period_label
-from bot import good_words as words
 from bot import wording
 from bot.commands import GOOD
 from bot.deps import Deps
-from bot.digesting import audience_for, latest_period, make_digest
-from bot.good import (
+from bot.listeners.digests import ASK
+from bot.payloads import Submission
+from bot.reading.worker import read_new
+from bot.telling.digesting import audience_for, latest_period, make_digest
+from bot.telling.good import (
     Terms,
     agree,
     consult,
@@ -23,11 +25,9 @@ from bot.good import (
     reword,
     take_back,
 )
-from bot.listeners.digests import ASK
-from bot.payloads import Submission
-from bot.reading import read_new
 from bot.views import good as views
 from bot.views import good_forms as forms
+from bot.wording import good as words
 from surveys.errors import (
     ChangedMeanwhile,
     HeardError,

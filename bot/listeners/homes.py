@@ -4,12 +4,12 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from analysis.redaction.redacting import redact
 from bot import wording
-from bot.concerns import agency_of, keep_at_once, raised
+from bot.asking.homes import publish_home
 from bot.deps import Deps
-from bot.homes import publish_home
 from bot.ids import derived
 from bot.listeners import own_data
 from bot.payloads import message_to_heard
+from bot.safeguarding.concerns import agency_of, keep_at_once, raised
 from bot.views.help import help_blocks
 from bot.views.invitation import message
 from surveys.concern import Door

@@ -4,7 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import wording
 from bot.deps import Deps
-from bot.own_data import forget, own_answers, own_data
+from bot.keeping.own_data import forget, own_answers, own_data
 from bot.payloads import Submission
 from bot.views import own_data as views
 from bot.views.answer_form import closing_view

@@ -7,16 +7,9 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from analysis.redaction.redacting import Redacted, redact
-from bot import voice_words as words
 from bot import wording
-from bot.answering import marks_are_sure
-from bot.deps import Deps
-from bot.listeners.voices import open_form, raised_anyway, who
-from bot.payloads import Submission
-from bot.views import my_voices as views
-from bot.views.answer_form import closing_view, given_back_view
-from bot.views.voice_form import VoiceState
-from bot.voices import (
+from bot.asking.answering import marks_are_sure
+from bot.asking.voices import (
     ACT,
     KeptVoice,
     correct,
@@ -26,6 +19,13 @@ from bot.voices import (
     own_voices,
     take_back,
 )
+from bot.deps import Deps
+from bot.listeners.voices import open_form, raised_anyway, who
+from bot.payloads import Submission
+from bot.views import my_voices as views
+from bot.views.answer_form import closing_view, given_back_view
+from bot.views.voice_form import VoiceState
+from bot.wording import voices as words
 from surveys.errors import HeardError, Reason
 from surveys.voice import OWN_WORDS, CannotBeTold, Feedback, Told, Voice, quotes_in
 

@@ -10,8 +10,11 @@ from analysis.paper.texts import NAMES, OF_AN_AREA, Part
 from bot import wording
 from bot.commands import HERE, WRITE, paper_asked
 from bot.deps import Deps
-from bot.digesting import latest_period
-from bot.paper_making import (
+from bot.payloads import Submission
+from bot.reading.worker import read_new
+from bot.slack_errors import reason_of
+from bot.telling.digesting import latest_period
+from bot.telling.paper_making import (
     MadePaper,
     Step,
     Tell,
@@ -20,9 +23,6 @@ from bot.paper_making import (
     text_of,
     write_in_paper,
 )
-from bot.payloads import Submission
-from bot.reading import read_new
-from bot.slack_errors import reason_of
 from bot.views import paper as views
 from bot.views.answer_form import closing_view
 from storage.interface import Entry

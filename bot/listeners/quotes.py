@@ -5,16 +5,16 @@ from typing import NamedTuple
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot import quote_words as words
 from bot.commands import area_and_period
 from bot.deps import Deps
-from bot.digesting import latest_period
 from bot.payloads import Submission
-from bot.quoting import ACT, approved, decide, desk, scope_of
-from bot.reading import read_new
+from bot.reading.quoting import ACT, approved, decide, desk, scope_of
+from bot.reading.worker import read_new
+from bot.telling.digesting import latest_period
 from bot.views import picker
 from bot.views import quotes as views
 from bot.views.evidence import WhichDigest
+from bot.wording import quotes as words
 from storage.interface import Entry
 from surveys.framework import ContentArea
 from surveys.periods import Period

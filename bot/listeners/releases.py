@@ -3,15 +3,15 @@
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import wording
-from bot.board_texts import refuse_personal_data
 from bot.deps import Deps
-from bot.ledger import releases_of
 from bot.listeners.digests import RELEASE, send_digest
 from bot.names import name_of
 from bot.payloads import Submission
-from bot.picturing import Wanted
-from bot.reading import read_new
-from bot.releasing import release
+from bot.reading.worker import read_new
+from bot.safeguarding.board_texts import refuse_personal_data
+from bot.telling.ledger import releases_of
+from bot.telling.picturing import Wanted
+from bot.telling.releasing import release
 from bot.views import evidence
 from bot.views import release as views
 from bot.views.answer_form import closing_view

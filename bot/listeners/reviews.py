@@ -11,18 +11,18 @@ from slack_sdk.models.views import View
 
 from analysis.reading.sentiment import whole
 from analysis.redaction.personal_data import MARKS
-from bot import review_words as words
-from bot import reviewing
-from bot.comments import comment_of
 from bot.deps import Deps
-from bot.marking import note_needless, set_mark
 from bot.payloads import Submission
-from bot.review_concerns import raise_it
-from bot.review_desk import Desk, Reviewer, Shown, pieces
-from bot.review_queue import ACT, again, begin, begin_settling
-from bot.review_report import agreement_lines
+from bot.reading import reviewing
+from bot.reading.comments import comment_of
+from bot.reading.marking import note_needless, set_mark
+from bot.reading.review_desk import Desk, Reviewer, Shown, pieces
+from bot.reading.review_queue import ACT, again, begin, begin_settling
+from bot.reading.review_report import agreement_lines
+from bot.safeguarding.review_concerns import raise_it
 from bot.views import review as views
 from bot.views import review_forms as forms
+from bot.wording import reviews as words
 from surveys.coding import CodedSentence, Sentiment
 from surveys.review import Read, Why
 from surveys.values import PersonId, Slug

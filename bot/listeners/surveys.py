@@ -6,8 +6,8 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from analysis.redaction.redacting import redact
-from bot import concern_words, wording
-from bot.answering import (
+from bot import wording
+from bot.asking.answering import (
     Filling,
     filling,
     first_open_page,
@@ -21,15 +21,24 @@ from bot.answering import (
     without_personal_data,
     words_so_far,
 )
-from bot.concerns import agency_of, changed, keep_at_once, raised, raised_in, standing, told_of
+from bot.asking.homes import came_of_it, open_for
 from bot.deps import Deps
-from bot.homes import came_of_it, open_for
 from bot.ids import derived
 from bot.payloads import Submission
+from bot.safeguarding.concerns import (
+    agency_of,
+    changed,
+    keep_at_once,
+    raised,
+    raised_in,
+    standing,
+    told_of,
+)
 from bot.views import asking
 from bot.views.answer_form import Removed, closing_view, given_back_view, thanks_view
 from bot.views.home import WITHIN, open_surveys
 from bot.views.pieces import modal
+from bot.wording import concerns as concern_words
 from storage.interface import StorageError
 from surveys.answering import Said, ending, is_last, pages, reasons_on
 from surveys.concern import Door, Reported, with_answer

@@ -8,17 +8,9 @@ from slack_sdk.models.views import View
 
 from analysis.redaction.redacting import redact
 from analysis.redaction.references import looks_like
-from bot import voice_words as words
 from bot import wording
-from bot.answering import without_personal_data
-from bot.concern_words import told as fixed_message
-from bot.concerns import changed, keep_at_once, raised_in, told_of
-from bot.deps import Deps
-from bot.payloads import Submission
-from bot.views import voice_form as views
-from bot.views.answer_form import Removed, given_back_view
-from bot.views.voice_form import VoiceState
-from bot.voices import (
+from bot.asking.answering import without_personal_data
+from bot.asking.voices import (
     ACT,
     KeptVoice,
     Logging,
@@ -34,6 +26,14 @@ from bot.voices import (
     pass_net,
     texts_in,
 )
+from bot.deps import Deps
+from bot.payloads import Submission
+from bot.safeguarding.concerns import changed, keep_at_once, raised_in, told_of
+from bot.views import voice_form as views
+from bot.views.answer_form import Removed, given_back_view
+from bot.views.voice_form import VoiceState
+from bot.wording import voices as words
+from bot.wording.concerns import told as fixed_message
 from surveys.answering import Chosen, Said, ending, pages, reasons_on
 from surveys.concern import Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason

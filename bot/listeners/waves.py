@@ -12,13 +12,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.answering import survey_of
-from bot.board_texts import refuse_personal_data
-from bot.deps import Deps
-from bot.payloads import Submission
-from bot.views import waves as views
-from bot.views.answer_form import closing_view
-from bot.waves import (
+from bot.asking.answering import survey_of
+from bot.asking.waves import (
     CONTENT_AREA,
     IN_A_TITLE,
     Plan,
@@ -32,6 +27,11 @@ from bot.waves import (
     tell_what_came_of_it,
     wrong_days,
 )
+from bot.deps import Deps
+from bot.payloads import Submission
+from bot.safeguarding.board_texts import refuse_personal_data
+from bot.views import waves as views
+from bot.views.answer_form import closing_view
 from surveys.authoring import find_survey
 from surveys.collecting import require_area
 from surveys.errors import (

@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.board_texts import pass_board_texts
 from bot.deps import Deps
 from bot.payloads import Submission, form_sent
+from bot.safeguarding.board_texts import pass_board_texts
 from bot.views import answer_form, concern, my_voices, query, voice_form
 from bot.views.held_back import AS_IT_IS, held_back_view
 from surveys.concern import Door

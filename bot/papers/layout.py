@@ -30,7 +30,7 @@ from bot.papers.illustrated import (
     spreads_shown,
     trends_shown,
 )
-from bot.quote_words import CHOSEN, SPEAKER
+from bot.wording.quotes import CHOSEN, SPEAKER
 from surveys.framework import Perspective
 from surveys.quote import Chosen
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import InputBlock, Option, RadioButtonsElement
 from slack_sdk.models.views import View
 
-from bot.concern_words import REPORTED as ANSWERS
 from bot.payloads import ANSWER, FormState
 from bot.views.answer_form import BACK, CALLBACK
 from bot.views.pieces import button, buttons, modal, plain, section, sections
+from bot.wording.concerns import REPORTED as ANSWERS
 
 REPORTED = "is_it_reported"
 

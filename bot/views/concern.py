@@ -13,7 +13,6 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import concern_words as words
 from bot.board import Board
 from bot.payloads import ANSWER
 from bot.views.answer_form import copyable
@@ -30,6 +29,7 @@ from bot.views.pieces import (
     sections,
     small,
 )
+from bot.wording import concerns as words
 from surveys.concern import Acknowledged, Concern, Decided, Door, Passage, Settled, State, Told
 from surveys.values import PersonId
 from surveys.working_time import is_working_time

@@ -7,10 +7,10 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot import concern_words as words
 from bot.board import Board
 from bot.views.concern_told import OPEN, QUEUE
 from bot.views.pieces import button, buttons, divider, header, modal, section
+from bot.wording import concerns as words
 from surveys.concern import Concern, is_overdue
 
 BEFORE, AFTER = "concerns_before", "concerns_after"

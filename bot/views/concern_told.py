@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from bot import concern_words as words
 from bot.board import Board
 from bot.views.pieces import button, buttons, escaped, section, small
+from bot.wording import concerns as words
 from surveys.working_time import is_working_time
 
 OPEN = "open_concern"

@@ -14,7 +14,6 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from analysis.phrases import sentence
-from bot import good_words as words
 from bot.views.pieces import (
     button,
     buttons,
@@ -27,6 +26,7 @@ from bot.views.pieces import (
     section,
     small,
 )
+from bot.wording import good as words
 from surveys.framework import (
     ContentArea,
     Framework,

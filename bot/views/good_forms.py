@@ -15,8 +15,8 @@ from slack_sdk.models.views import View
 
 from analysis.digest.narrative import PEOPLE
 from analysis.phrases import sentence
-from bot import good_words as words
 from bot.views.pieces import modal, plain, quoted, section
+from bot.wording import good as words
 from surveys.framework import CONSULTED, MINIMUM_IMPORTANT_DIFFERENCE, GoodStatement
 from surveys.statement import LivingStatement
 from surveys.values import StatementId, Value

@@ -14,7 +14,6 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import voice_words as words
 from bot import wording
 from bot.payloads import ANSWER
 from bot.views.answer_form import copyable
@@ -30,6 +29,7 @@ from bot.views.pieces import (
     small,
 )
 from bot.views.voice_form import MORE
+from bot.wording import voices as words
 from surveys.survey import LONGEST_COMMENT as LONGEST_FIELD
 from surveys.voice import (
     OWN_WORDS,

@@ -15,9 +15,9 @@ from analysis.digest.quotes import Shown
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.phrases import period_label
 from analysis.reading.codebook import Codebook
-from bot.quote_words import CHOSEN, NO_QUOTES, NOTHING, SPEAKER, WHY, counted, standing
-from bot.quotes_at_hand import Candidate, Desk
+from bot.reading.quotes_at_hand import Candidate, Desk
 from bot.views.pieces import button, buttons, divider, escaped, modal, plain, quoted, section, small
+from bot.wording.quotes import CHOSEN, NO_QUOTES, NOTHING, SPEAKER, WHY, counted, standing
 from surveys.periods import Period
 from surveys.quote import Chosen, Scope, Why
 from surveys.values import AreaId, Value

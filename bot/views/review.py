@@ -12,9 +12,8 @@ from analysis.digest.narrative import PEOPLE
 from analysis.phrases import period_label
 from analysis.reading.codebook import Codebook
 from analysis.reading.reader import Sentence
-from bot import review_words as words
-from bot.comments import Comment
-from bot.review_desk import Shown
+from bot.reading.comments import Comment
+from bot.reading.review_desk import Shown
 from bot.views.answer_form import copyable
 from bot.views.pieces import (
     MOST_BLOCKS_IN_A_VIEW,
@@ -27,6 +26,7 @@ from bot.views.pieces import (
     sections,
     small,
 )
+from bot.wording import reviews as words
 from surveys.periods import Period
 from surveys.values import Slug
 

@@ -11,12 +11,12 @@ from slack_sdk.models.views import View
 
 from analysis.reading.codebook import Codebook
 from analysis.redaction.personal_data import MARKS as PERSONAL
-from bot import review_words as words
-from bot.review_desk import Desk, Piece, Shown, pieces, places_to_cut
+from bot.reading.review_desk import Desk, Piece, Shown, pieces, places_to_cut
 from bot.views.answer_form import copyable
 from bot.views.inputs import MOST_OPTIONS, boxes, one_of, radios, some_of, typed
 from bot.views.pieces import button, buttons, modal, section, sections, small
 from bot.views.review import BACK, BEGIN, TITLE, about, acts_beside, head, labels, looks
+from bot.wording import reviews as words
 from surveys.coding import Sentiment
 from surveys.marks import MARK
 from surveys.review import PersonCoding

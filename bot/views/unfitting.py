@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.unfitting import Group
+from bot.reading.unfitting import Group
 from bot.views.codebook import ADD_GROUP, DROP_GROUP, LIST, NAME_GROUP
 from bot.views.pieces import (
     button,

@@ -6,10 +6,10 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from analysis.figures.net_measures import ProcessCount, Recall
-from bot import concern_words as words
 from bot.views.answer_form import copyable
 from bot.views.concern_told import QUEUE
 from bot.views.pieces import button, buttons, escaped, modal, section, small
+from bot.wording import concerns as words
 from surveys.unflagged import Unflagged
 
 LIST, SAMPLE = "list_unflagged", "list_sample"

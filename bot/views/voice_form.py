@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, InputBlock, Option, RadioButtonsElement
 from slack_sdk.models.views import View
 
-from bot import voice_words as words
 from bot.board import Board
-from bot.concern_words import REPORTED
 from bot.payloads import ANSWER
 from bot.views.answer_form import Removed, question_block, taken_out
 from bot.views.pieces import button, buttons, divider, modal, plain, section, sections, small
+from bot.wording import voices as words
+from bot.wording.concerns import REPORTED
 from surveys.answering import Answers
 from surveys.survey import Question
 from surveys.values import Value

@@ -7,8 +7,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.deps import Deps
-from bot.inbox import Arrival
-from bot.vitals import Connection
+from bot.keeping.inbox import Arrival
+from bot.workers.vitals import Connection
 from storage.interface import StorageError
 
 A_FEW = 100

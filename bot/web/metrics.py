@@ -16,8 +16,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.deps import Deps
-from bot.inbox import Arrival
-from bot.vitals import Connection
+from bot.keeping.inbox import Arrival
+from bot.workers.vitals import Connection
 from storage.interface import Counts, StorageError
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"

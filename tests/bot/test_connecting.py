@@ -9,9 +9,9 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.connecting import connected
 from bot.definitions import Missing
-from bot.vitals import Connection, Vitals
+from bot.workers.connecting import connected
+from bot.workers.vitals import Connection, Vitals
 
 PING = 0.1  # seconds
 TWICE = 2

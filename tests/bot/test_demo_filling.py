@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.asking.voices import own_voices
 from bot.demo import demo_settings
 from bot.demo.days import quarters
 from bot.demo.files import demo_cast, demo_people
 from bot.demo.filling import fill
-from bot.voices import own_voices
 from storage.interface import Store, StoreFull
 from storage.sealing import Keys
 from storage.tiny import open_tiny

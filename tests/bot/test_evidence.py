@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.deps import Deps
-from bot.evidence import evidence
-from bot.reading import read_new, read_voices
+from bot.reading.worker import read_new, read_voices
+from bot.telling.evidence import evidence
 from storage.interface import Store
 from storage.sealing import Keys
 from storage.tiny import open_tiny

@@ -13,7 +13,7 @@ from analysis.reading.deep.file import written
 from analysis.reading.labelled import FOLDER
 from analysis.reading.learning import learned_sentiment
 from analysis.reading.light import shipped_engine
-from bot.models import Models
+from bot.reading.models import Models
 from tests.coded import plain_comments
 from tests.transformers import transformer
 

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import SecretStr
 
-from bot.post import NotPosted, post_of, wrong_with
 from bot.settings import Settings
+from bot.workers.post import NotPosted, post_of, wrong_with
 from tests.mail import a_mail_server
 
 

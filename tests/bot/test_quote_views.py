@@ -10,8 +10,8 @@ from analysis.paper.paper import paper
 from analysis.reading.codebook import library_codebook
 from bot.papers.blocks import Paragraph
 from bot.papers.layout import laid_out
-from bot.quotes_at_hand import Candidate, Desk
-from bot.unfitting import Group
+from bot.reading.quotes_at_hand import Candidate, Desk
+from bot.reading.unfitting import Group
 from bot.views import picker
 from bot.views.digest import digest_message
 from bot.views.quotes import desk_view, opening_view, quotes_view

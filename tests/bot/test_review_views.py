@@ -21,8 +21,8 @@ from analysis.reading.codebook_changes import (
 )
 from analysis.reading.reader import read
 from bot.board import Board
-from bot.comments import Comment
-from bot.review_desk import Desk, Shown
+from bot.reading.comments import Comment
+from bot.reading.review_desk import Desk, Shown
 from bot.views import codebook as codebook_views
 from bot.views import review as views
 from bot.views import review_forms as forms

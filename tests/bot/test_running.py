@@ -6,8 +6,8 @@ import signal
 
 import pytest
 
-from bot.running import done_before, stop_on_signals
-from bot.vitals import Vitals
+from bot.run import done_before, stop_on_signals
+from bot.workers.vitals import Vitals
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

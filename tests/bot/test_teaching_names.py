@@ -8,7 +8,7 @@ import pytest
 from analysis.redaction.names.corrections import written
 from analysis.redaction.names.lists import shipped_weights, use_weights
 from analysis.redaction.redacting import redact
-from bot.models import NAMES, Models, use_own_names
+from bot.reading.models import NAMES, Models, use_own_names
 
 TEXT = "Ask Zofia about it."
 

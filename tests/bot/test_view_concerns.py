@@ -8,11 +8,11 @@ import pytest
 from analysis.disclosure.suppression import PROTECTED, Audience, Count, release_share
 from analysis.figures.net_measures import ProcessCount, Recall
 from analysis.statistics import Share
-from bot import concern_words as words
 from bot.board import Board
 from bot.payloads import FormState
 from bot.views import asking, concern_queue, concern_told, unflagged
 from bot.views import concern as views
+from bot.wording import concerns as words
 from surveys.concern import (
     Concern,
     Door,

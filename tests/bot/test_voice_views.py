@@ -12,7 +12,7 @@ from bot.views import home, my_voices, voice_form
 from bot.views.answer_form import Removed
 from bot.views.my_voices import MyVoices, voice_view
 from bot.views.voice_form import VoiceState
-from bot.voice_words import kept
+from bot.wording.voices import kept
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Said
 from surveys.authoring import library_framework
 from surveys.survey import LONGEST_COMMENT, CommentQuestion, ManyQuestion, NumberQuestion, Question

@@ -14,11 +14,11 @@ from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
 from bot.deps import Deps
-from bot.reading import AT_ONCE, read_new
-from bot.review_desk import Reviewer
-from bot.review_queue import begin
-from bot.reviewing import code
-from bot.running import open_deps
+from bot.reading.review_desk import Reviewer
+from bot.reading.review_queue import begin
+from bot.reading.reviewing import code
+from bot.reading.worker import AT_ONCE, read_new
+from bot.run import open_deps
 from surveys.coding import Sentiment
 from surveys.review import Read
 from surveys.values import PersonId
@@ -114,8 +114,8 @@ from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
 from bot.deps import Deps
-from bot.reading import read_new
-from bot.running import open_deps
+from bot.reading.worker import read_new
+from bot.run import open_deps
 
 class DiesOnceSomeAreKept:
     def __init__(self, store): self.store = store

@@ -8,8 +8,8 @@ from contextlib import chdir
 from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
-from bot.errands import SOCKET, taking_errands
-from bot.running import open_deps
+from bot.run import open_deps
+from bot.workers.errands import SOCKET, taking_errands
 from tests.cli.conftest import UNTIL, Terminal, environment
 
 

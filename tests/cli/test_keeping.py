@@ -9,7 +9,7 @@ from shutil import copy
 
 import pytest
 
-from bot.running import now
+from bot.run import now
 from storage import open_store
 from storage.moving import TASK, TURN
 from storage.sealing import load_keys

@@ -9,8 +9,8 @@ from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
 from bot.deps import Deps
-from bot.inbox import Arrival
-from bot.running import now, open_deps
+from bot.keeping.inbox import Arrival
+from bot.run import now, open_deps
 from surveys.values import PersonId
 from tests.builders import a_message, a_response, a_survey, a_wave
 from tests.cli.conftest import Terminal

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cli.papers import save
 from bot.definitions import Missing
-from bot.paper_making import PaperFile
+from bot.telling.paper_making import PaperFile
 from tests.cli.conftest import Terminal
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from bot.caretaking import look_after
 from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
-from bot.running import open_deps
+from bot.run import open_deps
+from bot.workers.caretaking import look_after
 from storage.interface import Entry
 from surveys.periods import Period
 from tests.cli.conftest import UNTIL, Terminal, environment
@@ -33,8 +33,8 @@ import asyncio, os, signal
 from bot.cli import parser
 from bot.cli.opening import settings_for
 from bot.definitions import definitions
-from bot.retention import let_go, what_is_due
-from bot.running import open_deps
+from bot.keeping.retention import let_go, what_is_due
+from bot.run import open_deps
 
 async def run():
     settings = settings_for(parser().parse_args(["retention", "run"]))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.asking.waves import Plan, open_wave
 from bot.definitions import Definitions
 from bot.deps import Deps
-from bot.running import open_deps, run
+from bot.run import open_deps, run
 from bot.settings import Settings
-from bot.waves import Plan, open_wave
 from bot.web.practice import Actor, Workspace
 from surveys.survey import Survey
 from surveys.values import PersonId

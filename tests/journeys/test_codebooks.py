@@ -10,11 +10,11 @@ from analysis.reading.codebook import library_codebook
 from analysis.reading.codebook_changes import BoardCodebook, Merged, Proposal, State
 from analysis.reading.reader import engine
 from bot.board import Board, Role
-from bot.codebook_proposals import propose, sign
-from bot.codebooks import Codebooks
-from bot.reading import read_new
-from bot.review_queue import begin
-from bot.reviewing import agree, code
+from bot.reading.codebook_proposals import propose, sign
+from bot.reading.codebooks import Codebooks
+from bot.reading.review_queue import begin
+from bot.reading.reviewing import agree, code
+from bot.reading.worker import read_new
 from surveys.coding import Coder, Sentiment
 from surveys.errors import CannotChangeCodebook, ChangedMeanwhile, NotYours, Unknown
 from surveys.review import Read

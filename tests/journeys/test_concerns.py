@@ -15,8 +15,8 @@ from pydantic import SecretStr
 
 from analysis.signals import Signals, read_or_flag
 from bot.board import Role
-from bot.concerns import keep_at_once, raised, read_each
-from bot.evidence import evidence
+from bot.safeguarding.concerns import keep_at_once, raised, read_each
+from bot.telling.evidence import evidence
 from bot.web.practice import Group
 from surveys.concern import (
     Acknowledged,

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.app import client_for
-from bot.delivery import CLAIM, FINAL, deliver
-from bot.running import open_deps
-from bot.waves import Plan, close_wave, open_wave
+from bot.asking.waves import Plan, close_wave, open_wave
+from bot.run import open_deps
+from bot.workers.delivery import CLAIM, FINAL, deliver
 from storage.interface import Store
 from surveys.survey import Survey
 from surveys.values import WaveId

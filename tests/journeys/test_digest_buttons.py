@@ -1,12 +1,12 @@
 """The dashboard, and what the buttons under a digest do: charts, the paper, a question."""
 
 from analysis.disclosure.suppression import Audience
-from bot.caretaking import forget_what_is_over
-from bot.digesting import digests_now
-from bot.figure_queries import QUERIES_KEPT, FigureQuery, send_query
-from bot.own_data import forget
-from bot.past_quarters import past_of
-from bot.releasing import digests_of_all
+from bot.keeping.own_data import forget
+from bot.telling.digesting import digests_now
+from bot.telling.figure_queries import QUERIES_KEPT, FigureQuery, send_query
+from bot.telling.past_quarters import past_of
+from bot.telling.releasing import digests_of_all
+from bot.workers.caretaking import forget_what_is_over
 from storage.interface import Entry
 from surveys.release import Way
 from tests.journeys.harness import ANNA, DAWN, QUINN, Heard

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.disclosure.suppression import Audience
 from bot.demo.files import demo_comments
-from bot.digesting import make_digest
+from bot.telling.digesting import make_digest
 from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
 from surveys.periods import Period

@@ -10,8 +10,8 @@ import pytest
 from analysis.disclosure.suppression import Audience
 from analysis.figures.status import Status
 from bot.board import Board, Role
-from bot.digesting import make_digest
-from bot.good import life_of
+from bot.telling.digesting import make_digest
+from bot.telling.good import life_of
 from bot.web.practice import Actor
 from surveys.framework import Perspective
 from surveys.periods import Period

@@ -13,9 +13,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot import wording
 from bot.app import build_app, client_for, identity
-from bot.inbox import Arrival
-from bot.journal import MOST_TRIES, settle, write_down
-from bot.running import open_deps
+from bot.keeping.inbox import Arrival
+from bot.keeping.journal import MOST_TRIES, settle, write_down
+from bot.run import open_deps
 from storage.interface import Store, StoreUnreachable
 from surveys.answering import Said
 from surveys.wave import Wave

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.deps import Deps
-from bot.inbox import Inbox
-from bot.leading import LEASE, lead
-from bot.vitals import Vitals
+from bot.keeping.inbox import Inbox
+from bot.workers.leading import LEASE, lead
+from bot.workers.vitals import Vitals
 from tests.journeys.harness import Heard
 from tests.journeys.test_delivery import eventually
 

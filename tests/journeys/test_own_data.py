@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from analysis.paper.texts import ERASED, PaperText, Part, Written, paper_text
-from bot.inbox import Arrival
-from bot.own_data import own_answers
-from bot.voices import take_back
+from bot.asking.voices import take_back
+from bot.keeping.inbox import Arrival
+from bot.keeping.own_data import own_answers
 from surveys.errors import NotInvited, OnHold
 from surveys.hold import Hold
 from surveys.periods import Period

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.paper.texts import PaperText, Part
-from bot.paper_making import text_of
+from bot.telling.paper_making import text_of
 from bot.web.practice.values import BOT_USER
 from surveys.values import AreaId
 from tests.journeys.harness import ANNA, QUINN, Heard

@@ -10,7 +10,7 @@ from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Figure
 from analysis.figures.status import Clarity, Status
 from bot.demo.filling import fill
-from bot.digesting import latest_period, make_digest
+from bot.telling.digesting import latest_period, make_digest
 from storage.sealing import Keys
 from storage.tiny import open_tiny
 from surveys.framework import Perspective

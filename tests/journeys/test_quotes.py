@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from bot.board import Board, Role
-from bot.concerns import raised
-from bot.quoting import approved
+from bot.reading.quoting import approved
+from bot.safeguarding.concerns import raised
 from bot.views import quotes as views
 from surveys.concern import Door
 from surveys.periods import Period

@@ -9,11 +9,11 @@ import pytest
 from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from bot.board import Board, Role
-from bot.digesting import make_digest
-from bot.ledger import releases_of
-from bot.picturing import Wanted
-from bot.releasing import digest_for, latest, make_dashboard, release
-from bot.tracing import evidence_behind, recompute
+from bot.telling.digesting import make_digest
+from bot.telling.ledger import releases_of
+from bot.telling.picturing import Wanted
+from bot.telling.releasing import digest_for, latest, make_dashboard, release
+from bot.telling.tracing import evidence_behind, recompute
 from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
 from surveys.errors import AlreadyReleased, NamesSomebody, NotReleased

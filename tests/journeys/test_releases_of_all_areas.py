@@ -8,11 +8,11 @@ import pytest
 from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Figure
-from bot.digesting import make_digest
-from bot.evidence import evidence
-from bot.exporting import may_be_exported
-from bot.picturing import Wanted
-from bot.releasing import release
+from bot.telling.digesting import make_digest
+from bot.telling.evidence import evidence
+from bot.telling.exporting import may_be_exported
+from bot.telling.picturing import Wanted
+from bot.telling.releasing import release
 from surveys.answering import Chosen, response_from
 from surveys.authoring import library
 from surveys.periods import Period

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from bot.board import Board, Role
-from bot.caretaking import forget_what_is_over
-from bot.comments import comment_of, ref
-from bot.concerns import keep_at_once, raised
 from bot.demo.reviews import review_sample
-from bot.evidence import evidence
-from bot.reading import read_new
-from bot.review_desk import Reviewer
-from bot.review_queue import begin, begin_settling
-from bot.reviewing import agree, code, undo
+from bot.reading.comments import comment_of, ref
+from bot.reading.review_desk import Reviewer
+from bot.reading.review_queue import begin, begin_settling
+from bot.reading.reviewing import agree, code, undo
+from bot.reading.worker import read_new
+from bot.safeguarding.concerns import keep_at_once, raised
+from bot.telling.evidence import evidence
+from bot.workers.caretaking import forget_what_is_over
 from surveys.answering import Response
 from surveys.coding import Coder, Coding, Sampled, Sentiment
 from surveys.concern import Concern, Door, in_filling

@@ -16,13 +16,13 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from analysis.reading.codebook import library_codebook
+from bot.asking.waves import Plan, open_wave
 from bot.board import Board
 from bot.definitions import Definitions
-from bot.inbox import Arrival
+from bot.keeping.inbox import Arrival
 from bot.manifest import manifest
-from bot.running import EVENTS_PATH, open_deps
+from bot.run import EVENTS_PATH, open_deps
 from bot.settings import Settings
-from bot.waves import Plan, open_wave
 from bot.web.practice import Person as SlackPerson
 from bot.web.practice import Workspace
 from storage.sealing import new_key

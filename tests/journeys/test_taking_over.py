@@ -7,8 +7,8 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.inbox import Arrival
-from bot.running import now, open_deps, run
+from bot.keeping.inbox import Arrival
+from bot.run import now, open_deps, run
 from bot.web.metrics import LEADING
 from surveys.concern import Urgency
 from surveys.values import PersonId, WaveId

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from analysis.reading.lessons import Lessons, is_frozen
-from bot.apart import FailedApart, apart
 from bot.board import Board, Learning, Role
-from bot.concerns import keep_at_once, raised
 from bot.deps import Deps
-from bot.reading import read_new
-from bot.review_queue import begin
-from bot.reviewing import code
-from bot.teaching import LearnedByNight, NothingCoded, lessons_of, teach, teach_by_night
-from bot.teaching_words import told
+from bot.reading.review_queue import begin
+from bot.reading.reviewing import code
+from bot.reading.teaching import LearnedByNight, NothingCoded, lessons_of, teach, teach_by_night
+from bot.reading.worker import read_new
+from bot.safeguarding.concerns import keep_at_once, raised
+from bot.wording.teaching import told
+from bot.workers.apart import FailedApart, apart
 from surveys.coding import Coder, Sentiment
 from surveys.concern import Door, in_filling
 from surveys.review import LeftOut, Read, Review, Why, leave_out, review_id

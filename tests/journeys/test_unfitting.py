@@ -6,8 +6,8 @@ import pytest
 
 from analysis.reading.codebook_changes import Proposal, Proposed, Widened
 from bot.board import Board, Role
-from bot.reading import read_new
-from bot.unfitting import unfitting
+from bot.reading.unfitting import unfitting
+from bot.reading.worker import read_new
 from surveys.framework import Perspective
 from surveys.values import AreaId
 from tests.builders import a_response, a_survey, a_voice, a_wave

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from bot.asking.voices import own_drafts, take_back
 from bot.board import Role
-from bot.caretaking import forget_what_is_over
-from bot.evidence import evidence as gathered
-from bot.voices import own_drafts, take_back
+from bot.telling.evidence import evidence as gathered
+from bot.workers.caretaking import forget_what_is_over
 from surveys.concern import Concern
 from surveys.periods import Period
 from surveys.unflagged import Unflagged

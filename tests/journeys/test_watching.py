@@ -12,11 +12,11 @@ from aiohttp import ClientConnectorError, ClientSession
 from aiohttp.test_utils import make_mocked_request
 from pydantic import SecretStr
 
-from bot.inbox import Arrival
-from bot.running import open_deps, run
-from bot.vitals import Connection
+from bot.keeping.inbox import Arrival
+from bot.run import open_deps, run
 from bot.web.health import health
 from bot.web.metrics import metrics
+from bot.workers.vitals import Connection
 from surveys.survey import Survey
 from tests.journeys.harness import ANNA, Heard
 from tests.journeys.test_answering import answer_all, open_survey

@@ -1,0 +1,182 @@
+"""Making the Board paper: the digests of a quarter out of the store, and the three files."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from analysis.digest.digest import Digest
+from analysis.disclosure.suppression import Audience
+from analysis.paper.paper import Paper, paper
+from analysis.paper.texts import (
+    OF_THE_PAPER,
+    PaperText,
+    Part,
+    Written,
+    paper_label,
+    paper_text,
+    paper_text_id,
+)
+from bot.deps import Deps
+from bot.papers.layout import laid_out
+from bot.papers.pictures import pictures_to_draw
+from bot.reading.quoting import approved
+from bot.safeguarding.board_texts import refuse_personal_data
+from bot.telling.digesting import refuse_what_lies_ahead
+from bot.telling.past_quarters import past_of
+from bot.telling.releasing import digests_of_all
+from storage.interface import Entry
+from surveys.errors import ChangedMeanwhile, StillRunning, Unknown
+from surveys.framework import ContentArea
+from surveys.periods import Period
+from surveys.quote import Scope
+from surveys.release import Way
+from surveys.values import AreaId, PersonId
+
+
+class Step(NamedTuple):
+    """How far the making is: *done* of *all* steps, and what comes next."""
+
+    done: int
+    all: int
+    doing: str
+
+
+class PaperFile(NamedTuple):
+    name: str
+    content: bytes
+
+
+class MadePaper(NamedTuple):
+    paper: Paper
+    files: tuple[PaperFile, ...]
+
+
+Tell = Callable[[Step], Awaitable[None]]
+
+
+async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> MadePaper:
+    """The paper of this quarter for the board, in three forms. The audit chain says who made it.
+
+    *tell* hears of each step before it is begun; cancelling stops between two of them. Raises
+    NotBegun, StillRunning, and Unknown for a year.
+    """
+    refuse_what_is_not_over(deps, period)
+    areas = deps.framework.areas
+    count = _Count(tell, len(areas) + 5)
+    digests = await _digests(deps, period, count, by)
+    texts = await deps.store.all_kept(PaperText, paper_label(period))
+    quotes = {one.id: await approved(deps, one, period, Scope.BOARD) for one in areas}
+    made = paper(deps.board.name, period, digests, texts, quotes=quotes, made_on=deps.today())
+    files = await _files(made, count)
+    await deps.store.record(
+        Entry(
+            at=deps.clock(),
+            who=by,
+            did="made the Board paper",
+            what=str(period),
+            figures=tuple(figure.id for figure in made.figures),
+        )
+    )
+    return MadePaper(made, files)
+
+
+def refuse_what_is_not_over(deps: Deps, period: Period) -> None:
+    """Raises NotBegun, StillRunning, and Unknown for a year: a paper is of a quarter."""
+    if period.quarter is None:
+        raise Unknown("quarter", str(period))
+    refuse_what_lies_ahead(deps, period)
+    if deps.today() <= period.last_day:
+        raise StillRunning(period.last_day)
+
+
+class _Count:
+    """Counts the steps, and tells each."""
+
+    def __init__(self, tell: Tell, steps: int) -> None:
+        self._tell = tell
+        self._all = steps
+        self._done = 0
+
+    async def next(self, doing: str) -> None:
+        await self._tell(Step(self._done, self._all, doing))
+        self._done += 1
+
+
+async def _digests(deps: Deps, period: Period, count: _Count, by: str) -> list[Digest]:
+    """Of every content area, with what is to be seen over time. For the board, this releases it."""
+    await count.next("the quarters before")
+    board = Audience.BOARD
+    past = await past_of(deps, deps.framework.areas, period, board, board)
+
+    async def tell(area: ContentArea) -> None:
+        await count.next(f"figures of {area.label}")
+
+    return await digests_of_all(
+        deps, period, board, readers=board, way=Way.PAPER, by=by, past=past, before_each=tell
+    )
+
+
+async def _files(made: Paper, count: _Count) -> tuple[PaperFile, ...]:
+    # Each form's library takes a while to load, and only a paper needs it.
+    from bot.papers.pdf import pdf  # noqa: PLC0415
+    from bot.papers.word import word  # noqa: PLC0415
+    from bot.papers.workbook import workbook  # noqa: PLC0415
+
+    await count.next("pictures")
+    document = laid_out(made)
+    pictures = {}
+    for name, draw in pictures_to_draw(made).items():
+        pictures[name] = await asyncio.to_thread(draw)
+    await count.next("Word document")
+    as_word = await asyncio.to_thread(word, document, pictures)
+    await count.next("PDF")
+    as_pdf = await asyncio.to_thread(pdf, document, pictures)
+    await count.next("workbook")
+    as_workbook = await asyncio.to_thread(workbook, made)
+    name = f"board-paper-{made.period}"
+    return (
+        PaperFile(f"{name}.docx", as_word),
+        PaperFile(f"{name}.pdf", as_pdf),
+        PaperFile(f"{name}.xlsx", as_workbook),
+    )
+
+
+# What people write in it
+
+
+async def text_of(deps: Deps, period: Period, part: Part, area: AreaId | None) -> PaperText | None:
+    return await deps.store.kept(PaperText, paper_text_id(period, part, area))
+
+
+async def write_in_paper(
+    deps: Deps,
+    period: Period,
+    part: Part,
+    area: AreaId | None,
+    text: str,
+    *,
+    seen: int,
+    by: PersonId,
+) -> PaperText:
+    """Keep one more version after the *seen* ones; those before it stay. Writing again is nothing.
+
+    Raises NamesSomebody for a text with what looks like personal data, ChangedMeanwhile when
+    somebody else has written there since, and Unknown for a content area that is not the board's.
+    """
+    area = None if part in OF_THE_PAPER else deps.framework.area(area or "").id
+    refuse_personal_data(text)
+    written = Written(text=text, by=by, at=deps.clock())
+    before = await text_of(deps, period, part, area)
+    after = before.rewritten(written) if before else paper_text(period, part, area, written)
+    if after == before:
+        return after
+    if seen != len(after.versions) - 1:
+        raise ChangedMeanwhile
+    entry = Entry(at=deps.clock(), who=by, did="wrote in the Board paper", what=after.id)
+    if before:
+        is_kept = await deps.store.change(before, after, entry=entry)
+    else:
+        is_kept = await deps.store.keep(after, entry=entry) == "kept"
+    if not is_kept:
+        raise ChangedMeanwhile
+    return after

@@ -1,0 +1,1 @@
+"""What goes on beside the listeners for as long as Heard runs, and what that needs."""

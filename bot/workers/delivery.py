@@ -1,0 +1,164 @@
+"""The delivery worker: sends what waits in the outbox, paced as Slack asks, across restarts."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Coroutine
+from datetime import timedelta
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.deps import Deps
+from bot.slack_errors import asked_to_wait, reason_of
+from bot.workers.patience import until_answered
+from storage.interface import Message, StorageError
+from surveys.wave import Delivery
+
+AT_ONCE = 20
+LONGEST_GOODBYE = 5.0  # seconds that a message on its way may hold up the end
+LOOK_AGAIN = 15.0  # seconds, when nothing wakes the worker before
+CLAIM = timedelta(minutes=2)  # after which what a killed worker had is another's
+LONGEST_CALL = timedelta(seconds=35)  # Slack's library gives up after 30 seconds
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+MOST_TRIES = 130  # about a day
+FINAL = frozenset(
+    {
+        "channel_not_found",
+        "user_not_found",
+        "user_disabled",
+        "cannot_dm_bot",
+        "is_archived",
+        "invalid_blocks",
+        "msg_too_long",
+        "msg_blocks_too_long",
+        "no_text",
+    }
+)
+log = logging.getLogger("heard")
+
+
+async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
+    """Send what is due, then wait until something new comes or is due. Runs until cancelled.
+
+    Several may run, in one process or many: each sends what it has claimed. Cancelled in the
+    middle of a message, it first notes what became of it: else whoever got it would get it again
+    after the restart.
+    """
+    while True:
+        deps.to_send.clear()
+        while await _deliver_some(deps, client):
+            pass
+        try:
+            async with asyncio.timeout(LOOK_AGAIN):
+                await deps.to_send.wait()
+        except TimeoutError:
+            continue
+
+
+async def _deliver_some(deps: Deps, client: AsyncWebClient) -> bool:
+    """Claim what is due and send it. False when nothing was."""
+    now = deps.clock()
+    until = now + CLAIM
+    due = await until_answered(lambda: deps.store.claim_outgoing(now, until, AT_ONCE))
+    left = {message.id for message in due}
+    try:
+        for message in due:
+            if deps.clock() + LONGEST_CALL > until:
+                break  # by the time it is sent, it may be somebody else's
+            asked_to_wait = await _to_its_end(deliver(deps, message, client))
+            left.discard(message.id)
+            await asyncio.sleep(max(deps.pace, asked_to_wait.total_seconds()))
+    finally:
+        if left:
+            await _hand_back(deps, left)
+    return bool(due)
+
+
+async def _hand_back(deps: Deps, messages: set[str]) -> None:
+    try:
+        await deps.store.hand_back(messages)
+    except StorageError:
+        log.warning("%d messages stay claimed for a moment", len(messages))
+
+
+async def _to_its_end(delivering: Coroutine[None, None, timedelta]) -> timedelta:
+    task = asyncio.ensure_future(delivering)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LONGEST_GOODBYE)
+        task.cancel()
+        raise
+
+
+async def deliver(deps: Deps, message: Message, client: AsyncWebClient) -> timedelta:
+    """Send one message and note what became of it. Returns how long Slack asks to wait."""
+    if await _comes_too_late(deps, message):
+        await _give_up(deps, message, "wave_over")
+        return timedelta()
+    try:
+        await client.chat_postMessage(
+            channel=message.to, text=message.text, blocks=message.blocks or None, unfurl_links=False
+        )
+    except SlackApiError as error:
+        return await _refused(deps, message, error)
+    except (ClientError, TimeoutError, OSError):
+        await _later(deps, message, _pause(message.attempts), "no connection")
+    else:
+        await until_answered(lambda: _note_sent(deps, message))
+    return timedelta()
+
+
+async def _note_sent(deps: Deps, message: Message) -> None:
+    await deps.store.sent(message.id)
+    deps.vitals.delivered_at = deps.clock()
+    await _decide(deps, message, Delivery.DELIVERED)
+
+
+async def _comes_too_late(deps: Deps, message: Message) -> bool:
+    """Whether it invites to a wave that is over: nobody is asked what they can't answer."""
+    if message.invitation is None:
+        return False
+    invited_to = message.invitation
+    wave = await until_answered(lambda: deps.store.wave(invited_to))
+    return wave.ended_at <= deps.clock()
+
+
+async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timedelta:
+    reason = reason_of(error)
+    if reason in FINAL:
+        await _give_up(deps, message, reason)
+        return timedelta()
+    wait = asked_to_wait(error)
+    await _later(deps, message, wait or _pause(message.attempts), reason)
+    return wait or timedelta()
+
+
+async def _later(deps: Deps, message: Message, pause: timedelta, reason: str) -> None:
+    if message.attempts >= MOST_TRIES:
+        await _give_up(deps, message, reason)
+        return
+    log.warning("a message waits %d s: %s", pause.total_seconds(), reason)
+    await until_answered(lambda: deps.store.try_later(message.id, deps.clock() + pause))
+
+
+async def _give_up(deps: Deps, message: Message, reason: str) -> None:
+    async def note() -> None:
+        await deps.store.give_up(message.id, reason)
+        await _decide(deps, message, Delivery.BOUNCED)
+
+    await until_answered(note)
+
+
+async def _decide(deps: Deps, message: Message, delivery: Delivery) -> None:
+    if message.invitation:
+        await deps.store.decide_delivery(message.invitation, message.to, delivery)
+
+
+def _pause(attempts: int) -> timedelta:
+    """Twice as long each time, up to a quarter of an hour, and never all at the same moment."""
+    longest = min(FIRST_PAUSE * 2 ** min(attempts, 10), LONGEST_PAUSE)
+    return timedelta(seconds=longest.total_seconds() * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
