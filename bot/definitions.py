@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from analysis.reading.codebook import Codebook, library_codebook, read_codebook
 from analysis.wording import Wording, library_wording, read_wording
-from bot import wording
 from bot.board import Board, read_board
 from bot.settings import Settings
+from bot.wording.refusals import problems
 from surveys.authoring import (
     library_framework,
     library_in,
@@ -132,7 +132,7 @@ def _surveys(
         own = load_surveys(folder, framework, measures) if folder else {}
         return {**library_in(framework), **own}
     except InvalidDefinition as error:
-        found += wording.problems(error)
+        found += problems(error)
     except OSError as error:
         found.append(f"{folder}: can't be read ({error.strerror}); see HEARD_SURVEYS.")
     return None
@@ -153,7 +153,7 @@ def _file(
     try:
         return read(file.read_bytes(), str(file))
     except InvalidDefinition as error:
-        found += wording.problems(error)
+        found += problems(error)
     except FileNotFoundError:
         hint = f"; set {setting} or write it as docs/deploying.md shows" if setting else ""
         found.append(f"{file}: there is no such file{hint}.{PRACTISE if setting else ''}")

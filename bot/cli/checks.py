@@ -22,6 +22,7 @@ from bot.reading.models import Models
 from bot.run import EVENTS_PATH, now, store_keys
 from bot.settings import Settings
 from bot.slack_errors import reason_of
+from bot.wording.refusals import sorry
 from bot.workers.errands import at_work
 from bot.workers.post import wrong_with
 from storage import open_store
@@ -211,7 +212,7 @@ async def _store(settings: Settings, known: Definitions | None, *, recover: bool
     except StoreBusy as busy:
         raise HasTheStore(busy) from None
     except StorageError as error:
-        return [wording.sorry(error, PLAIN_BOARD)]
+        return [sorry(error, PLAIN_BOARD)]
     try:
         if known:
             await _tell_what_differs(settings, known.framework, store)

@@ -27,7 +27,6 @@ from analysis.reading.learning import (
     tasks,
 )
 from analysis.reading.model import model_from
-from bot import wording
 from bot.cli import learns_deep
 from bot.cli.cards import (
     HELD_OUT,
@@ -42,6 +41,7 @@ from bot.cli.opening import opened, operator, settings_for, telling
 from bot.definitions import Missing
 from bot.reading.teaching import NothingCoded, teach
 from bot.wording import teaching as teaching_words
+from bot.wording.refusals import problems
 from bot.workers.apart import FailedApart
 from surveys.errors import InvalidDefinition
 
@@ -119,7 +119,7 @@ def _comments(given: argparse.Namespace, codebook: Codebook | None) -> Sequence[
     try:
         return read_coded([_source(Path(file)) for file in given.files], known)
     except InvalidDefinition as error:
-        raise Missing(tuple(wording.problems(error))) from None
+        raise Missing(tuple(problems(error))) from None
 
 
 def _source(file: Path) -> Source:

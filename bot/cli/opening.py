@@ -9,13 +9,13 @@ from getpass import getuser
 
 from pydantic import ValidationError
 
-from bot import wording
 from bot.board import Board
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
 from bot.run import open_deps
 from bot.safeguarding.board_texts import pass_board_texts
 from bot.settings import Settings
+from bot.wording.refusals import problems, rows, sorry
 from bot.workers.errands import at_work, sent_to_the_bot
 from storage.interface import StorageError, StoreBusy, StoreFull, StoreUnreachable
 from surveys.errors import HeardError, HeldBack, InvalidDefinition, InvalidRows
@@ -97,20 +97,20 @@ def telling(command: Command) -> Command:
         except Missing as missing:
             lines = missing.messages
         except InvalidDefinition as wrong:
-            lines = wording.problems(wrong)
+            lines = problems(wrong)
         except InvalidRows as wrong:
-            lines = (*wording.rows(wrong), wording.sorry(wrong, PLAIN_BOARD))
+            lines = (*rows(wrong), sorry(wrong, PLAIN_BOARD))
         except HasTheStore as bot:
             told = await sent_to_the_bot(given, settings_for(given).data, operator())
             if told is not None:
                 print(told["out"], end="")
                 print(told["err"], end="", file=sys.stderr)
                 return int(told["code"])
-            lines = (wording.sorry(bot.busy, PLAIN_BOARD),)
+            lines = (sorry(bot.busy, PLAIN_BOARD),)
         except StorageError as error:
             lines = (_store_trouble(error),)
         except HeardError as error:
-            lines = (wording.sorry(error, PLAIN_BOARD),)
+            lines = (sorry(error, PLAIN_BOARD),)
         for line in lines:
             print(line, file=sys.stderr)
         return 2
@@ -128,4 +128,4 @@ def _store_trouble(error: StorageError) -> str:
         case StoreFull():
             return f"There is no room left for {' '.join(map(str, error.args))}: make some."
         case _:
-            return wording.sorry(error, PLAIN_BOARD)
+            return sorry(error, PLAIN_BOARD)

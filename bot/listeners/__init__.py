@@ -73,6 +73,7 @@ from bot.views import own_data as own_views
 from bot.views import quotes as quote_views
 from bot.views import waves as wave_views
 from bot.whereabouts import places_of
+from bot.wording.refusals import sorry, unexpected
 from storage.interface import StorageError
 from surveys.errors import HeardError, HeldBack
 
@@ -288,9 +289,9 @@ async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> st
     except HeldBack as held:
         await words.ask_again(args, held)
     except HeardError as error:
-        await _tell(args, wording.sorry(error, deps.board))
+        await _tell(args, sorry(error, deps.board))
     except StorageError as error:
-        await _tell_not_kept(args, wording.sorry(error, deps.board))
+        await _tell_not_kept(args, sorry(error, deps.board))
         return type(error).__name__
     except SlackApiError as error:
         if reason_of(error) not in DELIVERED_TWICE:
@@ -299,7 +300,7 @@ async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> st
         reference = _noted(error, deps)
         if "view" in args.body and args.ack.response is None:
             raise
-        await _tell(args, wording.unexpected(reference))
+        await _tell(args, unexpected(reference))
         return type(error).__name__
     return ""
 
@@ -336,7 +337,7 @@ async def _tell(args: AsyncArgs, sentence: str) -> None:
 def _slack_refused(error: SlackApiError, deps: Deps) -> str:
     if reason_of(error) == TOO_LATE:
         return wording.press_again()
-    return wording.unexpected(_noted(error, deps))
+    return unexpected(_noted(error, deps))
 
 
 def _noted(error: Exception, deps: Deps) -> str:

@@ -17,7 +17,6 @@ from analysis.reading.codebook_changes import (
     id_for,
 )
 from analysis.redaction.redacting import redact
-from bot import wording
 from bot.deps import Deps
 from bot.names import names_of
 from bot.payloads import Submission
@@ -39,6 +38,7 @@ from bot.views import codebook as views
 from bot.views import unfitting as unfitting_views
 from bot.views.answer_form import given_back_view
 from bot.wording import reviews as words
+from bot.wording.refusals import sorry
 from surveys.errors import CannotChangeCodebook, HeardError, NamesSomebody, Unknown
 from surveys.values import PersonId
 
@@ -127,16 +127,16 @@ async def take_proposal(args: AsyncArgs, deps: Deps) -> None:
             signs=sent.person(views.SIGNS) or by,
         )
     except NamesSomebody as error:
-        errors = {views.REASON: wording.sorry(error, deps.board)}
+        errors = {views.REASON: sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=errors)
         return
     except HeardError as error:
         if isinstance(error, CannotChangeCodebook) and views.LABEL in sent.values:
-            sentence = wording.sorry(error, deps.board)
+            sentence = sorry(error, deps.board)
             await args.ack(response_action="errors", errors={views.LABEL: sentence})
             return
         given = {"Why": sent.text(views.REASON), "Name": sent.text(views.LABEL)}
-        view = given_back_view(wording.sorry(error, deps.board), given)
+        view = given_back_view(sorry(error, deps.board), given)
         await args.ack(response_action="update", view=view)
         return
     await args.ack(response_action="update", view=views.proposed_view(proposal, deps.codebook))

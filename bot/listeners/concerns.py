@@ -31,6 +31,7 @@ from bot.views import unflagged as unflagged_views
 from bot.views.answer_form import given_back_view
 from bot.views.concern_queue import queue_view
 from bot.wording import concerns as words
+from bot.wording.refusals import sorry
 from storage.interface import Entry
 from surveys.concern import (
     AdviceGiven,
@@ -165,7 +166,7 @@ async def record_outcome(args: AsyncArgs, deps: Deps) -> None:
         concern = await _decided(args, deps, submission)
     except HeardError as error:
         written = {"What was done": submission.text(views.WHAT)}
-        view = given_back_view(wording.sorry(error, deps.board), written)
+        view = given_back_view(sorry(error, deps.board), written)
         await args.ack(response_action="update", view=view)
         return
     await _refresh_homes(deps, concern)

@@ -12,6 +12,7 @@ from bot.telling.figure_queries import ANSWERS, ASK, open_query, send_query
 from bot.views import query as views
 from bot.views.answer_form import closing_view
 from bot.views.evidence import plain_name
+from bot.wording.refusals import sorry
 from surveys.errors import NamesSomebody, Unknown
 from surveys.values import PersonId
 
@@ -77,7 +78,7 @@ async def send_question(args: AsyncArgs, deps: Deps) -> None:
             view=submission.view,
         )
     except NamesSomebody as error:
-        errors = {views.QUESTION: wording.sorry(error, deps.board)}
+        errors = {views.QUESTION: sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=errors)
         return
     await args.ack(response_action="update", view=closing_view("Sent", told))

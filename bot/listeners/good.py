@@ -7,7 +7,6 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from analysis.phrases import period_label
-from bot import wording
 from bot.commands import GOOD
 from bot.deps import Deps
 from bot.listeners.digests import ASK
@@ -28,6 +27,7 @@ from bot.telling.good import (
 from bot.views import good as views
 from bot.views import good_forms as forms
 from bot.wording import good as words
+from bot.wording.refusals import sorry
 from surveys.errors import (
     ChangedMeanwhile,
     HeardError,
@@ -238,7 +238,7 @@ def _number(text: str, largest: int) -> int | None:
 
 
 async def _answer(args: AsyncArgs, deps: Deps, block: str, error: HeardError) -> None:
-    errors = {block: wording.sorry(error, deps.board)}
+    errors = {block: sorry(error, deps.board)}
     await args.ack(response_action="errors", errors=errors)
 
 
@@ -267,7 +267,7 @@ async def _with_picture(deps: Deps, area: ContentArea, person: PersonId) -> View
     try:
         made = await make_digest(deps, area, period, audience, by=person)
     except HeardError as error:
-        return await _area_view(deps, area, wording.sorry(error, deps.board))
+        return await _area_view(deps, area, sorry(error, deps.board))
     note = words.whose_figures(period_label(period), audience.value)
     today = (await framework_of(deps, deps.today())).area(area.id)
     return await _area_view(deps, area, note, words.figures_of(made, today))

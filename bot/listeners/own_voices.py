@@ -26,6 +26,7 @@ from bot.views import my_voices as views
 from bot.views.answer_form import closing_view, given_back_view
 from bot.views.voice_form import VoiceState
 from bot.wording import voices as words
+from bot.wording.refusals import sorry
 from surveys.errors import HeardError, Reason
 from surveys.voice import OWN_WORDS, CannotBeTold, Feedback, Told, Voice, quotes_in
 
@@ -140,7 +141,7 @@ async def _give_back(
     state = VoiceState(fill=submission.metadata, voice=submission.metadata)
     caption = "What you wrote"
     said = await raised_anyway(deps, submission, state, {caption: text})
-    view = given_back_view(wording.sorry(error, deps.board), {caption: text}, said)
+    view = given_back_view(sorry(error, deps.board), {caption: text}, said)
     await args.ack(response_action="update", view=view)
 
 

@@ -25,6 +25,7 @@ from bot.telling.paper_making import (
 )
 from bot.views import paper as views
 from bot.views.answer_form import closing_view
+from bot.wording.refusals import sorry
 from storage.interface import Entry
 from surveys.errors import AlreadyMaking, ChangedMeanwhile, NamesSomebody, Unknown
 from surveys.periods import Period
@@ -125,7 +126,7 @@ async def write(args: AsyncArgs, deps: Deps) -> None:
             deps, period, place.part, area, text, seen=place.seen, by=submission.user
         )
     except (NamesSomebody, ChangedMeanwhile) as error:
-        errors = {views.TEXT: wording.sorry(error, deps.board)}
+        errors = {views.TEXT: sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=errors)
         return
     told = wording.written_in_paper(NAMES[place.part], str(period))

@@ -15,6 +15,7 @@ from bot.telling.releasing import release
 from bot.views import evidence
 from bot.views import release as views
 from bot.views.answer_form import closing_view
+from bot.wording.refusals import sorry
 from surveys.errors import NamesSomebody
 from surveys.periods import Period
 from surveys.release import editions
@@ -41,7 +42,7 @@ async def release_one(args: AsyncArgs, deps: Deps) -> None:
     try:
         refuse_personal_data(reason)
     except NamesSomebody as error:
-        errors = {views.REASON: wording.sorry(error, deps.board)}
+        errors = {views.REASON: sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=errors)
         return
     releasing = wording.releasing(wanted.area.label, str(wanted.period))

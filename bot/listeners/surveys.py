@@ -39,6 +39,7 @@ from bot.views.answer_form import Removed, closing_view, given_back_view, thanks
 from bot.views.home import WITHIN, open_surveys
 from bot.views.pieces import modal
 from bot.wording import concerns as concern_words
+from bot.wording.refusals import sorry
 from storage.interface import StorageError
 from surveys.answering import Said, ending, is_last, pages, reasons_on
 from surveys.concern import Door, Reported, with_answer
@@ -71,7 +72,7 @@ async def open_form(args: AsyncArgs, deps: Deps) -> None:
         current = await filling(deps, person, WaveId(wave), begun)
         view = form(current, first_open_page(current))
     except (HeardError, StorageError) as error:
-        view = closing_view("Survey", [wording.sorry(error, deps.board)])
+        view = closing_view("Survey", [sorry(error, deps.board)])
     await _show(args, view)
 
 
@@ -188,7 +189,7 @@ async def _not_taken(
         return
     words = await words_so_far(deps, submission)
     view = given_back_view(
-        wording.sorry(error, deps.board), words, await _raise_anyway(deps, submission, words)
+        sorry(error, deps.board), words, await _raise_anyway(deps, submission, words)
     )
     await args.ack(response_action="update", view=view)
 

@@ -34,6 +34,7 @@ from bot.views.answer_form import Removed, given_back_view
 from bot.views.voice_form import VoiceState
 from bot.wording import voices as words
 from bot.wording.concerns import told as fixed_message
+from bot.wording.refusals import sorry
 from surveys.answering import Chosen, Said, ending, pages, reasons_on
 from surveys.concern import Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason
@@ -107,7 +108,7 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
     except HeardError as error:
         written = await _words_so_far(deps, submission, state)
         said = await raised_anyway(deps, submission, state, written)
-        view = given_back_view(wording.sorry(error, deps.board), written, said)
+        view = given_back_view(sorry(error, deps.board), written, said)
         await args.ack(response_action="update", view=view)
 
 

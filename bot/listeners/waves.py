@@ -32,6 +32,7 @@ from bot.payloads import Submission
 from bot.safeguarding.board_texts import refuse_personal_data
 from bot.views import waves as views
 from bot.views.answer_form import closing_view
+from bot.wording.refusals import sorry
 from surveys.authoring import find_survey
 from surveys.collecting import require_area
 from surveys.errors import (
@@ -77,7 +78,7 @@ async def open_one(args: AsyncArgs, deps: Deps) -> None:
     try:
         wave, asked = await open_wave(deps, plan, submission.user, form=submission.view)
     except (Frozen, NotYet) as error:
-        wrong = {"survey": wording.sorry(error, deps.board)}
+        wrong = {"survey": sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=wrong)
         return
     missed = left_out(plan.audience, deps.people)
@@ -114,7 +115,7 @@ async def tell(args: AsyncArgs, deps: Deps) -> None:
     try:
         await tell_what_came_of_it(deps, WaveId(submission.metadata), text, submission.user)
     except NamesSomebody as error:
-        wrong = {"told": wording.sorry(error, deps.board)}
+        wrong = {"told": sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=wrong)
         return
     await args.ack(response_action="update", view=closing_view("Told", [wording.told()]))
@@ -208,16 +209,16 @@ def _wrong(plan: Plan, deps: Deps) -> dict[str, str]:
     try:
         asked_by(plan, deps.people)
     except TooFewAsked as error:
-        wrong["to"] = wording.sorry(error, deps.board)
+        wrong["to"] = sorry(error, deps.board)
     try:
         require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
     except (AreaNotActive, NoContentArea) as error:
-        wrong[CONTENT_AREA] = wording.sorry(error, deps.board)
+        wrong[CONTENT_AREA] = sorry(error, deps.board)
     for name, text in (plan.parameters or {}).items():
         try:
             refuse_personal_data(text, but=IN_A_TITLE)
         except NamesSomebody as error:
-            wrong[views.parameter_block(name)] = wording.sorry(error, deps.board)
+            wrong[views.parameter_block(name)] = sorry(error, deps.board)
     for name in missing_parameters(deps, plan):
         field = name if name == CONTENT_AREA else views.parameter_block(name)
         wrong[field] = wording.missing_parameter(name)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot import wording
 from bot.cli.checks import _crowded
 from bot.cli.opening import PLAIN_BOARD
+from bot.wording.refusals import sorry
 from storage.interface import Counts, StoreTooLarge
 
 COUNTS = Counts(
@@ -34,7 +34,7 @@ def test_check_says_nothing_of_a_store_without_a_limit() -> None:
 
 
 def test_who_opens_a_wave_in_a_store_that_is_too_large_is_told_what_to_do() -> None:
-    said = wording.sorry(StoreTooLarge(100_123, 100_000), PLAIN_BOARD)
+    said = sorry(StoreTooLarge(100_123, 100_000), PLAIN_BOARD)
 
     assert "100,123" in said
     assert "heard move" in said
