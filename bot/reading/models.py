@@ -13,6 +13,7 @@ from threading import Lock
 
 from analysis.reading.deep.beside import Beside
 from analysis.reading.deep.file import FILE as DEEP
+from analysis.reading.deep.file import LARGEST as LARGEST_DEEP
 from analysis.reading.deep.file import deep_from
 from analysis.reading.light import KINDS, Light, engine_of
 from analysis.reading.model import Model, model_from
@@ -133,10 +134,11 @@ class Models:
     def _deep(self, refused: list[str]) -> Beside | None:
         file = self._path(DEEP)
         try:
-            model = deep_from(file.read_bytes(), str(file))
+            with file.open("rb") as stream:
+                model = deep_from(stream.read(LARGEST_DEEP + 1), str(file))
             from analysis.reading.deep.encoder import Encoder  # noqa: PLC0415 - an extra
 
-            return Beside(model, Encoder(model, str(file)))
+            return Beside(model, Encoder(model, str(file)), str(file))
         except InvalidDefinition as wrong:
             refused.append(f"{wrong.file}: {wrong.problems[0].reason}. {UNTIL_THEN}")
         except ImportError:

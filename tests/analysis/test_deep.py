@@ -2,10 +2,13 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +18,7 @@ from onnx import TensorProto, helper
 from analysis.reading.codebook import library_codebook
 from analysis.reading.deep.beside import Beside
 from analysis.reading.deep.encoder import LONGEST, Encoder
-from analysis.reading.deep.file import HEADER, DeepModel, deep_from, written
+from analysis.reading.deep.file import HEADER, LARGEST, DeepModel, deep_from, written
 from analysis.reading.deep.judging import sentiment_together, themes_together
 from analysis.reading.engine import Look
 from analysis.reading.judging import answers
@@ -126,13 +129,25 @@ def test_the_same_model_is_the_same_file_and_comes_back_from_it() -> None:
     assert deep_from(content)._replace(version=MODEL.version) == MODEL
 
 
-def _changed(content: bytes, before: bytes, after: bytes) -> bytes:
+def _changed(
+    content: bytes, before: bytes, after: bytes, packed: int = zipfile.ZIP_STORED
+) -> bytes:
     """With the sums that a zip keeps of its parts made anew."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", packed) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(before, after))
     return stream.getvalue()
+
+
+@contextmanager
+def _refused_as(reason: str) -> Iterator[None]:
+    with pytest.raises(InvalidDefinition) as refused:
+        yield
+    [problem] = refused.value.problems
+    assert refused.value.file == "deep.zip"
+    assert reason in problem.reason
+    assert "heard learn sentiment --engine deep" in problem.reason
 
 
 DAMAGES: list[tuple[Callable[[bytes], bytes], str]] = [
@@ -143,6 +158,8 @@ DAMAGES: list[tuple[Callable[[bytes], bytes], str]] = [
     (lambda content: _changed(content, b'"heard": 1', b'"heard": 2'), "another version"),
     (lambda content: _changed(content, b'"digests"', b'"digest"'), "damaged"),
     (lambda content: _changed(content, b"{", b"["), "damaged"),
+    (lambda content: _changed(content, b"", b"", zipfile.ZIP_DEFLATED), "damaged"),
+    (lambda content: content + bytes(LARGEST), "too large"),
 ]
 
 
@@ -150,12 +167,81 @@ DAMAGES: list[tuple[Callable[[bytes], bytes], str]] = [
 def test_a_file_that_is_not_whole_is_refused_with_what_to_do(
     damage: Callable[[bytes], bytes], reason: str
 ) -> None:
-    with pytest.raises(InvalidDefinition) as refused:
+    with _refused_as(reason):
         deep_from(damage(written(MODEL)), "deep.zip")
 
-    assert refused.value.file == "deep.zip"
-    assert reason in refused.value.problems[0].reason
-    assert "heard learn sentiment --engine deep" in refused.value.problems[0].reason
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_refused_before_it_is_unpacked() -> None:
+    content = written(MODEL)
+    words = len(MODEL.words.encode())
+    short = content.replace(words.to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    packed = _changed(content, MODEL.words.encode(), bytes(40_000_000), zipfile.ZIP_DEFLATED)
+    bomb = packed.replace((40_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+
+    tracemalloc.start()
+    for one in (short, bomb):
+        with _refused_as("damaged"):
+            deep_from(one)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 4_000_000
+
+
+HEADERS: list[dict[str, Any]] = [
+    {"drawn": {}},
+    {"drawn": []},
+    {"drawn": {"lines": {"timeliness": "many"}}},
+    {"drawn": {"lines": {"timeliness": float("nan")}}},
+    {"drawn": {"lines": []}},
+    {"drawn": {**MODEL.drawn, "steepness": []}},
+    {"heads": (*MODEL.heads, "theme trust")},
+    {"heads": (*MODEL.heads, MODEL.heads[-1])},
+    {"heads": MODEL.heads[3:]},
+    {"heads": MODEL.heads[:-1]},
+    {"heads": (1, 2, 3, 4, 5, 6, 7, 8)},
+    {"heads": ()},
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_model_without_all_that_it_reads_with_is_refused_before_it_reads(
+    header: dict[str, Any],
+) -> None:
+    with _refused_as("damaged"):
+        engine(deep_from(written(MODEL._replace(**header))))
+
+
+NEWER_WORDS = MODEL.words.replace('"WordLevel"', '"WordLevelOfTheFuture"')
+MORE_WORDS = transformer({**SAID, "boat": LIKED}, ["timeliness"]).words
+WITHOUT_MEANS = helper.make_model(
+    helper.make_graph(
+        [helper.make_node("Cast", ["numbers"], ["scores"], to=TensorProto.FLOAT)],
+        "hasty",
+        [helper.make_tensor_value_info("numbers", TensorProto.INT64, [1, "pieces"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "pieces"])],
+    ),
+    opset_imports=[helper.make_opsetid("", 17)],
+    ir_version=8,
+).SerializeToString()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"words": NEWER_WORDS},
+        {"words": MORE_WORDS},
+        {"words": "{}"},
+        {"words": ""},
+        {"graph": WITHOUT_MEANS},
+        {"graph": transformer(SAID).graph},
+    ],
+)
+def test_a_model_that_cannot_read_a_comment_here_is_refused_before_it_reads(
+    part: dict[str, Any],
+) -> None:
+    with _refused_as("damaged"):
+        Encoder(MODEL._replace(**part))
 
 
 def _with_a_file_behind_it() -> bytes:

@@ -19,7 +19,10 @@ from tests.transformers import transformer
 
 FILE = "sentiment.jsonl.gz"
 OWN = learned_sentiment(plain_comments(("boats", "dinghy"), many=3)).content
-TRANSFORMER = written(transformer({"zzyzx": {"whole positive": 60.0}}))
+SAYS = transformer({"zzyzx": {"whole positive": 60.0}})
+TRANSFORMER = written(SAYS)
+NEWER = written(SAYS._replace(words=SAYS.words.replace('"WordLevel"', '"OfTheFuture"')))
+WITHOUT_LINES = written(transformer({}, ["timeliness"])._replace(drawn={}))
 SHIPPED = shipped_engine().version(library_codebook())
 OTHER_VERSION = gzip.compress(
     gzip.decompress((FOLDER / FILE).read_bytes()).replace(b'"heard": 1', b'"heard": 2', 1)
@@ -102,7 +105,7 @@ def test_a_transformer_reads_beside_whichever_models_read(tmp_path: Path) -> Non
     assert version(here).startswith("light 1, ")
 
 
-@pytest.mark.parametrize("content", [TRANSFORMER[:-200], b"", OWN])
+@pytest.mark.parametrize("content", [TRANSFORMER[:-200], b"", OWN, NEWER, WITHOUT_LINES])
 def test_a_transformer_that_is_not_whole_is_refused_and_the_light_engine_reads_alone(
     tmp_path: Path, content: bytes
 ) -> None:

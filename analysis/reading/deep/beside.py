@@ -1,9 +1,10 @@
 """What the transformer's scores of a comment mean: an opinion beside the light engine's."""
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
+from typing import Any, NamedTuple, Protocol
 
-from analysis.reading.deep.file import DeepModel
+from analysis.reading.deep.file import FILE, NO_MODEL, DeepModel, refused
 from analysis.reading.model import probabilities
 from analysis.reading.opinion import Opinion, ThemeScores
 from analysis.reading.sentences import Slice
@@ -22,18 +23,24 @@ class Scorer(Protocol):
 
 
 class Beside:
-    """Has an opinion of any comment, but of what lies behind the longest that it can see."""
+    """Has an opinion of any comment, but of what lies behind the longest that it can see.
 
-    def __init__(self, model: DeepModel, scorer: Scorer) -> None:
+    *uncertain* is as for SentimentReader, of both together; None where leaning was not learned.
+    Raises InvalidDefinition for a model without all that an opinion is made with.
+    """
+
+    def __init__(self, model: DeepModel, scorer: Scorer, file: str = FILE) -> None:
         self.version = model.version  # and no more of it: the graph is large, and in the scorer
-        self._drawn, self._themes = model.drawn, themes_of(model.heads)
         self._scorer = scorer
-
-    @property
-    def uncertain(self) -> float | None:
-        """As for SentimentReader, of both together; None where leaning was not learned."""
-        found = self._drawn.get("uncertain")
-        return None if found is None else float(found)
+        try:
+            themes = themes_of(model.heads)
+            self._steepness = _number(model.drawn, "steepness")
+            self.uncertain = _number(model.drawn, "uncertain")
+            self._lines = {name: _line(model.drawn, name) for name in themes}
+        except (AttributeError, LookupError, TypeError, ValueError, OverflowError):
+            raise refused(file, NO_MODEL) from None
+        if model.heads != heads_of(self._lines):  # nor a theme twice
+            raise refused(file, NO_MODEL)
 
     def opinion(self, text: str, slices: Sequence[Slice], question: str = "") -> Opinion | None:
         """None where a sentence lies behind the longest that it can see."""
@@ -41,15 +48,14 @@ class Beside:
         seen = [row for row in parts if row is not None]
         if whole is None or len(seen) < len(parts):
             return None
-        drawn = self._drawn
-        has_leaning = "steepness" in drawn
+        has_leaning = self._steepness is not None
         return Opinion(
             whole=leaning(whole)[1] if has_leaning else (),
             parts=[leaning(row)[0] for row in seen] if has_leaning else (),
-            steepness=drawn.get("steepness", 1.0),
+            steepness=1.0 if self._steepness is None else self._steepness,
             themes={
-                name: _scores(whole, seen, LEANING + at, drawn["lines"][name])
-                for at, name in enumerate(self._themes)
+                name: _scores(whole, seen, LEANING + at, line)
+                for at, (name, line) in enumerate(self._lines.items())
             },
         )
 
@@ -66,7 +72,7 @@ def leaning(row: Sequence[float]) -> Leaning:
     )
 
 
-def heads_of(themes: Sequence[str]) -> tuple[str, ...]:
+def heads_of(themes: Iterable[str]) -> tuple[str, ...]:
     return (
         *(one.value for one in LEANINGS),
         *(f"whole {one.value}" for one in WHOLES),
@@ -81,6 +87,21 @@ def themes_of(heads: Sequence[str]) -> list[str]:
 def above(whole: Sequence[float], parts: Sequence[Sequence[float]], head: int) -> list[float]:
     """For each part the score of a theme with all around it, as the light engine counts."""
     return [(row[head] + OF_ALL * (whole[head] - row[head])) / STEEPNESS for row in parts]
+
+
+def _number(drawn: Mapping[str, Any], name: str) -> float | None:
+    found = drawn.get(name)
+    return None if found is None else _finite(found)
+
+
+def _line(drawn: Mapping[str, Any], theme: str) -> float:
+    return _finite(drawn["lines"][theme])
+
+
+def _finite(given: Any) -> float:  # noqa: ANN401 - whatever JSON holds
+    if not isfinite(number := float(given)):
+        raise ValueError
+    return number
 
 
 def _scores(

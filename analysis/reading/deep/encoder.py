@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.reading.deep.file import FILE, DeepModel, refused
+from analysis.reading.deep.file import FILE, NO_MODEL, DeepModel, refused
 from analysis.reading.plain import plain
 from analysis.reading.sentences import Slice
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LONGEST = 256  # pieces of words; what lies behind them is read by the light engine alone
+A_COMMENT = "She was kind and listened."  # to see at once whether it reads at all
 NO_LOG = 4  # what went wrong is told by the error
 # A graph may say that its weights lie in a file of the machine: there is none.
 WEIGHTS_IN, NOWHERE = "session.model_external_initializers_file_folder_path", os.devnull
+CANNOT_BE_RUN = "damaged, no model of Heard's, or made for newer packages than are installed here"
 Places = Sequence[Sequence[int]]
 
 
@@ -79,12 +81,21 @@ def means(places: Places, width: int) -> NDArray[np.float32]:
 class Encoder:
     """Pure: the same comment always has the same scores.
 
-    Raises InvalidDefinition for a graph that can't be run, ImportError without the extra.
+    Raises InvalidDefinition for a model that can't be run here, or that does not score each of its
+    heads; ImportError without the extra.
     """
 
     def __init__(self, model: DeepModel, file: str = FILE) -> None:
-        self._tokenizer = tokenizer_of(model.words)
-        self._session = _session(model.graph, file)
+        try:
+            self._tokenizer = tokenizer_of(model.words)
+            self._session = _session(model.graph)
+            has_all = self._has_all(len(model.heads))
+        except Exception as error:
+            if _is_of_the_model(error):
+                raise refused(file, CANNOT_BE_RUN) from None
+            raise
+        if not has_all:
+            raise refused(file, NO_MODEL)
 
     def scores(
         self, text: str, slices: Sequence[Slice], question: str = ""
@@ -94,32 +105,42 @@ class Encoder:
         numbers, places = cut(self._tokenizer, text, parts, question)
         if not places[0]:
             return [None] * len(places)
+        rows: list[list[float]] = self._run(numbers, places)[0].tolist()
+        return [row if some else None for row, some in zip(rows, places, strict=True)]
+
+    def _run(self, numbers: Sequence[int], places: Places) -> NDArray[np.float32]:
         given = {
             "numbers": np.array([numbers], dtype=np.int64),
             "means": means(places, len(numbers))[None],
         }
         [found] = self._session.run(["scores"], given)
-        rows: list[list[float]] = found[0].tolist()
-        return [row if some else None for row, some in zip(rows, places, strict=True)]
+        return np.asarray(found)
+
+    def _has_all(self, heads: int) -> bool:
+        """Whether a comment has a score of each head, and so the longest of the last word."""
+        numbers, places = cut(self._tokenizer, A_COMMENT, [(0, 3)], A_COMMENT)
+        last = max(self._tokenizer.get_vocab().values())
+        tried = [
+            self._run(numbers, places),
+            self._run([last] * LONGEST, [range(LONGEST), [LONGEST - 1]]),
+        ]
+        return all(one.shape == (1, 2, heads) and np.isfinite(one).all() for one in tried)
 
 
-def _session(graph: bytes, file: str) -> "InferenceSession":
+def _is_of_the_model(error: Exception) -> bool:
+    """What runs it raises nothing narrower: tokenizers a bare Exception, onnxruntime many kinds."""
+    return (
+        type(error) is Exception
+        or type(error).__module__.startswith("onnxruntime.")
+        or isinstance(error, LookupError | TypeError | ValueError | RuntimeError)
+    )
+
+
+def _session(graph: bytes) -> "InferenceSession":
     import onnxruntime  # noqa: PLC0415 - see above
-    from onnxruntime.capi import onnxruntime_pybind11_state as raised  # noqa: PLC0415
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # the same sums in one order
     options.log_severity_level = NO_LOG
     options.add_session_config_entry(WEIGHTS_IN, NOWHERE)
-    try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except (
-        raised.Fail,
-        raised.InvalidArgument,
-        raised.InvalidGraph,
-        raised.InvalidProtobuf,
-        raised.NoSuchFile,
-        raised.NotImplemented,
-        raised.RuntimeException,
-    ):
-        raise refused(file, "damaged, or no model of Heard's") from None
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -17,7 +17,7 @@ from surveys.errors import InvalidDefinition, Problem
 FORMAT = 1
 FILE = "deep.zip"
 HEADER, GRAPH, WORDS = "heard.json", "graph.onnx", "words.json"
-LARGEST = 200_000_000  # bytes of one part, unpacked
+LARGEST = 200_000_000  # bytes; its parts lie in it as they are, so together they have no more
 BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)  # the same model is the same file
 DAMAGED = (  # what unzipping and decoding of any bytes at all may raise
     OSError,
@@ -29,6 +29,7 @@ DAMAGED = (  # what unzipping and decoding of any bytes at all may raise
     zipfile.BadZipFile,
     zlib.error,
 )
+NO_MODEL = "damaged, or no model of Heard's"
 ANEW = "make it anew with: heard learn sentiment --engine deep"
 
 
@@ -68,6 +69,8 @@ def deep_from(content: bytes, file: str = FILE) -> DeepModel:
 
     Raises InvalidDefinition for one that is damaged or made by another version of Heard.
     """
+    if len(content) > LARGEST:
+        raise refused(file, "too large for a model of Heard's")
     try:
         parts = _parts(content)
         header = json.loads(parts[HEADER])
@@ -84,14 +87,18 @@ def deep_from(content: bytes, file: str = FILE) -> DeepModel:
             version=_digest(parts[HEADER])[:8],
         )
     except DAMAGED:
-        raise refused(file, "damaged, or no model of Heard's") from None
+        raise refused(file, NO_MODEL) from None
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if any(entry.file_size > LARGEST for entry in archive.infolist()):
-            raise ValueError
+        if any(map(_is_packed, archive.infolist())):
+            raise ValueError  # ours never are, and a few bytes may unpack to any number
         return {name: archive.read(name) for name in (HEADER, GRAPH, WORDS)}
+
+
+def _is_packed(entry: zipfile.ZipInfo) -> bool:
+    return entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size
 
 
 def refused(file: str, what: str) -> InvalidDefinition:
