@@ -33,17 +33,18 @@ def surnames() -> frozenset[str]:
     return frozenset(_lines("surnames.txt"))
 
 
-_of_board: list[Mapping[str, float]] = []
+_of_board: list[Mapping[str, float] | None] = [None]  # one place, which is never without
 
 
 def weights() -> Mapping[str, float]:
     """What each sign of a name weighs in this process."""
-    return _of_board[0] if _of_board else shipped_weights()
+    learned = _of_board[0]  # once: another thread may go back to what ships meanwhile
+    return shipped_weights() if learned is None else learned
 
 
 def use_weights(learned: Mapping[str, float] | None) -> None:
     """From now on names are found by what a board has *learned*; without it as Heard ships."""
-    _of_board[:] = [] if learned is None else [learned]
+    _of_board[0] = learned
 
 
 @cache
