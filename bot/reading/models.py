@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from analysis.reading.deep.beside import Beside
 from analysis.reading.deep.file import FILE as DEEP
@@ -17,7 +18,7 @@ from analysis.reading.deep.file import LARGEST as LARGEST_DEEP
 from analysis.reading.deep.file import deep_from
 from analysis.reading.light import KINDS, Light, engine_of
 from analysis.reading.model import Model, model_from
-from analysis.redaction.names.corrections import weights_from
+from analysis.redaction.names.corrections import version, weights_from
 from analysis.redaction.names.lists import use_weights
 from surveys.errors import InvalidDefinition
 
@@ -27,8 +28,12 @@ NEEDS_DEEP = (
     "{file}: reading with it needs packages that are not installed here; please install them: "
     "pip install 'heard[deep]'. Until then the light engine reads alone."
 )
+SHIPPED_NAMES = "Names are found by the model that comes with Heard."
+OWN_NAMES = "Names are found by this board's own model, version {version}."
+AS_SHIPPED = "Until then names are found as Heard ships."
 UNTIL_THEN = "Until then the light engine reads alone."
-Stamps = Mapping[str, tuple[int, int, int]]
+Stamp = tuple[int, int, int, int]
+Stamps = Mapping[str, Stamp]
 log = logging.getLogger("heard")
 
 
@@ -43,6 +48,7 @@ class Models:
         self._lines: tuple[str, ...] = ()
         self._refused: tuple[str, ...] = ()
         self._used: frozenset[str] = frozenset()
+        self._names = _OwnNames(None if folder is None else folder / NAMES)
 
     @property
     def engine(self) -> Light:
@@ -62,12 +68,18 @@ class Models:
     def lines(self) -> tuple[str, ...]:
         """For whoever keeps the machine: which model reads what, a sentence each."""
         self.refresh()
-        return self._lines
+        own = self.names().own
+        names = OWN_NAMES.format(version=version(own)) if own else SHIPPED_NAMES
+        return (*self._lines[: len(KINDS)], names, *self._lines[len(KINDS) :])
 
     def refused(self) -> tuple[str, ...]:
         """What is wrong with a file that lies there, a sentence each."""
         self.refresh()
-        return self._refused
+        return (*self._refused, *self.names().refused)
+
+    def names(self) -> "ReadNames":
+        """By what names are found now, having looked whether the file is new, changed or gone."""
+        return self._names.refreshed()
 
     def in_use(self) -> dict[str, bytes]:
         """The files of this board that read now, by kind."""
@@ -157,11 +169,8 @@ class Models:
         """Of each file that lies there what tells whether it is another."""
         found = {}
         for name in (*KINDS, DEEP) if self.folder else ():
-            try:
-                seen = self._path(name).stat()
-            except OSError:
-                continue
-            found[name] = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+            if stamp := _stamp(self._path(name)):
+                found[name] = stamp
         return found
 
     def _path(self, name: str) -> Path:
@@ -177,17 +186,55 @@ def _line(kind: str, own: Model | None) -> str:
     return f"{what} is read by this board's own model, version {own.version}."
 
 
-def use_own_names(models: Models) -> None:
-    """What this board has learned, if it has. A damaged file is left alone: what ships reads."""
-    if models.folder is None:
-        use_weights(None)
-        return
+class ReadNames(NamedTuple):
+    """*own*: the board's weights; None: what ships. *refused*: what is wrong with a file there."""
+
+    own: Mapping[str, float] | None = None
+    refused: tuple[str, ...] = ()
+
+
+class _OwnNames:
+    """The weights in *file*, read anew only when it is another."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file, self._lock = file, Lock()
+        self._stamp: Stamp | None = None
+        self._read = ReadNames()
+
+    def refreshed(self) -> ReadNames:
+        with self._lock:
+            if self._file and (stamp := _stamp(self._file)) != self._stamp:
+                self._read = _names_in(self._file) if stamp else ReadNames()
+                self._stamp = stamp
+                self._say()
+            return self._read
+
+    def _say(self) -> None:
+        if self._read.own:
+            log.info("%s", OWN_NAMES.format(version=version(self._read.own)))
+        for line in self._read.refused:
+            log.warning("%s", line)
+
+
+def _names_in(file: Path) -> ReadNames:
     try:
-        use_weights(weights_from((models.folder / NAMES).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        use_weights(None)
-    except (OSError, ValueError) as error:
-        log.warning(
-            "%s can't be used (%s): names are found as shipped", NAMES, type(error).__name__
-        )
-        use_weights(None)
+        return ReadNames(weights_from(file.read_bytes().decode(errors="replace")))
+    except OSError as error:
+        wrong = f"{file}: can't be read ({error.strerror}). {AS_SHIPPED}"
+    except ValueError as error:
+        wrong = f"{file}: {error}; make them anew with: heard learn redaction. {AS_SHIPPED}"
+    return ReadNames(refused=(wrong,))
+
+
+def _stamp(file: Path) -> Stamp | None:
+    """What tells whether a file is another; None where there is none."""
+    try:
+        seen = file.stat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size
+
+
+def use_own_names(models: Models) -> None:
+    """What this board has learned, if it has. With a damaged file names are found as shipped."""
+    use_weights(models.names().own)

@@ -4,6 +4,7 @@ What stood at a mark is kept nowhere. Where a name was missed, names by chance o
 stand in for it; where a mark was needless, words that are names too.
 """
 
+import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
@@ -26,6 +27,8 @@ from surveys.marks import AROUND, MarkCorrection, Wrong
 MARK = "[name]"
 TIMES = 10  # each correction, with another name every time
 FIFTH = 5
+KIND, FORMAT = "heard names", 1
+DAMAGED = "the weights are damaged, or none of Heard's"
 MAY_RISE = 0.03  # mistakes about what ships, of its names: other names by chance do as much
 
 
@@ -95,16 +98,45 @@ def taught_names(
 
 
 def written(weights: Mapping[str, float]) -> str:
-    return "".join(f"{sign}\t{weight}\n" for sign, weight in weights.items())
+    """Under a first line by which a file that is not whole is known."""
+    lines = _lines(weights)
+    return f"{KIND}\t{FORMAT}\t{_digest(lines)}\n{lines}"
 
 
 def weights_from(text: str) -> dict[str, float]:
-    """What `written` made. Raises ValueError."""
-    pairs = [line.rpartition("\t") for line in text.splitlines()]
-    found = {sign: float(weight) for sign, _, weight in pairs}
+    """What `written` made. Raises ValueError with what is wrong, and no word of the file."""
+    first, _, lines = text.partition("\n")
+    match first.split("\t"):
+        case [kind, form, _] if kind == KIND and form != str(FORMAT):
+            raise ValueError("the weights are made by another version of Heard")
+        case [kind, _, digest] if kind == KIND and digest == _digest(lines):
+            return _weights(lines)
+        case _:
+            raise ValueError(DAMAGED)
+
+
+def version(weights: Mapping[str, float]) -> str:
+    """Eight characters that change with any weight."""
+    return _digest(_lines(weights))[:8]
+
+
+def _lines(weights: Mapping[str, float]) -> str:
+    return "".join(f"{sign}\t{weight}\n" for sign, weight in weights.items())
+
+
+def _weights(lines: str) -> dict[str, float]:
+    pairs = [line.rpartition("\t") for line in lines.split("\n")[:-1]]
+    try:
+        found = {sign: float(weight) for sign, _, weight in pairs}
+    except ValueError:
+        raise ValueError(DAMAGED) from None
     if not found or not all(map(math.isfinite, found.values())):
-        raise ValueError("no weights of names")
+        raise ValueError(DAMAGED)
     return found
+
+
+def _digest(lines: str) -> str:
+    return hashlib.sha256(lines.encode(errors="replace")).hexdigest()
 
 
 def _texts(corrections: Sequence[MarkCorrection], seed: int) -> Iterator[Labelled]:
