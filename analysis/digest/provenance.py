@@ -9,6 +9,7 @@ from analysis.disclosure.suppression import RULES
 from analysis.figures.figure import Disclosure, Figure, FigureId, Flag
 from analysis.figures.holding import Held
 from analysis.figures.measuring import Picture
+from analysis.figures.safety_net import told_as
 from analysis.phrases import day
 from surveys.errors import Unknown
 from surveys.measures import Formula
@@ -86,7 +87,7 @@ def row_set(responses: tuple[str, ...]) -> str:
 
 
 def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
-    rule = RULES[found.audience]
+    rule = RULES[told_as(found.measure(figure), found.audience)]
     filters = [
         f"content area: {found.area.label}",
         f"days: {day(_first_day(found, figure))} to {day(found.period.last_day)}",

@@ -34,6 +34,8 @@ def ledger_note(holding: Held, readers: Audience, today: date = date.max) -> tup
 def _notes(holding: Held, readers: Audience, today: date) -> Iterator[Line]:
     rule = RULES[readers]
     more = f"{rule.smallest_count} more people for a count, {rule.smallest_base} for a share"
+    if readers is Audience.ANALYST:
+        more += f" ({RULES[Audience.BOARD].smallest_base} for a share of concerns)"
     if standing := [on for on in holding.standing.values() if on < today]:
         since = day(min(standing))
         yield Line(

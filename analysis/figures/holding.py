@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from analysis.disclosure.ledger import Marks, Rows, people_in
+from analysis.disclosure.ledger import Marks, Rows, Summed, people_in
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.evidence.linking import Topic
 from analysis.figures.asked import Places
@@ -22,6 +22,7 @@ from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.gaps import gap
 from analysis.figures.knowing import Known, Left, all_of, known, named, tells_a_share
 from analysis.figures.measuring import Picture
+from analysis.figures.safety_net import told_as
 from analysis.figures.series import Points
 from analysis.figures.status import Status
 from surveys.measures import Formula
@@ -210,19 +211,19 @@ class _HoldingDesk:
         figure = candidate.figure
         if figure.derived_from:
             return self.new.issuperset(figure.derived_from)
+        readers = self._told_as(figure)
         if before and 0 < people_in(before.counted ^ candidate.counted) < min(
-            smallest_difference(one, self.known.readers) for one in (before.figure, figure)
+            smallest_difference(one, readers) for one in (before.figure, figure)
         ):
             return False
-        return self.known.may_leave(candidate.sums[0], is_share=tells_a_share(figure))
+        return self._may_leave(candidate.sums[0], figure)
 
     def _without_what_would_tell(self, candidate: Left, before: Left | None) -> Left:
         """A change tells of the period before: as it is told today, or not at all."""
         figure = candidate.figure
         if figure.derived_from or figure.change is None:
             return candidate
-        is_share = tells_a_share(figure)
-        if all(self.known.may_leave(one, is_share=is_share) for one in candidate.sums[1:]):
+        if all(self._may_leave(one, figure) for one in candidate.sums[1:]):
             return candidate
         is_same = before is not None and before.counted == candidate.counted
         change = before.figure.change if before and is_same else None
@@ -233,6 +234,13 @@ class _HoldingDesk:
             compared=compared,
             named=before.named if before and is_same else candidate.named[:1],
         )
+
+    def _may_leave(self, summed: Summed, figure: Figure) -> bool:
+        readers = self._told_as(figure)
+        return self.known.may_leave(summed, is_share=tells_a_share(figure), told_as=readers)
+
+    def _told_as(self, figure: Figure) -> Audience:
+        return told_as(self.found.measure(figure), self.known.readers)
 
     def _has_same_sides(self, before: Left) -> bool:
         return before.compared == self._sides(before.figure)

@@ -110,9 +110,12 @@ class Known:
         self._families |= dict.fromkeys((*moved, *names), family)
         return family
 
-    def may_leave(self, summed: Summed, *, is_share: bool) -> bool:
-        """A share, beside the shares that were told; and how many it is of, beside all counts."""
-        rule, family = RULES[self.readers], self._family(summed.people)
+    def may_leave(self, summed: Summed, *, is_share: bool, told_as: Audience | None = None) -> bool:
+        """A share, beside the shares that were told; and how many it is of, beside all counts.
+
+        *told_as*: by whose rule, if not by its readers'.
+        """
+        rule, family = RULES[told_as or self.readers], self._family(summed.people)
         few = rule.smallest_count - 1
         return family.may_add(summed, rule.smallest_count, few=few) and (
             not is_share or family.may_add(summed, rule.smallest_base, few=few, beside_shares=True)

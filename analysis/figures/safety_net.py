@@ -12,7 +12,7 @@ from analysis.figures.desk import Desk
 from analysis.figures.figure import Subject
 from analysis.figures.told import released, told
 from analysis.statistics import Share
-from surveys.measures import Measure
+from surveys.measures import Formula, Measure
 from surveys.safety_net import Acknowledgement
 from surveys.values import ResponseId
 
@@ -23,7 +23,13 @@ def add_safety_net(desk: Desk, measure: Measure, given: Sequence[Acknowledgement
         one for one in given if one.content_area == desk.area.id and desk.period.covers(one.day)
     ]
     share = Share(favourable=sum(one.in_time for one in about), base=len(about))
-    readers = Audience.BOARD if desk.audience is Audience.ANALYST else desk.audience
+    readers = told_as(measure, desk.audience)
     what = told(released(Counted(share=share, opted_out=0, agencies=Counter()), readers))
     rows = sorted(ResponseId(one.concern) for one in about)
     desk.add(Subject(measure=measure.code), what, rows=rows)
+
+
+def told_as(measure: Measure, readers: Audience) -> Audience:
+    """By whose rule *readers* are told of it, now and over time: of concerns nobody by a finer."""
+    is_finer = measure.formula is Formula.SAFETY_NET and readers is Audience.ANALYST
+    return Audience.BOARD if is_finer else readers

@@ -1,9 +1,15 @@
 """The safety net is told as a process: in time or not, and never how many where they are few."""
 
+from datetime import date
+
 import pytest
 
-from analysis.disclosure.suppression import Audience
-from analysis.figures.figure import Disclosure
+from analysis.digest.provenance import evidence_in
+from analysis.disclosure.ledger import Marks
+from analysis.disclosure.suppression import RULES, Audience
+from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.holding import Held, held
+from analysis.figures.knowing import Left
 from surveys.safety_net import Acknowledgement
 from surveys.values import AreaId
 from tests.analysis.crowds import IN_SPRING, IN_WINTER, evidence, found, the, told
@@ -55,3 +61,43 @@ def test_the_qa_team_sees_no_more_of_it_than_a_board() -> None:
 
     figure = the(found(seven, audience=Audience.ANALYST), "QN8")
     assert (figure.disclosure, figure.value) == (Disclosure.TOO_FEW, None)
+
+
+JULY, AUGUST = date(2026, 7, 20), date(2026, 8, 20)
+
+
+def leaving(
+    given: list[Acknowledgement], audience: Audience, *earlier: Left, today: date = JULY
+) -> Held:
+    now = found(evidence(acknowledgements=tuple(given)), audience=audience)
+    return held(now, earlier, Marks(b"s" * 32), readers=audience, today=today)
+
+
+def in_time(holding: Held) -> Figure:
+    return the(holding.picture, "QN8")
+
+
+@pytest.mark.parametrize("audience", [Audience.ANALYST, Audience.BOARD])
+@pytest.mark.parametrize(("late", "base"), [(5, 20), (9, 20), (10, 30)])
+def test_the_qa_team_sees_it_anew_no_sooner_than_a_board(
+    audience: Audience, late: int, base: int
+) -> None:
+    first = acknowledged(14, 6)
+    before = leaving(first, audience)
+    came = [
+        one.model_copy(update={"concern": f"late {n}"}) for n, one in enumerate(first[-1:] * late)
+    ]
+
+    now = leaving([*first, *came], audience, *before.left.values(), today=AUGUST)
+
+    assert (in_time(before).base, in_time(before).value) == (20, 70)
+    assert in_time(now).base == base
+    assert (in_time(now) == in_time(before)) is (base == 20)
+
+
+def test_how_it_was_made_names_the_rule_that_it_was_told_by() -> None:
+    now = found(evidence(acknowledgements=tuple(acknowledged(14, 6))), audience=Audience.ANALYST)
+
+    smallest = RULES[Audience.BOARD].smallest_base
+    filters = evidence_in(now, the(now, "QN8").id).filters
+    assert any(f"percentages from a base of {smallest}," in one for one in filters)
