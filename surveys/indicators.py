@@ -97,10 +97,14 @@ class Indicator(Kept):
 
 
 def latest(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
-    """Of each number the latest version, in one order whatever order they came in."""
+    """Of each number the latest version, in one order whatever order they came in.
+
+    It has the day of the first: what was corrected was there to be read since then.
+    """
     found: dict[tuple[str, str, str, str], Indicator] = {}
     for one in sorted(indicators, key=lambda one: (one.about, one.version)):
-        found[one.about] = one
+        first = found.get(one.about, one)
+        found[one.about] = one.model_copy(update={"imported_on": first.imported_on})
     return tuple(found.values())
 
 

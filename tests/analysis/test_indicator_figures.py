@@ -182,5 +182,21 @@ def test_quarters_that_come_after_their_year_do_not_give_the_last_away() -> None
     assert [told[str(quarter)] for quarter in YEAR.quarters] == [None] * 4
 
 
+@pytest.mark.parametrize("last", [0, 3])
+def test_a_correction_neither_withdraws_what_was_read_nor_tells_what_was_not(last: int) -> None:
+    before = a_year_of(last)
+    first, *_, fourth, _ = before
+    later = {"imported_on": date(2027, 3, 10)}
+    corrected = [
+        first.as_version(2).model_copy(update={**later, "numerator": 41}),
+        fourth.as_version(2).model_copy(update={**later, "numerator": last + 1}),
+    ]
+
+    told = told_of_each([*corrected, *before])
+
+    assert [told[str(quarter)] for quarter in YEAR.quarters] == [41, 42, 45, None]
+    assert told["2026"] is None
+
+
 def test_a_year_alone_is_told() -> None:
     assert told_of_each(a_year_of(3)[-1:])["2026"] == 130

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -123,6 +124,18 @@ def test_a_correction_stands_beside_the_earlier_number_and_the_same_again_is_not
     assert len({one.id for one in (*new, *corrections, *back)}) == 3
     assert [one.numerator for one in latest([*back, *new, *corrections])] == [61]
     assert news(first, new) == ([], [])
+
+
+def test_a_corrected_number_was_there_since_its_first_version() -> None:
+    january, march = date(2027, 1, 10), date(2027, 3, 10)
+    new, _ = news(brought(GOOD, known=replace(KNOWN, today=january)), [])
+    again = brought(GOOD.replace("61", "63"), known=replace(KNOWN, today=march))
+    _, corrections = news(again, new)
+
+    [one] = latest([*corrections, *new])
+    assert (one.numerator, one.imported_on) == (63, january)
+    assert corrections[0].imported_on == march
+    assert latest([one]) == (one,)
 
 
 @given(st.text(max_size=40), st.sampled_from(COLUMNS))
