@@ -71,7 +71,7 @@ class ToldFigure(Value):
     """A figure as it was told, as JSON; the rows it counts, and those it was compared with.
 
     *named* has of each set the same rows by what of these people is counted: with one name, all.
-    *asked* are the places of the release at which those behind it were asked.
+    A gap has none. *asked* are the places of the release at which those behind it were asked.
     """
 
     told: str

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.disclosure.ledger import Marks, Rows, Summed, place_of
 from analysis.disclosure.row_sets import one_by_one, packed
 from analysis.disclosure.suppression import Audience
-from analysis.figures.asked import Place, thing_counted
+from analysis.figures.asked import Place
 from analysis.figures.figure import Figure
 from analysis.figures.knowing import Known, Left
 from bot.deps import Deps
@@ -21,7 +21,6 @@ from surveys.release import (
     ReleasedFigures,
     ToldAnswers,
     ToldFigure,
-    release_id,
     rows_of,
     told_of,
     years_touched,
@@ -67,15 +66,6 @@ class Ledger:
             for one in await self._deps.store.all_kept(ReleasedFigures, told_of(year))
         }
         self._known = {}
-        await self._read_older()
-
-    async def _read_older(self) -> None:
-        """What was written when each content area had a ledger of its own."""
-        older = {one.content_area for one in self.releases if one.id != release_id(one.number)}
-        for area in sorted(older):
-            for year in self._years:
-                found = await self._deps.store.all_kept(ReleasedFigures, rows_of(area, year))
-                self._behind |= {one.id: one for one in found}
 
     @property
     def next_number(self) -> int:
@@ -199,7 +189,7 @@ def _figures_in(
             figure=figure,
             counted=counted,
             compared=tuple(compared),
-            named=tuple(_named(figure, behind.rows, one, (counted, *compared))),
+            named=tuple(_named(behind.rows, one, (counted, *compared))),
             asked=frozenset(places[place] for place in one.asked),
             on=release.day,
             readers=Audience(release.readers),
@@ -207,12 +197,8 @@ def _figures_in(
         )
 
 
-def _named(
-    figure: Figure, rows: str, told: ToldFigure, sets: Sequence[Rows]
-) -> Iterator[Mapping[str, Rows]]:
+def _named(rows: str, told: ToldFigure, sets: Sequence[Rows]) -> Iterator[Mapping[str, Rows]]:
     """A name without rows of its own has the whole set."""
-    if not told.named and not figure.derived_from:  # of a ledger that had no names
-        yield from ({thing_counted(figure): one} for one in sets)
     for one, names in zip(sets, told.named, strict=False):
         masks = [mask for mask in names.values() if mask]
         found = one_by_one(rows, masks)

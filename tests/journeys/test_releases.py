@@ -18,7 +18,7 @@ from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
 from surveys.errors import AlreadyReleased, NamesSomebody, NotReleased
 from surveys.periods import Period
-from surveys.release import Release, ReleasedFigures, Way, editions
+from surveys.release import Release, ReleasedFigures, Way, editions, release_id
 from surveys.values import OptionKey, QuestionId, Respondent, ResponseId, SurveyId
 from surveys.wave import Wave
 from tests.journeys.harness import ANNA, MAYA, QUINN, Heard
@@ -329,6 +329,29 @@ async def test_a_look_that_changes_nothing_is_in_the_ledger_once(heard: Heard) -
 
     assert len(await releases_of(heard.deps, area.id)) == 1
     assert await latest(heard.deps, replace(neglect(heard))) is None
+
+
+async def test_figures_that_are_in_the_ledger_without_names_stand_beside_a_few_more(
+    heard: Heard,
+) -> None:
+    wave = await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    area, store = heard.deps.framework.area("neglect"), heard.deps.store
+    told = await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
+    [first] = await releases_of(heard.deps, area.id)
+    behind = await store.kept(ReleasedFigures, first.id)
+    assert behind is not None
+    nameless = tuple(one.model_copy(update={"named": ()}) for one in behind.figures)
+    second = {"id": release_id(2)}
+    await store.keep(
+        first.model_copy(update=second | {"number": 2}),
+        behind.model_copy(update=second | {"figures": nameless}),
+    )
+    await more_heard(heard, wave, 30, 4)
+
+    again = await make_digest(heard.deps, area, SUMMER, Audience.BOARD, by="test")
+
+    assert safe(again) == safe(told) == (24, 30)
 
 
 async def test_the_dashboard_stands_as_its_digests_do(heard: Heard) -> None:
