@@ -161,7 +161,7 @@ class Workspace:
             raise KeyError(file_id)
         return content
 
-    async def until(self, condition: Callable[[], T], seconds: float = 5) -> T:
+    async def until(self, condition: Callable[[], T], seconds: float = 60) -> T:
         """Wait until *condition* gives something true, and return it.
 
         It is asked again after each change in the workspace, not at intervals; so it must be about
@@ -179,7 +179,7 @@ class Workspace:
             except TimeoutError:
                 raise TimeoutError(self.description()) from None
 
-    async def until_connected(self, seconds: float = 5) -> None:
+    async def until_connected(self, seconds: float = 60) -> None:
         await self.until(lambda: self.is_connected, seconds)
 
     async def be_unkind(self, switches: Mapping[str, Any]) -> None:
