@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.deps import Deps
+from bot.ids import derived
 from bot.payloads import Submission, form_sent
 from bot.safeguarding.board_texts import pass_board_texts
 from bot.views import answer_form, concern, my_voices, query, voice_form
@@ -44,13 +45,17 @@ async def read_first(args: AsyncArgs, deps: Deps) -> None:
 
 
 async def read_command(args: AsyncArgs, deps: Deps) -> None:
-    """Somebody may write here what they would tell a person. The command is carried out as well."""
+    """Somebody may write here what they would tell a person. The command is carried out as well.
+
+    Each is a message of its own, as a direct message is: who asks for help again is heard again.
+    """
     text = str(args.body.get("text") or "")
     if _is_asked(text, deps):
         return
+    place = derived("command", args.body["trigger_id"])
     try:
         await pass_board_texts(
-            deps, "command", {"message": text}, by=args.body["user_id"], door=Door.MESSAGE
+            deps, place, {"message": text}, by=args.body["user_id"], door=Door.MESSAGE
         )
     except HeldBack as held:
         await args.ack()

@@ -12,7 +12,7 @@ from analysis.redaction.redacting import redact
 from bot.deps import Deps
 from bot.ids import derived
 from bot.safeguarding.concerns import agency_of, keep_at_once, raised
-from surveys.concern import Door
+from surveys.concern import Concern, Door
 from surveys.errors import HeldBack, NamesSomebody
 from surveys.values import PersonId
 
@@ -28,11 +28,12 @@ async def pass_board_texts(
 ) -> None:
     """Raises HeldBack for what a designated lead reads first, who has been told when it is raised.
 
-    *texts* are as they were written, by field. The same words in the same *place* are one concern,
-    whoever sends them and however often; once it is released they pass.
+    *texts* are as they were written, by field. What one writer writes in the same field of the same
+    *place* is one concern, however often it is sent and whatever else is changed beside it; once it
+    is released it passes. Another's words are another concern, even when they are the same.
     """
     clean = {name: redact(text).text for name, text in texts.items() if text.strip()}
-    refers_to = derived("board text", place, *sorted(clean.values()))
+    refers_to = deps.pseudonyms.mark(PersonId(by), derived("board text", place))
     found = await raised(
         deps,
         door=door,
@@ -45,8 +46,13 @@ async def pass_board_texts(
         read_later=False,  # people read it where it is meant for
     )
     await keep_at_once(deps, found)
-    if any(concern.withholds for concern in found.standing or ()):
+    if any(_withholds(concern, clean) for concern in found.standing or ()):
         raise HeldBack(found.told)
+
+
+def _withholds(concern: Concern, texts: Mapping[str, str]) -> bool:
+    """Whether it keeps any of these *texts* back, and not only what was written there before."""
+    return concern.withholds and any(texts.get(one.field) == one.text for one in concern.passages)
 
 
 def refuse_personal_data(*texts: str, but: Collection[Kind] = ()) -> None:

@@ -11,9 +11,10 @@ from bot.listeners import SUBMISSIONS
 from bot.listeners.words import OWN_DOOR, read_command, read_first
 from bot.views.held_back import AS_IT_IS
 from bot.views.release import CALLBACK as RELEASING
-from surveys.concern import Concern, Door
+from surveys.concern import Concern, Door, NoAction, Outcome, acknowledge, decide, settle
 from surveys.errors import HeldBack
 from surveys.survey import CommentQuestion, Survey
+from surveys.values import PersonId
 from tests.journeys.harness import ANNA, DAWN, DEV, QUINN, WILMA, Heard
 from tests.journeys.test_concerns import ALLEGES, DISCLOSES, concerns, opened, pressed, write
 from tests.journeys.test_voices import ABOUT, WORDS, begin
@@ -27,11 +28,12 @@ class Sent:
 
     form: str
     words: str
+    by: str = QUINN
     fields: dict[str, str] = field(default_factory=lambda: {"a_new_field": "What is new"})
+    others: dict[str, str] = field(default_factory=dict)  # what is not *words*, by field
 
     @property
     def body(self) -> dict[str, Any]:
-        element = {"answer": {"type": "plain_text_input", "value": self.words}}
         view = {
             "id": "V1",
             "callback_id": self.form,
@@ -39,9 +41,13 @@ class Sent:
                 {"type": "input", "block_id": name, "label": {"text": label}}
                 for name, label in self.fields.items()
             ],
-            "state": {"values": dict.fromkeys(self.fields, element)},
+            "state": {"values": {name: self._filled(name) for name in self.fields}},
         }
-        return {"type": "view_submission", "user": {"id": QUINN}, "view": view}
+        return {"type": "view_submission", "user": {"id": self.by}, "view": view}
+
+    def _filled(self, name: str) -> Any:
+        words = self.others.get(name, self.words)
+        return {"answer": {"type": "plain_text_input", "value": words}}
 
 
 async def test_a_field_that_is_new_in_any_form_passes_the_net_by_itself(heard: Heard) -> None:
@@ -58,14 +64,56 @@ async def test_a_field_that_is_new_in_any_form_passes_the_net_by_itself(heard: H
     assert all(DAWN in one.told_to and QUINN not in one.told_to for one in found)
 
 
-async def test_the_same_words_sent_again_are_one_concern_whoever_sends_them(heard: Heard) -> None:
-    with pytest.raises(HeldBack):
-        await read_first(cast(AsyncArgs, Sent(RELEASING, HARM)), heard.deps)
+async def held_back(heard: Heard, sent: Sent) -> str:
+    """What its writer is told."""
     with pytest.raises(HeldBack) as held:
-        await read_first(cast(AsyncArgs, Sent(RELEASING, HARM)), heard.deps)
+        await read_first(cast(AsyncArgs, sent), heard.deps)
+    return "\n".join(held.value.told)
 
-    assert any("01632 960100" in paragraph for paragraph in held.value.told)
+
+async def test_the_same_words_of_one_writer_are_one_concern_however_often_they_are_sent(
+    heard: Heard,
+) -> None:
+    await held_back(heard, Sent(RELEASING, HARM))
+
+    assert "01632 960100" in await held_back(heard, Sent(RELEASING, HARM))
     assert len(await concerns(heard)) == 1
+
+
+async def test_what_was_settled_for_one_writer_silences_nobody_else(heard: Heard) -> None:
+    await held_back(heard, Sent(RELEASING, HARM))
+    await settled(heard)
+    await read_first(cast(AsyncArgs, Sent(RELEASING, HARM)), heard.deps)
+
+    assert "01632 960100" in await held_back(heard, Sent(RELEASING, HARM, by=WILMA))
+    assert len(await concerns(heard)) == 2
+
+
+async def settled(heard: Heard) -> None:
+    """Whatever has been raised is decided, and its words are released."""
+    now, done = heard.clock(), NoAction(why="It was read.")
+    outcome = Outcome(done=done, rightly=False, by=PersonId(DAWN), at=now)
+    for before in await concerns(heard):
+        decided = decide(acknowledge(before, PersonId(DAWN), now), outcome)
+        after = settle(decided, released=True, by=PersonId(DAWN), now=now)
+        assert await heard.deps.store.change(before, after)
+
+
+async def test_a_form_that_is_edited_beside_flagged_words_raises_them_once(heard: Heard) -> None:
+    fields = {"story": "The story", "plan": "The plan"}
+    for plan in ("Ask the schools.", "Ask all schools."):
+        await held_back(heard, Sent(RELEASING, HARM, fields=fields, others={"plan": plan}))
+
+    [concern] = await concerns(heard)
+    assert [one.field for one in concern.passages] == ["story"]
+
+
+async def test_what_is_held_back_does_not_hold_back_what_is_written_there_next(
+    heard: Heard,
+) -> None:
+    await held_back(heard, Sent(RELEASING, HARM))
+
+    await read_first(cast(AsyncArgs, Sent(RELEASING, "The figures were checked.")), heard.deps)
 
 
 async def test_whoever_is_asked_what_came_of_it_tells_nobody_of_harm(
@@ -161,7 +209,7 @@ class Typed:
 
     @property
     def body(self) -> dict[str, Any]:
-        return {"command": "/digest", "text": self.text, "user_id": QUINN}
+        return {"command": "/digest", "text": self.text, "user_id": QUINN, "trigger_id": "T1"}
 
 
 async def test_the_name_of_a_content_area_is_no_disclosure(heard: Heard) -> None:
@@ -183,3 +231,25 @@ async def test_what_is_typed_after_a_command_passes_the_net(heard: Heard) -> Non
     [concern] = await concerns(heard)
     assert concern.door is Door.MESSAGE
     assert "A designated person will read" in str([one.text for one in wilma.direct_messages])
+
+
+async def test_the_same_cry_for_help_after_a_command_is_heard_from_each_and_each_time(
+    heard: Heard,
+) -> None:
+    await _cries_for_help(heard, ANNA)
+    await settled(heard)
+    await _cries_for_help(heard, WILMA)
+    await _cries_for_help(heard, WILMA)
+
+    found = await concerns(heard)
+    assert len(found) == 3
+    assert sum(one.is_open for one in found) == 2
+
+
+async def _cries_for_help(heard: Heard, who: str) -> None:
+    actor = heard.person(who)
+    before = len(actor.direct_messages)
+    await actor.command(f"/heard {HARM}")
+    await heard.workspace.until(lambda: len(actor.direct_messages) > before + 1)
+    told = [one.text for one in actor.direct_messages[before:]]
+    assert "A designated person will read" in str(told)
