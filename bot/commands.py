@@ -146,8 +146,10 @@ def area_and_period(
     words = text.split()
     if not words:
         return None
+    if found := framework.area_called(text):  # also one that ends with a number: 'section 47'
+        return found, latest
     if len(words) == 1 or not _looks_like_a_period(words[-1]):
-        return framework.area(" ".join(words)), latest
+        return framework.area(text), latest
     return framework.area(" ".join(words[:-1])), Period.parse(words[-1])
 
 
@@ -160,6 +162,19 @@ def all_asked(text: str, latest: Period) -> Period | None:
     if not words or words[0].casefold() != ALL:
         return None
     return Period.parse(" ".join(words[1:])) if words[1:] else latest
+
+
+def asks_for_area(text: str, framework: Framework, latest: Period) -> bool:
+    """Whether all of it names a content area, or all of them, a period and for whom; never raises.
+
+    The names of some content areas sound like a disclosure. One word more, and it is no such name.
+    """
+    try:
+        said, _ = audience_asked(text, framework)
+        asked = all_asked(said, latest) or area_and_period(said, framework, latest)
+    except Unknown:
+        return False
+    return asked is not None
 
 
 def paper_asked(text: str, latest: Period) -> tuple[Period, str]:

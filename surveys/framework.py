@@ -225,9 +225,13 @@ class Framework(Value):
                 names.setdefault(_plain(name), area)
         return names
 
+    def area_called(self, name: str) -> ContentArea | None:
+        """The area with this id, label, code or alias, if there is one."""
+        return self._by_name.get(_plain(name))
+
     def area(self, name: str) -> ContentArea:
         """The area with this id, label, code or alias. Raises Unknown with the nearest."""
-        if found := self._by_name.get(_plain(name)):
+        if found := self.area_called(name):
             return found
         close = get_close_matches(_plain(name), self._by_name, n=8, cutoff=0.5)
         starts = [

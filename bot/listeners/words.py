@@ -5,16 +5,17 @@ from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from bot.commands import asks_for_area
 from bot.deps import Deps
 from bot.ids import derived
 from bot.payloads import Submission, form_sent
 from bot.safeguarding.board_texts import pass_board_texts
+from bot.telling.digesting import latest_period
 from bot.views import answer_form, concern, my_voices, query, voice_form
 from bot.views.held_back import AS_IT_IS, held_back_view
 from surveys.concern import Door
 from surveys.errors import HeldBack
 
-FEWEST_SAID = 3  # words
 # What is written in these is kept all the same: their listeners take it through the net themselves.
 OWN_DOOR = frozenset(
     {
@@ -50,7 +51,7 @@ async def read_command(args: AsyncArgs, deps: Deps) -> None:
     Each is a message of its own, as a direct message is: who asks for help again is heard again.
     """
     text = str(args.body.get("text") or "")
-    if _is_asked(text, deps):
+    if asks_for_area(text, deps.framework, latest_period(deps)):
         return
     place = derived("command", args.body["trigger_id"])
     try:
@@ -61,14 +62,6 @@ async def read_command(args: AsyncArgs, deps: Deps) -> None:
         await args.ack()
         told = "\n\n".join(held.told)
         await args.respond(text=told, response_type="ephemeral", replace_original=False)
-
-
-def _is_asked(text: str, deps: Deps) -> bool:
-    """Whether it names a content area and says little else, however its name may sound."""
-    asked = text.casefold()
-    labels = [area.label.casefold() for area in deps.framework.areas]
-    found = max((label for label in labels if label in asked), key=len, default="")
-    return bool(found) and len(asked.replace(found, "").split()) < FEWEST_SAID
 
 
 async def ask_again(args: AsyncArgs, held: HeldBack) -> None:

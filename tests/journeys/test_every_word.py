@@ -203,23 +203,42 @@ async def test_a_lead_who_writes_of_something_else_raises_it_for_the_others(
 
 @dataclass
 class Typed:
-    """A command as it was typed."""
+    """A command as it was typed, and what is told under it."""
 
     text: str
+    told: str = ""
 
     @property
     def body(self) -> dict[str, Any]:
         return {"command": "/digest", "text": self.text, "user_id": QUINN, "trigger_id": "T1"}
+
+    async def ack(self) -> None:
+        """Slack need not be told."""
+
+    async def respond(self, *, text: str, **_: Any) -> None:
+        self.told += text
 
 
 async def test_the_name_of_a_content_area_is_no_disclosure(heard: Heard) -> None:
     as_shipped = replace(heard.deps, net=read_or_flag)
 
     for area in heard.deps.framework.areas:
-        typed = Typed(f"{area.label} 2026-Q3 public")
+        typed = Typed(f"{area.label} 2026-Q3 for public")
         await read_command(cast(AsyncArgs, typed), as_shipped)
 
     assert await concerns(heard) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["neglect hits me", "all hits me", "neglect 2026 hits me for board"]
+)
+async def test_the_name_of_a_content_area_hides_nothing_beside_it(heard: Heard, said: str) -> None:
+    acting = Typed(said)
+
+    await read_command(cast(AsyncArgs, acting), heard.deps)
+
+    assert [one.passages[0].text for one in await concerns(heard)] == [said]
+    assert "A designated person will read" in acting.told
 
 
 async def test_what_is_typed_after_a_command_passes_the_net(heard: Heard) -> None:
