@@ -287,7 +287,7 @@ async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> st
         for listener in listeners:
             await listener(args, deps)
     except HeldBack as held:
-        await words.ask_again(args, held)
+        return await _ask_or_tell(args, deps, held)
     except HeardError as error:
         await _tell(args, sorry(error, deps.board))
     except StorageError as error:
@@ -303,6 +303,16 @@ async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> st
         await _tell(args, unexpected(reference))
         return type(error).__name__
     return ""
+
+
+async def _ask_or_tell(args: AsyncArgs, deps: Deps, held: HeldBack) -> str:
+    """A form is shown once more, unless nobody has it open: then its words stay in the inbox."""
+    taken = taken_of(args.context)
+    if taken is None or not taken.is_replayed:
+        await words.ask_again(args, held)
+        return ""
+    await words.give_up(args, deps, held, taken.arrival)
+    return words.HELD_BACK
 
 
 async def _tell_not_kept(args: AsyncArgs, sentence: str) -> None:

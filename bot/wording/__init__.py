@@ -373,6 +373,14 @@ def held_back() -> str:
     )
 
 
+def held_back_later() -> str:
+    return (
+        "A form that you sent while Heard was away is not kept where you wrote it, because it may "
+        "say that someone is at risk. A designated lead reads it now. Please fill in the form "
+        "again, with only what others may read."
+    )
+
+
 def as_it_is() -> str:
     return "Yes: it tells of nobody in particular. Keep it as it is."
 

@@ -16,13 +16,17 @@ from bot.app import build_app, client_for, identity
 from bot.keeping.inbox import Arrival
 from bot.keeping.journal import MOST_TRIES, settle, write_down
 from bot.run import open_deps
+from bot.web.practice.actors import Actor
 from storage.interface import Store, StoreUnreachable
 from surveys.answering import Said
+from surveys.survey import Survey
 from surveys.wave import Wave
-from tests.journeys.harness import ANNA, Heard
+from tests.journeys.harness import ANNA, QUINN, Heard
 from tests.journeys.test_answering import open_survey
 from tests.journeys.test_bad_input import own_survey
+from tests.journeys.test_concerns import DISCLOSES, concerns
 from tests.journeys.test_delivery import eventually
+from tests.journeys.test_every_word import settled
 from tests.nets import a_foreseeable_net
 from tests.servers import Server
 
@@ -137,6 +141,45 @@ async def test_a_form_that_is_no_more_is_given_up_at_once_after_some_tries(heard
 
     [failed] = await eventually(lambda: arrivals(heard), lambda left: bool(left[0].failed))
     assert failed.failed == "nothing here takes it any more"
+
+
+def told_again(actor: Actor) -> list[Any]:
+    return [one for one in actor.direct_messages if "fill in the form again" in one.text]
+
+
+async def hand_over_again(heard: Heard) -> None:
+    """As 'heard outbox retry' does."""
+    [failed] = await eventually(lambda: arrivals(heard), lambda left: bool(left[0].failed))
+    assert await heard.deps.store.change(failed, failed.waiting_again())
+    heard.deps.inbox.try_again.set()
+
+
+async def test_a_form_left_over_that_may_disclose_harm_is_not_lost_and_its_writer_is_told_once(
+    heard: Heard, pulse: Survey
+) -> None:
+    wave, quinn = await heard.ask(pulse, ANNA), heard.person(QUINN)
+    await quinn.command("/wave")
+    await heard.workspace.until(lambda: quinn.direct_messages)
+    await quinn.press("What came of it")
+    await heard.workspace.until(lambda: quinn.views)
+    await heard.stop()
+    await quinn.submit({"told": DISCLOSES})
+    left = await leave(heard, dict(heard.workspace.deliveries[-1].payload))
+    await heard.start()
+    await heard.workspace.until(lambda: told_again(quinn))
+    await hand_over_again(heard)
+    [failed] = await eventually(lambda: arrivals(heard), lambda left: bool(left[0].failed))
+
+    assert (failed.failed, failed.body) == ("held back", left.body)
+    assert not (await heard.deps.store.wave(wave.id)).what_came_of_it
+    assert len(await concerns(heard)) == 1
+    [told] = told_again(quinn)
+    assert "01632 960100" in told.text
+    assert DISCLOSES not in str(told)
+    await settled(heard)
+    await hand_over_again(heard)
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+    assert (await heard.deps.store.wave(wave.id)).what_came_of_it == DISCLOSES
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
