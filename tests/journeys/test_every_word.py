@@ -265,6 +265,15 @@ async def test_the_same_cry_for_help_after_a_command_is_heard_from_each_and_each
     assert sum(one.is_open for one in found) == 2
 
 
+async def test_a_cry_for_help_that_slack_delivers_twice_is_one_concern(heard: Heard) -> None:
+    await heard.workspace.be_unkind({"duplicate": True})
+
+    await _cries_for_help(heard, WILMA)
+
+    await heard.workspace.until(lambda: len(heard.person(WILMA).direct_messages) == 4)
+    assert len(await concerns(heard)) == 1
+
+
 async def _cries_for_help(heard: Heard, who: str) -> None:
     actor = heard.person(who)
     before = len(actor.direct_messages)
