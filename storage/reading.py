@@ -59,7 +59,7 @@ def _put_together(fields: Fields) -> Response:
 def _answer(fields: Fields) -> Answer:
     match fields["kind"]:
         case "said":
-            return _made(Said, fields)
+            return _made(Said, {**UNSURE, **fields})
         case "chosen":
             return SHARED[fields["option"]]
         case "chosen_many":
@@ -97,6 +97,7 @@ def _made(model: type[AnyValue], fields: Fields) -> AnyValue:
     return value
 
 
+UNSURE = {"marks_are_sure": False}  # is not written
 put = object.__setattr__  # a frozen value is put together once, here
 GIVEN: dict[type[Value], set[str]] = {
     model: set(model.model_fields) for model in (Response, ChosenMany, Counted, Said)

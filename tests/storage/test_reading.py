@@ -62,6 +62,8 @@ KEPT = Response(
         QuestionId("gets_in_the_way"): Said(text="Nobody rang back, and “soon” meant March."),
     },
 )
+AGREED = QuestionId("thresholds")
+ALL_CLOSED = KEPT.model_copy(update={"answers": {AGREED: KEPT.answers[AGREED]}})
 LONG = KEPT.model_copy(
     update={
         "id": ResponseId("response-of-the-owl"),
@@ -134,6 +136,12 @@ def test_what_was_read_is_written_again_to_the_letter(given: Response) -> None:
     written = text_of_response(given)
 
     assert text_of_response(response_of(written)) == written
+
+
+def test_the_same_answer_is_one_value_in_memory_also_beside_somebodys_words() -> None:
+    with_words, without = (response_of(text_of_response(one)) for one in (KEPT, ALL_CLOSED))
+
+    assert with_words.answers[AGREED] is without.answers[AGREED]
 
 
 def test_a_response_that_was_read_can_be_changed_copied_and_sent_like_any_other() -> None:
