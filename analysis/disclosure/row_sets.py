@@ -4,15 +4,17 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
+from struct import pack, unpack
 
 from analysis.disclosure.ledger import MARK_BYTES, Rows
+
+DIGITS = bytes.maketrans(b"\0\1", b"01")
 
 
 def packed(sets: Sequence[Rows]) -> tuple[str, tuple[str, ...]]:
     """The people's rows of all sets, and a mask for each set. Quarters are left out."""
     rows = sorted(row for row in frozenset[int]().union(*sets) if row > 0)
-    told = b"".join(row.to_bytes(MARK_BYTES) for row in rows)
-    return _text(told), tuple(_mask(rows, one) for one in sets)
+    return _text(pack(f">{len(rows)}Q", *rows)), tuple(_mask(rows, one) for one in sets)
 
 
 def unpacked(rows: str, masks: Sequence[str]) -> list[Rows]:
@@ -29,13 +31,12 @@ def one_by_one(rows: str, masks: Iterable[str]) -> Iterator[Rows]:
 @lru_cache(maxsize=1)
 def _numbers(rows: str) -> tuple[int, ...]:
     told = b64decode(rows)
-    starts = range(0, len(told), MARK_BYTES)
-    return tuple(int.from_bytes(told[start : start + MARK_BYTES]) for start in starts)
+    return unpack(f">{len(told) // MARK_BYTES}Q", told)
 
 
 def _mask(rows: Sequence[int], chosen: Rows) -> str:
-    bits = "".join("1" if row in chosen else "0" for row in rows)
-    return _text(int(bits or "0", 2).to_bytes((len(rows) + 7) // 8))
+    bits = bytes(map(chosen.__contains__, rows)).translate(DIGITS)
+    return _text(int(bits or b"0", 2).to_bytes((len(rows) + 7) // 8))
 
 
 def _bits(mask: str, length: int) -> bytes:
