@@ -1,8 +1,10 @@
 """What a digest stands on, as the store hands it over."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
+from functools import cached_property
 
 from surveys.answering import Response
 from surveys.coding import Coding, ThemeNames
@@ -13,9 +15,11 @@ from surveys.periods import Period
 from surveys.population import Expected
 from surveys.safety_net import Acknowledgement
 from surveys.survey import Survey
-from surveys.values import AreaId
+from surveys.values import AreaId, SurveyId, WaveId
 from surveys.voice import Voice
 from surveys.wave import Invitation, Wave
+
+Alike = tuple[SurveyId, int, AreaId | None]
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,28 @@ class Evidence:
     as_at: date | None = None
     measures: Measures = field(default_factory=library_measures)
     themes: ThemeNames = field(default_factory=ThemeNames)
+
+    @cached_property
+    def answers(self) -> "Answers":
+        return Answers(self.responses)
+
+
+class Answers:
+    """Responses as every content area asks for them, so that they are gone through once for all.
+
+    *alike* are those to one version of a survey that are about the same content area, or none;
+    *days* those on which there is a response in a wave.
+    """
+
+    def __init__(self, responses: Iterable[Response]) -> None:
+        alike: defaultdict[Alike, list[Response]] = defaultdict(list)
+        days: defaultdict[WaveId, set[date]] = defaultdict(set)
+        for one in responses:
+            alike[one.survey, one.survey_version, one.content_area].append(one)
+            days[one.wave].add(one.day)
+        self.alike: Mapping[Alike, Sequence[Response]] = alike
+        self.days: Mapping[WaveId, Collection[date]] = days
+        self.ids = frozenset(one.id for several in alike.values() for one in several)
 
 
 class Divided:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Self
 
 from pydantic import model_validator
@@ -43,13 +44,13 @@ class Period(Value):
     def quarter_of(cls, day: date) -> Self:
         return cls(year=day.year, quarter=(day.month - 1) // MONTHS_IN_A_QUARTER + 1)
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         return date(
             self.year, (self.quarter - 1) * MONTHS_IN_A_QUARTER + 1 if self.quarter else 1, 1
         )
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         return self.next.first_day - timedelta(days=1)
 

@@ -1,7 +1,7 @@
 """The comments behind a digest: those, and only those, that its figures of comments stand on."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.facts import Facts
@@ -42,16 +42,18 @@ def comments_told(
     unquoted = {voice.id for voice in evidence.voices if voice.reuse not in MAY_READ[audience]}
     return [
         told
-        for response in facts.said_in(period)
+        for response, comments in facts.commented_in(period)
         if response.perspective in shown and response.id not in unquoted
-        for told in _of(response, facts, codings)
+        for told in _of(response, comments, codings)
     ]
 
 
 def _of(
-    response: Response, facts: Facts, codings: dict[tuple[ResponseId, QuestionId], list[Coding]]
+    response: Response,
+    comments: Iterable[QuestionId],
+    codings: dict[tuple[ResponseId, QuestionId], list[Coding]],
 ) -> Iterator[Told]:
-    for question in facts.comments_on_it(response):
+    for question in comments:
         answer = response.answers[question]
         if isinstance(answer, Said):
             yield response, answer.text, coding_that_counts(codings[response.id, question])

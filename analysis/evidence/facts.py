@@ -5,14 +5,15 @@ area feeds whatever its questions link to.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from analysis.evidence.linking import Linked, Reader, reader_of
 from analysis.evidence.spoken import is_log, logs_behind, responses_in
 from surveys.answering import Answer, Response
-from surveys.evidence import Evidence
+from surveys.evidence import Alike, Answers, Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.indicators import latest
 from surveys.measure_files import library_measures
@@ -25,7 +26,10 @@ Version = tuple[SurveyId, int]
 
 
 class Facts:
-    """The evidence in the order that every reading of it uses, whatever order it came in."""
+    """The evidence in the order that every reading of it uses, whatever order it came in.
+
+    *responses* are those that say something of the area, and those that nobody can read any more.
+    """
 
     def __init__(self, area: ContentArea, *evidences: Evidence) -> None:
         self.area = area
@@ -52,14 +56,31 @@ class Facts:
             )
         }
         self._places = {wave: place for place, wave in enumerate(self.waves)}
-        known = {response.id: response for one in evidences for response in one.responses}
-        known |= {response.id: response for response in responses_in(voices, area)}
-        self.responses = sorted(known.values(), key=self._order)
+        self._said = [one.answers for one in evidences]
+        self._said.append(Answers(responses_in(voices, area)))
         self._running: dict[Period, tuple[Wave, ...]] = {}
+        self._answered: dict[Period, Mapping[Version, int]] = {}
         self.readers: dict[Version, Reader] = {
             version: reader_of(survey, area, self.measures)
             for version, survey in sorted(self.surveys.items())
         }
+        self.responses = self._in_order(self._speaking())
+
+    def _speaking(self) -> Iterator[Response]:
+        for (survey, version, about), several in self._alike():
+            reader = self.readers.get((survey, version))
+            if reader is None or about == self.area.id:
+                yield from several
+            elif reader.feeding and self.may_feed(about):
+                feeding = reader.feeding
+                yield from (one for one in several if not feeding.isdisjoint(one.answers))
+
+    def _alike(self) -> Iterator[tuple[Alike, Sequence[Response]]]:
+        return (alike for said in self._said for alike in said.alike.items())
+
+    def _in_order(self, responses: Iterable[Response]) -> Sequence[Response]:
+        """Each once."""
+        return sorted({one.id: one for one in responses}.values(), key=self._order)
 
     def _order(self, response: Response) -> tuple[date, int, str]:
         return response.day, self._places.get(response.wave, -1), response.id
@@ -72,6 +93,24 @@ class Facts:
         start = bisect_left(self.responses, period.first_day, key=_day)
         return self.responses[start : bisect_right(self.responses, period.last_day, key=_day)]
 
+    def answers_to(self, *surveys: str) -> Sequence[Response]:
+        """All responses to these surveys, whatever they are about."""
+        return self._in_order(
+            one for alike, several in self._alike() if alike[0] in surveys for one in several
+        )
+
+    @cached_property
+    def everything(self) -> frozenset[ResponseId]:
+        """All responses, whatever they speak of."""
+        return frozenset[ResponseId]().union(*(said.ids for said in self._said))
+
+    def answered_in(self, period: Period) -> Mapping[Version, int]:
+        """How many of the responses of *period* are to each version of a survey."""
+        if period not in self._answered:
+            said = self.said_in(period)
+            self._answered[period] = Counter((one.survey, one.survey_version) for one in said)
+        return self._answered[period]
+
     @cached_property
     def versions(self) -> dict[ResponseId, Version]:
         """By each response, the version of the survey that it answers."""
@@ -80,11 +119,15 @@ class Facts:
     def waves_of(self, period: Period) -> tuple[Wave, ...]:
         """Those that ran in *period* or have a response in it, by opening."""
         if period not in self._running:
-            answered = {response.wave for response in self.said_in(period)}
             self._running[period] = tuple(
-                wave for wave in self.waves.values() if wave.id in answered or _ran_in(wave, period)
+                wave
+                for wave in self.waves.values()
+                if _ran_in(wave, period) or self._is_answered(wave, period)
             )
         return self._running[period]
+
+    def _is_answered(self, wave: Wave, period: Period) -> bool:
+        return any(period.covers(day) for said in self._said for day in said.days.get(wave.id, ()))
 
     def asks_about_it(self, wave: Wave) -> bool:
         """Whether the questions of this wave could be about the area."""
@@ -124,17 +167,22 @@ class Facts:
             if (answer := answers.get(linked.question)) is not None:
                 yield linked, answer
 
-    def comments_on_it(self, response: Response) -> Iterator[QuestionId]:
+    def comments_on_it(self, response: Response) -> Sequence[QuestionId]:
         """The questions whose comments in *response*, the person's own, speak of the area."""
         reader = self.readers.get((response.survey, response.survey_version))
-        if reader is None:
-            return
-        is_about_it = response.content_area == self.area.id
-        for question, is_linked in reader.comments.items():
-            if question in response.answers and (
-                is_about_it or (is_linked and self.may_feed(response.content_area))
-            ):
-                yield question
+        if reader is None or not reader.comments:
+            return ()
+        if response.content_area == self.area.id:
+            return [one for one in reader.comments if one in response.answers]
+        if not self.may_feed(response.content_area):
+            return ()
+        return [one for one in reader.linked_comments if one in response.answers]
+
+    def commented_in(self, period: Period) -> Iterator[tuple[Response, Sequence[QuestionId]]]:
+        """The responses of *period* with comments that speak of the area, and these comments."""
+        for response in self.said_in(period):
+            if comments := self.comments_on_it(response):
+                yield response, comments
 
     def asks_for_comments(self, wave: Wave) -> bool:
         """Whether comments given in this wave could speak of the area."""

@@ -1,7 +1,7 @@
 """How people's comments on one content area lean, one vote a person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from analysis.disclosure.suppression import effective_count
@@ -58,13 +58,12 @@ class Leaning:
 
 def leanings(facts: Facts, period: Period, codings: Iterable[Coding]) -> dict[Perspective, Leaning]:
     """For each perspective of people who were asked for comments in *period*, how they lean."""
-    counted = counting(codings)
     asked = {
         facts.reader(wave).survey.perspective
         for wave in facts.waves_of(period)
         if facts.asks_for_comments(wave)
     }
-    read, machines, unread = _read(facts, period, counted)
+    read, machines, unread = _read(facts, period, codings)
     return {
         perspective: Leaning(
             readings=tuple(read[perspective].values()),
@@ -84,14 +83,14 @@ def together(sentiments: Iterable[Sentiment]) -> Sentiment:
     return found.pop() if len(found) == 1 else Sentiment.MIXED
 
 
-def counting(codings: Iterable[Coding]) -> dict[Comment, Coding]:
-    """Of each comment the one coding that counts, whatever order they came in.
+def counting(codings: Iterable[Coding], among: Collection[ResponseId]) -> dict[Comment, Coding]:
+    """Of each comment *among* these responses the coding that counts, in whatever order they came.
 
     What a machine could not read has none until a person has read it.
     """
     several: defaultdict[Comment, list[Coding]] = defaultdict(list)
     for coding in codings:
-        if coding.guesses_nothing:
+        if coding.response not in among or coding.guesses_nothing:
             continue
         several[coding.response, coding.question].append(coding)
     found: dict[Comment, Coding] = {}
@@ -104,7 +103,7 @@ def counting(codings: Iterable[Coding]) -> dict[Comment, Coding]:
 
 
 def _read(
-    facts: Facts, period: Period, counting: Mapping[Comment, Coding]
+    facts: Facts, period: Period, codings: Iterable[Coding]
 ) -> tuple[
     defaultdict[Perspective, dict[Respondent, Reading]],
     defaultdict[Perspective, set[str]],
@@ -113,17 +112,18 @@ def _read(
     read: defaultdict[Perspective, dict[Respondent, Reading]] = defaultdict(dict)
     machines: defaultdict[Perspective, set[str]] = defaultdict(set)
     unread: Counter[Perspective] = Counter()
-    for response in facts.said_in(period):
-        comments = list(facts.comments_on_it(response))
-        codings = [found for comment in comments if (found := counting.get((response.id, comment)))]
-        unread[response.perspective] += len(comments) - len(codings)
+    commented = [*facts.commented_in(period)]
+    counts = counting(codings, {response.id for response, _ in commented})
+    for response, comments in commented:
+        several = [found for one in comments if (found := counts.get((response.id, one)))]
+        unread[response.perspective] += len(comments) - len(several)
         machines[response.perspective] |= {
-            one.version for one in codings if one.coder is Coder.MACHINE
+            one.version for one in several if one.coder is Coder.MACHINE
         }
-        if codings:
+        if several:
             read[response.perspective][response.respondent] = Reading(
                 response=response,
-                sentiment=together(one.sentiment for one in codings),
-                coders=frozenset(one.coder for one in codings),
+                sentiment=together(one.sentiment for one in several),
+                coders=frozenset(one.coder for one in several),
             )
     return read, machines, unread

@@ -66,18 +66,30 @@ class Reader:
         return bool(self.areas)
 
     @cached_property
-    def questions(self) -> Mapping[Topic, frozenset[Wording]]:
+    def asked(self) -> Mapping[Topic, Sequence[Linked]]:
         """Those whose answers are together one vote on a topic."""
-        behind: defaultdict[Topic, set[Wording]] = defaultdict(set)
+        behind: defaultdict[Topic, list[Linked]] = defaultdict(list)
         for linked in self.linked:
             for topic in linked.topics:
-                behind[topic].add(linked.wording)
-        return {topic: frozenset(wordings) for topic, wordings in behind.items()}
+                behind[topic].append(linked)
+        return behind
 
     @cached_property
-    def speaks_of_it(self) -> bool:
-        """Whether a response that is about another area, or none, may say something of this one."""
-        return bool(self.linked) or any(self.comments.values())
+    def questions(self) -> Mapping[Topic, frozenset[Wording]]:
+        """The same as their wordings."""
+        return {
+            topic: frozenset(one.wording for one in several)
+            for topic, several in self.asked.items()
+        }
+
+    @cached_property
+    def feeding(self) -> frozenset[QuestionId]:
+        """Those whose answers say something of this area, whatever a response is about."""
+        return frozenset((*self.linked_comments, *(one.question for one in self.linked)))
+
+    @cached_property
+    def linked_comments(self) -> Sequence[QuestionId]:
+        return [question for question, is_linked in self.comments.items() if is_linked]
 
 
 def areas_asked(survey: Survey) -> tuple[AreaId, ...]:

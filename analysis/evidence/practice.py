@@ -51,12 +51,13 @@ def practice_in(facts: Facts, period: Period, before: str, after: str) -> Practi
 
     Both are written as survey.question. None where *after* was not asked in the period.
     """
+    surveys = [name.split(".", maxsplit=1)[0] for name in (before, after)]
     asked = {facts.reader(wave).survey.id for wave in facts.waves_of(period) if wave.series}
-    if after.split(".", maxsplit=1)[0] not in asked:
+    if surveys[-1] not in asked:
         return None
     found = Practice(statements=_links(facts, before))
     first: dict[Respondent, tuple[Response, bool]] = {}
-    for response in facts.responses:
+    for response in facts.answers_to(*surveys):
         if (mark := _mark(facts, response, before)) is not None:
             first[response.respondent] = response, mark
         later = _mark(facts, response, after) if period.covers(response.day) else None

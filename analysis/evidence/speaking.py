@@ -85,13 +85,14 @@ def speaking(
     A machine's reading is what is corrected, so it counts here also where a person's is there.
     """
     several = tuple(codings)
-    machine = counting(one for one in several if one.coder is Coder.MACHINE)
-    audit = counting(one for one in several if one.sampled is Sampled.AUDIT)
+    commented = [*facts.commented_in(period)]
+    among = {response.id for response, _ in commented}
+    machine = counting((one for one in several if one.coder is Coder.MACHINE), among)
+    audit = counting((one for one in several if one.sampled is Sampled.AUDIT), among)
     writers: defaultdict[Perspective, dict[Respondent, Writer]] = defaultdict(dict)
     versions: defaultdict[Perspective, set[str]] = defaultdict(set)
-    for response in facts.said_in(period):
-        comments = [(response.id, question) for question in facts.comments_on_it(response)]
-        read = [one for one in comments if one in machine]
+    for response, comments in commented:
+        read = [one for name in comments if (one := (response.id, name)) in machine]
         if read:
             versions[response.perspective] |= {machine[one].version for one in read}
             writers[response.perspective][response.respondent] = Writer(

@@ -159,18 +159,21 @@ def _note_what_is_said(votes: Votes, facts: Facts, response: Response) -> None:
         votes.unreadable += 1
         return
     is_about_it = response.content_area == facts.area.id
-    if not is_about_it and not (reader.speaks_of_it and facts.may_feed(response.content_area)):
-        return
-    marks: defaultdict[Topic, list[tuple[Wording, bool | None]]] = defaultdict(list)
-    for linked, answer in facts.feeds(response):
-        one = linked.wording, mark(linked, answer)
-        for topic in linked.topics:
-            if topic.statement is not None or is_about_it:
-                marks[topic].append(one)
-    for topic, given in marks.items():
-        ballot = Ballot(response.id, response.agency, tuple(given), _vote(given))
-        votes.ballots[topic][response.respondent] = ballot
-    if is_about_it or marks or any(facts.comments_on_it(response)):
+    is_heard = is_about_it
+    answers = response.answers
+    for topic, several in reader.asked.items():
+        if topic.statement is None and not is_about_it:
+            continue
+        given = tuple(
+            (one.wording, mark(one, answers[one.question]))
+            for one in several
+            if one.question in answers
+        )
+        if given:
+            ballot = Ballot(response.id, response.agency, given, _vote(given))
+            votes.ballots[topic][response.respondent] = ballot
+            is_heard = True
+    if is_heard or facts.comments_on_it(response):
         votes.voices[response.perspective].append(response)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from analysis.disclosure.ledger import Family, Marks, Rows, Summed, place_of, quarters_of
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.evidence.facts import Facts
+from analysis.evidence.facts import Facts, Version
 from analysis.figures.asked import Behind, Place
 from analysis.figures.figure import Disclosure, Figure
 from surveys.measures import Unit
@@ -129,9 +129,12 @@ def named(
     versions = facts.versions
     found: list[Mapping[str, Rows]] = []
     for place, tokens in enumerate(sets):
-        several: defaultdict[str, list[str]] = defaultdict(list)
+        by_version: defaultdict[Version | None, list[str]] = defaultdict(list)
         for token in tokens:
-            several[behind.name(place, versions.get(ResponseId(token)))].append(token)
+            by_version[versions.get(ResponseId(token))].append(token)
+        several: defaultdict[str, list[str]] = defaultdict(list)
+        for version, alike in by_version.items():
+            several[behind.name(place, version)] += alike
         found.append({name: mark(one) for name, one in several.items()})
     return tuple(found)
 

@@ -120,7 +120,7 @@ def picture(
         contributions=found.contributions,
         themes=evidence.themes,
         good_before=good_before,
-        everything=frozenset(one.id for told, _ in found.quarters for one in told.responses),
+        everything=frozenset[ResponseId]().union(*(told.everything for told, _ in found.quarters)),
     )
 
 

@@ -12,7 +12,6 @@ from analysis.evidence.facts import Facts
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Disclosure, Flag, Subject
 from analysis.figures.told import Told
-from surveys.answering import Response
 from surveys.framework import Method, Perspective
 from surveys.indicators import Indicator
 from surveys.measures import Measure
@@ -35,9 +34,8 @@ def add_sources(desk: Desk, measure: Measure, quarters: Iterable[tuple[Facts, Pe
     counted: Counter[Method] = Counter()
     named: set[Method] = set()
     for facts, period in quarters:
-        for response in facts.said_in(period):
-            if _is_about_it(facts, response):
-                counted[_survey_of(facts, response).method] += 1
+        for survey, number in _heard(facts, period):
+            counted[survey.method] += number
         named |= named_ways(facts, period)
     found = named | set(_enough(counted, desk.audience))
     _add(desk, measure, len(found), len(Method))
@@ -47,12 +45,11 @@ def add_main_sources(desk: Desk, measure: Measure, facts: Facts) -> None:
     """Of four, in the period itself."""
     counted: Counter[str] = Counter()
     named: set[str] = set()
-    for response in facts.said_in(desk.period):
-        if _is_about_it(facts, response):
-            source = MAIN[response.perspective]
-            counted[source] += 1
-            if _survey_of(facts, response).mode is Mode.NAMED:
-                named.add(source)
+    for survey, number in _heard(facts, desk.period):
+        source = MAIN[survey.perspective]
+        counted[source] += number
+        if survey.mode is Mode.NAMED:
+            named.add(source)
     if any(_indicators(facts, desk.period)):
         named.add(OTHER_ACTIVITY)
     found = named | set(_enough(counted, desk.audience))
@@ -62,12 +59,8 @@ def add_main_sources(desk: Desk, measure: Measure, facts: Facts) -> None:
 
 def named_ways(facts: Facts, period: Period) -> frozenset[Method]:
     """Those by which agencies gave something in their own name: a return, or a number."""
-    returned = (
-        _survey_of(facts, response)
-        for response in facts.said_in(period)
-        if _is_about_it(facts, response)
-    )
-    methods = {survey.method for survey in returned if survey.mode is Mode.NAMED}
+    heard = _heard(facts, period)
+    methods = {survey.method for survey, _ in heard if survey.mode is Mode.NAMED}
     return frozenset(methods | {one.source for one in _indicators(facts, period)})
 
 
@@ -76,17 +69,13 @@ def _enough(counted: Counter[str] | Counter[Method], audience: Audience) -> list
     return [source for source, number in counted.items() if number >= smallest]
 
 
-def _survey_of(facts: Facts, response: Response) -> Survey:
-    return facts.readers[response.survey, response.survey_version].survey
-
-
-def _is_about_it(facts: Facts, response: Response) -> bool:
-    """Its own area, or answers or comments that are linked to it."""
-    if (response.survey, response.survey_version) not in facts.readers:
-        return False
-    if response.content_area == facts.area.id:
-        return True
-    return any(True for _ in facts.feeds(response)) or any(facts.comments_on_it(response))
+def _heard(facts: Facts, period: Period) -> list[tuple[Survey, int]]:
+    """The surveys that were answered about the area in *period*, and how often."""
+    return [
+        (facts.readers[version].survey, number)
+        for version, number in facts.answered_in(period).items()
+        if version in facts.readers
+    ]
 
 
 def _indicators(facts: Facts, period: Period) -> list[Indicator]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.deps import Deps
 from surveys.answering import Response, Said
+from surveys.coding import ThemeNames
 from surveys.concern import Concern, found_in, in_filling
 from surveys.evidence import Divided, Evidence
 from surveys.framework import ContentArea, Tier
@@ -32,7 +33,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
     concerns = await deps.store.all_kept(Concern)
     held = _of_responses(_held_back(concerns), found.responses)
     reviews = await reviews_of(deps, period)
-    texts = words_of(found.responses, known.values())
+    texts = words_of(found.responses, known.values()) if reviews else {}
     current = [one for one in reviews if _is_current(one, texts)]
     held |= {(one.response, one.question) for one in current if one.left_out}
     became = deps.codebooks.now.became
@@ -57,16 +58,23 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
 
 
 class Gathered:
-    """The evidence of whole periods, read once and shared by all content areas that ask for it."""
+    """The evidence of whole periods, read once and shared by all content areas that ask for it.
 
-    def __init__(self, deps: Deps) -> None:
+    Not *with_themes* for a dashboard, which has no room for them: they would be most of its
+    figures.
+    """
+
+    def __init__(self, deps: Deps, *, with_themes: bool = True) -> None:
         self._deps = deps
+        self._with_themes = with_themes
         self._divided: dict[Period, Divided] = {}
 
     async def of(self, area: ContentArea, period: Period) -> Evidence:
         """As `evidence_about`, which is quicker for one practice area alone."""
         if period not in self._divided:
             whole = await evidence(self._deps, period)
+            if not self._with_themes:
+                whole = replace(whole, themes=ThemeNames())
             zone = self._deps.board.zone
             self._divided[period] = await asyncio.to_thread(Divided, whole, period, zone)
         divided = self._divided[period]

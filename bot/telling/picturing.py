@@ -5,7 +5,7 @@ A picture is for nobody's eyes before the ledger has looked at it.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.digest.kept_figures import KeptFigures, kept_id
 from analysis.disclosure.suppression import Audience
@@ -13,7 +13,6 @@ from analysis.figures.measuring import Picture, picture
 from bot.deps import Deps
 from bot.telling.evidence import Gathered, evidence_about
 from bot.telling.good import AgreedFor, agreed_for
-from surveys.coding import ThemeNames
 from surveys.errors import AnswersGone
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, GoodStatement
@@ -43,12 +42,6 @@ class Basis:
     period: Period
     evidence: tuple[Evidence, ...]  # of the period, the one before, and the rest of the year
 
-    @property
-    def without_themes(self) -> "Basis":
-        """For a dashboard, which has no room for them: they would be most of its figures."""
-        now, *others = self.evidence
-        return replace(self, evidence=(replace(now, themes=ThemeNames()), *others))
-
     async def picture(self, audience: Audience) -> Picture:
         now, earlier, *rest = self.evidence
         return await asyncio.to_thread(
@@ -66,8 +59,8 @@ class Basis:
 class Bases:
     """Of many areas and one period, read once and shared."""
 
-    def __init__(self, deps: Deps, period: Period, agreed: AgreedFor) -> None:
-        self._gathered = Gathered(deps)
+    def __init__(self, gathered: Gathered, period: Period, agreed: AgreedFor) -> None:
+        self._gathered = gathered
         self._period = period
         self._agreed = agreed
 
@@ -76,8 +69,9 @@ class Bases:
         return _basis(self._agreed, area, self._period, read)
 
 
-async def bases_of(deps: Deps, period: Period) -> Bases:
-    return Bases(deps, period, await agreed_for(deps, period))
+async def bases_of(deps: Deps, period: Period, *, with_themes: bool) -> Bases:
+    gathered = Gathered(deps, with_themes=with_themes)
+    return Bases(gathered, period, await agreed_for(deps, period))
 
 
 async def basis_of(deps: Deps, area: ContentArea, period: Period) -> Basis:

@@ -161,7 +161,7 @@ async def digests_of_all(
     From evidence that is read once. Without *past*, nothing is told of what is to be seen over
     time, of how answers spread, nor of themes. Raises AnswersGone.
     """
-    bases = await bases_of(deps, period)
+    bases = await bases_of(deps, period, with_themes=past is not None)
     ledger = await ledger_of(deps, period, since=first_year_of(*(past or {}).values()))
     made: list[Digest] = []
     for area in deps.framework.areas:
@@ -179,7 +179,7 @@ async def digests_of_all(
                 readers,
                 way,
                 by=by,
-                found=await (basis.without_themes if past is None else basis).picture(audience),
+                found=await basis.picture(audience),
                 past=past[area.id] if past else None,
                 in_full=past is not None,
                 ledger=ledger,
