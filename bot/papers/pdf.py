@@ -23,10 +23,7 @@ def pdf(document: Document, pictures: Mapping[str, bytes]) -> bytes:
         {
             "main.typ": template,
             "paper.json": document.model_dump_json().encode(),
-            # Typst takes texts only; of a picture it makes bytes again out of these numbers.
-            "pictures.json": json.dumps(
-                {name: list(png) for name, png in pictures.items()}
-            ).encode(),
+            **{f"{name}.json": _as_text(png) for name, png in pictures.items()},
         },
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_fonts())]
@@ -35,6 +32,14 @@ def pdf(document: Document, pictures: Mapping[str, bytes]) -> bytes:
     written = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_on)
     assert isinstance(written, bytes)
     return written
+
+
+def _as_text(png: bytes) -> bytes:
+    """As numbers, because Typst takes texts only, and makes bytes of them again.
+
+    A text for each picture: of all in one, Typst would keep every number until the end.
+    """
+    return json.dumps([*png], separators=(",", ":")).encode()
 
 
 def _fonts() -> Path:

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
+from PIL import Image
 
 from surveys.framework import Perspective
 
@@ -56,8 +57,11 @@ def sheet(
 
 def png(figure: Figure) -> bytes:
     """Without a time or a maker's name in it. *figure* is done with."""
-    picture = BytesIO()
-    figure.savefig(picture, format="png", dpi=figure.dpi, metadata={"Software": None})
+    pixels, picture = BytesIO(), BytesIO()
+    figure.savefig(pixels, format="raw", dpi=figure.dpi)
+    drawn = Image.frombytes("RGBA", figure.canvas.get_width_height(), pixels.getvalue())
+    # The paper is opaque. With an alpha channel, a PDF of the pictures takes more memory to make.
+    drawn.convert("RGB").save(picture, format="png", dpi=(figure.dpi, figure.dpi))
     # Figure and canvas hold each other: the pixels of all pictures of a paper would pile up.
     vars(figure.canvas).pop("renderer", None)
     figure.clear()
