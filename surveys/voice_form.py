@@ -151,6 +151,27 @@ def voice_from(
     )
 
 
+@dataclass(frozen=True)
+class Teller:
+    """Whose voice it is, of which age, and how safe they feel, as far as it was said."""
+
+    whose: Whose | None
+    age_bands: tuple[AgeBand, ...]
+    rating: Rating | None
+
+
+def teller_of(voice: Voice) -> Teller:
+    return Teller(voice.speaker.whose, voice.age_bands, voice.rating)
+
+
+def teller_so_far(form: Survey, answers: Answers) -> Teller:
+    """From the first part as far as it is filled in, without what an answer made fall away."""
+    given = {one.id: answers[one.id] for one in asked(form, answers) if one.id in answers}
+    whose = _nth(form, given, WHOSE, WHO)
+    bands = _several(form, given, AGE_BANDS, tuple(AgeBand))
+    return Teller(whose, bands, _rating(form, given))
+
+
 def with_more(form: Survey, voice: Voice, answers: Answers) -> Voice:
     """*voice* with what the second part says in place of what it said before.
 

@@ -45,8 +45,11 @@ from surveys.voice_form import (
     READING,
     REASON,
     REFERENCE,
+    Teller,
     answers_about_more,
     more_about,
+    teller_of,
+    teller_so_far,
     voice_forms,
     voice_from,
     with_more,
@@ -128,6 +131,18 @@ async def own_voices(deps: Deps, person: PersonId) -> list[Voice]:
     label = by_worker(deps.pseudonyms.worker(person))
     voices = [voice for voice in await deps.store.all_kept(Voice, label) if not voice.withdrawn]
     return sorted(voices, key=lambda voice: (voice.day, voice.id), reverse=True)
+
+
+async def teller(deps: Deps, voice_id: str) -> Teller | None:
+    """Of the voice, or of what is filled in so far of one that is not kept yet, or never will be.
+
+    None when nothing is left of it. For whoever has to act on what it says.
+    """
+    if voice := await deps.store.kept(Voice, voice_id):
+        return teller_of(voice)
+    if draft := await deps.store.kept(VoiceDraft, _draft_id(voice_id)):
+        return teller_so_far(voice_forms(deps.framework).first, draft.answers)
+    return None
 
 
 async def own_drafts(deps: Deps, person: PersonId) -> list[VoiceDraft]:

@@ -12,6 +12,7 @@ from slack_sdk.models.views import View
 
 from analysis.redaction.redacting import redact
 from bot import wording
+from bot.asking.voices import teller
 from bot.deps import Deps
 from bot.payloads import Submission
 from bot.safeguarding import unflagged
@@ -37,6 +38,7 @@ from surveys.concern import (
     AdviceGiven,
     Concern,
     Done,
+    Door,
     NoAction,
     Outcome,
     Referred,
@@ -97,7 +99,7 @@ async def raise_unflagged(args: AsyncArgs, deps: Deps) -> None:
     who = await _lead(args, deps)
     concern = await unflagged.raise_after_reading(deps, who, args.body["actions"][0]["value"])
     await _refresh_homes(deps, concern)
-    await _show(args, _view(deps, concern))
+    await _show(args, await _view(deps, concern))
 
 
 async def _show_unflagged(args: AsyncArgs, deps: Deps, who: Who, page: int) -> None:
@@ -129,7 +131,7 @@ async def open_one(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     who, concern = await _asked_for(args, deps)
     await _record(deps, who, "opened a concern", concern)
-    await _show(args, _view(deps, concern))
+    await _show(args, await _view(deps, concern))
 
 
 async def take_on(args: AsyncArgs, deps: Deps) -> None:
@@ -147,7 +149,7 @@ async def take_on(args: AsyncArgs, deps: Deps) -> None:
     except AcknowledgedBefore as before:
         concern = await the_one(deps, who, concern.id)
         note = (words.acknowledged_before(before.by, before.at, now, deps.board),)
-    await _show(args, _view(deps, concern, note))
+    await _show(args, await _view(deps, concern, note))
 
 
 async def ask_outcome(args: AsyncArgs, deps: Deps) -> None:
@@ -170,7 +172,7 @@ async def record_outcome(args: AsyncArgs, deps: Deps) -> None:
         await args.ack(response_action="update", view=view)
         return
     await _refresh_homes(deps, concern)
-    await args.ack(response_action="update", view=_view(deps, concern))
+    await args.ack(response_action="update", view=await _view(deps, concern))
 
 
 async def _decided(args: AsyncArgs, deps: Deps, submission: Submission) -> Concern:
@@ -203,7 +205,7 @@ async def ask_who(args: AsyncArgs, deps: Deps) -> None:
     if answer.person:
         await _show(args, views.writer_view(answer.person))
     else:
-        await _show(args, _view(deps, concern, (answer.note,)))
+        await _show(args, await _view(deps, concern, (answer.note,)))
 
 
 async def _settle(args: AsyncArgs, deps: Deps, *, released: bool) -> None:
@@ -218,7 +220,7 @@ async def _settle(args: AsyncArgs, deps: Deps, *, released: bool) -> None:
         entry=_entry(deps, who, did, concern),
     )
     await _refresh_homes(deps, concern)
-    await _show(args, _view(deps, concern))
+    await _show(args, await _view(deps, concern))
 
 
 def _mistakes(deps: Deps, submission: Submission) -> dict[str, str]:
@@ -266,9 +268,10 @@ async def _asked_for(args: AsyncArgs, deps: Deps) -> tuple[Who, Concern]:
     return who, await the_one(deps, who, args.body["actions"][0]["value"])
 
 
-def _view(deps: Deps, concern: Concern, note: Sequence[str] = ()) -> View:
+async def _view(deps: Deps, concern: Concern, note: Sequence[str] = ()) -> View:
     area = deps.framework.area(concern.content_area).label if concern.content_area else ""
-    return views.concern_view(concern, area, deps.clock(), deps.board, note=note)
+    told = await teller(deps, concern.refers_to) if concern.door is Door.VOICE else None
+    return views.concern_view(concern, area, deps.clock(), deps.board, teller=told, note=note)
 
 
 async def _show(args: AsyncArgs, view: View) -> None:

@@ -30,8 +30,10 @@ from bot.views.pieces import (
     small,
 )
 from bot.wording import concerns as words
+from bot.wording import voices as voice_words
 from surveys.concern import Acknowledged, Concern, Decided, Door, Passage, Settled, State, Told
 from surveys.values import PersonId
+from surveys.voice_form import Teller
 from surveys.working_time import is_working_time
 
 ACKNOWLEDGE, OUTCOME = "acknowledge_concern", "ask_outcome"
@@ -39,24 +41,33 @@ RELEASE, KEEP_OUT, WHO = "release_words", "keep_words_out", "ask_who_wrote"
 DECIDING = "concern_outcome"
 DONE, WHAT, WHEN, RIGHTLY = "done", "what", "when", "rightly"
 REFERRED, ADVICE, NO_ACTION = "referred", "advice", "no_action"
+ASKED_AT = (Door.COMMENT, Door.VOICE)  # where the writer is asked if it is reported already
 LONGEST_WHAT = 1000
 LONGEST_TO = 300
 MOST_PIECES = MOST_BLOCKS_IN_A_VIEW - 40  # of its words; the rest is for all that stands around
 
 
 def concern_view(
-    concern: Concern, area: str, now: datetime, board: Board, *, note: Sequence[str] = ()
+    concern: Concern,
+    area: str,
+    now: datetime,
+    board: Board,
+    *,
+    teller: Teller | None = None,
+    note: Sequence[str] = (),
 ) -> View:
-    """All that a lead needs to act; never who wrote it."""
+    """All that a lead needs to act; never who wrote it. *teller*: of a voice."""
+    about = voice_words.teller(teller) if teller else ""
     blocks: list[Block] = [
         *sections(note),
         section(f"*{words.URGENCIES[concern.urgency]}* · {words.state(concern, now, board)}"),
         small(_found_in(concern, area)),
         divider(),
         *_passages(concern.passages),
+        *sections((about,) if about else ()),
         section(f"*What it may be:* {words.categories(concern.categories)}. A program's guess."),
     ]
-    if concern.door is Door.COMMENT:
+    if concern.door in ASKED_AT:
         blocks.append(section(words.reported(concern.reported)))
     blocks += sections(words.routes(concern.routes, board))
     if not is_working_time(now, board.zone, board.working_hours):

@@ -24,6 +24,7 @@ from surveys.voice import (
     may_withdraw_until,
 )
 from surveys.voice import still_open as still_open_parts
+from surveys.voice_form import Teller
 
 WHOSE = {
     Whose.CHILD: "a child",
@@ -175,6 +176,17 @@ def rating(given: Rating) -> str:
             return f"*How safe they feel:* {number} of 10"
         case Face(face=face):
             return f"*Do they feel safe:* {_FACES[face]}"
+
+
+def teller(one: Teller) -> str:
+    """For a lead, who has to know how old the child is, and how safe they feel."""
+    ages = ", ".join(one.age_bands)
+    parts = [
+        f"*Whose voice:* {WHOSE[one.whose]}" if one.whose else "",
+        f"*Age of the child or young person:* {ages}" if ages else "",
+        rating(one.rating) if one.rating else "",
+    ]
+    return "\n".join(part for part in parts if part)
 
 
 def next_step(step: NextStep) -> str:

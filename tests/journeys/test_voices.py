@@ -16,7 +16,7 @@ from surveys.periods import Period
 from surveys.unflagged import Unflagged
 from surveys.voice import Told, Voice
 from tests.browser import a_browser, a_tab, problems_of
-from tests.journeys.harness import ANNA, QUINN, WILMA, Heard
+from tests.journeys.harness import ANNA, DAWN, QUINN, WILMA, Heard
 
 NARROW = {"width": 390, "height": 844}
 WORDS = "They never ask me, they ask my mum."
@@ -275,6 +275,30 @@ async def test_words_that_disclose_harm_are_raised_before_anything_can_lose_them
         for call in heard.workspace.calls_of(method)
     ]
     assert not any(DISCLOSES in text for text in (*sent, caplog.text))
+
+
+async def test_a_lead_sees_whether_a_voice_is_reported_how_old_the_child_is_and_how_safe_they_feel(
+    heard: Heard,
+) -> None:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    await wilma.submit({"own_words": DISCLOSES, "rating": "2"})
+    dawn = heard.person(DAWN)
+    await heard.workspace.until(lambda: dawn.direct_messages)
+    await dawn.press("Open")
+    await heard.workspace.until(lambda: dawn.views)
+    before = str(dawn.view.body)
+    await wilma.submit({"is_it_reported": "Not yet"})
+    await dawn.press("Acknowledge")
+    await heard.workspace.until(lambda: "acknowledged by" in str(dawn.view.body))
+    after = str(dawn.view.body)
+
+    assert "The writer has not said whether it is reported already." in before
+    assert "The writer says that it is *not reported yet*." in after
+    for shown in (before, after):
+        assert "*Whose voice:* a child" in shown
+        assert "*Age of the child or young person:* 8 to 11" in shown
+        assert "*How safe they feel:* 2 of 10" in shown
 
 
 async def test_not_even_the_reference_is_out_of_reach_of_the_net(heard: Heard) -> None:
