@@ -22,6 +22,7 @@ from bot.asking.voices import (
 from bot.deps import Deps
 from bot.listeners.voices import open_form, raised_anyway, who
 from bot.payloads import Submission
+from bot.telling.evidence import own_words_are_withheld
 from bot.views import my_voices as views
 from bot.views.answer_form import closing_view, given_back_view
 from bot.views.voice_form import VoiceState
@@ -159,7 +160,8 @@ async def _own(args: AsyncArgs, deps: Deps, voice: str) -> Voice:
 
 async def _voice_view(deps: Deps, voice: Voice, note: Sequence[str] = ()) -> View:
     is_open = await is_open_for_correction(deps, voice)
-    return views.voice_view(voice, deps.today(), is_open=is_open, note=note)
+    is_held = await own_words_are_withheld(deps, voice)
+    return views.voice_view(voice, deps.today(), is_open=is_open, is_held=is_held, note=note)
 
 
 async def _show_instead(args: AsyncArgs, view: View) -> None:

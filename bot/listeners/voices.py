@@ -29,6 +29,7 @@ from bot.asking.voices import (
 from bot.deps import Deps
 from bot.payloads import Submission
 from bot.safeguarding.concerns import changed, keep_at_once, raised_in, told_of
+from bot.telling.evidence import own_words_are_withheld
 from bot.views import voice_form as views
 from bot.views.answer_form import Removed, given_back_view
 from bot.views.voice_form import VoiceState
@@ -209,7 +210,10 @@ async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
 async def _show_kept(
     args: AsyncArgs, deps: Deps, kept: KeptVoice, *, is_more: bool = False
 ) -> None:
-    view = views.kept_view(kept.voice, kept.told, _last_time(kept), deps.board, is_more=is_more)
+    is_held = await own_words_are_withheld(deps, kept.voice)
+    view = views.kept_view(
+        kept.voice, kept.told, _last_time(kept), deps.board, is_more=is_more, is_held=is_held
+    )
     await args.ack(response_action="update", view=view)
 
 

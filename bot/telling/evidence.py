@@ -147,6 +147,10 @@ async def is_withheld(deps: Deps, kept_in: str, refers_to: str, field: str) -> b
     return any(one.withholds and any(said.field == field for said in one.passages) for one in found)
 
 
+async def own_words_are_withheld(deps: Deps, voice: Voice) -> bool:
+    return await is_withheld(deps, voice.id, voice.id, OWN_WORDS)
+
+
 def _of_responses(
     held: frozenset[tuple[str, str]], responses: Iterable[Response]
 ) -> frozenset[tuple[str, str]]:

@@ -113,8 +113,18 @@ def _turning(page: int, number: int) -> Block:
     return buttons(*offered, block="turn")
 
 
-def voice_view(voice: Voice, today: date, *, is_open: bool, note: Sequence[str] = ()) -> View:
-    """One voice, with the worker's own view apart. *is_open*: the words may still be corrected."""
+def voice_view(
+    voice: Voice,
+    today: date,
+    *,
+    is_open: bool,
+    is_held: bool = False,
+    note: Sequence[str] = (),
+) -> View:
+    """One voice, with the worker's own view apart.
+
+    *is_open*: the words may still be corrected. *is_held*: a concern keeps them out.
+    """
     blocks: list[Block] = [*sections(note), section(words.in_short(voice, today))]
     blocks += _said("Their own words", voice.words)
     blocks += _said("What they did, showed or drew", voice.observation)
@@ -124,7 +134,7 @@ def voice_view(voice: Voice, today: date, *, is_open: bool, note: Sequence[str] 
     blocks += _said("What happens next", words.next_step(voice.next_step))
     if voice.feedback:
         blocks += [section(words.feedback(voice.feedback)), *_quoted(words.told(voice.feedback))]
-    blocks.append(small(words.USES[voice.reuse]))
+    blocks.append(small(words.use(voice, is_held=is_held)))
     if parts := still_open(voice):
         blocks.append(section(words.still_open(parts)))
     return modal("A voice", [*blocks, *_what_can_be_done(voice, today, is_open=is_open)])

@@ -99,11 +99,18 @@ def report_first_view(state: VoiceState, board: Board, told: Sequence[str] = ())
 
 
 def kept_view(
-    voice: Voice, told: Sequence[str], before: str, board: Board, *, is_more: bool
+    voice: Voice,
+    told: Sequence[str],
+    before: str,
+    board: Board,
+    *,
+    is_more: bool,
+    is_held: bool = False,
 ) -> View:
     """It is kept; what the net says about it; what is still open, and until when it is due."""
     parts = still_open(voice)
-    blocks: list[Block] = [*sections(told), *sections(words.kept(voice, before, is_more=is_more))]
+    said = words.kept(voice, before, is_more=is_more, is_held=is_held)
+    blocks: list[Block] = [*sections(told), *sections(said)]
     if parts:
         blocks += [
             section(words.still_open(parts)),

@@ -39,6 +39,10 @@ USES = {
     Reuse.BOARD: "It may be quoted to the Board, without a name.",
     Reuse.PUBLIC: "It may be quoted in public, without a name.",
 }
+HELD = (
+    "Until the designated lead has read what they said and lets it be used, it is in no figure "
+    "and no quote."
+)
 _OPEN = {
     Part.SPACE: "who was there, and who chose what to talk about",
     Part.VOICE: "what they said or showed",
@@ -70,7 +74,12 @@ def report_first(board: Board) -> tuple[str, ...]:
     )
 
 
-def kept(voice: Voice, before: str, *, is_more: bool) -> tuple[str, ...]:
+def use(voice: Voice, *, is_held: bool) -> str:
+    """What may be done with it now. *is_held*: a concern keeps their words out."""
+    return HELD if is_held and voice.own_words else USES[voice.reuse]
+
+
+def kept(voice: Voice, before: str, *, is_more: bool, is_held: bool = False) -> tuple[str, ...]:
     """That it is kept, how it may be used, and until when what can still be done."""
     if is_more:
         return ("*Thank you. What you have added is kept.*",)
@@ -81,8 +90,8 @@ def kept(voice: Voice, before: str, *, is_more: bool) -> tuple[str, ...]:
         found.append("As they wished, it is counted, and no words are kept.")
         return tuple(found)
     found.append(
-        f"{USES[voice.reuse]} Their words can be corrected for an hour, and then they are "
-        f"locked. If they change their mind, you can withdraw it until "
+        f"{use(voice, is_held=is_held)} Their words can be corrected for an hour, and then they "
+        f"are locked. If they change their mind, you can withdraw it until "
         f"{day(may_withdraw_until(voice))}."
     )
     if voice.feedback is None:

@@ -11,7 +11,7 @@ from bot.asking.voices import own_drafts, take_back
 from bot.board import Role
 from bot.telling.evidence import evidence as gathered
 from bot.workers.caretaking import forget_what_is_over
-from surveys.concern import Concern
+from surveys.concern import Concern, NoAction, Outcome, acknowledge, decide, settle
 from surveys.periods import Period
 from surveys.unflagged import Unflagged
 from surveys.voice import Told, Voice
@@ -299,6 +299,24 @@ async def test_a_lead_sees_whether_a_voice_is_reported_how_old_the_child_is_and_
         assert "*Whose voice:* a child" in shown
         assert "*Age of the child or young person:* 8 to 11" in shown
         assert "*How safe they feel:* 2 of 10" in shown
+
+
+async def test_a_quote_is_promised_only_once_the_lead_lets_the_words_be_used(heard: Heard) -> None:
+    wilma = await log(heard, {"own_words": DISCLOSES})
+    await wilma.submit({"is_it_reported": "Not yet"})
+    promise, held = "It may be quoted to the Board", "Until the designated lead has read"
+
+    assert promise not in str(wilma.view.body)
+    assert held in str(wilma.view.body)
+    shown = str((await see(heard)).view.body)
+    assert held in shown
+    assert promise not in shown
+    [concern] = await concerns(heard)
+    taken = acknowledge(concern, DAWN, heard.clock.now)
+    outcome = Outcome(done=NoAction(why="Known"), rightly=True, by=DAWN, at=heard.clock.now)
+    released = settle(decide(taken, outcome), released=True, by=DAWN, now=heard.clock.now)
+    assert await heard.deps.store.change(concern, released)
+    assert promise in str((await see(heard)).view.body)
 
 
 async def test_not_even_the_reference_is_out_of_reach_of_the_net(heard: Heard) -> None:
