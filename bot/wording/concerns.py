@@ -48,9 +48,10 @@ def told(board: Board, now: datetime, routes: tuple[Route, ...] = ()) -> tuple[s
 
 
 def report_it_now(board: Board, now: datetime) -> str:
-    """With whoever answers at this hour."""
+    """With whoever answers at this hour, and for whoever reads it later, out of hours."""
     answers = is_working_time(now, board.zone, board.working_hours)
-    contact = board.mash_contact if answers else board.out_of_hours
+    at_night = board.out_of_hours
+    contact = f"{board.mash_contact}; out of hours {at_night}" if answers else at_night
     return f"*You said that it is not reported yet. Please do it now:* {contact}."
 
 
@@ -193,7 +194,10 @@ def routes(found: Sequence[Route], board: Board) -> tuple[str, ...]:
 def _route(route: Route, board: Board) -> str:
     match route:
         case Route.FRONT_DOOR:
-            return f"*Front door:* {board.mash_contact}, the same day."
+            return (
+                f"*Front door:* {board.mash_contact}, the same day; out of hours "
+                f"{board.out_of_hours}."
+            )
         case Route.LADO:
             return (
                 f"*Allegation:* {board.lado_contact}, within one working day. Tell nobody at the "

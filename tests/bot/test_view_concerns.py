@@ -18,6 +18,7 @@ from surveys.concern import (
     Door,
     Passage,
     Reported,
+    Route,
     Urgency,
     acknowledge,
     decide,
@@ -134,6 +135,16 @@ def test_the_fixed_message_is_the_same_whatever_was_written() -> None:
     assert told == words.told(BOARD, TOLD + timedelta(hours=1))
     assert "999" in " ".join(told)
     assert "does not replace your own duty to report" in " ".join(told)
+
+
+def test_whoever_is_to_report_it_has_the_number_out_of_hours_too() -> None:
+    [front_door] = words.routes([Route.FRONT_DOOR], BOARD)
+
+    for said in (words.report_it_now(BOARD, TOLD), front_door):
+        assert BOARD.mash_contact in said
+        assert BOARD.out_of_hours in said
+    assert words.report_it_now(BOARD, NIGHT).endswith(f"{BOARD.out_of_hours}.")
+    assert BOARD.mash_contact not in words.report_it_now(BOARD, NIGHT)
 
 
 @pytest.mark.parametrize(
