@@ -240,26 +240,32 @@ def state(concern: Concern, now: datetime, board: Board) -> str:
         case Decided(outcomes=outcomes):
             last = outcomes[-1]
             when = moment(last.at, now, board)
-            return f"outcome recorded by <@{last.by}> at {when}; its words are kept out"
+            return (
+                f"outcome recorded by <@{last.by}> at {when}; still to decide: release its words, "
+                "or keep them out as they are now"
+            )
         case Settled(by=by, released=released):
             what = "released to analysis" if released else "kept out"
             return f"settled by <@{by}>; its words are {what}"
 
 
 def outcome(one: Outcome, now: datetime, board: Board) -> str:
-    when = moment(one.at, now, board)
+    """What was written stands for itself: a sentence around it would not fit every wording."""
+    done, written = _done(one.done)
     wanted = "" if one.rightly else " It did not need to be read that day."
-    return f"{_done(one.done)}{wanted} (<@{one.by}>, {when})"
+    when = moment(one.at, now, board)
+    return f"*{done}*{wanted} In the words of <@{one.by}>, {when}: {escaped(written)}"
 
 
-def _done(done: Done) -> str:
+def _done(done: Done) -> tuple[str, str]:
+    """What was done, and what was written about it."""
     match done:
         case Referred(to=to, on=on):
-            return f"Referred to {escaped(to)} on {on.day} {on:%B %Y}."
+            return f"It was referred on {on.day} {on:%B %Y}.", to
         case AdviceGiven(what=what):
-            return f"Advice given: {escaped(what)}"
+            return "Advice was given.", what
         case NoAction(why=why):
-            return f"No action, because: {escaped(why)}"
+            return "No action is needed.", why
 
 
 def acknowledged_before(by: PersonId, at: datetime, now: datetime, board: Board) -> str:

@@ -14,9 +14,12 @@ from bot.views import asking, concern_queue, concern_told, unflagged
 from bot.views import concern as views
 from bot.wording import concerns as words
 from surveys.concern import (
+    AdviceGiven,
     Concern,
     Door,
+    NoAction,
     Passage,
+    Referred,
     Reported,
     Route,
     Urgency,
@@ -145,6 +148,23 @@ def test_whoever_is_to_report_it_has_the_number_out_of_hours_too() -> None:
         assert BOARD.out_of_hours in said
     assert words.report_it_now(BOARD, NIGHT).endswith(f"{BOARD.out_of_hours}.")
     assert BOARD.mash_contact not in words.report_it_now(BOARD, NIGHT)
+
+
+@pytest.mark.parametrize(
+    "written", ["Referred to the front door by phone, with the manager.", "the front door", "LADO?"]
+)
+@pytest.mark.parametrize("rightly", [True, False])
+def test_an_outcome_reads_well_however_it_is_written(written: str, *, rightly: bool) -> None:
+    for done, begins in (
+        (Referred(to=written, on=date(2026, 9, 1)), "*It was referred on 1 September 2026.*"),
+        (AdviceGiven(what=written), "*Advice was given.*"),
+        (NoAction(why=written), "*No action is needed.*"),
+    ):
+        said = words.outcome(an_outcome(done=done, rightly=rightly), TOLD, BOARD)
+
+        assert said.startswith(begins)
+        assert said.endswith(f"In the words of <@UDAWN>, 11:00 today: {written}")
+        assert ("It did not need to be read that day." in said) is not rightly
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,9 @@ async def test_a_comment_that_discloses_is_acted_on_from_told_to_outcome(
     await dawn.submit(
         {"done": "It was referred", "what": "The front door", "rightly": "Yes"},
     )
-    assert "Referred to The front door" in str(dawn.view.body)
+    assert "It was referred on 1 September 2026." in str(dawn.view.body)
+    assert "The front door" in str(dawn.view.body)
+    assert "still to decide: release its words, or keep them out" in str(dawn.view.body)
     await pressed(heard, dawn, "Keep its words out", "settled by")
 
     concern = await the_one(heard)

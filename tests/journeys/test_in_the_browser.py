@@ -122,7 +122,8 @@ async def test_a_designated_lead_acts_on_what_a_practitioner_wrote(
         await form.get_by_role("textbox").first.fill("The front door")
         assert await problems_of(page) == []
         await form.get_by_role("button", name="Record", exact=True).click()
-        await expect(form).to_contain_text("Referred to The front door")
+        await expect(form).to_contain_text("It was referred on 1 September 2026.")
+        await expect(form).to_contain_text(": The front door")
         await form.get_by_role("button", name="All concerns").click()
         await expect(form).to_contain_text("1 concern is open.")
         assert await problems_of(page) == []
