@@ -29,6 +29,8 @@ from surveys.concern import (
 )
 from surveys.unflagged import Unflagged
 from surveys.values import PersonId
+from surveys.voice import AgeBand, Number, Whose
+from surveys.voice_form import Teller
 from tests.builders import SPRING
 from tests.checkers import as_json, problems_of_message, problems_of_view
 from tests.digests import HOSTILE
@@ -42,6 +44,7 @@ BOARD = Board(
     mash_contact="the front door on 01632 960 001",
     out_of_hours="01632 960 002",
 )
+EVERY_AGE = Teller(Whose.OTHER_FAMILY, tuple(AgeBand), Number(number=0))
 EVERY_CATEGORY = tuple(words.CATEGORIES)
 LONG = (HOSTILE * 3000)[:40_000]
 
@@ -64,7 +67,9 @@ def test_slack_takes_a_concern_in_every_state_however_long_it_is(
         Passage(field=f"f{n}", caption=HOSTILE[:300], text=LONG, why=((0, 60),)) for n in range(5)
     )
     views_of_it = [
-        views.concern_view(one, HOSTILE, now, BOARD, note=(words.second_needed(),))
+        views.concern_view(
+            one, HOSTILE, now, BOARD, teller=EVERY_AGE, note=(words.second_needed(),)
+        )
         for one in in_every_state(passages=passages, categories=EVERY_CATEGORY, reported=reported)
     ]
 
