@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Line, Overall
 from analysis.digest.narrative import people
-from analysis.digest.rows import good_text
+from analysis.digest.rows import about_gap, good_text
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
@@ -40,10 +40,9 @@ def _gap_questions(picture: Picture) -> Iterator[Line]:
     """The widest clear gap, children's before others."""
     for gap in clear_gaps(picture.gaps)[:1]:
         template = "challenge.gap_more" if gap.points > 0 else "challenge.gap_less"
-        about = shortened(good_text(picture, gap.figure) or "")
-        who = people(gap.other)
+        about, who = about_gap(picture, gap), people(gap.other)
         yield Line(
-            rest=say(template, points=points(gap.points), who=who, statement=about),
+            rest=say(template, points=points(gap.points), who=who, about=about),
             figures=(gap.figure.id,),
         )
 

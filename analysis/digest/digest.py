@@ -21,8 +21,8 @@ from analysis.digest.measured_rows import measured_rows
 from analysis.digest.narrative import cap_told, gap_line, moved, people
 from analysis.digest.over_time import over_time
 from analysis.digest.rows import (
+    about_gap,
     chart_of,
-    good_text,
     name_of,
     predicate_of,
     rate_row,
@@ -186,7 +186,7 @@ def digest_of(
             _how_well(found, about_quality(found, figures)),
             _section(found, Asks.DIFFERENCE, picked(about_outcomes(found, figures), MOST_ROWS)),
         ),
-        gaps=tuple(gap_line(one, good_text(found, one.figure) or area.label) for one in gaps),
+        gaps=tuple(gap_line(one, about_gap(found, one)) for one in gaps),
         no_gaps="" if gaps else _no_gaps(found),
         not_heard=not_heard(found),
         since_last_time=_since_last_time(found, figures, as_at),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import FiniteFloat
 
 from analysis.digest.digest import Digest
+from analysis.digest.lines import Line
 from analysis.digest.narrative import people
 from analysis.figures.figure import Figure, FigureId
 from analysis.figures.status import Clarity
@@ -12,7 +13,7 @@ from analysis.phrases import points, sentence, shortened
 from surveys.framework import Perspective
 from surveys.values import Value
 
-LONGEST_LABEL = 60
+LONGEST_LABEL = 140  # characters: three lines on a phone
 
 
 class End(Value):
@@ -36,30 +37,36 @@ class GapRow(Value):
 
 def gap_rows(digest: Digest) -> tuple[GapRow, ...]:
     """Only clear gaps whose two sides may both be told, in the order of the digest."""
-    ids = [line.figures[0] for line in digest.gaps if line.figures]
-    return tuple(row for one in ids for row in _row(digest, one))
+    lines = [line for line in digest.gaps if line.figures]
+    return tuple(row for line in lines for row in _row(digest, line))
 
 
-def _row(digest: Digest, figure_id: str) -> Iterator[GapRow]:
-    figure = digest.figure(figure_id)
+def _row(digest: Digest, line: Line) -> Iterator[GapRow]:
+    figure = digest.figure(line.figures[0])
     if figure is None or figure.clarity is not Clarity.CLEAR or not figure.is_shown:
         return
     sides = [digest.figure(one) for one in figure.derived_from]
     ends = [end for side in sides if side and (end := _end(side))]
     if len(ends) != len(figure.derived_from) or len(ends) != 2:  # noqa: PLR2004 - two views
         return
-    good = next((one.text for one in digest.good if one.id == figure.statement), digest.title)
+    label = _label(digest, figure, line)
     more = "more" if (figure.value or 0) > 0 else "less"
     others = ends[1]
     yield GapRow(
         figure=figure.id,
-        label=shortened(good, LONGEST_LABEL),
+        label=label,
         practitioners=ends[0],
         others=others,
-        text=f"{shortened(good, LONGEST_LABEL)}: practitioners {ends[0].value:.0f}% "
+        text=f"{label}: practitioners {ends[0].value:.0f}% "
         f"({ends[0].base} answered), {others.who.lower()} {others.value:.0f}% ({others.base} "
         f"answered): {points(figure.value or 0)} {more} positive.",
     )
+
+
+def _label(digest: Digest, figure: Figure, line: Line) -> str:
+    """As the digest says it; an earlier digest kept no more than the statement."""
+    good = next((one.text for one in digest.good if one.id == figure.statement), digest.title)
+    return sentence(line.about) or shortened(good, LONGEST_LABEL)
 
 
 def _end(figure: Figure) -> End | None:

@@ -17,11 +17,13 @@ class Line(Value):
     """One sentence or two. *lead* is what stands out; both parts together are the text.
 
     Names of agencies and texts that people wrote stand in it as they are: a surface escapes them.
+    *about* is the question or statement in which two views differ, for the label of its drawing.
     """
 
     lead: str = ""
     rest: str
     figures: tuple[FigureId, ...] = ()
+    about: str = ""
 
     @property
     def text(self) -> str:

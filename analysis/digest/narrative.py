@@ -32,6 +32,7 @@ from surveys.periods import Period
 from surveys.survey import CARRIED
 
 MOST_ANSWERS = 2  # that a sentence names as the favourable ones
+LONGEST_ABOUT = 200  # characters of what a gap lies in
 PEOPLE = {
     Perspective.CHILD: "children",
     Perspective.PARENT_CARER: "parents and carers",
@@ -283,16 +284,31 @@ def voices_line(figures: Sequence[Figure]) -> Line:
     )
 
 
-def gap_line(gap: Gap, on_what: str) -> Line:
+def gap_about(
+    ours: Sequence[Linked], theirs: Sequence[Linked], area: ContentArea, statement: str | None
+) -> str:
+    """The question, if both were asked the same one; else the statement, and that they were not.
+
+    In full: a 'good' statement that is cut short is taken for a question that somebody was asked.
+    """
+    if (question := only_question([*ours, *theirs], area)) and ours and theirs:
+        return say("gap.about_question", text=shortened(question, LONGEST_ABOUT))
+    if statement:
+        return say("gap.about_statement", text=shortened(statement, LONGEST_ABOUT))
+    return say("gap.about_area", text=area.label)
+
+
+def gap_line(gap: Gap, about: str) -> Line:
     """'Practitioners are 26 points more positive than children …', and both sides of it."""
     more = "gap.more" if gap.points > 0 else "gap.less"
     between = range_of(gap.figure.low or 0, gap.figure.high or 0)
     sides = say("gap.sides", practitioners=_side(gap.practitioner), others=_side(gap.other))
-    about = {"statement": shortened(on_what), "range": between, "sides": sentence(sides)}
+    told = {"about": about, "range": between, "sides": sentence(sides)}
     return Line(
         lead=say(more, points=points(gap.points), who=people(gap.other)),
-        rest=say("gap.on", **about),
+        rest=say("gap.on", **told),
         figures=(gap.figure.id, gap.practitioner.id, gap.other.id),
+        about=about,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from analysis.digest.lines import Chart, ChartRow, Line, Row
 from analysis.digest.narrative import (
     counted,
+    gap_about,
     leaning_line,
     likely,
     moved,
@@ -16,6 +17,7 @@ from analysis.digest.narrative import (
     voices_line,
 )
 from analysis.figures.figure import Disclosure, Figure, Flag
+from analysis.figures.gaps import Gap
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
 from analysis.phrases import banded, number, sentence, shortened, signed
@@ -73,6 +75,11 @@ def predicate_of(picture: Picture, figure: Figure) -> str:
 
 def good_text(picture: Picture, figure: Figure) -> str | None:
     return next((one.text for one in picture.area.good if one.id == figure.statement), None)
+
+
+def about_gap(picture: Picture, gap: Gap) -> str:
+    ours, theirs = (picture.asked[one.id] for one in (gap.practitioner, gap.other))
+    return gap_about(ours, theirs, picture.area, good_text(picture, gap.figure))
 
 
 def name_of(picture: Picture, figure: Figure, most: int = LONGEST_NAME) -> str:

@@ -1,9 +1,11 @@
 import pytest
 
+from analysis.digest.gap_rows import gap_rows
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Cap, Clarity, Status
-from surveys.framework import Perspective
+from surveys.framework import GoodStatement, Kind, Perspective
+from surveys.values import StatementId
 from tests.analysis.crowds import (
     BETTER,
     CHILDREN,
@@ -136,3 +138,38 @@ def test_a_gap_among_many_comparisons_may_be_only_possible() -> None:
 
     assert the(alone, "QL4", Perspective.PARENT_CARER).clarity is Clarity.CLEAR
     assert the(among_others, "QL4", Perspective.PARENT_CARER).clarity is Clarity.POSSIBLE
+
+
+LONG = (
+    "Children say home is warm, clean enough and safe, they have enough to eat, and things have "
+    "got better for them."
+)
+
+
+def test_a_gap_says_that_the_two_were_asked_in_different_words_and_cuts_nothing_short() -> None:
+    good = (GoodStatement(id=StatementId("NEG-O1"), kind=Kind.OUTCOME, text=LONG, target=75),)
+    now = evidence(*crowd(PRACTITIONERS, BETTER, 53, 60), *crowd(CHILDREN, BETTER, 15, 24))
+
+    made = told(now, good=good)
+
+    about = f"our statement “{LONG[:-1]}”, asked in different words"
+    assert f"than children on {about} (likely" in made.gaps[0].text
+    assert f"than children on {about}. What" in made.challenges[0].text
+    assert gap_rows(made)[0].label == f"O{about[1:]}"
+
+
+def test_a_gap_names_the_question_that_both_were_asked() -> None:
+    alike = PRACTITIONERS.model_copy(
+        update={
+            "questions": tuple(
+                one.model_copy(update={"text": "Are things better?"}) if one.id == BETTER else one
+                for one in PRACTITIONERS.questions
+            )
+        }
+    )
+    now = crowd(alike, BETTER, 53, 60), crowd(CHILDREN, BETTER, 15, 24)
+
+    made = told(evidence(*now[0], *now[1], surveys=(alike, CHILDREN)))
+
+    assert "than children on the question “Are things better?” (likely" in made.gaps[0].text
+    assert gap_rows(made)[0].label == "The question “Are things better?”"

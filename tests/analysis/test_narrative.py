@@ -140,7 +140,8 @@ def test_a_gap_with_both_its_sides() -> None:
 
     assert line.text == (
         "Practitioners are 26 points more positive than children on "
-        "“Home is safe, and gets better” (likely 6 to 46). "
+        "our statement “Home is safe, and gets better”, asked in different words "
+        "(likely 6 to 46). "
         "Most practitioners (53 of 60) but perhaps most children (15 of 24) are favourable."
     )
 

@@ -28,13 +28,13 @@ from bot.papers.drawing.phone import (
 )
 from surveys.framework import Perspective
 
+MOST_LINES = 6  # of a label
+
 
 def drawn(title: str, rows: Sequence[GapRow]) -> bytes:
     lines, seen = title_lines(title), _seen(rows)
     height = height_of_title(lines) + AXIS_LABELS + LEGEND_LINE * ceil(len(seen) / 2)
-    height += sum(
-        LABEL_LINE * len(label_lines(row.label)) + 2 * WORDS_LINE + BAND + BETWEEN for row in rows
-    )
+    height += sum(LABEL_LINE * len(_label(row)) + 2 * WORDS_LINE + BAND + BETWEEN for row in rows)
     axes, figure = sheet(WIDTH, height, MARGIN, (0, 100), DOTS_PER_INCH)
     down = draw_title(axes, lines)
     for row in rows:
@@ -53,7 +53,7 @@ def _seen(rows: Sequence[GapRow]) -> list[Perspective]:
 
 
 def _row(axes: Axes, row: GapRow, down: float) -> float:
-    down = draw_label(axes, label_lines(row.label), down)
+    down = draw_label(axes, _label(row), down)
     for end in (row.practitioners, row.others):
         write(axes, 0, down + WORDS_LINE / 2, _told(end), size=10)
         down += WORDS_LINE
@@ -64,6 +64,11 @@ def _row(axes: Axes, row: GapRow, down: float) -> float:
     for end in ends:
         shape(axes, end.value, middle, end.perspective, size=10)
     return down + BAND
+
+
+def _label(row: GapRow) -> list[str]:
+    """In full: whether both were asked the same stands at its end."""
+    return label_lines(row.label, most=MOST_LINES)
 
 
 def _told(end: End) -> str:

@@ -30,10 +30,12 @@ def title_lines(text: str) -> list[str]:
     return wrap(drawable(text), TITLE_CHARACTERS) or [""]
 
 
-def label_lines(text: str, characters: int = LABEL_CHARACTERS) -> list[str]:
+def label_lines(
+    text: str, characters: int = LABEL_CHARACTERS, most: int = MOST_LABEL_LINES
+) -> list[str]:
     lines = wrap(drawable(text), characters) or [""]
-    if len(lines) > MOST_LABEL_LINES:
-        lines = [*lines[: MOST_LABEL_LINES - 1], f"{lines[MOST_LABEL_LINES - 1][:-1]}…"]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
     return lines
 
 

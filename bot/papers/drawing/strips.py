@@ -32,6 +32,7 @@ from surveys.framework import Perspective
 WIDTH, EDGE = 6.6, 0.06  # inches
 DOTS_PER_INCH = 150
 ROW, AXIS, LEGEND, TOP = 0.4, 0.22, 0.24, 0.04
+LINE = 0.17  # of a label
 LEFT, RIGHT = -118.0, 106.0  # where labels begin, in percent of the band, which is 0 to 100
 WORDS_AT = -4.0
 LABEL_CHARACTERS = 48
@@ -42,7 +43,7 @@ A_CHARACTER = 1.75
 
 def shares(rows: Sequence[ChartRow]) -> bytes:
     """Dots with their likely ranges against the target. Without a value, words stand instead."""
-    axes, figure = _page(len(rows))
+    axes, figure = _page(ROW * len(rows))
     for place, row in enumerate(rows):
         _share(axes, row, TOP + ROW * (place + 0.5))
     down = TOP + ROW * len(rows)
@@ -55,18 +56,24 @@ def shares(rows: Sequence[ChartRow]) -> bytes:
 
 def pairs(rows: Sequence[GapRow]) -> bytes:
     """Practitioners and others on one line each, joined where they differ."""
-    axes, figure = _page(len(rows))
-    for place, row in enumerate(rows):
-        _pair(axes, row, TOP + ROW * (place + 0.5))
-    down = TOP + ROW * len(rows)
+    labels = [wrap(drawable(row.label), LABEL_CHARACTERS) or [""] for row in rows]
+    axes, figure = _page(sum(map(_height, labels)))
+    down = TOP
+    for row, label in zip(rows, labels, strict=True):
+        _pair(axes, row, label, down + _height(label) / 2)
+        down += _height(label)
     _axis(axes, down)
     seen = {end.perspective for row in rows for end in (row.practitioners, row.others)}
     _legend(axes, [one for one in Perspective if one in seen], down + AXIS)
     return png(figure)
 
 
-def _page(rows: int) -> tuple[Axes, Figure]:
-    return sheet(WIDTH, TOP + ROW * rows + AXIS + LEGEND, EDGE, (LEFT, RIGHT), DOTS_PER_INCH)
+def _page(height: float) -> tuple[Axes, Figure]:
+    return sheet(WIDTH, TOP + height + AXIS + LEGEND, EDGE, (LEFT, RIGHT), DOTS_PER_INCH)
+
+
+def _height(label: Sequence[str]) -> float:
+    return ROW + LINE * (len(label) - 1)
 
 
 def _share(axes: Axes, row: ChartRow, middle: float) -> None:
@@ -84,10 +91,11 @@ def _share(axes: Axes, row: ChartRow, middle: float) -> None:
     shape(axes, row.value, middle, row.perspective, size=9)
 
 
-def _pair(axes: Axes, row: GapRow, middle: float) -> None:
+def _pair(axes: Axes, row: GapRow, label: Sequence[str], middle: float) -> None:
+    """Its label in full: whether both were asked the same stands at its end."""
     ends = (row.practitioners, row.others)
     told = ", ".join(f"{end.who.lower()} {end.value:.0f}% of {end.base}" for end in ends)
-    _label(axes, row.label, told, middle)
+    _lines(axes, label, told, middle)
     _band(axes, middle)
     between = [end.value for end in ends]
     axes.plot(between, (middle, middle), color=MARK, linewidth=2)
@@ -104,9 +112,15 @@ def _beside(axes: Axes, end: End, middle: float, *, is_left: bool) -> None:
 def _label(axes: Axes, name: str, told: str, middle: float) -> None:
     """What it is, over its numbers."""
     (first, *more) = wrap(drawable(name), LABEL_CHARACTERS) or [""]
-    bold = f"{first[:-1]}…" if more else first
-    write(axes, LEFT, middle - 0.085, bold, size=8, weight="bold")
-    write(axes, LEFT, middle + 0.085, drawable(told), size=8)
+    _lines(axes, [f"{first[:-1]}…" if more else first], told, middle)
+
+
+def _lines(axes: Axes, label: Sequence[str], told: str, middle: float) -> None:
+    down = middle - LINE * len(label) / 2
+    for line in label:
+        write(axes, LEFT, down, line, size=8, weight="bold")
+        down += LINE
+    write(axes, LEFT, down, drawable(told), size=8)
 
 
 def _band(axes: Axes, middle: float) -> None:
