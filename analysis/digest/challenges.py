@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Line, Overall
-from analysis.digest.narrative import people
+from analysis.digest.narrative import LONGEST_ABOUT, people
 from analysis.digest.rows import about_gap, good_text
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import clear_gaps
@@ -102,13 +102,13 @@ def _calibration_questions(picture: Picture) -> Iterator[Line]:
         if one.clarity is Clarity.CLEAR and (one.value or 0) > 0
     ]
     for one in sorted(clear, key=lambda one: -(one.value or 0))[:1]:
-        about = shortened(good_text(picture, one) or picture.area.label)
+        about = _about(picture, one)
         yield Line(
             rest=say(
                 "challenge.calibration",
                 agency=one.agency,
                 points=points(one.value or 0),
-                statement=about,
+                about=about,
             ),
             figures=(one.id,),
         )
@@ -117,9 +117,9 @@ def _calibration_questions(picture: Picture) -> Iterator[Line]:
 def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     """The first below its target in the order of the digest, which puts children first."""
     for figure in [one for one in told if one.status is Status.NOT_MET][:1]:
-        about = shortened(good_text(picture, figure) or picture.area.label)
+        about = _about(picture, figure)
         yield Line(
-            rest=say("challenge.below", who=sentence(people(figure)), statement=about),
+            rest=say("challenge.below", who=sentence(people(figure)), about=about),
             figures=(figure.id,),
         )
 
@@ -128,9 +128,9 @@ def _fall_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     for figure in told:
         change = figure.change
         if change and change.clarity is Clarity.CLEAR and change.points < 0:
-            about = shortened(good_text(picture, figure) or picture.area.label)
+            about = _about(picture, figure)
             yield Line(
-                rest=say("challenge.fall", who=sentence(people(figure)), statement=about),
+                rest=say("challenge.fall", who=sentence(people(figure)), about=about),
                 figures=(figure.id,),
             )
             return
@@ -139,12 +139,19 @@ def _fall_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
 def _opt_out_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     for figure in told:
         if Flag.MANY_OPTED_OUT in figure.flags:
-            about = shortened(good_text(picture, figure) or picture.area.label)
+            about = _about(picture, figure)
             yield Line(
-                rest=say("challenge.opted_out", who=people(figure), statement=about),
+                rest=say("challenge.opted_out", who=people(figure), about=about),
                 figures=(figure.id,),
             )
             return
+
+
+def _about(picture: Picture, figure: Figure) -> str:
+    """The statement in full, as what it is: cut short it is taken for a question."""
+    if statement := good_text(picture, figure):
+        return say("about.statement", text=shortened(statement, LONGEST_ABOUT))
+    return say("about.area", text=picture.area.label)
 
 
 def _usual(picture: Picture) -> Iterator[Line]:

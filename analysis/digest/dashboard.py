@@ -73,7 +73,8 @@ class Standing(Value):
 
     @property
     def word(self) -> str:
-        return self.overall.status.value if self.overall.status else within(self.overall.words)
+        """The words of the digest and the paper, as they stand within a line."""
+        return within(self.overall.words)
 
     @property
     def arrow(self) -> str:

@@ -254,16 +254,9 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
         if one.perspective is Perspective.CHILD and one in shares
     ]
     judged = [one for one in outcomes if one.status and one.target]
-    if outcomes and not judged:
-        return Overall(
-            status=None,
-            words=say("status.no_target"),
-            letter="",
-            icon="–",
-            colour="grey",
-            reason=say("overall.no_target"),
-        )
     whole = overall([Verdict(status=one.status, cap=one.cap) for one in judged if one.status])
+    if whole is None:
+        return _no_status("no_target" if outcomes else "not_asked")
     sign = sign_of(whole.status, whole.cap)
     assert sign is not None
     return Overall(
@@ -273,6 +266,17 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
         icon=sign.icon,
         colour=sign.colour,
         reason=_reason(found, whole, judged),
+    )
+
+
+def _no_status(why: str) -> Overall:
+    return Overall(
+        status=None,
+        words=say(f"status.{why}"),
+        letter="",
+        icon="–",
+        colour="grey",
+        reason=say(f"overall.{why}"),
     )
 
 

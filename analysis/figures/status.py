@@ -61,7 +61,6 @@ class Cap(StrEnum):
 
     PERCEPTION_GAP = "clear gap between perspectives"
     PRACTITIONERS_ONLY = "practitioners' evidence only"
-    NO_CHILD_OUTCOME = "no outcome measured with children"
     NOT_AGREED = "proposed, not yet agreed"
 
 
@@ -159,14 +158,15 @@ def verdict(
     return Verdict(status=status)
 
 
-def overall(child_outcomes: Sequence[Verdict]) -> Verdict:
+def overall(child_outcomes: Sequence[Verdict]) -> Verdict | None:
     """The status of a content area, from the verdicts on its outcomes as children see them.
 
     Not an average: the worst that is met or not met decides. If none is, the worst of the rest.
-    Met is held back while one of the outcomes was held back.
+    Met is held back while one of the outcomes was held back. None where none was asked about: that
+    is no matter of how many answered.
     """
     if not child_outcomes:
-        return Verdict(status=Status.TOO_FEW, cap=Cap.NO_CHILD_OUTCOME)
+        return None
     worst = min((one.status for one in child_outcomes), key=_WORST_FIRST.index)
     held_back = next((one.cap for one in child_outcomes if one.cap), None)
     if worst is Status.MET and held_back:

@@ -7,6 +7,8 @@ from analysis.digest.lines import Line, SinceLastTime
 from analysis.figures.figure import Change
 from analysis.figures.status import Clarity, Status
 from surveys.framework import Tier
+from tests.analysis.crowds import BETTER, PRACTITIONERS, crowd, evidence
+from tests.analysis.crowds import told as told_of
 from tests.digests import FEELS_SAFE, a_digest, a_figure, a_protected_figure, an_overall
 
 
@@ -47,7 +49,28 @@ def test_only_a_clear_change_has_an_arrow(points: float, arrow: str) -> None:
 def test_a_status_is_told_by_icon_letter_and_word() -> None:
     (one,) = dashboard([a_digest(overall=an_overall(Status.NOT_MET))]).standings
 
-    assert (one.overall.icon, one.overall.letter, one.word) == ("✖", "R", "not met")
+    assert (one.overall.icon, one.overall.letter, one.word) == (
+        "✖",
+        "R",
+        "below our good statement",
+    )
+
+
+@pytest.mark.parametrize("words", ["Target only proposed - leaning below", "Meets our target"])
+def test_a_status_has_one_wording_in_the_digest_the_dashboard_and_the_paper(words: str) -> None:
+    (one,) = dashboard([a_digest(overall=an_overall(words=words))]).standings
+
+    assert one.word == f"{words[:1].lower()}{words[1:]}"
+    assert one.status.endswith(words)
+
+
+def test_an_area_of_which_children_were_not_asked_is_not_said_to_have_too_few() -> None:
+    others = evidence(*crowd(PRACTITIONERS, BETTER, 30, 60), surveys=(PRACTITIONERS,))
+    asked_of_others = told_of(others)
+    (one,) = dashboard([asked_of_others]).standings
+
+    assert one.word == "children were not asked"
+    assert one.status == "– Children were not asked"
 
 
 def test_an_area_of_which_nothing_can_be_told_is_named_and_has_no_line() -> None:

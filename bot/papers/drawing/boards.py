@@ -75,7 +75,7 @@ def _standing(axes: Axes, one: Standing, middle: float) -> None:
     hue = COLOURS.get(one.overall.colour, QUIET)
     mark = f"{one.overall.icon} {one.overall.letter}".strip()
     told = f"{one.word} {one.arrow}".rstrip()
-    write(axes, 0, middle + 0.1, f"{mark}  {drawable(told)}", size=8, colour=hue)
+    write(axes, 0, middle + 0.1, f"{mark}  {drawable(told)}", size=7.2, colour=hue)
     heard = one.how_much.value.removesuffix(" children").removeprefix("children: ")
     write(axes, AT[1], middle, heard, size=9 if heard[:1].isdigit() else 8)
     _cell(axes, one.how_well, AT[2], middle)
