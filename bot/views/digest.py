@@ -31,7 +31,6 @@ LONGEST_LINES = (400, 250, 150)  # how far lines are cut when it is too long, on
 MOST_CHILDREN = 4
 MOST_LINES = 4
 MOST_FOOTNOTES = 3
-MOST_YOU_SAID = 2
 MOST_IDS = 6
 MOST_MEASURED = 5
 LONGEST_LINE = 500
@@ -39,6 +38,9 @@ LONGEST_ASIDE = 250
 LONGEST_NAME = 120
 LONGEST_CELL = 60
 LONGEST_SPOKEN = 3800
+
+AMONG_FIGURES = "under “How was this made?”"
+IN_FULL = "in the Board paper, and in what `heard digest` prints"
 
 NO_RELEASE = (
     "This digest is for the QA team only, so it can't be released. What can be is the one that "
@@ -122,7 +124,7 @@ def _blocks(made: Digest, quotes: str) -> list[Block]:
         *_measured(made),
         divider(),
         _list(say("head.gaps"), made.gaps, made.no_gaps or "No clear gap."),
-        _list(say("head.not_heard"), made.not_heard, "Nobody we know of."),
+        _list(say("head.not_heard"), made.not_heard, "Nobody we know of.", rest_is=IN_FULL),
         _part(_since(made)),
         _list(
             say("head.challenges"),
@@ -227,9 +229,10 @@ def _cells(row: Row) -> str:
 
 def _since(made: Digest) -> str:
     since = made.since_last_time
-    said = [_you_said(one) for one in since.you_said[:MOST_YOU_SAID]]
+    said = [_you_said(one) for one in since.you_said]
     changes = [sentence(line) for line in since.clear[:MOST_LINES]]
     heading = f"*{say('head.since')}* ({safe(_flat(since.since), LONGEST_CELL)})"
+    changes += _more(since.clear, MOST_LINES)
     told = [*changes, *_told(since.agreed), *_told([since.others])]
     told += [*map(sentence, made.over_time), *said]
     return "\n".join([heading, *_bulleted(told)])
@@ -240,12 +243,14 @@ def _you_said(one: YouSaid) -> str:
     return f"{say('head.you_said')} ({survey}): {text}"
 
 
-def _list(heading: str, lines: Sequence[Line], nothing: str) -> SectionBlock:
+def _list(
+    heading: str, lines: Sequence[Line], nothing: str, *, rest_is: str = AMONG_FIGURES
+) -> SectionBlock:
     told = _bulleted([sentence(line) for line in lines[:MOST_LINES]])
     return _part(
         f"*{heading}*",
         *(told or [safe(nothing, LONGEST_LINE)]),
-        *_more(lines, MOST_LINES),
+        *_more(lines, MOST_LINES, rest_is),
     )
 
 
@@ -284,9 +289,10 @@ def _ids(rows: Sequence[Row]) -> list[Block]:
     return [_aside([" ".join(f"`{one}`" for one in list(figures)[:MOST_IDS])])] if figures else []
 
 
-def _more(all_of_them: Sequence[object], shown: int) -> list[str]:
+def _more(all_of_them: Sequence[object], shown: int, rest_is: str = AMONG_FIGURES) -> list[str]:
+    """How many are left out, and where they are: only figures stand in the window of figures."""
     left = len(all_of_them) - shown
-    return [f"_{left} more under “How was this made?”_"] if left > 0 else []
+    return [f"_{left} more {rest_is}_"] if left > 0 else []
 
 
 def _told(lines: Iterable[Line]) -> list[str]:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from analysis.digest.lines import Line, Row, SinceLastTime
+from analysis.digest.lines import Line, Row, SinceLastTime, YouSaid
 from analysis.disclosure.suppression import Audience
 from analysis.figures.status import SIGNS, Status
 from bot.views.digest import digest_message, safe, sentence
@@ -230,6 +230,29 @@ def test_only_clear_changes_are_listed_and_the_others_are_mentioned() -> None:
     told = whole(since_last_time=since)
 
     assert "• *A clear rise of 12 points* in confidence.\n• 4 more show no clear change." in told
+
+
+def test_who_was_not_heard_and_does_not_fit_is_said_to_stand_where_it_does() -> None:
+    told = whole(not_heard=tuple(Line(rest=f"Group {one} was not heard.") for one in range(5)))
+
+    assert "_1 more in the Board paper, and in what `heard digest` prints_" in told
+    assert "1 more under" not in told
+
+
+def test_nothing_since_last_time_is_left_out_without_a_word() -> None:
+    since = SinceLastTime(
+        since="January to March 2026",
+        clear=tuple(Line(rest=f"Change {one}.") for one in range(6)),
+        others=Line(rest="None."),
+        you_said=tuple(
+            YouSaid(survey=f"Survey {one}", wave=f"wave-{one}", text="Done.") for one in range(3)
+        ),
+    )
+
+    told = whole(since_last_time=since)
+
+    assert all(f"You said, we did (Survey {one}): Done." in told for one in range(3))
+    assert "• _2 more under “How was this made?”_" in told
 
 
 @pytest.mark.parametrize(
