@@ -28,8 +28,10 @@ def risks(told: Sequence[Digest], everything: Sequence[Digest]) -> tuple[Line, .
 
 
 def improvements(told: Sequence[Digest], everything: Sequence[Digest]) -> tuple[Line, ...]:
-    """Clear rises, then areas that meet their good statement."""
-    met = sorted(_standing(told, Status.MET), key=lambda one: (-one[0], one[1].text))
+    """Clear rises, then areas that meet their good statement, said as that; no figure that fell."""
+    fell = {one for line in _changed(told, rises=False) for one in line.figures}
+    standing = [one for one in _standing(told, Status.MET) if fell.isdisjoint(one[1].figures)]
+    met = sorted(standing, key=lambda one: (-one[0], one[1].text))
     lines = [*_changed(told, rises=True), *(line for _, line in met)]
     return _shortened(lines, "areas or changes") or (
         Line(
@@ -49,7 +51,8 @@ def _standing(told: Sequence[Digest], status: Status) -> Iterator[tuple[float, L
             yield 0, Line(lead=f"{one.area_label}.", rest=f" {one.overall.words}.")
             continue
         away = (figure.value or 0) - (figure.target or 0)
-        yield away, Line(lead=f"{one.area_label}.", rest=f" {row.line.text}", figures=row.figures)
+        rest = f" {one.overall.words}. {row.line.text}"
+        yield away, Line(lead=f"{one.area_label}.", rest=rest, figures=row.figures)
 
 
 def _deciding(digest: Digest, status: Status) -> tuple[Row | None, Figure | None]:

@@ -75,6 +75,20 @@ def test_a_clear_fall_is_a_risk_and_a_clear_rise_an_improvement() -> None:
     assert "No risk follows" in risen.risks.by_rule[0].text
 
 
+def test_what_is_met_without_a_change_is_said_to_be_met_and_is_no_improvement_if_it_fell() -> None:
+    line = Line(rest="9 in 10 children say so. No clear change since January to March 2026.")
+    met = {
+        "overall": an_overall(Status.MET),
+        "children": (a_row(status=Status.MET, line=line),),
+    }
+    steady, fallen = a_digest(**met), a_digest(**{**changed(-20), **met})
+
+    (told,) = of(steady).improvements.by_rule
+
+    assert told.rest.startswith(" Meets our good statement. 9 in 10 children")
+    assert "No improvement follows" in of(fallen).improvements.by_rule[0].text
+
+
 def test_what_is_not_yet_clear_is_neither_risk_nor_improvement() -> None:
     made = of(a_digest(overall=an_overall(Status.LEANING_BELOW)))
 
