@@ -20,7 +20,7 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import Gap
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
-from analysis.phrases import banded, number, sentence, shortened, signed
+from analysis.phrases import banded, number, period_label, sentence, shortened, signed
 from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Formula, NamedAfter, Unit
@@ -182,7 +182,8 @@ def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:
     drawn = picture.by(Formula.SHARE)
     shares = [one for one in figures if one in drawn][:CHART_ROWS]
     rows = tuple(_chart_row(picture, one) for one in shares)
-    title = say("chart.title", area=picture.area.label)
+    told_of = {"area": picture.area.label, "period": period_label(picture.period)}
+    title = say("chart.title", **told_of)
     if not rows:
         return Chart(title=title, alt=say("chart.nothing"))
     told = " ".join(row.text for row in rows)

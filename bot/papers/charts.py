@@ -64,9 +64,18 @@ def charts_of_all(made: Dashboard) -> list[Drawing]:
     ]
 
 
+def when_and_where(made: Digest) -> str:
+    """What every picture of a digest begins with: it may be passed on without its message."""
+    return f"{made.title}, {made.period_label}"
+
+
+def titled(made: Digest, trend: Trend) -> Trend:
+    return trend.model_copy(update={"title": f"{when_and_where(made)}: {trend.title}"})
+
+
 def _gaps(made: Digest) -> Iterator[Drawing]:
     if rows := gap_rows(made):
-        title = f"{made.title}: where views differ"
+        title = f"{when_and_where(made)}: where views differ"
         alt = " ".join(row.text for row in rows)
         yield Drawing(
             f"{made.area}-{made.period}-gaps.png", title, alt, partial(_draw_gaps, title, rows)
@@ -76,12 +85,13 @@ def _gaps(made: Digest) -> Iterator[Drawing]:
 def _trends(made: Digest) -> Iterator[Drawing]:
     for place, trend in enumerate(trends_of(made)[:MOST_TRENDS], 1):
         name = f"{made.area}-{made.period}-over-time-{place}.png"
-        yield Drawing(name, trend.title, trend.alt, partial(draw_trend, trend))
+        named = titled(made, trend)
+        yield Drawing(name, named.title, named.alt, partial(draw_trend, named))
 
 
 def _spreads(made: Digest) -> Iterator[Drawing]:
     if spreads := made.spreads[:MOST_SPREADS]:
-        title = f"{made.title}: how answers spread"
+        title = f"{when_and_where(made)}: how answers spread"
         alt = " ".join(spread_told(one) for one in spreads)
         name = f"{made.area}-{made.period}-answers.png"
         yield Drawing(name, title, alt, partial(draw_spreads, title, spreads))

@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from analysis.paper.paper import Card, Paper
-from bot.papers.charts import MOST_ON_PAPER, draw_grid, draw_spreads, draw_trend
+from bot.papers.charts import (
+    MOST_ON_PAPER,
+    draw_grid,
+    draw_spreads,
+    draw_trend,
+    titled,
+    when_and_where,
+)
 from bot.papers.illustrated import answers, dots, gaps, grid_name, over_time
 
 
@@ -26,7 +33,7 @@ def _of(card: Card) -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield gaps(card), lambda: strips.pairs(card.gaps)
     for place, trend in enumerate(card.trends):
         if trend.series.reading.limits:
-            yield over_time(card, place), partial(draw_trend, trend)
+            yield over_time(card, place), partial(draw_trend, titled(one, trend))
     if one.spreads:
-        title = f"{one.title}: how answers spread"
+        title = f"{when_and_where(one)}: how answers spread"
         yield answers(card), partial(draw_spreads, title, one.spreads[:MOST_ON_PAPER])

@@ -284,6 +284,12 @@ def test_every_number_in_a_row_is_its_figures_own() -> None:
 # What stands where
 
 
+def test_the_chart_says_of_which_area_and_period_it_is() -> None:
+    made = told(a_full_evidence(), before())
+
+    assert made.chart.title.startswith(f"{made.title}, {made.period_label}: ")
+
+
 def test_no_evidence_at_all_is_a_digest_that_says_so() -> None:
     made = told(NOTHING)
 

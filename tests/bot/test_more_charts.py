@@ -140,3 +140,11 @@ def test_whatever_comes_there_is_a_picture(draw: Callable[[], bytes]) -> None:
 def _drawn(series: Series) -> bytes:
     (trend,) = trends_of(a_digest(series=(series,)))
     return draw_trend(trend)
+
+
+def test_every_picture_says_of_which_area_and_period_it_is() -> None:
+    made = full()
+
+    titles = [one.title for one in more_charts(made)]
+
+    assert all(one.startswith(f"{made.title}, {made.period_label}: ") for one in titles)
