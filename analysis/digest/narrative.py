@@ -114,7 +114,7 @@ def predicate(
     if not statement:
         return says
     template = "share.statement" if is_of_statement else "share.other_statement"
-    return say(template, says=says, text=shortened(statement))
+    return say(template, says=says, text=shortened(statement, LONGEST_ABOUT))
 
 
 def _answering(asked: Sequence[Linked], says: str, *, is_of_statement: bool) -> str:

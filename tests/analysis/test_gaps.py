@@ -1,6 +1,7 @@
 import pytest
 
 from analysis.digest.gap_rows import gap_rows
+from analysis.digest.rows import predicate_of
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Cap, Clarity, Status
@@ -173,3 +174,13 @@ def test_a_gap_names_the_question_that_both_were_asked() -> None:
 
     assert "than children on the question “Are things better?” (likely" in made.gaps[0].text
     assert gap_rows(made)[0].label == "The question “Are things better?”"
+
+
+def test_a_share_of_several_questions_names_the_whole_statement_as_ours() -> None:
+    good = (GoodStatement(id=StatementId("NEG-O1"), kind=Kind.OUTCOME, text=LONG, target=75),)
+    now = evidence(*crowd(CHILDREN, SAFE, 15, 24), *crowd(CHILDREN, BETTER, 15, 24))
+    picture = found(now, good=good)
+
+    says = predicate_of(picture, the(picture, "QL1", Perspective.CHILD))
+
+    assert says.endswith(f"on our statement “{LONG[:-1]}”")
