@@ -119,6 +119,15 @@ def pages(survey: Survey, answers: Answers) -> tuple[tuple[Question, ...], ...]:
     return tuple(tuple(page) for page in split if page)
 
 
+def pages_answered(survey: Survey, answers: Answers) -> int:
+    """How many pages come before the first with a question that has no answer."""
+    split = pages(survey, answers)
+    for number, page in enumerate(split):
+        if not any(question.id in answers for question in page):
+            return number
+    return len(split)
+
+
 def reasons(survey: Survey, answers: Answers) -> dict[QuestionId, Reason]:
     """Everything that is wrong, at once, by question. Empty when all is well."""
     wrong: dict[QuestionId, Reason] = {}

@@ -15,7 +15,7 @@ from bot.safeguarding.concerns import Raised, raised, wake_for
 from bot.views.answer_form import Removed, check_view, page_view
 from bot.views.invitation import message
 from storage.interface import Draft, Message
-from surveys.answering import Answer, Answers, Said, is_last, pages, respond
+from surveys.answering import Answer, Answers, Said, is_last, pages, pages_answered, respond
 from surveys.concern import Door, in_filling
 from surveys.errors import AlreadyAnswered, InvalidAnswers, NotInvited, WaveClosed, WaveNotOpen
 from surveys.marks import MARK
@@ -213,11 +213,7 @@ def form(current: Filling, page: int, removed: tuple[Removed, ...] = ()) -> View
 
 def first_open_page(current: Filling) -> int:
     """Where to go on: the first page with a question that has no answer, else the check."""
-    split = pages(current.survey, current.answers)
-    for number, page in enumerate(split):
-        if not any(question.id in current.answers for question in page):
-            return number
-    return len(split)
+    return pages_answered(current.survey, current.answers)
 
 
 def page_of_first_mistake(current: Filling, error: InvalidAnswers) -> int:

@@ -18,7 +18,9 @@ from bot.views import concern_queue, review
 from bot.views.home import CameOfIt, Open, home
 from bot.views.my_voices import MyVoices, on_home
 from storage.interface import StorageError
+from surveys.answering import Answers, pages, pages_answered
 from surveys.review import TO_SETTLE, Review
+from surveys.survey import Survey
 from surveys.values import PersonId
 from surveys.wave import Wave
 
@@ -38,19 +40,23 @@ async def open_for(deps: Deps, person: PersonId) -> list[Open]:
         if invitation.answered and not survey.with_worker:
             continue
         owner = deps.pseudonyms.respondent(wave, person)
-        started = [
-            draft.fill for draft in await deps.store.drafts([owner]) if draft.wave == wave.id
-        ]
+        drafts = [draft for draft in await deps.store.drafts([owner]) if draft.wave == wave.id]
+        kept = "" if survey.with_worker or not drafts else _how_far(survey, drafts[0].answers)
         closes = wording.day(wave.last_day)
         one = Open(
             wave=wave.id,
             survey=survey,
             about=about(deps, wave),
             closes=closes,
-            started=tuple(started),
+            started=tuple(draft.fill for draft in drafts),
+            kept=kept,
         )
         found.append((wave.closes_at, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _how_far(survey: Survey, answers: Answers) -> str:
+    return wording.how_far(pages_answered(survey, answers), len(pages(survey, answers)))
 
 
 def about(deps: Deps, wave: Wave) -> str:

@@ -253,6 +253,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         app.action(name)(guarded(listener, deps))
     for name, listener in SHORTCUTS.items():
         app.shortcut(name)(guarded(listener, deps))
+    app.view_closed(answer_form.CALLBACK)(guarded(surveys.stop_for_now, deps))
     for name, listener in EVENTS.items():
         app.event(name)(guarded(listener, deps))
 

@@ -94,6 +94,12 @@ async def go_back(args: AsyncArgs, deps: Deps) -> None:
     )
 
 
+async def stop_for_now(args: AsyncArgs, deps: Deps) -> None:
+    """Home says how far it is kept. Of the page that was closed Slack says nothing to rely on."""
+    await args.ack()
+    deps.homes_to_refresh.put_nowait(PersonId(args.body["user"]["id"]))
+
+
 async def submit_page(args: AsyncArgs, deps: Deps) -> None:
     """Take one page; after the last, keep the response. Saved first, acknowledged after."""
     submission = Submission.of(args.body)

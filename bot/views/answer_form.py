@@ -78,9 +78,10 @@ def page_view(
     """One page. The first carries the promise, before any question."""
     blocks: list[Block] = []
     if form.page == 0:
-        blocks += _opening(survey, promise, several=of_about > 1)
+        blocks += _opening(survey, promise, _kept(form.page, last=last))
     else:
-        blocks.append(small(f"Page {form.page + 1} of about {of_about}"))
+        kept = _kept(form.page, last=last)
+        blocks.append(small(f"Page {form.page + 1} of about {of_about}. {kept}"))
         blocks += taken_out(removed)
     blocks += [question_block(question, answers.get(question.id), texts) for question in page]
     if form.page > 0:
@@ -91,6 +92,7 @@ def page_view(
         callback=CALLBACK,
         submit="Send" if last else "Next",
         close="Not now",
+        tells_when_closed=True,
         metadata=form.model_dump_json(),
     )
 
@@ -100,6 +102,7 @@ def check_view(survey: Survey, form: FormState, removed: Sequence[Removed]) -> V
     blocks: list[Block] = [
         section("*That was the last question.* Press Send to hand in your answers."),
         *taken_out(removed),
+        small("Not now keeps all pages for you to send later."),
     ]
     blocks.append(buttons(button("Back", BACK), block="back"))
     return modal(
@@ -108,6 +111,7 @@ def check_view(survey: Survey, form: FormState, removed: Sequence[Removed]) -> V
         callback=CALLBACK,
         submit="Send",
         close="Not now",
+        tells_when_closed=True,
         metadata=form.model_dump_json(),
     )
 
@@ -156,16 +160,21 @@ def taken_out(removed: Sequence[Removed]) -> list[Block]:
     return [*blocks, divider()] if blocks else []
 
 
-def _opening(survey: Survey, promise: Sequence[str], *, several: bool) -> list[Block]:
+def _opening(survey: Survey, promise: Sequence[str], kept: str) -> list[Block]:
     blocks: list[Block] = []
     if len(survey.title) > LONGEST_TITLE:
         blocks.append(header(survey.title))
     blocks += sections(promise)
-    keeps = (
-        " Each Next keeps the page, so you can stop after it and go on later." if several else ""
-    )
-    blocks += [small(f"About {survey.minutes} minutes.{keeps}"), divider()]
+    blocks += [small(f"About {survey.minutes} minutes. {kept}"), divider()]
     return blocks
+
+
+def _kept(page: int, *, last: bool) -> str:
+    """Slack does not tell Heard what stands on a page that is closed, so nobody may count on it."""
+    by = "Send" if last else "Next"
+    if page == 0:
+        return f"{by} keeps what you fill in on this page; Not now does not."
+    return f"Not now keeps the pages before this one; {by} keeps this one too."
 
 
 def _title(survey: Survey) -> str:

@@ -26,6 +26,7 @@ class Open:
     about: str
     closes: str
     started: tuple[str, ...] = ()
+    kept: str = ""  # how far it is, where a person answers for themselves
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _one(one: Open) -> list[Block]:
 
 
 def _line(one: Open) -> str:
-    state = "You have started. " if one.started and not one.survey.with_worker else ""
+    state = f"{one.kept} " if one.kept else ""
     return (
         f"{state}About {one.survey.minutes} minutes, until {one.closes}. "
         f"{wording.mode_in_short(one.survey.mode)}."

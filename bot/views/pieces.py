@@ -95,6 +95,7 @@ def modal(
     submit: str | None = None,
     close: str = "Close",
     metadata: str = "",
+    tells_when_closed: bool = False,
 ) -> View:
     return View(
         type="modal",
@@ -104,4 +105,5 @@ def modal(
         close=plain(close, LONGEST_TITLE),
         blocks=list(blocks),
         private_metadata=metadata,
+        notify_on_close=tells_when_closed or None,
     )

@@ -99,6 +99,16 @@ def mode_in_short(mode: Mode) -> str:
 # Answering
 
 
+def how_far(kept: int, pages: int) -> str:
+    """For who stopped in the middle. Of how many pages is a forecast, as on the form."""
+    if kept == 0:
+        return "You have started."
+    if kept == pages:
+        return "You have started: all of it is kept, but not sent."
+    told = "page 1 is" if kept == 1 else f"pages 1 to {kept} are"
+    return f"You have started: {told} kept, of about {pages}."
+
+
 def thanks(survey: Survey, wave: Wave, board: Board) -> tuple[str, ...]:
     """What a person reads after Send: what happens next, and whom to call."""
     ending = survey.thanks or _THANKS[survey.promise].format(trusted_adult=board.trusted_adult)

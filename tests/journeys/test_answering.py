@@ -244,6 +244,25 @@ async def test_home_lists_what_is_open_and_what_came_of_it(heard: Heard, pulse: 
     assert (await heard.deps.store.wave(wave.id)).what_came_of_it
 
 
+async def test_every_page_says_what_not_now_keeps_and_home_says_how_far_it_is_kept(
+    heard: Heard, pulse: Survey
+) -> None:
+    await heard.ask(pulse)
+    anna = heard.person(ANNA)
+    await anna.open_home()
+    await open_survey(heard)
+    assert "Next keeps what you fill in on this page; Not now does not." in str(anna.view.blocks)
+
+    await anna.submit(FIRST_PAGE)
+    assert "Not now keeps the pages before this one; Send keeps this one too." in str(
+        anna.view.blocks
+    )
+    await anna.close()
+
+    told = "You have started: page 1 is kept, of about 2."
+    await heard.workspace.until(lambda: told in str(anna.home.blocks))
+
+
 async def test_a_message_to_heard_is_answered_with_the_numbers_and_not_kept(heard: Heard) -> None:
     anna = heard.person(ANNA)
 
