@@ -8,6 +8,7 @@ are planted here, so that there is something to correct.
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 
 from bot.board import Role
@@ -56,7 +57,7 @@ def _reviews(deps: Deps, told: Evidence, rng: Random) -> Iterator[Review]:
         if response in drawn and (machine := read.get(place)):
             coding = PersonCoding(
                 by=by,
-                day=deps.today(),
+                day=deps.today() - timedelta(days=1),  # so that today's work is the visitor's own
                 codebook=deps.codebook.version,
                 read=_as_a_person(machine, meant.get(text), themes, rng),
                 blind=True,

@@ -84,7 +84,7 @@ def nothing_view(shown: Shown, goal: int) -> View:
 def head(shown: Shown, goal: int) -> list[Block]:
     """How far they are, and what became of the last one."""
     waiting = f"{shown.desk.left} to settle" if shown.desk.settling else f"{shown.desk.left} wait"
-    progress = small(f"*{shown.done} of {goal} today* · {waiting}")
+    progress = small(f"*{words.done_today(shown.done, goal)}* · {waiting}")
     return [progress, *sections([shown.note] if shown.note else [])]
 
 
@@ -175,5 +175,5 @@ def _elsewhere(shown: Shown) -> list[ButtonElement]:
 
 def on_home(done: int, goal: int, to_settle: int) -> list[Block]:
     settle = f" {to_settle} were read differently by two people." if to_settle else ""
-    text = f"*Comments to review*\n{done} of {goal} today.{settle}"
+    text = f"*Comments to review*\n{words.done_today(done, goal)}.{settle}"
     return [section(text, button=button("Review", BEGIN)), divider()]

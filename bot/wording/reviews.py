@@ -54,6 +54,13 @@ LONG_EXAMPLES = "Fifty sentences at most, each of 300 characters at most."
 NO_WORDS = "Name at least one word that points to it."
 
 
+def done_today(done: int, goal: int) -> str:
+    """The goal is what the board asks for; who does more is told that it is more."""
+    if done > goal:
+        return f"{done} today, more than the {goal} that are asked for"
+    return f"{done} of {goal} today{', all done' if done == goal else ''}"
+
+
 def agreement_line(label: str, found: Agreement) -> str:
     """Of one theme or of the sentiment, with what may stand on it."""
     alike = f"{found.same} of {found.pairs} alike"

@@ -27,6 +27,7 @@ from bot.views import codebook as codebook_views
 from bot.views import review as views
 from bot.views import review_forms as forms
 from bot.views.home import home
+from bot.wording import reviews as words
 from surveys.coding import Sentiment
 from surveys.review import PersonCoding, Read, Review
 from surveys.values import PersonId
@@ -169,3 +170,9 @@ def test_the_home_tab_of_a_reviewer_says_how_far_they_are() -> None:
 
     assert problems_of_view(as_json(view)) == []
     assert "12 of 30 today" in str(as_json(view))
+
+
+def test_who_codes_more_than_is_asked_for_is_told_that_it_is_more() -> None:
+    assert words.done_today(29, 30) == "29 of 30 today"
+    assert words.done_today(30, 30) == "30 of 30 today, all done"
+    assert words.done_today(31, 30) == "31 today, more than the 30 that are asked for"

@@ -265,6 +265,7 @@ async def test_in_the_made_up_board_what_was_drawn_by_lot_has_been_coded_blind_o
     found = await reviews(heard)
     assert [one.sampled for one in found] == [Sampled.AUDIT] * 3
     assert all(one.codings[0].blind and one.codings[0].machine for one in found)
+    assert all(one.codings[0].day < drawing.today() for one in found)
     assert len(await counted(heard)) == 3
 
 
