@@ -25,7 +25,9 @@ from bot.manifest import manifest
 from bot.reading.worker import read_new
 from bot.run import done_before, open_deps, run, stop_on_signals
 from bot.settings import Settings
-from bot.telling.digesting import latest_period, make_digest
+from bot.telling.digesting import latest_period
+from bot.telling.picturing import Wanted
+from bot.telling.releasing import digest_for
 from bot.terminal import print_digest
 from bot.web.practice import RealToken, Workspace, refuse_real_tokens
 from storage.sealing import new_key
@@ -65,7 +67,7 @@ async def _prepare(deps: Deps, console: Console) -> None:
     with console.status("Reading the comments (on this machine) ..."):
         await read_new(deps)
         await review_sample(deps, SEED)
-    await _print_first_digest(deps, console)
+    await print_first_digest(deps, console)
 
 
 async def _keep_something_open(deps: Deps) -> None:
@@ -83,10 +85,10 @@ async def _keep_something_open(deps: Deps) -> None:
     await open_wave(deps, pulse, operator())
 
 
-async def _print_first_digest(deps: Deps, console: Console) -> None:
-    area, period = deps.framework.area(FIRST_AREA), latest_period(deps)
-    made = await make_digest(deps, area, period, ForWhom.BOARD, by=operator())
-    print_digest(made, console)
+async def print_first_digest(deps: Deps, console: Console) -> None:
+    """As `heard digest` tells it: as it was released, once it is."""
+    wanted = Wanted(deps.framework.area(FIRST_AREA), latest_period(deps), ForWhom.BOARD)
+    print_digest(await digest_for(deps, wanted, by=operator()), console)
 
 
 @asynccontextmanager

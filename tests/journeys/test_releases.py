@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from bot.board import Board, Role
+from bot.cli.demos import print_first_digest
 from bot.telling.digesting import make_digest
 from bot.telling.ledger import releases_of
 from bot.telling.picturing import Wanted
@@ -126,6 +129,21 @@ async def test_another_edition_has_a_reason_and_the_earlier_is_kept(heard: Heard
     assert safe(again.digest) == (24, 50)
     standing = (await digest_for(heard.deps, wanted, by=QUINN)).standing[0].text
     assert "edition 2: A late school. It stays as it is." in standing
+
+
+async def test_the_practice_workspace_starts_with_the_digest_as_it_was_released(
+    heard: Heard,
+) -> None:
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    before, after = StringIO(), StringIO()
+
+    await print_first_digest(heard.deps, Console(file=before, width=200))
+    await release(heard.deps, neglect(heard), by=QUINN, name="Quinn")
+    await print_first_digest(heard.deps, Console(file=after, width=200))
+
+    assert "by Quinn. It stays as it is." not in before.getvalue()
+    assert "by Quinn. It stays as it is." in after.getvalue()
 
 
 async def test_released_twice_at_once_is_released_once(heard: Heard) -> None:
