@@ -95,8 +95,8 @@ async def _from_corrections(given: argparse.Namespace, kind: str) -> int:
     async with opened(given) as deps:
         try:
             taught = await teach(deps, kind, by=operator())
-        except NothingCoded:
-            raise Missing((teaching_words.NOTHING_CODED,)) from None
+        except NothingCoded as nothing:
+            raise Missing((teaching_words.nothing_coded(nothing.for_judging),)) from None
         except (FailedApart, TimeoutError) as error:
             why = teaching_words.NOT_LEARNED.format(why=str(error) or "it took too long")
             raise Missing((why,)) from None

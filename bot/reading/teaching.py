@@ -41,7 +41,11 @@ class LearnedByNight(Kept):
 
 
 class NothingCoded(Exception):
-    """People have coded too little that may be learned from."""
+    """People have coded too little that may be learned from: all, perhaps, is *for_judging*."""
+
+    def __init__(self, for_judging: int = 0) -> None:
+        super().__init__()
+        self.for_judging = for_judging
 
 
 async def teach(
@@ -55,7 +59,7 @@ async def teach(
     board = await deps.codebooks.refresh(deps.store)
     lessons = await lessons_of(deps)
     if not lessons.learned:
-        raise NothingCoded
+        raise NothingCoded(len(lessons.frozen))
     beside = await asyncio.to_thread(lambda: shipped or library_comments())
     task = Task(
         kind=kind,

@@ -24,6 +24,17 @@ NOT_QUOTED = (
 )
 
 
+def nothing_coded(for_judging: int) -> str:
+    """Why nothing can be learned, though people may have coded what is kept *for_judging*."""
+    if not for_judging:
+        return NOTHING_CODED
+    return (
+        f"None of what people coded can be learned from yet: all {for_judging:,} comments are kept "
+        "for judging how well the machine reads, as those of the random sample always are. Please "
+        "code others in Slack: /review."
+    )
+
+
 def summary(compared: Compared) -> str:
     """For the audit chain and the log."""
     change = f"macro-F1 {compared.before:.3f} before, {compared.after:.3f} after"

@@ -11,13 +11,14 @@ import pytest
 
 from analysis.reading.lessons import Lessons, is_frozen
 from bot.board import Board, Learning, Role
+from bot.demo.reviews import review_sample
 from bot.deps import Deps
 from bot.reading.review_queue import begin
 from bot.reading.reviewing import code
 from bot.reading.teaching import LearnedByNight, NothingCoded, lessons_of, teach, teach_by_night
 from bot.reading.worker import read_new
 from bot.safeguarding.concerns import keep_at_once, raised
-from bot.wording.teaching import told
+from bot.wording.teaching import nothing_coded, told
 from bot.workers.apart import FailedApart, apart
 from surveys.coding import Coder, Sentiment
 from surveys.concern import Door, in_filling
@@ -195,6 +196,19 @@ async def test_without_a_correction_nothing_is_learned(heard: Heard) -> None:
 
     with pytest.raises(NothingCoded):
         await teach(heard.deps, "themes", by="test", shipped=SHIPPED)
+
+
+async def test_where_all_that_people_coded_is_kept_for_judging_that_is_said(heard: Heard) -> None:
+    await said(heard, *TEXTS, over=True)
+    heard.clock.now = NIGHT.replace(month=10)
+    await review_sample(with_board(heard, audited_a_wave=len(TEXTS)), seed=1)
+
+    with pytest.raises(NothingCoded) as nothing:
+        await teach(heard.deps, "themes", by="test", shipped=SHIPPED)
+
+    assert nothing.value.for_judging > 0
+    told = nothing_coded(nothing.value.for_judging)
+    assert f"all {nothing.value.for_judging} comments are kept for judging" in told
 
 
 async def test_work_apart_that_fails_is_told_by_its_name_and_ends_its_process() -> None:
