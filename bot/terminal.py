@@ -131,7 +131,8 @@ def _print_statement(
 
 
 def _happened(one: words.Happened) -> Line:
-    noted = f"Noted on {one.noted} by {one.by}." if one.by else f"({one.noted})"
+    by = "" if words.is_slack_id(one.by) else f" by {one.by}"  # no name to show for an id here
+    noted = f"Noted on {one.noted}{by}." if one.by else f"({one.noted})"
     return Line(lead=f"{one.what}:", rest=f" {one.said} {noted} {one.since}".rstrip())
 
 

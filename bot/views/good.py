@@ -187,5 +187,4 @@ def _happened(one: words.Happened) -> str:
 
 
 def _hand(by: str) -> str:
-    is_person = by[:1] in ("U", "W") and by.isalnum() and by == by.upper()
-    return f"<@{by}>" if is_person else escaped(by)
+    return f"<@{by}>" if words.is_slack_id(by) else escaped(by)

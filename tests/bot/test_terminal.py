@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -7,7 +8,10 @@ import pytest
 from rich.console import Console
 
 from analysis.digest.lines import Line
-from bot.terminal import print_digest, print_evidence
+from bot.terminal import print_digest, print_evidence, print_good
+from surveys.authoring import library_framework
+from surveys.framework import Wording
+from surveys.good import begun
 from tests.digests import (
     HOSTILE,
     a_digest,
@@ -146,6 +150,22 @@ def test_a_terminal_that_knows_no_signs_still_prints() -> None:
 
     assert done.returncode == 0, done.stderr.decode()
     assert b"What children say" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [("U0MERE009", "Noted on 1 July 2026. "), ("Quinn", "Noted on 1 July 2026 by Quinn. ")],
+)
+def test_who_noted_it_is_named_but_never_by_a_slack_id(by: str, told: str) -> None:
+    area = library_framework().areas[0]
+    good, day = area.good[0], date(2026, 7, 1)
+    living = begun(area.id, good).reworded(Wording(text="Children are seen."), by=by, today=day)
+    out = StringIO()
+
+    print_good([area.label], [(good, living, [])], day, Console(file=out, width=200))
+
+    assert told in f"{words(out.getvalue())} "
+    assert "U0MERE009" not in out.getvalue()
 
 
 def test_how_a_figure_was_made_is_printed_with_its_id() -> None:
