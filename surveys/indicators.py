@@ -138,8 +138,11 @@ def indicators(rows: Sequence[Row], file: str, known: Known) -> tuple[Indicator,
     problems = problems or list(_wrong_number_of(rows))
     if problems:
         raise InvalidDefinition(file, problems)
+    problems += _not_filled_in([row for row in rows if _has_no_number(row)])
     found: dict[str, tuple[int, Indicator]] = {}
     for row in rows:
+        if _has_no_number(row):
+            continue
         one, wrong = _indicator(row, known)
         problems += wrong
         if one is None:
@@ -150,6 +153,7 @@ def indicators(rows: Sequence[Row], file: str, known: Known) -> tuple[Indicator,
         if len(problems) >= MOST_PROBLEMS:
             break
     if problems:
+        problems.sort(key=lambda one: one.line or 0)
         raise InvalidDefinition(file, problems[:MOST_PROBLEMS])
     return tuple(one for _, one in found.values())
 
@@ -169,6 +173,20 @@ def _wrong_number_of(rows: Sequence[Row]) -> Iterator[Problem]:
         yield Problem(1, "", "there is no row under the heading")
     if len(rows) > MOST_ROWS:
         yield Problem(None, "", f"has more than {MOST_ROWS:,} rows; split it")
+
+
+def _has_no_number(row: Row) -> bool:
+    cells = {_plain(heading): cell for heading, cell in row.cells.items()}
+    return not (cells["numerator"] or cells["denominator"])
+
+
+def _not_filled_in(rows: Sequence[Row]) -> Iterator[Problem]:
+    """One line for all of them: most of a template is left empty."""
+    if rows:
+        why = "this row has no number; fill it in or delete it"
+        if more := len(rows) - 1:
+            why = f"this row and {more:,} below have no number; fill them in or delete them"
+        yield Problem(rows[0].line, "numerator", why)
 
 
 def _indicator(row: Row, known: Known) -> tuple[Indicator | None, list[Problem]]:

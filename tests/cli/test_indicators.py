@@ -114,6 +114,21 @@ def test_the_row_that_shows_how_is_never_taken_for_a_number(heard: Terminal) -> 
     assert "t2.csv:2: note: is the template's example; delete this row" in said.err
 
 
+def test_the_rows_of_the_template_that_nobody_filled_in_are_one_line(heard: Terminal) -> None:
+    heard(*IMPORT, "--template", "t.csv")
+
+    said = heard(*IMPORT, "t.csv", "--yes")
+
+    rows = (heard.folder / "t.csv").read_text(encoding="utf-8-sig").count("\n") - 1
+    assert said.code == 2
+    example, empty = said.err.splitlines()
+    assert "is the template's example" in example
+    assert empty == (
+        f"t.csv:3: numerator: this row and {rows - 2} below have no number; "
+        "fill them in or delete them"
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
