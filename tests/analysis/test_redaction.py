@@ -193,6 +193,21 @@ def test_ordinary_words_and_numbers_stay(comment: str) -> None:
     assert redact(comment).spans == ()
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Supervsion is cancled. We have not met since May and nobody told us why.",
+        "We had a visit. Managment did not listen to us.",
+    ],
+)
+def test_a_misspelt_common_word_at_the_beginning_of_a_sentence_is_no_name(comment: str) -> None:
+    assert redact(comment).text == comment
+
+
+def test_a_name_like_no_other_is_taken_out_at_the_beginning_of_a_sentence_too() -> None:
+    assert redact("Oluwadamie is cancelled. We have not met since May.").text.startswith("[name]")
+
+
 def test_several_pieces_are_found_in_one_comment() -> None:
     comment = "Mrs Shah, 4 Sparrow Lane, BN14 9ZZ, 07700 900123, shah@mail.example"
 

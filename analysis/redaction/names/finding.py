@@ -9,6 +9,7 @@ from analysis.redaction.names.initials import end_of_initials, initials
 from analysis.redaction.names.lists import surnames, weights
 from analysis.redaction.names.sayings import SAYINGS
 from analysis.redaction.names.signs import RARE, candidates, signs_of, whole_of
+from analysis.redaction.names.slips import is_slip
 from analysis.redaction.names.tokens import Token, tokens_of
 
 SURE = 0.8
@@ -69,7 +70,8 @@ def _likelihoods(tokens: Sequence[Token], weight: Mapping[str, float]) -> dict[i
         likelihood = 1 / (1 + math.exp(-max(min(total, 30), -30)))
         if _is_one_by_itself(tokens[at]):
             likelihood = max(likelihood, BY_ITSELF)
-        if likelihood >= (UNSURE if tokens[at].given or tokens[at].is_capital else UNKNOWN):
+        least = UNSURE if tokens[at].given or tokens[at].is_capital else UNKNOWN
+        if likelihood >= least and not is_slip(tokens[at]):
             found[at] = likelihood
     if _is_strange(tokens):
         return {at: found[at] for at in found if tokens[at].is_capital and tokens[at].given}
