@@ -102,9 +102,14 @@ async def test_a_merge_is_proposed_weighed_signed_and_moves_what_was_coded(heard
 
 
 async def pressed_for(heard: Heard, actor: Any, theme: str) -> None:
-    """The button beside one theme."""
-    found = [one for one in actor.view.blocks if one.get("accessory", {}).get("value") == theme]
-    await actor.press("Change", block_id=found[0]["block_id"])
+    """The button beside one theme, once it is there: an older view may still be open."""
+
+    def found() -> str | None:
+        blocks = actor.view.blocks
+        those = (one for one in blocks if one.get("accessory", {}).get("value") == theme)
+        return next((one["block_id"] for one in those), None)
+
+    await actor.press("Change", block_id=await heard.workspace.until(found))
     await heard.workspace.until(lambda: "Retire" in str(actor.view.body))
 
 
