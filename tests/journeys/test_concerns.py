@@ -613,8 +613,8 @@ async def later(heard: Heard, **by: float) -> None:
 
 
 async def eventually(ask: Callable[[], Awaitable[Found]], good: Callable[[Found], bool]) -> Found:
-    """What *ask* gives once it is good; asked again whenever other tasks have had their turn."""
-    async with asyncio.timeout(10):
+    """What *ask* gives once it is good; asked again and again, with air for the store's thread."""
+    async with asyncio.timeout(60):
         while not good(found := await ask()):  # noqa: ASYNC110 - a store rings no bell
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.01)
     return found

@@ -15,7 +15,7 @@ from storage.interface import Store
 from surveys.survey import Survey
 from surveys.values import WaveId
 from surveys.wave import Audience, Delivery, Invitation, Person, Wave
-from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Heard
+from tests.journeys.harness import ANNA, BEN, PATIENCE, QUINN, WILMA, Heard
 
 EVERYONE = (ANNA, BEN, WILMA)
 LEFT = Person(id="ULEFT", agency="Health", role_group="Health visitor")
@@ -53,10 +53,10 @@ async def decided(heard: Heard, wave: WaveId) -> dict[str, Delivery]:
 
 
 async def eventually(ask: Callable[[], Awaitable[Found]], good: Callable[[Found], bool]) -> Found:
-    """What *ask* gives once it is good; asked again whenever other tasks have had their turn."""
-    async with asyncio.timeout(5):
+    """What *ask* gives once it is good; asked again and again, with air for the store's thread."""
+    async with asyncio.timeout(PATIENCE):
         while not good(found := await ask()):  # noqa: ASYNC110 - a store rings no bell
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.01)
     return found
 
 
