@@ -21,7 +21,11 @@ BOARD = """
 name: Benchmark board
 mash_contact: the front door
 out_of_hours: the night team
-roles: {analyst: [U0QUINN], administrator: [U0QUINN]}
+roles:
+  analyst: [U0QUINN]
+  administrator: [U0QUINN]
+  designated_lead: [U0LEAD]
+  deputy: [U0DEPUTY]
 """
 
 
