@@ -38,11 +38,11 @@ from bot.cli.cards import (
     shown,
 )
 from bot.cli.opening import opened, operator, settings_for, telling
+from bot.cli.taught import NOT_TAKEN, saying_why_not
 from bot.definitions import Missing
-from bot.reading.teaching import NothingCoded, teach
+from bot.reading.teaching import teach
 from bot.wording import teaching as teaching_words
 from bot.wording.refusals import problems
-from bot.workers.apart import FailedApart
 from surveys.errors import InvalidDefinition
 
 DEEP = "deep"
@@ -52,7 +52,6 @@ ALONE = (
     "keeps what is learned in the folder that HEARD_MODELS names. (For a file of that name: "
     "./corrections.)"
 )
-NOT_TAKEN = 1
 Learn = Callable[[Sequence[CodedComment], Tell], Outcome]
 
 
@@ -93,17 +92,8 @@ async def _from_corrections(given: argparse.Namespace, kind: str) -> int:
     if given.out or len(given.files) > 1:
         raise Missing((ALONE,))
     async with opened(given) as deps:
-        try:
+        with saying_why_not(deps, lambda one: teaching_words.nothing_coded(one.for_judging)):
             taught = await teach(deps, kind, by=operator())
-        except NothingCoded as nothing:
-            raise Missing((teaching_words.nothing_coded(nothing.for_judging),)) from None
-        except (FailedApart, TimeoutError) as error:
-            why = teaching_words.NOT_LEARNED.format(why=str(error) or "it took too long")
-            raise Missing((why,)) from None
-        except OSError as error:
-            raise Missing(
-                (f"{deps.models.folder}: can't be written ({error.strerror}).",)
-            ) from None
         for line in teaching_words.told(kind, taught):
             print(line)
     return NOT_TAKEN if taught.compared.is_worse else 0
