@@ -5,7 +5,7 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -267,13 +267,10 @@ def test_a_graph_that_cannot_be_run_is_refused(graph: bytes) -> None:
         Encoder(MODEL._replace(graph=graph))
 
 
-def test_a_graph_that_wants_a_file_of_the_machine_gets_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_graph_that_wants_a_file_of_the_machine_gets_none(tmp_path: Path) -> None:
     (tmp_path / "passwords").write_bytes(bytes(4 * 3 * 7))
-    monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(InvalidDefinition):
+    with chdir(tmp_path), pytest.raises(InvalidDefinition):
         Encoder(MODEL._replace(graph=_with_a_file_behind_it()))
 
 

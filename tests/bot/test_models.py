@@ -2,6 +2,7 @@
 
 import gzip
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.reading.models import Models
 from tests.coded import plain_comments
 from tests.transformers import transformer
 
+ROOT = Path(__file__).parents[2]
 FILE = "sentiment.jsonl.gz"
 OWN = learned_sentiment(plain_comments(("boats", "dinghy"), many=3)).content
 SAYS = transformer({"zzyzx": {"whole positive": 60.0}})
@@ -118,12 +120,24 @@ def test_a_transformer_that_is_not_whole_is_refused_and_the_light_engine_reads_a
     assert "heard learn sentiment --engine deep" in line
 
 
-def test_without_the_packages_that_run_it_a_transformer_is_named_and_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "tokenizers", None)  # as where it is not installed
-    models = Models(tmp_path)
-    models.put(DEEP, TRANSFORMER)
+def test_without_the_packages_that_run_it_a_transformer_is_named_and_left(tmp_path: Path) -> None:
+    Models(tmp_path).put(DEEP, TRANSFORMER)
+    program = (
+        "import sys; sys.modules['tokenizers'] = None\n"  # as where it is not installed
+        "from pathlib import Path\n"
+        "from analysis.reading.codebook import library_codebook\n"
+        "from bot.reading.models import Models\n"
+        "models = Models(Path(sys.argv[1]))\n"
+        "print(models.refresh().version(library_codebook()), *models.refused(), sep='\\n')"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own lines
+        [sys.executable, "-c", program, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
-    assert version(models) == SHIPPED
-    assert "pip install 'heard[deep]'" in models.refused()[0]
+    reads, refused = ran.stdout.splitlines()
+    assert reads == SHIPPED
+    assert "pip install 'heard[deep]'" in refused

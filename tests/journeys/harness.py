@@ -1,11 +1,11 @@
 """Heard, whole: the real bot on a real store, connected to the practice workspace by a socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.asking.waves import Plan, open_wave
 from bot.definitions import Definitions
@@ -27,6 +27,16 @@ COLLEAGUES = tuple(
 )
 TUESDAY = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 PATIENCE = 120.0  # seconds, for what nobody promises: a busy machine is long in starting a process
+
+Found = TypeVar("Found")
+
+
+async def eventually(ask: Callable[[], Awaitable[Found]], good: Callable[[Found], bool]) -> Found:
+    """What *ask* gives once it is good; asked again and again, with air for the store's thread."""
+    async with asyncio.timeout(PATIENCE):
+        while not good(found := await ask()):  # noqa: ASYNC110 - a store rings no bell
+            await asyncio.sleep(0.01)
+    return found
 
 
 @dataclass

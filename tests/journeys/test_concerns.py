@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -38,7 +38,18 @@ from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.unflagged import TO_READ, Unflagged
 from surveys.wave import Person
-from tests.journeys.harness import ANNA, BEN, COLLEAGUES, DAWN, DEV, MAYA, QUINN, WILMA, Heard
+from tests.journeys.harness import (
+    ANNA,
+    BEN,
+    COLLEAGUES,
+    DAWN,
+    DEV,
+    MAYA,
+    QUINN,
+    WILMA,
+    Heard,
+    eventually,
+)
 from tests.mail import a_mail_server
 from tests.nets import a_foreseeable_net
 
@@ -46,7 +57,6 @@ DISCLOSES = "A child on my list says that her stepfather hits her most nights."
 ALLEGES = "A colleague of ours slapped a boy in the corridor and nobody said a word."
 AT_ONCE = "She told me that she is going to kill herself tonight."
 CHRISTMAS_EVE = datetime(2026, 12, 24, 16, 0, tzinfo=UTC)
-Found = TypeVar("Found")
 ABOUT = {"agency": "Health", "area_of_work": "Neglect"}
 
 
@@ -610,11 +620,3 @@ async def nothing_waits(heard: Heard) -> None:
 async def later(heard: Heard, **by: float) -> None:
     heard.clock.forward(**by)
     heard.deps.to_watch.set()
-
-
-async def eventually(ask: Callable[[], Awaitable[Found]], good: Callable[[Found], bool]) -> Found:
-    """What *ask* gives once it is good; asked again and again, with air for the store's thread."""
-    async with asyncio.timeout(60):
-        while not good(found := await ask()):  # noqa: ASYNC110 - a store rings no bell
-            await asyncio.sleep(0.01)
-    return found

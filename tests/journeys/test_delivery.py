@@ -1,9 +1,7 @@
 """Messages reach everyone once, whatever Slack does meanwhile."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -15,7 +13,7 @@ from storage.interface import Store
 from surveys.survey import Survey
 from surveys.values import WaveId
 from surveys.wave import Audience, Delivery, Invitation, Person, Wave
-from tests.journeys.harness import ANNA, BEN, PATIENCE, QUINN, WILMA, Heard
+from tests.journeys.harness import ANNA, BEN, QUINN, WILMA, Heard, eventually
 
 EVERYONE = (ANNA, BEN, WILMA)
 LEFT = Person(id="ULEFT", agency="Health", role_group="Health visitor")
@@ -34,9 +32,6 @@ def invitations_got(heard: Heard) -> list[int]:
     return [len(heard.person(person).direct_messages) for person in EVERYONE]
 
 
-Found = TypeVar("Found")
-
-
 async def decided(heard: Heard, wave: WaveId) -> dict[str, Delivery]:
     """How each invitation ended, once all have ended."""
 
@@ -50,14 +45,6 @@ async def decided(heard: Heard, wave: WaveId) -> dict[str, Delivery]:
     all_of_them = len(await heard.deps.store.invitations(wave))
     found = await eventually(ended, lambda found: len(found) == all_of_them)
     return {one.person: one.delivery for one in found}
-
-
-async def eventually(ask: Callable[[], Awaitable[Found]], good: Callable[[Found], bool]) -> Found:
-    """What *ask* gives once it is good; asked again and again, with air for the store's thread."""
-    async with asyncio.timeout(PATIENCE):
-        while not good(found := await ask()):  # noqa: ASYNC110 - a store rings no bell
-            await asyncio.sleep(0.01)
-    return found
 
 
 async def test_when_slack_asks_to_wait_everyone_is_invited_once(

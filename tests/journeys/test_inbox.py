@@ -21,11 +21,10 @@ from storage.interface import Store, StoreUnreachable
 from surveys.answering import Said
 from surveys.survey import Survey
 from surveys.wave import Wave
-from tests.journeys.harness import ANNA, QUINN, Heard
+from tests.journeys.harness import ANNA, QUINN, Heard, eventually
 from tests.journeys.test_answering import open_survey
 from tests.journeys.test_bad_input import own_survey
 from tests.journeys.test_concerns import DISCLOSES, concerns
-from tests.journeys.test_delivery import eventually
 from tests.journeys.test_every_word import settled
 from tests.nets import a_foreseeable_net
 from tests.servers import Server

@@ -10,8 +10,7 @@ from bot.deps import Deps
 from bot.keeping.inbox import Inbox
 from bot.workers.leading import LEASE, lead
 from bot.workers.vitals import Vitals
-from tests.journeys.harness import Heard
-from tests.journeys.test_delivery import eventually
+from tests.journeys.harness import Heard, eventually
 
 TASK = "escalation"
 OFTEN = timedelta(seconds=0.06)

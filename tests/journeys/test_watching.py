@@ -18,9 +18,8 @@ from bot.web.health import health
 from bot.web.metrics import metrics
 from bot.workers.vitals import Connection
 from surveys.survey import Survey
-from tests.journeys.harness import ANNA, Heard
+from tests.journeys.harness import ANNA, Heard, eventually
 from tests.journeys.test_answering import answer_all, open_survey
-from tests.journeys.test_delivery import eventually
 
 LINE = re.compile(r"^[a-z_]+(\{task=\"[a-z ]+\"\})? -?[0-9.e+-]+$")
 
