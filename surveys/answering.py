@@ -37,7 +37,6 @@ from surveys.values import (
 from surveys.wave import Wave
 
 MOST_ON_A_PAGE = 8
-NONE_OF_THESE = OptionKey("none_of_these")
 
 
 class Chosen(Value):
@@ -278,18 +277,19 @@ def _walk(survey: Survey, answers: Answers) -> Iterator[Question]:
 
 def _shown(question: Question, answers: Answers) -> bool:
     return all(
-        set(_keys(answers.get(other))) & set(wanted) for other, wanted in question.show_if.items()
+        set(keys_of(answers.get(other))) & set(wanted) for other, wanted in question.show_if.items()
     )
 
 
 def _goto(question: Question, answers: Answers) -> str | None:
     goto = question.goto if isinstance(question, Closed) else None
-    if goto and set(_keys(answers.get(question.id))) & set(goto.when):
+    if goto and set(keys_of(answers.get(question.id))) & set(goto.when):
         return goto.to
     return None
 
 
-def _keys(answer: Answer | None) -> tuple[OptionKey, ...]:
+def keys_of(answer: Answer | None) -> tuple[OptionKey, ...]:
+    """The options that it chose; none of an answer that chooses none."""
     match answer:
         case Chosen(option=option):
             return (option,)

@@ -47,7 +47,6 @@ FOR_WHOM = "the Board and its sub-groups"
 MOST_AREAS = 4
 MOST_RARE = 3
 DRAFT = "draft target"
-SMALL_PRINT = 3  # footnotes of a digest that are its own; the others are the same everywhere
 
 
 def laid_out(paper: Paper) -> Document:

@@ -18,7 +18,7 @@ from analysis.figures.asked import Place
 from bot.deps import Deps
 from bot.telling.ledger import Answers, Ledger, ledger_of, marks_of
 from storage.interface import Entry
-from surveys.answering import Chosen, ChosenMany, Response
+from surveys.answering import Response, keys_of
 from surveys.evidence import Evidence
 from surveys.periods import Period
 from surveys.release import Release, ReleasedFigures, Way, release_id
@@ -146,13 +146,8 @@ class _Desk:
 
 
 def _votes(question: Closed, response: Response) -> bool:
-    match response.answers.get(question.id):
-        case Chosen(option=option):
-            return option not in question.opt_out_keys
-        case ChosenMany(options=options):
-            return not question.opt_out_keys.issuperset(options)
-        case _:
-            return False
+    keys = keys_of(response.answers.get(question.id))
+    return bool(keys) and not question.opt_out_keys.issuperset(keys)
 
 
 def _moves_enough(newcomers: Iterable[Response]) -> bool:
@@ -160,17 +155,7 @@ def _moves_enough(newcomers: Iterable[Response]) -> bool:
     counts: Counter[tuple[str | None, str, str]] = Counter()
     for response in newcomers:
         for question, answer in response.answers.items():
-            for option in _options(answer):
+            # A comment moves what is exported as one more line.
+            for option in keys_of(answer) or ("said",):
                 counts[response.agency or "", question, option] += 1
     return all(number >= SMALLEST for number in counts.values())
-
-
-def _options(answer: object) -> tuple[str, ...]:
-    """A comment moves what is exported as one more line."""
-    match answer:
-        case Chosen(option=option):
-            return (option,)
-        case ChosenMany(options=options):
-            return options
-        case _:
-            return ("said",)

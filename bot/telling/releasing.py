@@ -33,7 +33,6 @@ from surveys.periods import Period
 from surveys.release import Release, ReleasedFigures, Way, editions
 
 EVIDENCE = TypeAdapter(tuple[FigureEvidence, ...])
-MAY_BE_RELEASED = (Audience.BOARD, Audience.PUBLIC)
 
 
 @dataclass(frozen=True)

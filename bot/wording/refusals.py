@@ -67,9 +67,6 @@ from surveys.errors import (
     WordsLocked,
 )
 
-MOST_PROBLEMS_SHOWN = 20
-
-
 CODEBOOK_REFUSALS = {
     "used": (
         "There is, or once was, a theme of that name. Choose another, so that nobody mistakes what "

@@ -34,7 +34,6 @@ DOTS_PER_INCH = 150
 ROW, AXIS, LEGEND, TOP = 0.4, 0.22, 0.24, 0.04
 LINE = 0.17  # of a label
 LEFT, RIGHT = -118.0, 106.0  # where labels begin, in percent of the band, which is 0 to 100
-WORDS_AT = -4.0
 LABEL_CHARACTERS = 48
 REACH = 0.12
 ENTRY = 4.0  # from a mark of the legend to its words
