@@ -1,11 +1,13 @@
 """The made-up board and its store, for tests."""
 
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 from analysis.reading.codebook import library_codebook
-from bot.demo.files import demo_board, demo_people
+from bot.board import Board, read_board
 from bot.deps import Deps
 from bot.ids import new_id
 from bot.pseudonym import Pseudonyms
@@ -13,10 +15,24 @@ from bot.reading.codebooks import Codebooks
 from bot.roles import Roles
 from storage.interface import Store
 from surveys.authoring import library, library_framework
+from surveys.people import read_people
 from surveys.values import PersonId, Respondent, ResponseId
-from surveys.wave import Wave
+from surveys.wave import Person, Wave
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+DEMO = files("bot.demo")
+
+
+@cache
+def demo_board() -> Board:
+    return read_board((DEMO / "board.yaml").read_bytes(), "board.yaml")
+
+
+@cache
+def demo_people() -> tuple[Person, ...]:
+    """Everybody who may be asked, of whom the cast is only a few."""
+    return read_people((DEMO / "people.csv").read_bytes(), "people.csv")
 
 
 class Clock:

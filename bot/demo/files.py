@@ -4,13 +4,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from bot.board import Board, read_board
 from bot.web.practice import values as practice
 from surveys import yaml_files
 from surveys.coding import Sentiment
-from surveys.people import read_people
 from surveys.values import AreaId, PersonId, Value
-from surveys.wave import Person
 
 
 class Comment(Value):
@@ -84,17 +81,6 @@ class Cast(Value):
             practice.Group(circle.id, circle.handle, circle.name, circle.members)
             for circle in self.groups
         ]
-
-
-@cache
-def demo_board() -> Board:
-    return read_board(_content("board.yaml"), "board.yaml")
-
-
-@cache
-def demo_people() -> tuple[Person, ...]:
-    """The people file: everybody who may be asked, of whom the cast is only a few."""
-    return read_people(_content("people.csv"), "people.csv")
 
 
 @cache

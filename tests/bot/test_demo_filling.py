@@ -7,7 +7,7 @@ import pytest
 from bot.asking.voices import own_voices
 from bot.demo import demo_settings
 from bot.demo.days import quarters
-from bot.demo.files import demo_cast, demo_people
+from bot.demo.files import demo_cast
 from bot.demo.filling import fill
 from storage.interface import Store, StoreFull
 from storage.sealing import Keys
@@ -18,7 +18,7 @@ from surveys.values import PersonId
 from surveys.voice import is_late
 from surveys.voice import still_open as voice_still_open
 from surveys.wave import Delivery, Wave
-from tests.demo_store import NOW, Clock, deps_with
+from tests.demo_store import NOW, Clock, demo_people, deps_with
 
 
 class FullAfterAWhile:

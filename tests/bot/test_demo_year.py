@@ -12,7 +12,7 @@ from analysis.redaction.redacting import redact
 from analysis.statistics import Share, newcombe
 from bot.board import Role
 from bot.demo.days import quarters
-from bot.demo.files import demo_board, demo_cast, demo_comments, demo_people
+from bot.demo.files import demo_cast, demo_comments
 from bot.demo.year import Year, synthetic_year
 from surveys.answering import Chosen, Response, Said, response_from
 from surveys.authoring import library, library_framework
@@ -21,7 +21,7 @@ from surveys.periods import Period
 from surveys.survey import Closed, Mode
 from surveys.values import AreaId, StatementId, SurveyId
 from surveys.wave import Delivery, Wave
-from tests.demo_store import PlainPseudonyms
+from tests.demo_store import PlainPseudonyms, demo_board, demo_people
 
 TODAY = date(2026, 11, 24)
 DAYS = [
