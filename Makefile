@@ -5,6 +5,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := $(VENV)/peers
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	&& echo $$p && break; done)
@@ -34,8 +35,9 @@ format: $(READY) ## Format the code and mend what can be mended
 
 bench: $(READY) ## Measure what it costs: every figure that the README quotes
 	@$(BIN)/python -m benchmarks
-	-@$(BIN)/pip install --quiet uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --group peers
-	@$(BIN)/python -m benchmarks.reading
+	-@$(BIN)/pip install --quiet uv && $(BIN)/uv pip install --quiet --target $(PEERS) --group peers
+	@PYTHONPATH=$(PEERS) $(BIN)/python -m benchmarks --peers
+	@PYTHONPATH=$(PEERS) $(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.storage --quick
 	@$(BIN)/python -m benchmarks.postgres --quick
 

@@ -1,6 +1,6 @@
 """The statistics beside statsmodels and scipy: the same values over random inputs, and the speed.
 
-    pip install statsmodels && python -m benchmarks.statistics
+    python -m benchmarks.statistics  # with the group peers: `make bench` installs it
 
 Neither library is part of the product: they take a second to load, and a digest needs six formulas.
 """
@@ -43,7 +43,7 @@ def measure() -> list[tuple[str, str]]:
     try:
         return [_measured(one) for one in _all(random.Random(1))]  # noqa: S311 - the same each time
     except ImportError:
-        return [("statistics", "not compared: pip install statsmodels")]
+        return [("statistics", "not compared: the group peers is not installed")]
 
 
 def _measured(one: Beside) -> tuple[str, str]:
