@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.descent import Numbers, Vector, balanced, descended, vector
 from analysis.features import SQUARE_OF_NOTHING, Value, features
 from analysis.reading import sentiment as by_sentiment
 from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
 from analysis.reading.comparing import Pair, kept, key, tally
-from analysis.reading.descent import Numbers, Vector, balanced, descended, vector
 from analysis.reading.labelled import ALWAYS, CORRECTED, CodedComment, distinct, folds
 from analysis.reading.model import Learned, model_of, probabilities, written
 from analysis.reading.sentences import sentences

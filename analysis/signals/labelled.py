@@ -2,21 +2,26 @@
 
 Three sets hold possible disclosures beside texts that only sound like one, about half and half.
 `ordinary` holds comments as surveys bring them; none is a disclosure. `written_*` were written
-later, to learn from: nothing is ever judged on them.
+later, to learn from: nothing is ever judged on them. The comments that were written for the reading
+of comments to learn from are ordinary ones too.
 """
 
+import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Literal
 
 from pydantic import ConfigDict, ValidationInfo, field_validator
 
 from surveys.values import Value
 
-FOLDER = files("analysis") / "library" / "signals"
+LIBRARY = files("analysis") / "library"
+FOLDER, OF_READING = LIBRARY / "signals", LIBRARY / "reading"
+WRITTEN, ENDING = "written_", ".jsonl"
 JUDGED = ("first", "second", "third")
 ORDINARY = "ordinary"
 CATEGORIES = (
@@ -94,16 +99,38 @@ class LabelledText(Value):
 @cache
 def labelled_texts() -> tuple[LabelledText, ...]:
     """All that is carried in the project, in a fixed order."""
-    names = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith(".jsonl"))
-    return tuple(text for name in names for text in read_texts(name))
+    ours = [text for name in _names(FOLDER) for text in read_texts(name)]
+    others = [text for name in _names(OF_READING) for text in _ordinary(name)]
+    by_text = {text.text: text for text in (*others, *ours)}  # some stand in both: ours count
+    return (*ours, *(text for text in others if by_text[text.text] is text))
 
 
 def read_texts(name: str) -> Sequence[LabelledText]:
     """The texts of one file, each marked with the set it comes from."""
-    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    belongs = name.removesuffix(".jsonl")
+    belongs = {"set": name.removesuffix(ENDING)}
     return [
-        LabelledText.model_validate_json(line).model_copy(update={"set": belongs})
-        for line in lines
-        if line.strip()
+        LabelledText.model_validate_json(line).model_copy(update=belongs)
+        for line in _lines(FOLDER, name)
     ]
+
+
+def _ordinary(name: str) -> Iterator[LabelledText]:
+    """The comments of a file that was written for the reading; others lie in `ordinary`."""
+    if name.startswith(WRITTEN):
+        for line in _lines(OF_READING, name):
+            comment = json.loads(line)
+            yield LabelledText(
+                text=comment["text"],
+                label=0,
+                hard_negative_type=ORDINARY,
+                speaker=comment["speaker"],
+                set=name.removesuffix(ENDING),
+            )
+
+
+def _names(folder: Traversable) -> list[str]:
+    return sorted(file.name for file in folder.iterdir() if file.name.endswith(ENDING))
+
+
+def _lines(folder: Traversable, name: str) -> list[str]:
+    return (folder / name).read_text(encoding="utf-8").splitlines()

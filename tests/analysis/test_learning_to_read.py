@@ -199,7 +199,7 @@ def test_what_is_carried_in_the_project_joins_to_its_comments() -> None:
 def test_reading_loads_nothing_that_only_learning_or_the_deep_engine_needs() -> None:
     code = (
         "import sys; from analysis.reading.reader import read; read('She was kind.');"
-        "unneeded = {'analysis.reading.descent', 'onnxruntime', 'tokenizers', 'torch'};"
+        "unneeded = {'analysis.descent', 'onnxruntime', 'tokenizers', 'torch'};"
         "sys.exit(bool(unneeded & set(sys.modules)))"
     )
 
