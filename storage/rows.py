@@ -7,7 +7,15 @@ gathered above the tables, seen only by the operations that make them, until the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from typing import Any, NamedTuple
 
 from tinydb import TinyDB
@@ -19,7 +27,7 @@ from storage.interface import StorageError
 
 Documents = Mapping[str, Document]
 Changes = dict[str, dict[str, Document | None]]  # by table and id; None erases
-Keyed = dict[str, dict[str, None]]  # by what the fact says: ids, in the order in which they came
+Keyed = dict[str, str | dict[str, None]]  # by what the fact says: the one id, or all in their order
 
 
 class _Absent:
@@ -39,7 +47,7 @@ class Index:
 
     def follow(self, changed: Mapping[str, Document | None], kept: Documents) -> None:
         """What is *kept* changes to this."""
-        fact, ids = self.fact, self.ids
+        fact = self.fact
         for name, after in changed.items():
             before = kept.get(name)
             old = None if before is None else before[fact]
@@ -47,11 +55,28 @@ class Index:
             if old == new:
                 continue
             if old is not None:
-                ids[old].pop(name)
-                if not ids[old]:
-                    del ids[old]
+                self._drop(old, name)
             if new is not None:
-                ids.setdefault(new, {})[name] = None
+                self._add(new, name)
+
+    def of(self, key: str) -> Collection[str]:
+        """In the order in which they came."""
+        found = self.ids.get(key, ())
+        return (found,) if isinstance(found, str) else found
+
+    def _add(self, key: str, name: str) -> None:
+        found = self.ids.setdefault(key, name)  # most keys of a large index have one id for ever
+        if isinstance(found, dict):
+            found[name] = None
+        elif found != name:
+            self.ids[key] = {found: None, name: None}
+
+    def _drop(self, key: str, name: str) -> None:
+        found = self.ids[key]
+        if isinstance(found, dict):
+            del found[name]
+        if not found or found == name:
+            del self.ids[key]
 
 
 class _Gathered(NamedTuple):
@@ -147,7 +172,7 @@ class Rows(Storage):
 
     def ids(self, index: Index, key: str) -> list[str]:
         """Ids of the documents whose fact says *key*, with what has been gathered."""
-        kept = index.ids.get(key, ())
+        kept = index.of(key)
         if self._gathered is None:
             return list(kept)
         changed = self._gathered.keyed.get((index, key), ())
