@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from storage.interface import Draft, Message
-from storage.reading import response_of, text_of_response
+from storage.reading import coding_of, response_of, text_of_response
 from surveys.answering import Response, Said
 from surveys.coding import Coding
 from surveys.periods import Period
@@ -96,8 +96,23 @@ class Reader:
     def __init__(self) -> None:
         self._read = lru_cache(MOST_READ_VALUES)(_read)
 
-    def value(self, model: type[AnyValue], document: Mapping[str, Any]) -> AnyValue:
-        value = self._read(model, document["value"])
+    def value(self, model: type[AnyValue], document: Document) -> AnyValue:
+        found = document["value"]
+        value = self._read(model, found) if isinstance(found, str) else found
+        assert isinstance(value, model)
+        return value
+
+
+class RowReader(Reader):
+    """Reads rows that stay in memory: of what there is most, the value takes its text's place."""
+
+    def value(self, model: type[AnyValue], document: Document) -> AnyValue:
+        found = document["value"]
+        if found.__class__ is model:
+            return found
+        if model not in (Response, Coding):
+            return super().value(model, document)
+        value = document["value"] = _read(model, found)
         assert isinstance(value, model)
         return value
 
@@ -105,6 +120,8 @@ class Reader:
 def _read(model: type[Value], text: str) -> Value:
     if model is Response:
         return response_of(text)
+    if model is Coding:
+        return coding_of(text)
     try:
         return model.model_validate_json(text)
     except ValidationError:
@@ -117,13 +134,18 @@ def packed(name: str, document: Mapping[str, Any]) -> bytes:
     Long ones are pressed, so that fewer pages are written.
     """
     facts = dict(document)
-    value: str = facts.pop("value", "")
+    value = facts.pop("value", "")
+    text = value if isinstance(value, str) else _written(value)
     try:
         told = to_json((name, facts))
     except PydanticSerializationError:  # half a surrogate pair, in a name
         told = json.dumps((name, facts)).encode()
-    record = b"%b\n%b" % (told, value.encode())
+    record = b"%b\n%b" % (told, text.encode())
     return zlib.compress(record, 1) if len(record) >= WORTH_PRESSING else record
+
+
+def _written(value: Value) -> str:
+    return text_of_response(value) if isinstance(value, Response) else text_of(value)
 
 
 def unpacked(record: bytes) -> tuple[str, Document]:
@@ -136,7 +158,7 @@ def unpacked(record: bytes) -> tuple[str, Document]:
 
 def shared(facts: Mapping[str, Any]) -> Document:
     """Facts as they were read from JSON, taking as little memory as they can."""
-    return {fact: _shared(fact, found) for fact, found in facts.items()}
+    return {sys.intern(fact): _shared(fact, found) for fact, found in facts.items()}
 
 
 def _shared(fact: str, found: Any) -> Any:  # noqa: ANN401 - JSON
@@ -145,8 +167,8 @@ def _shared(fact: str, found: Any) -> Any:  # noqa: ANN401 - JSON
     Of texts alone, a document is nothing that Python's collector has to look at again and again.
     """
     if isinstance(found, list):
-        return tuple(found)
+        return tuple(_shared(fact, one) for one in found)
     return sys.intern(found) if fact in _REPEATED and isinstance(found, str) else found
 
 
-_REPEATED = frozenset({"wave", "quarter", "area", "version", "survey", "state", "kind"})
+_REPEATED = frozenset({"comments", "wave", "quarter", "area", "version", "survey", "state", "kind"})

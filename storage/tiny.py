@@ -28,7 +28,7 @@ from tinydb import where
 
 from storage import codec
 from storage.audit import Head, Link, broken_link, link
-from storage.codec import Document, Reader, key_of
+from storage.codec import Document, Reader, RowReader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups, OwnThread
 from storage.interface import (
@@ -141,7 +141,7 @@ class TinyStore:
                 comfortable,
                 most,
             )
-        self._reader = Reader()
+        self._reader: Reader = RowReader()
         self._of_person = Index("invitations", "person")
         self._asked_in = Index("invitations", "wave")
         self._in_wave = Index("responses", "wave")
@@ -469,7 +469,7 @@ class TinyStore:
         await self._groups.run(operation)
 
     async def sweep(self) -> None:
-        self._reader = Reader()  # words that were read do not outlive their rows in memory
+        self._reader = RowReader()  # words that were read do not outlive their rows in memory
         await self._groups.in_file(self._file.fold)
 
     # Digests

@@ -1,4 +1,4 @@
-"""A response that is read quickly is the response that would be read with every check."""
+"""What is read quickly is what would be read with every check."""
 
 import base64
 import copy
@@ -13,12 +13,22 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from storage.codec import text_of
-from storage.reading import response_of, text_of_response
+from storage.reading import coding_of, response_of, text_of_response
 from storage.sealing import Keys
 from storage.vault import Vault, place_of
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
+from surveys.coding import CodedSentence, Coder, Coding, Look, Sampled, Sentiment
 from surveys.framework import Perspective
-from surveys.values import AreaId, OptionKey, QuestionId, Respondent, ResponseId, SurveyId, WaveId
+from surveys.values import (
+    AreaId,
+    OptionKey,
+    QuestionId,
+    Respondent,
+    ResponseId,
+    SurveyId,
+    Value,
+    WaveId,
+)
 
 words = st.text(st.characters(exclude_categories=())) | st.text()  # half surrogate pairs too
 some_words = words.filter(bool)
@@ -42,6 +52,28 @@ responses = st.builds(
     age_band=st.none() | words,
     content_area=st.none() | st.builds(AreaId, words),
     answers=st.dictionaries(st.builds(QuestionId, st.text()), answers),
+)
+themes = st.lists(st.sampled_from(["workload", "listened_to"]), max_size=2).map(tuple)
+sentences = st.builds(
+    CodedSentence,
+    start=st.integers(0, 300),
+    end=st.integers(301, 3000),
+    sentiment=st.sampled_from([Sentiment.NEGATIVE, Sentiment.POSITIVE]),
+    themes=themes,
+)
+codings = st.builds(
+    Coding,
+    response=st.builds(ResponseId, words),
+    question=st.builds(QuestionId, words),
+    coder=st.sampled_from(Coder),
+    version=words,
+    day=st.dates(),
+    sentiment=st.sampled_from(Sentiment),
+    themes=themes,
+    sentences=st.lists(sentences, max_size=3).map(tuple),
+    sampled=st.none() | st.sampled_from(Sampled),
+    settled=st.booleans(),
+    look=st.lists(st.sampled_from(Look), max_size=2).map(tuple),
 )
 
 KEPT = Response(
@@ -114,8 +146,8 @@ SHORT_AND_PRESSED = (
 )
 
 
-def as_read(response: Response) -> dict[str, Any]:
-    return {"as JSON": response.model_dump(mode="json"), "given": response.model_fields_set}
+def as_read(value: Value) -> dict[str, Any]:
+    return {"as JSON": value.model_dump(mode="json"), "given": value.model_fields_set}
 
 
 @settings(max_examples=50)
@@ -128,6 +160,41 @@ def test_a_response_read_quickly_is_the_one_that_every_check_would_give(given: R
         assert read == checked == given
         assert list(read.answers) == list(given.answers)
         assert as_read(read) == as_read(checked)
+
+
+@settings(max_examples=50)
+@given(codings)
+def test_a_coding_read_quickly_is_the_one_that_every_check_would_give(given: Coding) -> None:
+    checked = Coding.model_validate(given.model_dump(mode="json"))
+    read = coding_of(text_of(given))
+
+    assert read == checked == given
+    assert as_read(read) == as_read(checked)
+    assert text_of(read) == text_of(given)
+
+
+def test_an_earlier_versions_coding_gets_what_has_been_added_since() -> None:
+    coding = Coding(
+        response=KEPT.id,
+        question=QuestionId("gets_in_the_way"),
+        coder=Coder.MACHINE,
+        version="words-1",
+        day=KEPT.day,
+        sentiment=Sentiment.NEGATIVE,
+    )
+    written = text_of(coding).replace(',"sampled":null,"settled":false,"look":[]', "")
+
+    assert "settled" not in written
+    assert coding_of(written) == coding
+
+
+@pytest.mark.parametrize("change", [{"coder": "heron"}, {"day": "heron"}, {"more": "heron"}])
+def test_what_is_no_coding_is_refused_without_a_word_of_it(change: dict[str, Any]) -> None:
+    fields = {"response": "of the heron", "question": "q", "coder": "machine", "version": "1"}
+    with pytest.raises(ValidationError) as refused:
+        coding_of(json.dumps(fields | change))
+
+    assert "heron" not in str(refused.value)
 
 
 @settings(max_examples=50)

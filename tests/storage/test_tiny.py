@@ -20,9 +20,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tinydb import where
 
 from storage import open_store
+from storage.codec import Document
 from storage.file import TABLES
 from storage.formats import PRESENT
 from storage.interface import (
@@ -98,6 +101,24 @@ async def everything(path: Path, keys: Keys, *, recover: bool = False) -> dict[s
 def files_of(path: Path) -> Iterator[bytes]:
     for file in sorted(path.parent.iterdir()):
         yield file.read_bytes()
+
+
+async def test_what_was_read_before_it_was_on_disk_is_written_like_any_other(
+    path: Path, keys: Keys
+) -> None:
+    response = a_response("Nobody rang back.")
+    other = response.model_copy(update={"agency": "Police"})
+    async with opened(path, keys) as store:
+        await store.open_wave(a_wave(), a_survey(), [], [])
+        _, is_marked = await asyncio.gather(  # one group: the second finds what the first kept
+            store.accept(response, participant=None, outbox=[]),
+            store.mark_comments(other, response, an_entry()),
+        )
+        read = await store.response(response.id)
+
+    assert not is_marked
+    assert read == response
+    assert await everything(path, keys) == {response.id: response}
 
 
 # Killed
@@ -633,6 +654,25 @@ def test_what_is_undone_is_neither_found_nor_handed_over(rows: Rows) -> None:
     assert rows.ids(index, "other") == []
     rows.apply(rows.gathered())
     assert rows.ids(index, SPRING) == ["0", "1", "2", "3", "4", "5"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.none() | st.sampled_from("xyz"))))
+def test_what_is_found_by_a_fact_is_all_that_has_it_in_the_order_in_which_it_came(
+    changes: list[tuple[str, str | None]],
+) -> None:
+    index, kept, expected = Index("codings", "wave"), dict[str, Document](), dict[str, str]()
+    for name, fact in changes:
+        after = None if fact is None else Document(wave=fact)
+        index.follow({name: after}, kept)
+        if expected.get(name) != fact:
+            expected.pop(name, None)
+        kept.pop(name, None)
+        if after is not None and fact is not None:
+            kept[name] = after
+            expected.setdefault(name, fact)
+
+    for fact in "xyz":
+        assert list(index.of(fact)) == [name for name, one in expected.items() if one == fact]
 
 
 def test_nothing_is_changed_outside_of_an_operation(rows: Rows) -> None:
