@@ -485,7 +485,7 @@ class TinyStore:
         codings = [
             self._rows.tables["codings"][coding]
             for name in names
-            for coding in self._rows.ids(self._read_in, name)
+            for coding in self._read_in.of(name)
         ]
         random.shuffle(codings)  # the order of answers must not show through them
         answered_in = {document["wave"] for document in documents}

@@ -36,7 +36,7 @@ class Marks:
         self._known: dict[str, int] = {}
 
     def __call__(self, tokens: Iterable[str]) -> Rows:
-        return frozenset(self._known.get(one) or self._mark(one) for one in tokens)
+        return frozenset([self._known.get(one) or self._mark(one) for one in tokens])
 
     def _mark(self, token: str) -> int:
         told = token.encode("utf-8", "surrogatepass")

@@ -5,7 +5,7 @@ area feeds whatever its questions link to.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,7 @@ from surveys.values import AreaId, QuestionId, ResponseId, SurveyId
 from surveys.wave import Wave
 
 Version = tuple[SurveyId, int]
+Commented = tuple[Response, Sequence[QuestionId]]
 
 
 class Facts:
@@ -60,6 +61,7 @@ class Facts:
         self._said.append(Answers(responses_in(voices, area)))
         self._running: dict[Period, tuple[Wave, ...]] = {}
         self._answered: dict[Period, Mapping[Version, int]] = {}
+        self._commented: dict[Period, Sequence[Commented]] = {}
         self.readers: dict[Version, Reader] = {
             version: reader_of(survey, area, self.measures)
             for version, survey in sorted(self.surveys.items())
@@ -82,8 +84,8 @@ class Facts:
         """Each once."""
         return sorted({one.id: one for one in responses}.values(), key=self._order)
 
-    def _order(self, response: Response) -> tuple[date, int, str]:
-        return response.day, self._places.get(response.wave, -1), response.id
+    def _order(self, response: Response) -> tuple[int, int, str]:
+        return response.day.toordinal(), self._places.get(response.wave, -1), response.id
 
     def reader(self, wave: Wave) -> Reader:
         return self.readers[wave.survey, wave.survey_version]
@@ -112,9 +114,12 @@ class Facts:
         return self._answered[period]
 
     @cached_property
-    def versions(self) -> dict[ResponseId, Version]:
-        """By each response, the version of the survey that it answers."""
-        return {one.id: (one.survey, one.survey_version) for one in self.responses}
+    def answering(self) -> Mapping[Version, frozenset[str]]:
+        """By each version of a survey, the responses that answer it."""
+        found: defaultdict[Version, list[str]] = defaultdict(list)
+        for one in self.responses:
+            found[one.survey, one.survey_version].append(one.id)
+        return {version: frozenset(several) for version, several in found.items()}
 
     def waves_of(self, period: Period) -> tuple[Wave, ...]:
         """Those that ran in *period* or have a response in it, by opening."""
@@ -178,11 +183,15 @@ class Facts:
             return ()
         return [one for one in reader.linked_comments if one in response.answers]
 
-    def commented_in(self, period: Period) -> Iterator[tuple[Response, Sequence[QuestionId]]]:
+    def commented_in(self, period: Period) -> Sequence[Commented]:
         """The responses of *period* with comments that speak of the area, and these comments."""
-        for response in self.said_in(period):
-            if comments := self.comments_on_it(response):
-                yield response, comments
+        if period not in self._commented:
+            self._commented[period] = [
+                (response, comments)
+                for response in self.said_in(period)
+                if (comments := self.comments_on_it(response))
+            ]
+        return self._commented[period]
 
     def asks_for_comments(self, wave: Wave) -> bool:
         """Whether comments given in this wave could speak of the area."""

@@ -112,7 +112,7 @@ def _read(
     read: defaultdict[Perspective, dict[Respondent, Reading]] = defaultdict(dict)
     machines: defaultdict[Perspective, set[str]] = defaultdict(set)
     unread: Counter[Perspective] = Counter()
-    commented = [*facts.commented_in(period)]
+    commented = facts.commented_in(period)
     counts = counting(codings, {response.id for response, _ in commented})
     for response, comments in commented:
         several = [found for one in comments if (found := counts.get((response.id, one)))]

@@ -68,6 +68,8 @@ def pairs_in(facts: Facts, period: Period) -> dict[Topic, Pairs]:
         subject: Pairs(scales=frozenset(map(".".join, scales)), surveys=frozenset(surveys))
         for subject, (scales, surveys) in _asked(facts, period).items()
     }
+    if not found:
+        return {}
     for subject, people in _scores(facts, period).items():
         for respondent, scales in people.items():
             paired = [scores for scores in scales.values() if scores[0] != scores[-1]]

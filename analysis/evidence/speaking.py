@@ -85,7 +85,7 @@ def speaking(
     A machine's reading is what is corrected, so it counts here also where a person's is there.
     """
     several = tuple(codings)
-    commented = [*facts.commented_in(period)]
+    commented = facts.commented_in(period)
     among = {response.id for response, _ in commented}
     machine = counting((one for one in several if one.coder is Coder.MACHINE), among)
     audit = counting((one for one in several if one.sampled is Sampled.AUDIT), among)

@@ -6,7 +6,7 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from analysis.disclosure.suppression import effective_count
 from analysis.evidence.facts import Facts, Version
 from analysis.evidence.linking import Linked, Topic, Wording, as_one
 from analysis.statistics import Share
-from surveys.answering import Answer, Chosen, ChosenMany, Response
+from surveys.answering import Answer, Answers, Chosen, ChosenMany, Response
 from surveys.framework import Perspective
 from surveys.periods import Period
 from surveys.values import Respondent, ResponseId
@@ -31,6 +31,9 @@ class Ballot(NamedTuple):
     agency: str | None
     marks: tuple[tuple[Wording, bool | None], ...]
     vote: bool | None
+
+
+_Given = tuple[tuple[tuple[Wording, bool | None], ...], bool | None]  # marks and vote
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Counted:
 
 @dataclass
 class Votes:
-    """All votes of one period on one area.
+    """All votes of one period on one area. Once they are all noted, none is changed any more.
 
     *questions* are those of each version of a survey whose answers are together one vote.
     """
@@ -68,10 +71,14 @@ class Votes:
         default_factory=lambda: defaultdict(dict)
     )
     unreadable: int = 0
+    _counts: dict[tuple[Topic, frozenset[Wording] | None], Counted] = field(default_factory=dict)
 
     def count(self, topic: Topic, among: Collection[Wording] | None = None) -> Counted:
         """The votes on *topic*, from the answers to the questions *among*, or to all."""
-        return _counted(self.ballots.get(topic, {}).values(), among)
+        wanted = topic, None if among is None else frozenset(among)
+        if wanted not in self._counts:
+            self._counts[wanted] = _counted(self.ballots.get(topic, {}).values(), among)
+        return self._counts[wanted]
 
     def votes_on(
         self, topic: Topic, among: Collection[Wording] | None = None
@@ -87,9 +94,7 @@ class Votes:
     ) -> tuple[ResponseId, ...]:
         """The responses that the base of *topic* stands on, in the order of their ids."""
         ballots = self.ballots.get(topic, {}).values()
-        return tuple(
-            sorted(ballot.response for ballot in ballots if _vote_of(ballot, among) is not None)
-        )
+        return tuple(sorted([one.response for one in ballots if _vote_of(one, among) is not None]))
 
 
 class Together(NamedTuple):
@@ -121,9 +126,39 @@ def votes_in(facts: Facts, period: Period) -> Votes:
     votes = Votes()
     for wave in facts.waves_of(period):
         _note_what_is_asked(votes, facts, wave)
+    asking = {
+        version: [_Asking(topic, several) for topic, several in reader.asked.items()]
+        for version, reader in facts.readers.items()
+    }
     for response in facts.said_in(period):
-        _note_what_is_said(votes, facts, response)
+        _note_what_is_said(votes, facts, response, asking)
     return votes
+
+
+class _Asking:
+    """What one version of a survey asks on one topic, and how what is answered to it is read.
+
+    Very many give the same answers: they're read once.
+    """
+
+    def __init__(self, topic: Topic, several: Sequence[Linked]) -> None:
+        self.topic = topic
+        self.needs_own_area = topic.statement is None
+        self._several = several
+        self._read: dict[tuple[object, ...], _Given | None] = {}
+
+    def given(self, answers: Answers) -> "_Given | None":
+        """Nothing if none of the questions is answered."""
+        found = [answers.get(one.question) for one in self._several]
+        key = tuple([one.option if isinstance(one, Chosen) else one for one in found])
+        if key not in self._read:
+            marks = tuple(
+                (linked.wording, mark(linked, answer))
+                for linked, answer in zip(self._several, found, strict=True)
+                if answer is not None
+            )
+            self._read[key] = (marks, _vote(marks)) if marks else None
+        return self._read[key]
 
 
 def mark(linked: Linked, answer: Answer) -> bool | None:
@@ -153,47 +188,49 @@ def _note_what_is_asked(votes: Votes, facts: Facts, wave: Wave) -> None:
             votes.questions[topic][version] = reader.questions[topic]
 
 
-def _note_what_is_said(votes: Votes, facts: Facts, response: Response) -> None:
-    reader = facts.readers.get((response.survey, response.survey_version))
-    if reader is None:
+def _note_what_is_said(
+    votes: Votes,
+    facts: Facts,
+    response: Response,
+    asking: Mapping[Version, Sequence[_Asking]],
+) -> None:
+    several = asking.get((response.survey, response.survey_version))
+    if several is None:
         votes.unreadable += 1
         return
     is_about_it = response.content_area == facts.area.id
     is_heard = is_about_it
     answers = response.answers
-    for topic, several in reader.asked.items():
-        if topic.statement is None and not is_about_it:
+    for one in several:
+        if one.needs_own_area and not is_about_it:
             continue
-        given = tuple(
-            (one.wording, mark(one, answers[one.question]))
-            for one in several
-            if one.question in answers
-        )
-        if given:
-            ballot = Ballot(response.id, response.agency, given, _vote(given))
-            votes.ballots[topic][response.respondent] = ballot
+        if given := one.given(answers):
+            ballot = Ballot(response.id, response.agency, *given)
+            votes.ballots[one.topic][response.respondent] = ballot
             is_heard = True
     if is_heard or facts.comments_on_it(response):
         votes.voices[response.perspective].append(response)
 
 
 def _counted(ballots: Iterable[Ballot], among: Collection[Wording] | None) -> Counted:
-    favourable = base = opted_out = 0
+    if among is None:
+        given = Counter([(one.vote, one.agency) for one in ballots])
+    else:
+        given = Counter(
+            (_vote_of(one, among), one.agency)
+            for one in ballots
+            if any(wording in among for wording, _ in one.marks)
+        )
     agencies: Counter[str] = Counter()
-    for ballot in ballots:
-        if among is not None and not any(wording in among for wording, _ in ballot.marks):
-            continue
-        vote = _vote_of(ballot, among)
-        if vote is None:
-            opted_out += 1
-            continue
-        base += 1
-        favourable += vote
-        if ballot.agency is not None:
-            agencies[ballot.agency] += 1
-    return Counted(
-        share=Share(favourable=favourable, base=base), opted_out=opted_out, agencies=agencies
+    for (vote, agency), number in given.items():
+        if vote is not None and agency is not None:
+            agencies[agency] += number
+    favourable, against, opted_out = (
+        sum(number for (vote, _), number in given.items() if vote is one)
+        for one in (True, False, None)
     )
+    share = Share(favourable=favourable, base=favourable + against)
+    return Counted(share=share, opted_out=opted_out, agencies=agencies)
 
 
 def _vote_of(ballot: Ballot, among: Collection[Wording] | None) -> bool | None:

@@ -12,12 +12,11 @@ from functools import lru_cache
 
 from analysis.disclosure.ledger import Family, Marks, Rows, Summed, place_of, quarters_of
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.evidence.facts import Facts, Version
+from analysis.evidence.facts import Facts
 from analysis.figures.asked import Behind, Place
 from analysis.figures.figure import Disclosure, Figure
 from surveys.measures import Unit
 from surveys.periods import Period
-from surveys.values import ResponseId
 
 
 @dataclass(frozen=True)
@@ -126,17 +125,22 @@ def named(
     facts: Facts, behind: Behind, sets: Iterable[Iterable[str]], mark: Marks
 ) -> tuple[Mapping[str, Rows], ...]:
     """The rows of each set by what they count as there."""
-    versions = facts.versions
-    found: list[Mapping[str, Rows]] = []
-    for place, tokens in enumerate(sets):
-        by_version: defaultdict[Version | None, list[str]] = defaultdict(list)
-        for token in tokens:
-            by_version[versions.get(ResponseId(token))].append(token)
-        several: defaultdict[str, list[str]] = defaultdict(list)
-        for version, alike in by_version.items():
-            several[behind.name(place, version)] += alike
-        found.append({name: mark(one) for name, one in several.items()})
-    return tuple(found)
+    return tuple(
+        {name: mark(alike) for name, alike in _by_name(facts, behind, place, set(tokens)).items()}
+        for place, tokens in enumerate(sets)
+    )
+
+
+def _by_name(facts: Facts, behind: Behind, place: int, tokens: set[str]) -> Mapping[str, set[str]]:
+    """Those that are no single response of some version are of none."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for version, responses in facts.answering.items():
+        if alike := tokens & responses:
+            found[behind.name(place, version)] |= alike
+            tokens -= alike
+    if tokens:
+        found[behind.name(place, None)] |= tokens
+    return found
 
 
 def all_of(names: Mapping[str, Rows]) -> Rows:

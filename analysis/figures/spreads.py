@@ -5,7 +5,8 @@ beside their base would give the third away, and nobody and a few have to look t
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from analysis.figures.figure import FigureId
 from analysis.figures.told import released
 from analysis.phrases import listed
 from analysis.statistics import Share
-from surveys.answering import Chosen
+from surveys.answering import Answer, Chosen, Response
 from surveys.framework import Perspective
 from surveys.periods import Period
 from surveys.survey import (
@@ -59,6 +60,34 @@ class _Answer(NamedTuple):
 
 
 Given = dict[Respondent, _Answer]  # the latest of each person
+
+
+@dataclass
+class _Asked:
+    """One question, the topics it is on, and whoever has answered it, by topic."""
+
+    linked: Linked
+    topics: Sequence[Topic]
+    scale: Parts
+    given: dict[Topic, Given] = field(default_factory=dict)
+    _read: dict[tuple[OptionKey, str | None], _Answer | None] = field(default_factory=dict)
+
+    def read(self, response: Response) -> _Answer | None:
+        """Nothing of who could not say, nor of who was not asked. The same answer is read once."""
+        answer = response.answers.get(self.linked.question)
+        if not isinstance(answer, Chosen):
+            return None if answer is None else self._answer(answer, response.agency)
+        key = answer.option, response.agency
+        if key not in self._read:
+            self._read[key] = self._answer(answer, response.agency)
+        return self._read[key]
+
+    def _answer(self, answer: Answer, agency: str | None) -> _Answer | None:
+        is_favourable = mark(self.linked, answer)
+        if is_favourable is None:
+            return None
+        part = self.scale.get(answer.option) if isinstance(answer, Chosen) else None
+        return _Answer(is_favourable, part, agency)
 
 
 def spreads(
@@ -114,26 +143,27 @@ def _answers(
 ) -> defaultdict[Topic, dict[Linked, Given]]:
     found: defaultdict[Topic, dict[Linked, Given]] = defaultdict(dict)
     asking = {
-        version
+        version: [
+            _Asked(linked, about, scales.get(linked.wording, {}))
+            for linked in reader.linked
+            if (about := [topic for topic in linked.topics if topic in ids])
+        ]
         for version, reader in facts.readers.items()
-        if any(topic in ids for linked in reader.linked for topic in linked.topics)
     }
     for response in facts.said_in(period):
-        if (response.survey, response.survey_version) not in asking:
+        several = asking.get((response.survey, response.survey_version), ())
+        if not several or not facts.may_feed(response.content_area):
             continue
         is_about_it = response.content_area == facts.area.id
-        for linked, answer in facts.feeds(response):
-            if not any(topic in ids for topic in linked.topics):
+        for one in several:
+            given = one.read(response)
+            if given is None:
                 continue
-            is_favourable = mark(linked, answer)
-            if is_favourable is None:
-                continue
-            option = answer.option if isinstance(answer, Chosen) else ""
-            part = scales.get(linked.wording, {}).get(OptionKey(option))
-            for topic in linked.topics:
-                if topic in ids and (topic.statement is not None or is_about_it):
-                    given = found[topic].setdefault(linked, {})
-                    given[response.respondent] = _Answer(is_favourable, part, response.agency)
+            for topic in one.topics:
+                if topic.statement is not None or is_about_it:
+                    if topic not in one.given:
+                        one.given[topic] = found[topic].setdefault(one.linked, {})
+                    one.given[topic][response.respondent] = given
     return found
 
 
