@@ -90,7 +90,7 @@ class Ledger:
         for release in self.releases:
             if release.number < until and (behind := self._behind.get(release.id)):
                 for place, left in enumerate(self.left(release)):
-                    found.note(left, partial(self._left_at, release, place))
+                    found.note(left, partial(_left_at, release, behind, place))
                 for answers in _answers_in(behind) if found.counts(release.readers) else ():
                     found.know(answers, is_share=True)
         return found
@@ -99,10 +99,6 @@ class Ledger:
         """The figures of one release, as they left; none when it told nothing of these years."""
         behind = self._behind.get(release.id)
         return _figures_in(release, behind, behind.figures) if behind else iter(())
-
-    def _left_at(self, release: Release, place: int) -> Left:
-        behind = self._behind[release.id]
-        return next(_figures_in(release, behind, behind.figures[place : place + 1]))
 
     async def append(
         self,
@@ -129,7 +125,7 @@ class Ledger:
         self._behind[release.id] = behind
         known = self.known(Audience(release.readers))
         for place, one in enumerate(left):
-            known.remember(one, partial(self._left_at, release, place))
+            known.remember(one, partial(_left_at, release, behind, place))
         self._known = {known.readers: known}
         return True
 
@@ -176,6 +172,11 @@ async def told_before(
                 figure = Figure.model_validate_json(one.told)
                 latest[figure.id] = figure
     return latest
+
+
+def _left_at(release: Release, behind: ReleasedFigures, place: int) -> Left:
+    """Knows nothing of a ledger, which would hold itself so, and with it all that is known."""
+    return next(_figures_in(release, behind, behind.figures[place : place + 1]))
 
 
 def _figures_in(

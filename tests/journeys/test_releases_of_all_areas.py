@@ -1,6 +1,7 @@
 """What is released of one content area is judged beside all others: they share questions."""
 
 import asyncio
+import weakref
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from analysis.figures.figure import Figure
 from bot.telling.digesting import make_digest
 from bot.telling.evidence import evidence
 from bot.telling.exporting import may_be_exported
+from bot.telling.ledger import ledger_of
 from bot.telling.picturing import Wanted
 from bot.telling.releasing import release
 from surveys.answering import Chosen, response_from
@@ -63,6 +65,20 @@ async def released(heard: Heard, area: str, period: Period = SUMMER) -> Digest:
 def better(made: Digest) -> Figure:
     [figure] = [one for one in made.figures if one.measure == "OC4" and one.perspective == "child"]
     return figure
+
+
+async def test_what_the_ledger_knows_is_let_go_as_soon_as_a_digest_is_made(heard: Heard) -> None:
+    await say(heard, await asked(heard, "neglect"), 18, 30)
+    heard.clock.now = OCTOBER
+    told = better(await released(heard, "neglect"))
+    ledger = await ledger_of(heard.deps, SUMMER)
+    before = ledger.known(Audience.BOARD).latest(told)
+    gone = weakref.ref(ledger)
+    del ledger
+
+    assert before is not None
+    assert before.figure == told
+    assert gone() is None, "on a large board each would take 10 MB until Python looks for cycles"
 
 
 @pytest.mark.parametrize(("few", "may_be_told"), [(0, False), (3, False), (12, True)])
