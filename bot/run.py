@@ -19,6 +19,7 @@ from bot.definitions import Definitions, Missing
 from bot.deps import Deps
 from bot.ids import new_id
 from bot.keeping.journal import erase, settle, try_again, write_down
+from bot.memory import share_one_heap
 from bot.pseudonym import Pseudonyms
 from bot.reading.codebooks import Codebooks
 from bot.reading.models import Models, use_own_names
@@ -68,6 +69,7 @@ async def open_deps(
 ) -> AsyncIterator[Deps]:
     """The store, opened and owned until the end of the block. Raises StorageError."""
     gc.set_threshold(*FEW_COLLECTIONS)
+    share_one_heap()
     store = await open_store(settings.store_url, store_keys(settings), zone=known.board.zone)
     try:
         if await is_half_filled(store):
