@@ -127,7 +127,9 @@ def votes_in(facts: Facts, period: Period) -> Votes:
     for wave in facts.waves_of(period):
         _note_what_is_asked(votes, facts, wave)
     asking = {
-        version: [_Asking(topic, several) for topic, several in reader.asked.items()]
+        version: [
+            _Asking(topic, several, votes.ballots[topic]) for topic, several in reader.asked.items()
+        ]
         for version, reader in facts.readers.items()
     }
     for response in facts.said_in(period):
@@ -138,24 +140,27 @@ def votes_in(facts: Facts, period: Period) -> Votes:
 class _Asking:
     """What one version of a survey asks on one topic, and how what is answered to it is read.
 
-    Very many give the same answers: they're read once.
+    Very many give the same answers: they are read once.
     """
 
-    def __init__(self, topic: Topic, several: Sequence[Linked]) -> None:
-        self.topic = topic
+    def __init__(
+        self, topic: Topic, several: Sequence[Linked], ballots: dict[Respondent, Ballot]
+    ) -> None:
+        self.ballots = ballots
         self.needs_own_area = topic.statement is None
         self._several = several
+        self._questions = [one.question for one in several]
         self._read: dict[tuple[object, ...], _Given | None] = {}
 
     def given(self, answers: Answers) -> "_Given | None":
         """Nothing if none of the questions is answered."""
-        found = [answers.get(one.question) for one in self._several]
+        found = map(answers.get, self._questions)
         key = tuple([one.option if isinstance(one, Chosen) else one for one in found])
         if key not in self._read:
             marks = tuple(
-                (linked.wording, mark(linked, answer))
-                for linked, answer in zip(self._several, found, strict=True)
-                if answer is not None
+                (one.wording, mark(one, answers[one.question]))
+                for one in self._several
+                if one.question in answers
             )
             self._read[key] = (marks, _vote(marks)) if marks else None
         return self._read[key]
@@ -206,7 +211,7 @@ def _note_what_is_said(
             continue
         if given := one.given(answers):
             ballot = Ballot(response.id, response.agency, *given)
-            votes.ballots[one.topic][response.respondent] = ballot
+            one.ballots[response.respondent] = ballot
             is_heard = True
     if is_heard or facts.comments_on_it(response):
         votes.voices[response.perspective].append(response)
