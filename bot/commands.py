@@ -1,6 +1,7 @@
 """The slash commands: one table that the manifest, the help and the parsing come from."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.disclosure.suppression import Audience
@@ -122,14 +123,17 @@ COMMANDS = (
 
 
 def audience_asked(text: str, framework: Framework) -> tuple[str, Audience | None]:
-    """What '/digest … for board' asks for, and for whom; nobody when it does not say.
+    """What '/digest … for board' or '… board' asks for, and for whom; nobody when it says none.
 
     Raises Unknown (audience), unless a content area is called so.
     """
     *words, said, last = ["", "", *text.split()]
+    audience = AUDIENCES.get(last.lower())
     if said.lower() != "for":
-        return text, None
-    if audience := AUDIENCES.get(last.lower()):
+        beside = " ".join([*words, said]).strip()
+        is_name = not beside or framework.area_called(text) is not None
+        return (text, None) if is_name or audience is None else (beside, audience)
+    if audience:
         return " ".join(words), audience
     if any(last.lower() in area.label.lower() for area in framework.areas):
         return text, None
@@ -141,13 +145,17 @@ def area_and_period(
 ) -> tuple[ContentArea, Period] | None:
     """What '/digest …' asks for; None when nothing was written. Without a period, the latest.
 
-    Raises Unknown (content area or period) with the nearest names.
+    The period may stand before the name or after it. Raises Unknown (content area or period) with
+    the nearest names.
     """
     words = text.split()
     if not words:
         return None
     if found := framework.area_called(text):  # also one that ends with a number: 'section 47'
         return found, latest
+    if apart := _period_apart(words):
+        name, period = apart
+        return framework.area(name), period
     if len(words) == 1 or not _looks_like_a_period(words[-1]):
         return framework.area(text), latest
     return framework.area(" ".join(words[:-1])), Period.parse(words[-1])
@@ -195,6 +203,25 @@ def figure_asked(text: str, framework: Framework) -> tuple[str, ContentArea, Per
         raise Unknown("board of a figure", asked)
     quarter = int(found[3][1]) if found[3] else None
     return _as_written(asked), area, Period(year=THIS_CENTURY + int(found[2]), quarter=quarter)
+
+
+def _period_apart(words: Sequence[str]) -> tuple[str, Period] | None:
+    """A period of one word or two at either end, and the rest."""
+    for length in (2, 1):
+        for said, rest in (
+            (words[-length:], words[:-length]),
+            (words[:length], words[length:]),
+        ):
+            if rest and (period := _period(" ".join(said))):
+                return " ".join(rest), period
+    return None
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except Unknown:
+        return None
 
 
 def _looks_like_a_period(word: str) -> bool:
