@@ -7,6 +7,7 @@ Nobody and a few are both no mark.
 from collections.abc import Sequence
 
 from analysis.digest.digest import Digest
+from analysis.digest.hearing import told_by_agencies
 from analysis.digest.narrative import PEOPLE
 from analysis.phrases import listed, sentence
 from surveys.framework import Method, Perspective, Tier
@@ -48,21 +49,16 @@ class Grid(Value):
 
 def coverage(digests: Sequence[Digest]) -> Grid:
     """Whose views were heard on each content area."""
-    rows = [
-        GridRow(
-            label=one.area_label,
-            marks=tuple(
-                any(
-                    figure.perspective is who and figure.is_shown
-                    for figure in one.by(Formula.VOICES_HEARD)
-                )
-                for who in Perspective
-            ),
-        )
-        for one in _ordered(digests)
-    ]
+    rows = [GridRow(label=one.area_label, marks=_heard(one)) for one in _ordered(digests)]
     columns = tuple(PEOPLE[who] for who in Perspective)
     return _grid("Whose views were heard", columns, rows, digests)
+
+
+def _heard(one: Digest) -> tuple[bool, ...]:
+    """What the digest's list of who was not heard leaves out has a mark here."""
+    counted = {figure.perspective for figure in one.by(Formula.VOICES_HEARD) if figure.is_shown}
+    heard = counted | told_by_agencies(one)
+    return tuple(who in heard for who in Perspective)
 
 
 def evidence_by_source(digests: Sequence[Digest]) -> Grid:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Protocol
 
 from analysis.digest.lines import Line
 from analysis.digest.narrative import agency_told, people
@@ -15,7 +16,7 @@ from analysis.figures.voicing import few_or_none
 from analysis.phrases import day, listed, some_of
 from analysis.wording import say
 from surveys.framework import Method, Perspective
-from surveys.measures import Formula
+from surveys.measures import Formula, Measure
 from surveys.survey import Survey
 from surveys.wave import Wave
 
@@ -58,16 +59,30 @@ def sources(picture: Picture) -> tuple[Method, ...]:
     return tuple(one for one in Method if one in named or not _is_few(picture, heard[one]))
 
 
-def told_elsewhere(picture: Picture) -> tuple[Figure, ...]:
-    """Counts that say nothing beside a figure in which agencies told the same of themselves.
+class Told(Protocol):
+    """What holds figures, and knows what each measures: a picture, or the digest made of it."""
+
+    def by(self, *formulas: Formula) -> tuple[Figure, ...]: ...
+
+    def measure(self, figure: Figure) -> Measure | None: ...
+
+
+def told_by_agencies(made: Told) -> frozenset[Perspective]:
+    """Perspectives of which agencies told their own count, in a figure that may be shown.
 
     How few files were audited one by one is no silence where agencies say how they graded theirs,
     nor how few returns came in where it is said who owed one.
     """
-    tallies = [one for one in picture.by(Formula.TALLY) if _is_told(one)]
-    spoken = {who for one in tallies for who in picture.measure(one).perspectives}
-    if any(_is_told(one) for one in picture.by(Formula.CONTRIBUTION)):
+    measures = [made.measure(one) for one in made.by(Formula.TALLY) if _is_told(one)]
+    spoken = {who for one in measures if one for who in one.perspectives}
+    if any(_is_told(one) for one in made.by(Formula.CONTRIBUTION)):
         spoken.add(Perspective.AGENCY_SELF)
+    return frozenset(spoken)
+
+
+def told_elsewhere(picture: Picture) -> tuple[Figure, ...]:
+    """Counts that say nothing beside a figure in which agencies told the same of themselves."""
+    spoken = told_by_agencies(picture)
     return tuple(
         one
         for one in picture.by(Formula.VOICES_HEARD)

@@ -6,7 +6,7 @@ from analysis.digest.dashboard import dashboard
 from analysis.digest.lines import Line, SinceLastTime
 from analysis.figures.figure import Change
 from analysis.figures.status import Clarity, Status
-from surveys.framework import Tier
+from surveys.framework import Perspective, Tier
 from tests.analysis.crowds import BETTER, PRACTITIONERS, crowd, evidence
 from tests.analysis.crowds import told as told_of
 from tests.digests import FEELS_SAFE, a_digest, a_figure, a_protected_figure, an_overall
@@ -101,3 +101,19 @@ def test_marks_of_nobody_and_of_a_few_are_the_same() -> None:
     none = a_digest(figures=(a_figure(),))
 
     assert dashboard([some]).grids == dashboard([none]).grids
+
+
+def test_audits_that_agencies_graded_have_a_mark_beside_their_number_and_none_without() -> None:
+    """A grid must not say 'few or none' of files where the digest says '17 of 24'."""
+    graded = a_figure("NEG-QL8-26Q2-77aa", perspective=None, base=24, numerator=17, value=71)
+    hidden = a_protected_figure("NEG-QL8-26Q2-77aa", perspective=None)
+    uncounted = a_protected_figure("NEG-QN2-26Q2-88bb", perspective=Perspective.AUDIT)
+
+    told, silent = (
+        dashboard([a_digest(figures=(a_figure(), uncounted, *more))]).grids[0]
+        for more in ((graded,), (hidden,))
+    )
+
+    audited = told.columns.index("audited files")
+    assert (told.rows[0].marks[audited], silent.rows[0].marks[audited]) == (True, False)
+    assert silent == dashboard([a_digest(figures=(a_figure(),))]).grids[0]
