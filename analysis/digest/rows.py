@@ -27,7 +27,6 @@ from surveys.measures import Formula, NamedAfter, Unit
 
 CHART_ROWS = 12  # as many as can be read on a phone
 LONGEST_NAME = 70
-LONGEST_LABEL = 45
 COUNTS = (Unit.PEOPLE, Unit.COUNT)
 
 
@@ -194,7 +193,7 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     assert figure.perspective is not None
     base = base_told(figure)
     words = f"{value_told(figure)} ({base})" if base else value_told(figure)
-    label = f"{sentence(people(figure))}: {name_of(picture, figure, LONGEST_LABEL)}"
+    label = f"{sentence(people(figure))}: {name_of(picture, figure)}"
     sign = sign_of(figure.status, figure.cap)
     target = f", {_target(figure)}" if figure.target else ""
     told = f", {_likely(figure)}{target}" if figure.is_shown else ""

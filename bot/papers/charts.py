@@ -123,3 +123,10 @@ def draw_grid(grid: Grid) -> bytes:
     from bot.papers.drawing.grids import drawn  # noqa: PLC0415
 
     return drawn(grid)
+
+
+def draw_grids(grids: Sequence[Grid]) -> bytes:
+    """Side by side, as wide as a page."""
+    from bot.papers.drawing.grids import beside  # noqa: PLC0415
+
+    return beside(grids)

@@ -11,9 +11,10 @@ from analysis.phrases import listed
 from bot.papers.blocks import Block, Picture, Table
 from bot.papers.charts import MOST_ON_PAPER
 
-WIDE = 72  # percent of the page
-NARROW = 45  # what a phone shows at its full width
-NARROWEST = 38  # so that both grids stand on one page
+GRIDS = "grids.png"
+FULL = 100  # percent of the page
+TREND = 60  # drawn for a phone, whose letters are larger
+HEARD = "Whose views were heard, and where the evidence comes from"
 MOST_QUARTERS = 6  # in a table; the picture has all
 
 
@@ -34,21 +35,17 @@ def answers(card: Card) -> str:
     return f"{card.digest.area}-answers.png"
 
 
-def grid_name(place: int) -> str:
-    return f"grid-{place}.png"
-
-
 def shares_shown(card: Card) -> Iterator[Block]:
     chart = card.digest.chart
     if any(row.value is not None for row in chart.rows):
-        yield Picture(name=dots(card), caption=chart.title, alt=chart.alt, width=WIDE)
+        yield Picture(name=dots(card), caption=chart.title, alt=chart.alt, width=FULL)
 
 
 def gaps_shown(card: Card) -> Iterator[Block]:
     if card.gaps:
         alt = " ".join(row.text for row in card.gaps)
         caption = f"{card.digest.title}: where practitioners and others see it differently"
-        yield Picture(name=gaps(card), caption=caption, alt=alt, width=WIDE)
+        yield Picture(name=gaps(card), caption=caption, alt=alt, width=FULL)
 
 
 def trends_shown(card: Card) -> Iterator[Block]:
@@ -60,7 +57,7 @@ def trends_shown(card: Card) -> Iterator[Block]:
             name=over_time(card, place),
             caption=f"{card.digest.title}: {trend.title}",
             alt=trend.alt,
-            width=NARROW,
+            width=TREND,
         )
     if card.trends:
         yield _quarters(card)
@@ -70,16 +67,20 @@ def spreads_shown(card: Card) -> Iterator[Block]:
     if card.digest.spreads:
         alt = " ".join(spread_told(one) for one in card.digest.spreads[:MOST_ON_PAPER])
         caption = f"{card.digest.title}: how answers spread"
-        yield Picture(name=answers(card), caption=caption, alt=alt, width=NARROW)
+        yield Picture(name=answers(card), caption=caption, alt=alt, width=FULL)
 
 
 def grids_shown(paper: Paper) -> Iterator[Block]:
-    """Whose views were heard and where the evidence comes from; then both in one table."""
-    for place, grid in enumerate(paper.grids):
-        yield Picture(name=grid_name(place), caption=grid.title, alt=grid.alt, width=NARROWEST)
+    """Whose views were heard and where the evidence comes from: drawn, then in a table."""
     if paper.grids:
+        yield Picture(
+            name=GRIDS,
+            caption=f"{HEARD}, {paper.period_label}",
+            alt=" ".join(f"{grid.title}: {grid.alt}" for grid in paper.grids),
+            width=FULL,
+        )
         yield Table(
-            caption="Whose views were heard, and where the evidence comes from",
+            caption=HEARD,
             head=("Content area", *(grid.title.split(",")[0] for grid in paper.grids)),
             rows=tuple(
                 (

@@ -6,20 +6,19 @@ from functools import partial
 from analysis.paper.paper import Card, Paper
 from bot.papers.charts import (
     MOST_ON_PAPER,
-    draw_grid,
-    draw_spreads,
+    draw_grids,
     draw_trend,
     titled,
-    when_and_where,
 )
-from bot.papers.illustrated import answers, dots, gaps, grid_name, over_time
+from bot.papers.illustrated import GRIDS, answers, dots, gaps, over_time
 
 
 def pictures_to_draw(paper: Paper) -> Mapping[str, Callable[[], bytes]]:
     """By name, what draws each; so that whoever waits can be told how far it is."""
     drawings = dict(drawing for card in paper.cards for drawing in _of(card))
-    grids = {grid_name(place): partial(draw_grid, one) for place, one in enumerate(paper.grids)}
-    return drawings | grids
+    if not paper.grids:
+        return drawings
+    return drawings | {GRIDS: partial(draw_grids, paper.grids)}
 
 
 def _of(card: Card) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -35,5 +34,4 @@ def _of(card: Card) -> Iterator[tuple[str, Callable[[], bytes]]]:
         if trend.series.reading.limits:
             yield over_time(card, place), partial(draw_trend, titled(one, trend))
     if one.spreads:
-        title = f"{when_and_where(one)}: how answers spread"
-        yield answers(card), partial(draw_spreads, title, one.spreads[:MOST_ON_PAPER])
+        yield answers(card), lambda: strips.spreads(one.spreads[:MOST_ON_PAPER])

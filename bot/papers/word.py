@@ -301,6 +301,8 @@ def _write_picture(written: WordDocument, picture: Picture, png: bytes, number: 
     line.paragraph_format.keep_with_next = True
     line.paragraph_format.space_after = Pt(0)
     shape = line.add_run().add_picture(BytesIO(png), width=PAGE * picture.width // 100)
+    for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice moves it to the right
+        shape._inline.set(side, "0")
     facts = shape._inline.docPr
     facts.set("descr", picture.alt)
     facts.set("name", picture.name)

@@ -14,6 +14,7 @@ from analysis.figures.series import Point, Series
 from analysis.figures.spreads import Part, Spread
 from analysis.statistics import process
 from bot.papers.charts import Drawing, charts_of_all, draw_trend, more_charts
+from bot.papers.drawing.phone import MOST_LABEL_LINES, label_lines
 from surveys.framework import Perspective
 from tests.digests import FEELS_SAFE, HOSTILE, a_digest, a_figure, a_protected_figure
 
@@ -148,3 +149,14 @@ def test_every_picture_says_of_which_area_and_period_it_is() -> None:
     titles = [one.title for one in more_charts(made)]
 
     assert all(one.startswith(f"{made.title}, {made.period_label}: ") for one in titles)
+
+
+@pytest.mark.parametrize("words", [1, 12, 40, 200])
+def test_a_label_is_cut_between_words_and_says_that_it_goes_on(words: int) -> None:
+    text = " ".join(["neighbourhood", "we", "safeguarding"][place % 3] for place in range(words))
+
+    lines = label_lines(text)
+
+    told = " ".join(lines)
+    assert len(lines) <= MOST_LABEL_LINES
+    assert told == text or (told.endswith("…") and f"{text} ".startswith(f"{told[:-1]} "))

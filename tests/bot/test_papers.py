@@ -118,7 +118,7 @@ def test_the_word_document_can_be_navigated_and_read_aloud() -> None:
     footer = read.sections[0].footer._element
     assert [code.text.strip() for code in footer.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
     assert all(shape._inline.docPr.get("descr") for shape in read.inline_shapes)
-    assert len(read.inline_shapes) == 4  # shares and gaps of the card, and the two grids
+    assert len(read.inline_shapes) == 3  # shares and gaps of the card, and both grids in one
     for table in read.tables:
         assert len(list(table._tbl.tr_lst[0].iter(qn("w:tblHeader")))) == 1
         assert len(list(table._tbl.iter(qn("w:tblHeader")))) == 1

@@ -33,10 +33,8 @@ def title_lines(text: str) -> list[str]:
 def label_lines(
     text: str, characters: int = LABEL_CHARACTERS, most: int = MOST_LABEL_LINES
 ) -> list[str]:
-    lines = wrap(drawable(text), characters) or [""]
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
-    return lines
+    """At most so many lines; where words are left out, the last ends with an ellipsis."""
+    return wrap(drawable(text), characters, max_lines=most, placeholder="…") or [""]
 
 
 def height_of_title(lines: Sequence[str]) -> float:

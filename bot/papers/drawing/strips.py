@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 
 from analysis.digest.gap_rows import End, GapRow
 from analysis.digest.lines import ChartRow
+from analysis.figures.spreads import Part, Spread
+from bot.papers.drawing.bars import Scale, draw_bar, draw_box, of_whom
 from bot.papers.drawing.pen import (
     ENDS,
     FAINT,
@@ -42,10 +44,12 @@ A_CHARACTER = 1.75
 
 def shares(rows: Sequence[ChartRow]) -> bytes:
     """Dots with their likely ranges against the target. Without a value, words stand instead."""
-    axes, figure = _page(ROW * len(rows))
-    for place, row in enumerate(rows):
-        _share(axes, row, TOP + ROW * (place + 0.5))
-    down = TOP + ROW * len(rows)
+    labels = [_wrapped(row.label) for row in rows]
+    axes, figure = _page(sum(map(_height, labels)))
+    down = TOP
+    for row, label in zip(rows, labels, strict=True):
+        _share(axes, row, label, down + _height(label) / 2)
+        down += _height(label)
     _axis(axes, down)
     shown = [row for row in rows if row.value is not None]
     seen = [one for one in Perspective if any(row.perspective is one for row in shown)]
@@ -53,9 +57,29 @@ def shares(rows: Sequence[ChartRow]) -> bytes:
     return png(figure)
 
 
+def spreads(rows: Sequence[Spread]) -> bytes:
+    """How answers spread: the favourable to the right of a line, the unfavourable to its left."""
+    labels = [_wrapped(row.question) for row in rows]
+    band = (WIDTH - 2 * EDGE) * 100 / (RIGHT - LEFT)
+    scale = Scale.of(rows, band, REACH)
+    axes, figure = _page(sum(map(_height, labels)))
+    down = TOP
+    for row, label in zip(rows, labels, strict=True):
+        middle = down + _height(label) / 2
+        _lines(axes, label, of_whom(row), middle)
+        draw_bar(axes, row, scale, middle)
+        down += _height(label)
+    across, middle = LEFT, down + AXIS + LEGEND / 2
+    for part in Part:
+        draw_box(axes, part, (across, across + ENTRY), middle, REACH / 2)
+        write(axes, across + 1.5 * ENTRY, middle, part.value, size=7.5)
+        across += 2 * ENTRY + len(part.value) * A_CHARACTER + 6
+    return png(figure)
+
+
 def pairs(rows: Sequence[GapRow]) -> bytes:
     """Practitioners and others on one line each, joined where they differ."""
-    labels = [wrap(drawable(row.label), LABEL_CHARACTERS) or [""] for row in rows]
+    labels = [_wrapped(row.label) for row in rows]
     axes, figure = _page(sum(map(_height, labels)))
     down = TOP
     for row, label in zip(rows, labels, strict=True):
@@ -71,13 +95,17 @@ def _page(height: float) -> tuple[Axes, Figure]:
     return sheet(WIDTH, TOP + height + AXIS + LEGEND, EDGE, (LEFT, RIGHT), DOTS_PER_INCH)
 
 
+def _wrapped(label: str) -> list[str]:
+    return wrap(drawable(label), LABEL_CHARACTERS) or [""]
+
+
 def _height(label: Sequence[str]) -> float:
     return ROW + LINE * (len(label) - 1)
 
 
-def _share(axes: Axes, row: ChartRow, middle: float) -> None:
+def _share(axes: Axes, row: ChartRow, label: Sequence[str], middle: float) -> None:
     sign = f"{row.sign.icon} {row.sign.letter}  " if row.sign and row.value is not None else ""
-    _label(axes, row.label, f"{sign}{row.words}", middle)
+    _lines(axes, label, f"{sign}{row.words}", middle)
     if row.value is None:
         return
     _band(axes, middle)
@@ -108,13 +136,8 @@ def _beside(axes: Axes, end: End, middle: float, *, is_left: bool) -> None:
     write(axes, across, middle, f"{end.value:.0f}%", size=8, side="right" if is_left else "left")
 
 
-def _label(axes: Axes, name: str, told: str, middle: float) -> None:
-    """What it is, over its numbers."""
-    (first, *more) = wrap(drawable(name), LABEL_CHARACTERS) or [""]
-    _lines(axes, [f"{first[:-1]}…" if more else first], told, middle)
-
-
 def _lines(axes: Axes, label: Sequence[str], told: str, middle: float) -> None:
+    """What it is, over its numbers."""
     down = middle - LINE * len(label) / 2
     for line in label:
         write(axes, LEFT, down, line, size=8, weight="bold")
