@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -86,6 +86,16 @@ def asked_by(plan: Plan, people: Sequence[Person]) -> list[Person]:
 def left_out(audience: Audience, people: Sequence[Person]) -> int:
     """How many members of a Slack user group cannot be asked: the people file lacks them."""
     return len((audience.people or frozenset()) - {person.id for person in people})
+
+
+def in_order(waves: Iterable[Wave], now: datetime) -> list[Wave]:
+    """As one looks for them: what is open, by when it closes; planned; over, the latest first."""
+
+    def place(wave: Wave) -> tuple[bool, bool, timedelta]:
+        is_over = wave.ended_at <= now
+        return is_over, not wave.is_open(now), abs(wave.ended_at - now)
+
+    return sorted(waves, key=place)
 
 
 async def close_wave(deps: Deps, wave: WaveId, by: str) -> Wave:

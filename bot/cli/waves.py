@@ -14,6 +14,7 @@ from bot.asking.waves import (
     Plan,
     audience,
     close_wave,
+    in_order,
     left_out,
     members_of,
     open_wave,
@@ -50,7 +51,7 @@ async def surveys(given: argparse.Namespace) -> int:
 async def list_waves(given: argparse.Namespace) -> int:
     async with opened(given) as deps:
         now = deps.clock()
-        for wave in sorted(await deps.store.waves(), key=lambda wave: wave.opens_at):
+        for wave in in_order(await deps.store.waves(), now):
             state = "open" if wave.is_open(now) else "over" if wave.ended_at <= now else "planned"
             response = wording.response(await deps.store.invitations(wave.id), wave.id)
             print(f"{wave.id}: {state}, until {wave.last_day}, {response}")

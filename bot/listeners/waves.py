@@ -20,6 +20,7 @@ from bot.asking.waves import (
     asked_by,
     audience,
     close_wave,
+    in_order,
     left_out,
     members_of,
     missing_parameters,
@@ -163,9 +164,7 @@ async def _user_groups(client: AsyncWebClient) -> list[tuple[str, str]]:
 
 async def _list(deps: Deps) -> list[Block]:
     now = deps.clock()
-    waves = [wave for wave in await deps.store.waves() if not wave.imported]
-    waves.sort(key=lambda wave: wave.ended_at, reverse=True)
-    waves.sort(key=lambda wave: wave.ended_at <= now)  # what can still be answered first
+    waves = in_order((one for one in await deps.store.waves() if not one.imported), now)
     listed = [
         views.Listed(
             wave=wave,

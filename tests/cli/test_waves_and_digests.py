@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,6 +25,22 @@ def test_a_wave_is_opened_listed_told_about_and_closed(heard: Terminal) -> None:
     assert heard("wave", "tell", name, "You said, we did.").code == 0
     assert heard("wave", "close", name).out == f"{name} is closed.\n"
     assert f"{name}: over" in heard("wave", "list").out
+
+
+def test_what_is_open_stands_on_top_of_the_list_and_what_is_over_at_its_end(
+    heard: Terminal,
+) -> None:
+    later = (date.fromisoformat(UNTIL) - timedelta(days=5)).isoformat()
+    closed = opened(heard, "--to", "everyone")
+    name = heard("wave", "list").out.split(":")[0]
+    heard("wave", "close", name)
+    planned = opened(heard, "--to", "everyone", "--from", later)
+    again = opened(heard, "--to", "everyone")
+    assert (closed.code, planned.code, again.code) == (0, 0, 0)
+
+    listed = [line.partition(": ")[2].split(",")[0] for line in heard("wave", "list").lines]
+
+    assert listed == ["open", "planned", "over"]
 
 
 def test_a_digest_is_said_in_the_words_of_the_boards_own_file(heard: Terminal) -> None:
