@@ -78,9 +78,18 @@ async def came_of_it(deps: Deps, person: PersonId) -> list[CameOfIt]:
         reverse=True,
     )
     return [
-        CameOfIt(survey=(await survey_of(deps, wave)).title, told=wave.what_came_of_it or "")
+        CameOfIt(
+            survey=(await survey_of(deps, wave)).title,
+            about=about(deps, wave),
+            days=_days(deps, wave),
+            told=wave.what_came_of_it or "",
+        )
         for wave in told[:MOST_CAME_OF_IT]
     ]
+
+
+def _days(deps: Deps, wave: Wave) -> str:
+    return wording.days(wave.opens_at.astimezone(deps.board.zone).date(), wave.last_day)
 
 
 async def voices_of(deps: Deps, person: PersonId, client: AsyncWebClient) -> list[Block]:

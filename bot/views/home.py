@@ -31,7 +31,11 @@ class Open:
 
 @dataclass(frozen=True)
 class CameOfIt:
+    """Of one wave: *about* is its content area or course, *days* are when it was open."""
+
     survey: str
+    about: str
+    days: str
     told: str
 
 
@@ -44,8 +48,7 @@ def open_surveys(surveys: Sequence[Open], came_of_it: Sequence[CameOfIt]) -> lis
     blocks += [divider(), section("*What came of it*")]
     if not came_of_it:
         blocks.append(section("When a survey has closed, you read here what came of it."))
-    for told in came_of_it:
-        blocks.append(section(f"*{escaped(told.survey)}*\n{escaped(told.told)}"))
+    blocks += [_told(one) for one in came_of_it]
     return blocks
 
 
@@ -72,8 +75,7 @@ def home(
 
 
 def _one(one: Open) -> list[Block]:
-    about = f": {escaped(one.about)}" if one.about else ""
-    text = f"*{escaped(one.survey.title)}*{about}\n{_line(one)}"
+    text = f"{_titled(one.survey.title, one.about)}\n{_line(one)}"
     if not one.survey.with_worker:
         label = "Go on" if one.started else "Open"
         return [section(text, button=button(label, OPEN, one.wave, style="primary"))]
@@ -86,6 +88,15 @@ def _one(one: Open) -> list[Block]:
         for number, fill in enumerate(one.started[:10], start=1)
     ]
     return blocks
+
+
+def _told(one: CameOfIt) -> Block:
+    title = _titled(one.survey, one.about)
+    return section(f"{title}\nAsked {one.days}\n{escaped(one.told)}")
+
+
+def _titled(survey: str, about: str) -> str:
+    return f"*{escaped(survey)}*{f': {escaped(about)}' if about else ''}"
 
 
 def _line(one: Open) -> str:

@@ -21,6 +21,12 @@ def day(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def days(first: date, last: date) -> str:
+    """'17 August to 6 September 2026'; with both years where they differ."""
+    begins = f"{first.day} {first:%B}" if first.year == last.year else day(first)
+    return day(last) if first >= last else f"{begins} to {day(last)}"
+
+
 # What is promised before the first question
 
 

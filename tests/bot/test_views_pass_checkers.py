@@ -149,7 +149,7 @@ def test_slack_takes_the_home_tab(*, with_worker: bool, started: tuple[str, ...]
     one = home.Open(
         wave=a_wave().id, survey=survey, about="Neglect", closes="4 May", started=started
     )
-    told = [home.CameOfIt(survey=HOSTILE, told=HOSTILE * 20)] * 3
+    told = [home.CameOfIt(survey=HOSTILE, about=HOSTILE, days="4 May", told=HOSTILE * 20)] * 3
 
     assert problems_of_view(as_json(home.home([one] * 5, told, BOARD))) == []
     assert problems_of_view(as_json(home.home([], [], BOARD))) == []

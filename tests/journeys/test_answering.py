@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.wording import days
 from surveys.answering import Chosen, Said
 from surveys.authoring import library
 from surveys.survey import Survey
@@ -241,6 +242,8 @@ async def test_home_lists_what_is_open_and_what_came_of_it(heard: Heard, pulse: 
     await quinn.submit({"told": "You said: nobody rings back. We did: a rota."})
 
     await heard.workspace.until(lambda: "a rota" in str(anna.home.blocks))
+    asked = f"Asked {days(wave.opens_at.date(), wave.last_day)}\\nYou said: nobody"
+    assert asked in str(anna.home.blocks)
     assert (await heard.deps.store.wave(wave.id)).what_came_of_it
 
 
