@@ -4,7 +4,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
-from analysis.digest.rows import base_told, good_text, value_told
+from analysis.digest.rows import base_told, good_text, name_of, value_told
 from analysis.disclosure.suppression import RULES
 from analysis.figures.figure import Disclosure, Figure, FigureId, Flag
 from analysis.figures.holding import Held
@@ -56,7 +56,7 @@ def evidence_in(found: Picture, figure: str) -> FigureEvidence:
     measure = found.measure(one)
     return FigureEvidence(
         figure=one,
-        name=measure.name,
+        name=_name(found, one),
         definition=f"{measure.name} ({measure.code})",
         formula=measure.formula,
         interval=measure.interval,
@@ -104,6 +104,12 @@ def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
     if figure.agency:
         filters.append(f"agency: {figure.agency}")
     return tuple(filters)
+
+
+def _name(found: Picture, figure: Figure) -> str:
+    """What the digest calls it."""
+    theme = found.themes.labels.get(figure.theme, figure.theme) if figure.theme else None
+    return theme or name_of(found, figure)
 
 
 def _first_day(found: Picture, figure: Figure) -> date:

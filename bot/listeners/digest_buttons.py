@@ -11,7 +11,7 @@ from bot.payloads import Submission
 from bot.telling.figure_queries import ANSWERS, ASK, open_query, send_query
 from bot.views import query as views
 from bot.views.answer_form import closing_view
-from bot.views.evidence import plain_name
+from bot.views.evidence import name_in
 from bot.wording.refusals import sorry
 from surveys.errors import NamesSomebody, Unknown
 from surveys.values import PersonId
@@ -69,9 +69,7 @@ async def send_question(args: AsyncArgs, deps: Deps) -> None:
         told = await send_query(
             deps,
             figure.id,
-            plain_name(
-                figure, measure.name if (measure := made.measure(figure)) else figure.measure
-            ),
+            name_in(made, figure),
             submission.text(views.QUESTION),
             by=submission.user,
             analysts=await deps.roles.members(ANSWERS, args.client),

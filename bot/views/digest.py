@@ -32,6 +32,7 @@ MOST_CHILDREN = 4
 MOST_LINES = 4
 MOST_FOOTNOTES = 3
 MOST_IDS = 6
+MOST_THEME_IDS = 15  # five of each perspective whose words are read
 MOST_MEASURED = 5
 LONGEST_LINE = 500
 LONGEST_ASIDE = 250
@@ -192,7 +193,7 @@ def _themes(made: Digest) -> list[Block]:
         return []
     alike = groupby(made.themes, lambda row: (row.who, row.base, row.change))
     lines = [_spoken(*shared, rows=tuple(rows)) for shared, rows in alike]
-    return [_part(f"*{say('head.themes')}*", *lines)]
+    return [_part(f"*{say('head.themes')}*", *lines), *_ids(made.themes, MOST_THEME_IDS)]
 
 
 def _spoken(who: str, base: str, to_know: str, *, rows: Sequence[Row]) -> str:
@@ -283,10 +284,10 @@ def _buttons(made: Digest, *, may_trace: bool, may_query: bool, may_release: boo
     return rows
 
 
-def _ids(rows: Sequence[Row]) -> list[Block]:
+def _ids(rows: Sequence[Row], most: int = MOST_IDS) -> list[Block]:
     """The ids of the figures in the rows above, in their order, by which they can be traced."""
     figures: dict[FigureId, None] = dict.fromkeys(one for row in rows for one in row.figures)
-    return [_aside([" ".join(f"`{one}`" for one in list(figures)[:MOST_IDS])])] if figures else []
+    return [_aside([" ".join(f"`{one}`" for one in list(figures)[:most])])] if figures else []
 
 
 def _more(all_of_them: Sequence[object], shown: int, rest_is: str = AMONG_FIGURES) -> list[str]:

@@ -1,8 +1,7 @@
 """Behind a digest: how each figure was made, and the comments, redacted, for those who may read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from typing import Self
 
@@ -16,17 +15,20 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from analysis.digest.digest import Digest
+from analysis.digest.lines import Row
 from analysis.digest.narrative import PEOPLE
 from analysis.digest.provenance import FigureEvidence
+from analysis.digest.rows import LONGEST_NAME
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.status import sign_of
-from analysis.phrases import number, points, range_of
+from analysis.phrases import number, points, range_of, sentence, within
+from analysis.phrases import shortened as whole_words
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
 from surveys.measure_files import library_measures
-from surveys.measures import Asks, Formula, Measure, Unit
+from surveys.measures import Asks, Formula, NamedAfter, Unit
 from surveys.values import AreaId, Value
 
 CHOOSE = "evidence_choose"  # the button that opens the list of figures
@@ -39,7 +41,7 @@ LONGEST_PIECE = 2900  # of a comment in one section, as sent
 MOST_QUESTIONS, MOST_WAVES, MOST_USES = 8, 12, 6
 LONGEST_FACT = 200
 MOST_OPTIONS = 100
-LONGEST_OPTION = 75
+LONGEST_OPTION, LONGEST_CALLED = 75, 45  # long names are cut alike, so that they stay in order
 
 QUESTIONS = {
     Asks.HOW_MUCH: "How much did we do?",
@@ -152,14 +154,44 @@ def _some(texts: Sequence[str], most: int) -> str:
 def plain_name(figure: Figure, name: str = "") -> str:
     """'Feels safe, children, NEG-O1': what a figure counts, in whose eyes, of which statement.
 
-    *name* is that of its measure; without it, the library's.
+    *name* is what a digest calls it, or that of its measure; without it, the library's.
     """
+    return ", ".join(part for part in (*_plain_name(figure, name), figure.statement) if part)
+
+
+def _plain_name(figure: Figure, name: str = "") -> tuple[str, str]:
     known = library_measures().get(figure.measure)
-    name = name or (known.name if known else figure.measure)
+    theme = sentence((figure.theme or "").replace("-", " ").replace("_", " "))
     whose = PEOPLE[figure.perspective] if figure.perspective else "everyone"
-    theme = figure.theme.replace("-", " ") if figure.theme else None
-    parts = [name, figure.agency or whose, figure.statement, theme]
-    return ", ".join(part for part in parts if part)
+    return name or theme or (known.name if known else figure.measure), figure.agency or whose
+
+
+def name_in(made: Digest, figure: Figure) -> str:
+    """'Feels safe, children': as it is called in the digest, wherever it has a row of its own."""
+    return ", ".join(_names(made)(figure))
+
+
+def _names(made: Digest) -> Callable[[Figure], tuple[str, str]]:
+    """Of every figure, what it is called and in whose eyes."""
+    rows = {row.figures[0]: row for row in _rows(made) if len(row.figures) == 1}
+    good = {one.id: whole_words(one.text, LONGEST_NAME) for one in made.good}
+
+    def called(figure: Figure) -> tuple[str, str]:
+        if row := rows.get(figure.id):
+            return row.name, figure.agency or within(row.who)
+        measure = None if figure.theme else made.measure(figure)
+        name, whose = _plain_name(figure, measure.name if measure else "")
+        if measure and measure.named_after is NamedAfter.STATEMENT:
+            return (good.get(figure.statement, name) if figure.statement else name), whose
+        return name, f"{whose}, {figure.statement}" if figure.statement else whose
+
+    return called
+
+
+def _rows(made: Digest) -> Iterator[Row]:
+    yield from (*made.children, *made.voices, *made.themes, *made.measured)
+    for asked in made.questions:
+        yield from asked.rows
 
 
 def comments_view(which: WhichDigest, comments: Sequence[ReadComment]) -> View:
@@ -201,7 +233,7 @@ def _figures(made: Digest, chosen: Figure | None) -> ActionsBlock:
         action_id=SHOW,
         placeholder=plain("Choose a figure"),
         option_groups=figure_groups(made),
-        initial_option=_option(chosen, made.measure(chosen)) if chosen else None,
+        initial_option=_option(chosen, *_names(made)(chosen)) if chosen else None,
     )
     return ActionsBlock(elements=[select])
 
@@ -219,10 +251,11 @@ def _groups(made: Digest) -> Iterator[tuple[str, list[Option]]]:
 
     Whoever looks for one knows it by its name, so they are in the order of names.
     """
+    called = _names(made)
     for asks, question in QUESTIONS.items():
         options = [
-            _option(one, measure)
-            for one in sorted(made.figures, key=partial(_by_name, made))
+            _option(one, *called(one))
+            for one in sorted(made.figures, key=lambda one: _place(one, called(one)[0]))
             if (measure := made.measure(one)) and measure.asks is asks
         ]
         for first in range(0, len(options), MOST_OPTIONS):
@@ -230,18 +263,18 @@ def _groups(made: Digest) -> Iterator[tuple[str, list[Option]]]:
             yield label, options[first : first + MOST_OPTIONS]
 
 
-def _by_name(made: Digest, figure: Figure) -> tuple[str, int, str, str]:
-    """By its measure's name; then children first, as everywhere."""
-    measure, who = made.measure(figure), figure.perspective
+def _place(figure: Figure, name: str) -> tuple[str, int, str, str]:
+    """By its name; then children first, as everywhere."""
+    who = figure.perspective
     place = list(Perspective).index(who) if who else -1
-    return (measure.name if measure else "", place, figure.agency or "", figure.id)
+    return name, place, figure.agency or "", figure.id
 
 
-def _option(figure: Figure, measure: Measure | None) -> Option:
-    mark = figure.id.rsplit("-", 1)[-1]
-    called = plain_name(figure, measure.name if measure else "")
-    name = shortened(called, LONGEST_OPTION - len(mark) - 3)
-    return Option(text=plain(f"{name} · {mark}", LONGEST_OPTION), value=figure.id)
+def _option(figure: Figure, name: str, whose: str) -> Option:
+    """A long name is cut, and never whose eyes it is in."""
+    end = shortened(f", {whose}", LONGEST_OPTION // 2) + f" · {figure.id.rsplit('-', 1)[-1]}"
+    told = f"{shortened(name, min(LONGEST_CALLED, LONGEST_OPTION - len(end)))}{end}"
+    return Option(text=plain(told, LONGEST_OPTION), value=figure.id)
 
 
 def _turn(text: str, label: str, to: WhichDigest, *, offered: bool) -> Block:

@@ -318,6 +318,13 @@ def test_what_people_speak_of_is_one_line_of_each_perspective() -> None:
     ]
 
 
+def test_the_ids_of_what_people_speak_of_stand_beneath_it_as_under_every_other_part() -> None:
+    told = texts(themes=(a_theme("Children", "Waiting"), a_theme("Practitioners", "Workload")))
+
+    place = next(n for n, part in enumerate(told) if part.startswith("*What people speak of*"))
+    assert told[place + 1] == f"`{FEELS_SAFE}`"
+
+
 def test_where_no_theme_may_be_told_nothing_is_said_of_themes() -> None:
     assert "speak of" not in whole()
 

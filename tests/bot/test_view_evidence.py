@@ -136,6 +136,19 @@ def test_a_figure_is_named_in_plain_words() -> None:
     )
 
 
+def test_a_figure_is_called_what_the_digest_calls_it_and_whose_view_it_is_is_never_cut() -> None:
+    made = told(evidence(*crowd(CHILDREN, SAFE, 24, 30), *crowd(PRACTITIONERS, BETTER, 38, 40)))
+    options = [one for group in figure_groups(made) for one in group.to_dict()["options"]]
+    names = {one["value"]: one["text"]["text"] for one in options}
+    rows = [row for asked in made.questions for row in asked.rows if len(row.figures) == 1]
+
+    assert rows
+    for row in rows:
+        begins, _, ends = names[row.figures[0]].rpartition(", ")
+        assert row.name.startswith(begins.removesuffix("…"))
+        assert ends.partition(" · ")[0].lower() == row.who.lower()
+
+
 def test_a_list_in_a_modal_remembers_which_digest_it_belongs_to() -> None:
     made = a_digest()
 
