@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from analysis.figures.figure import Disclosure
+from analysis.figures.status import Clarity, Status
 from bot.cli import parser
 from bot.commands import COMMANDS
 from bot.settings import Settings
+from surveys.framework import Perspective
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 DEPLOYING = (ROOT / "docs" / "deploying.md").read_text()
+CODES = (ROOT / "docs" / "methods.md").read_text().partition("## The codes in JSON")[2]
 MAKEFILE = (ROOT / "Makefile").read_text()
 
 
@@ -34,6 +38,14 @@ def test_every_setting_is_described_and_the_reverse() -> None:
     described = set(re.findall(r"`((?:HEARD|SLACK)_[A-Z_]+)`", DEPLOYING))
 
     assert described == {_variable(name) for name in Settings.model_fields}
+
+
+def test_every_code_of_a_digest_as_json_is_explained_and_the_reverse() -> None:
+    explained = re.findall(r"^\|[^|]*\| `([^`]+)` \|", CODES, re.MULTILINE)
+
+    assert explained == [
+        code.value for kind in (Status, Disclosure, Clarity, Perspective) for code in kind
+    ]
 
 
 def test_every_make_target_of_the_readme_is_there_and_explained() -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from analysis.digest.lines import Line
+from analysis.digest.narrative import PEOPLE
 from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.status import Clarity, sign_of
 from analysis.paper.paper import Paper
 from analysis.phrases import day
 from surveys.values import Value
 
 PROTECTED = "c"
+CLEAR = {Clarity.CLEAR: "clear", Clarity.POSSIBLE: "possible", Clarity.NOT_CLEAR: "not clear"}
 Cell = str | int | float | None
 HOW_TO_READ = (
     f"Where {PROTECTED} stands for a value, it is protected: few or none stand behind it, or it "
@@ -125,12 +128,13 @@ def _figures(paper: Paper) -> Sheet:
             for digest in paper.digests
             for one in digest.figures
         ),
-        widths=(22, 30, 7, 26, 12, 16, 14, 22, 12, 8, 9, 10, 7, 9, 9, 8, 22, 9, 9, 9, 10, 40),
+        widths=(22, 30, 7, 26, 12, 16, 20, 22, 12, 8, 9, 10, 7, 9, 9, 8, 36, 9, 9, 9, 10, 40),
     )
 
 
 def _figure(area: str, one: Figure, name: str) -> tuple[Cell, ...]:
-    change = one.change
+    change, sign = one.change, sign_of(one.status, one.cap)
+    clarity = change.clarity if change else one.clarity
     return (
         one.id,
         area,
@@ -138,7 +142,7 @@ def _figure(area: str, one: Figure, name: str) -> tuple[Cell, ...]:
         name,
         one.statement,
         one.theme,
-        one.perspective.value if one.perspective else None,
+        PEOPLE[one.perspective] if one.perspective else None,
         one.agency,
         one.disclosure.value,
         _value(one),
@@ -148,11 +152,11 @@ def _figure(area: str, one: Figure, name: str) -> tuple[Cell, ...]:
         one.low,
         one.high,
         one.target,
-        one.status.value if one.status else None,
+        sign.words if sign else None,
         change.points if change else None,
         change.low if change else None,
         change.high if change else None,
-        change.clarity.value if change else one.clarity.value if one.clarity else None,
+        CLEAR[clarity] if clarity else None,
         "; ".join(flag.value for flag in one.flags),
     )
 

@@ -17,12 +17,14 @@ from pypdf.generic import DictionaryObject
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line
 from analysis.disclosure.suppression import Audience
+from analysis.figures.status import SIGNS, Cap, Status
 from analysis.paper.paper import Paper, paper
 from bot.papers.layout import laid_out
 from bot.papers.pdf import pdf
 from bot.papers.pictures import pictures_to_draw
 from bot.papers.word import word
 from bot.papers.workbook import workbook
+from surveys.framework import Perspective
 from surveys.periods import Period
 from tests.analysis.crowds import (
     BETTER,
@@ -36,7 +38,7 @@ from tests.analysis.crowds import (
     told,
 )
 from tests.analysis.writers import VECTOR, written
-from tests.digests import a_digest, a_row, questions
+from tests.digests import a_digest, a_figure, a_row, questions
 
 SPRING = Period(year=2026, quarter=2)
 HEADINGS = [
@@ -158,6 +160,22 @@ def test_the_workbook_has_a_sheet_for_each_table_and_marks_what_is_protected() -
         ("c", "c", None)
     }
     assert {one["Figure"] for one in cells} == {figure.id for figure in full().figures}
+
+
+def test_the_workbook_says_a_status_in_the_words_of_the_paper() -> None:
+    figures = [
+        a_figure(f"NEG-OC1-26Q2-{place:04x}", status=status, perspective=Perspective.PARENT_CARER)
+        for place, status in enumerate(Status)
+    ]
+    draft = a_figure("NEG-OC1-26Q2-ffff", status=Status.LEANING_BELOW, cap=Cap.NOT_AGREED)
+
+    made = of(a_digest(figures=(*figures, draft)))
+    sheet = list(openpyxl.load_workbook(BytesIO(workbook(made)))["Figures"].values)
+
+    status, whose = sheet[0].index("Status"), sheet[0].index("Perspective")
+    told = [row[status] for row in sheet[1:]]
+    assert told == [*(SIGNS[one].words for one in Status), "Target only proposed - leaning below"]
+    assert {row[whose] for row in sheet[1:-1]} == {"parents and carers"}
 
 
 @pytest.mark.parametrize("form", FORMS)
