@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from analysis.reading.deep.file import FILE, deep_from
+from analysis.deep.file import deep_from
+from analysis.reading.deep.beside import KIND
 from analysis.reading.engine import Engine
 from analysis.reading.light import shipped_engine
 from analysis.reading.reader import read
@@ -28,7 +29,7 @@ print(f"{time.process_time():.2f}", int(most.split()[1]) // 1024)
 
 def tables(folder: Path, texts: Sequence[str]) -> Iterator[Table]:
     """*folder* has a transformer that heard learn has made; *texts* are read to see how fast."""
-    drawn = deep_from((folder / FILE).read_bytes()).drawn
+    drawn = deep_from((folder / KIND.file).read_bytes(), KIND).drawn
     for kind in ("sentiment", "themes"):
         rows: list[Row] = [(name, figure) for name, figure in drawn.get(kind, {}).items()]
         yield f"With a transformer, {kind}, as it was judged when it was learned", ("", ""), rows

@@ -89,6 +89,7 @@ async def open_deps(
                 population=known.population,
                 measures=known.measures,
                 models=models,
+                net=models.net,
                 pseudonyms=Pseudonyms(settings.pseudonym_key_file),
                 roles=Roles(known.board, store, clock),
                 clock=clock,

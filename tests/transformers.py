@@ -9,8 +9,11 @@ import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-from analysis.reading.deep.beside import heads_of
-from analysis.reading.deep.file import DeepModel
+from analysis.deep.file import DeepModel, Kind
+from analysis.reading.deep.beside import KIND, heads_of
+from analysis.signals.deep.beside import HEADS
+from analysis.signals.deep.beside import KIND as NET
+from analysis.signals.model import CONCERN, shipped_net
 
 UNKNOWN, BEGIN, END = "[UNK]", "[CLS]", "[SEP]"
 Said = Mapping[str, Mapping[str, float]]  # of each word what it adds to which head
@@ -19,16 +22,27 @@ Said = Mapping[str, Mapping[str, float]]  # of each word what it adds to which h
 def transformer(
     said: Said, themes: Sequence[str] = (), drawn: Mapping[str, object] | None = None
 ) -> DeepModel:
-    heads = heads_of(themes)
-    words = [UNKNOWN, BEGIN, END, *said]
     given = {
         "steepness": 0.5,
         "uncertain": 0.4,
         "lines": dict.fromkeys(themes, 0.0),
         **(drawn or {}),
     }
+    return _made(KIND, said, heads_of(themes), given)
+
+
+def net_transformer(
+    said: Mapping[str, float], drawn: Mapping[str, object] | None = None
+) -> DeepModel:
+    """For the net: of each word how much it adds to the concern."""
+    given = {"weight": 3.0, "line": 3.0, "net": shipped_net().version, **(drawn or {})}
+    return _made(NET, {word: {CONCERN: number} for word, number in said.items()}, HEADS, given)
+
+
+def _made(kind: Kind, said: Said, heads: tuple[str, ...], drawn: Mapping[str, object]) -> DeepModel:
+    words = [UNKNOWN, BEGIN, END, *said]
     numbers = [[said.get(word, {}).get(head, 0.0) for head in heads] for word in words]
-    return DeepModel(_graph(numbers), _tokenizer(words), heads, given)
+    return DeepModel(kind, _graph(numbers), _tokenizer(words), heads, drawn)
 
 
 def _tokenizer(words: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from the redacted text, so that nothing further on ever sees what was taken out.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypedDict
 
 from analysis.reading.codebook import Codebook, library_codebook
@@ -115,12 +115,13 @@ def read(
     question: str = "",
     statement: str = "",
     by: Engine | None = None,
+    net: Callable[[str], Signals] = read_or_flag,
 ) -> Reading:
     """The machine's reading of any text; an empty one has no sentences and is neutral.
 
     Never raises for what a person wrote. *question* is what was asked, as it was worded, and
     *statement* the 'good' statement that it is linked to. Without a *codebook* the library's themes
-    are read, and the light engine reads unless another is given.
+    are read, and the light engine and the light *net* read unless others are given.
     """
     used, reads = codebook or library_codebook(), by or shipped_engine()
     redacted = redact(text)
@@ -134,7 +135,7 @@ def read(
         themes=_most_frequent_first(understood.sentences),
         look=understood.look,
         stance=stance(understood.sentences, understood.sentiment, statement) if statement else None,
-        concern=read_or_flag(redacted.text),
+        concern=net(redacted.text),
         engine=reads.version(used),
     )
 

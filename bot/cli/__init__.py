@@ -301,6 +301,10 @@ def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
     signals = _command(
         for_learn, "signals", "learns:signals", "The net, from the labelled texts, with its card."
     )
+    _engine(
+        signals,
+        "deep: a transformer beside the light net, needs the extra deep-learning and about an hour",
+    )
     _out(signals)
     _command(
         for_learn,
@@ -316,14 +320,21 @@ def _learning(commands: "Commands[argparse.ArgumentParser]") -> None:
             help="coded comments (JSON lines or CSV) instead of those that come with Heard; or "
             "corrections: beside these, what people coded in the store, for this board",
         )  # fmt: skip
-        reading.add_argument(
-            "--engine",
-            choices=("light", "deep"),
-            default="light",
-            help="which engine learns; deep: a transformer beside the light one, needs the extra "
-            "deep-learning and about an hour, and learns sentiment and themes at once",
+        _engine(
+            reading,
+            "deep: a transformer beside the light one, needs the extra deep-learning and about an "
+            "hour, and learns sentiment and themes at once",
         )
         _out(reading)
+
+
+def _engine(command: argparse.ArgumentParser, about: str) -> None:
+    command.add_argument(
+        "--engine",
+        choices=("light", "deep"),
+        default="light",
+        help=f"which engine learns; {about}",
+    )
 
 
 def _out(command: argparse.ArgumentParser) -> None:

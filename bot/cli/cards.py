@@ -16,6 +16,7 @@ from analysis.reading.judging import (
     mistakes_of_themes,
 )
 from analysis.reading.learning import Outcome
+from analysis.signals.labelled import LabelledText
 
 HELD_OUT = (
     "Each figure is on comments that were held out: a file was read by a model that had learned "
@@ -46,6 +47,14 @@ def figures_and_mistakes(kind: str, outcome: Outcome) -> tuple[list[Figure], lis
     return list(figures_of_themes(outcome)), [
         f"- {name} {'found for nothing' if is_false else 'missed'}: {one.comment.text}"
         for one, name, is_false in mistakes_of_themes(outcome)
+    ]
+
+
+def misses(texts: Sequence[LabelledText]) -> list[str]:
+    """Disclosures that the net does not flag, a line each."""
+    return [
+        f"- {text.category}, {text.urgency.name.lower()}, {text.speaker}: {text.text}"
+        for text in texts
     ]
 
 

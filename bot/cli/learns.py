@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from analysis.signals.judging import Judged, Scores, judged, lines, missed, rates
 from analysis.signals.labelled import FOLDER, JUDGED, LabelledText, labelled_texts
 from analysis.signals.learning import TASKS, Examples, Raw, held_out, learned
 from analysis.signals.model import FILE, line_at
+from bot.cli import learns_deep_net
+from bot.cli.cards import misses, progress
+from bot.cli.deep_learning import DEEP
 from bot.cli.opening import telling
 from bot.definitions import Missing
 
@@ -37,11 +39,13 @@ ABOUT = (
 @telling
 async def signals(given: argparse.Namespace) -> int:
     """Judge on held-out texts, draw the line, learn from all, write the net and its card."""
+    if given.engine == DEEP:
+        return learns_deep_net.learn(given)
     console = Console()
     folder = Path(given.out) if given.out else Path(str(FOLDER))
     if not folder.is_dir():
         raise Missing((f"{folder}: no such folder.",))
-    raw, read = _learned(labelled_texts(), console)
+    raw, read = _learned(labelled_texts())
     drawn = lines(read)
     _print(read, drawn, console)
     content = raw.net({name: line_at(score) for name, score in drawn.items()})
@@ -54,13 +58,11 @@ async def signals(given: argparse.Namespace) -> int:
     return 0
 
 
-def _learned(texts: Sequence[LabelledText], console: Console) -> tuple[Raw, list[Judged]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("Learning", total=TASKS * (len(JUDGED) + 1))
+def _learned(texts: Sequence[LabelledText]) -> tuple[Raw, list[Judged]]:
+    with progress(TASKS * (len(JUDGED) + 1)) as tell:
         examples = Examples(texts)
-        read = judged(held_out(texts, examples, lambda: progress.advance(task)))
-        return learned(examples, lambda: progress.advance(task)), read
+        read = judged(held_out(texts, examples, tell))
+        return learned(examples, tell), read
 
 
 def _print(read: Sequence[Judged], drawn: Scores, console: Console) -> None:
@@ -73,9 +75,7 @@ def _print(read: Sequence[Judged], drawn: Scores, console: Console) -> None:
 def card(read: Sequence[Judged], drawn: Scores) -> str:
     """What the net is, how well it reads, and every disclosure that it missed."""
     figures = [f"| {r.name} | {r} | {r.hits} of {r.base} |" for r in rates(read, drawn)]
-    misses = [
-        f"- {text.category}, {text.urgency.name.lower()}, {text.speaker}: {text.text}"
-        for text in missed(read, drawn)
-    ]
     table = ["| held out | share | of |", "|---|---|---|", *figures]
-    return "\n".join([*ABOUT, *table, "", "## What it missed", "", *misses, ""])
+    return "\n".join(
+        [*ABOUT, *table, "", "## What it missed", "", *misses(missed(read, drawn)), ""]
+    )

@@ -4,19 +4,18 @@ One transformer learns how comments lean and their themes at once, so either com
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 
+from analysis.deep.file import deep_from
 from analysis.reading import sentiment as by_sentiment
 from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
-from analysis.reading.deep.file import FILE, deep_from
+from analysis.reading.deep.beside import KIND
 from analysis.reading.judging import Figure
 from analysis.reading.labelled import CodedComment
 from analysis.reading.learning import NothingToLearn, Outcome
@@ -29,6 +28,7 @@ from bot.cli.cards import (
     section,
     shown,
 )
+from bot.cli.deep_learning import learning_in, writing
 from bot.cli.opening import settings_for
 from bot.definitions import Missing
 from bot.reading.models import Models
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from analysis.reading.deep.learning import DeepOutcome
 
 CARD = "deep.md"
-NEEDS_LEARNING = (
-    "The deep engine learns with packages that are not installed here. Please install them, best "
-    "beside and not in what runs Heard: pip install 'heard[deep-learning]'"
-)
 ALONE = (
     "The deep engine learns from files. Write what people corrected to one, with heard coding "
     "export FILE, and name it after --from, beside the files that come with Heard."
@@ -57,8 +53,8 @@ class Part(NamedTuple):
 def learn(given: argparse.Namespace, comments: Sequence[CodedComment], codebook: Codebook) -> int:
     """Learn, judge, and write the transformer where Heard reads it, with its card."""
     folder = Path(given.out) if given.out else settings_for(given).models_folder
-    learning = _learning()
-    with _writing(folder):  # before an hour is spent
+    learning = learning_in("analysis.reading.deep.learning")
+    with writing(folder):  # before an hour is spent
         Models(folder).make()
     try:
         with progress(learning.deep_tasks(comments)) as tell:
@@ -68,29 +64,11 @@ def learn(given: argparse.Namespace, comments: Sequence[CodedComment], codebook:
     parts = _parts(outcome)
     for part in parts:
         shown(f"The deep reading of {part.kind}", part.figures)
-    with _writing(folder):
+    with writing(folder):
         _write(folder, outcome, parts, is_own=bool(given.files))
     size = len(outcome.content) / 1e6
-    Console().print(f"Written: {folder / FILE} ({size:.1f} MB) and {CARD} beside it.")
+    Console().print(f"Written: {folder / KIND.file} ({size:.1f} MB) and {CARD} beside it.")
     return 0
-
-
-def _learning() -> ModuleType:
-    try:
-        from analysis.reading.deep import learning  # noqa: PLC0415 - an extra, and slow to load
-
-        learning.carried()
-    except ImportError:
-        raise Missing((NEEDS_LEARNING,)) from None
-    return learning
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise Missing((f"{folder}: can't be written ({error.strerror}).",)) from None
 
 
 def _write(folder: Path, outcome: "DeepOutcome", parts: Sequence[Part], *, is_own: bool) -> None:
@@ -98,7 +76,7 @@ def _write(folder: Path, outcome: "DeepOutcome", parts: Sequence[Part], *, is_ow
     if is_own:  # it was judged beside light models that have learned from the same
         for part in parts:
             models.put(models.file(part.kind).name, part.outcome.content)
-    models.put(FILE, outcome.content)
+    models.put(KIND.file, outcome.content)
     models.put(CARD, card(outcome, parts, quotes=not is_own).encode())
 
 
@@ -117,7 +95,7 @@ def card(outcome: "DeepOutcome", parts: Sequence[Part], *, quotes: bool) -> str:
         "# The transformer of the deep engine",
         "",
         f"all-MiniLM-L6-v2, fine-tuned by `heard learn --engine deep` on {day:%-d %B %Y} "
-        f"(version {deep_from(outcome.content).version}), and judged on {comments:,} coded "
+        f"(version {deep_from(outcome.content, KIND).version}), and judged on {comments:,} coded "
         "comments. It reads beside the light engine: each figure is of what both agree on.",
         "",
         HELD_OUT,

@@ -37,6 +37,7 @@ from bot.cli.cards import (
     progress,
     shown,
 )
+from bot.cli.deep_learning import DEEP
 from bot.cli.opening import opened, operator, settings_for, telling
 from bot.cli.taught import NOT_TAKEN, saying_why_not
 from bot.definitions import Missing
@@ -45,7 +46,6 @@ from bot.wording import teaching as teaching_words
 from bot.wording.refusals import problems
 from surveys.errors import InvalidDefinition
 
-DEEP = "deep"
 CORRECTIONS = "corrections"
 ALONE = (
     "--from corrections stands alone: it learns from the store beside what comes with Heard, and "

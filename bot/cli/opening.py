@@ -1,6 +1,7 @@
 """What most commands begin with: the settings, the definitions, the store; and how they say no."""
 
 import argparse
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -40,6 +41,7 @@ def operator() -> str:
 
 async def read_by_net(deps: Deps, place: str, texts: Mapping[str, str]) -> None:
     """What is typed here or stands in a file passes the net too; the command is carried out."""
+    await asyncio.to_thread(deps.net, "")  # loaded before it must answer within a second
     try:
         await pass_board_texts(deps, place, texts, by=operator())
     except HeldBack as held:

@@ -18,7 +18,7 @@ from bot.reading.models import Models
 @telling
 async def read_rows(given: argparse.Namespace) -> int:
     """The rows that came in, with what was read. A row that is none is named, and skipped."""
-    codebook, reads = _codebook(given), Models(settings_for(given).models_folder).engine
+    codebook, models = _codebook(given), Models(settings_for(given).models_folder)
     skipped = 0
     with _lines(given.file) as lines:
         for number, line in enumerate(lines, start=1):
@@ -29,7 +29,11 @@ async def read_rows(given: argparse.Namespace) -> int:
                 skipped += 1
                 print(f'line {number}: not a JSON object with a "text"; skipped', file=sys.stderr)
                 continue
-            print(_written({**row, **read(row["text"], codebook, by=reads).row()}))
+            print(
+                _written(
+                    {**row, **read(row["text"], codebook, by=models.engine, net=models.net).row()}
+                )
+            )
     return 1 if skipped else 0
 
 

@@ -2,7 +2,7 @@
 
 They lie in a folder, so every process that reads finds what any other has learned. A file that is
 damaged or of another version is refused, and the shipped model reads in its place. A transformer
-that lies there too (deep.zip) reads beside them.
+that lies there too reads beside them (deep.zip), and another beside the net (net.zip).
 """
 
 import logging
@@ -12,27 +12,23 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from analysis.reading.deep.beside import KIND as OF_COMMENTS
 from analysis.reading.deep.beside import Beside
-from analysis.reading.deep.file import FILE as DEEP
-from analysis.reading.deep.file import LARGEST as LARGEST_DEEP
-from analysis.reading.deep.file import deep_from
 from analysis.reading.light import KINDS, Light, engine_of
 from analysis.reading.model import Model, model_from
 from analysis.redaction.names.corrections import version, weights_from
 from analysis.redaction.names.lists import use_weights
+from analysis.signals import Signals
+from analysis.signals.deep.beside import KIND as OF_THE_NET
+from bot.reading.transformers import BESIDE_THE_NET, Nets, Stamp, for_comments, stamp
 from surveys.errors import InvalidDefinition
 
 NAMES = "names.tsv"  # the weights by which names are found
 OWN_ONLY, OWNER_ONLY = 0o700, 0o600  # of folder and files: words of several people are in them
-NEEDS_DEEP = (
-    "{file}: reading with it needs packages that are not installed here; please install them: "
-    "pip install 'heard[deep]'. Until then the light engine reads alone."
-)
+DEEP = OF_COMMENTS.file
 SHIPPED_NAMES = "Names are found by the model that comes with Heard."
 OWN_NAMES = "Names are found by this board's own model, version {version}."
 AS_SHIPPED = "Until then names are found as Heard ships."
-UNTIL_THEN = "Until then the light engine reads alone."
-Stamp = tuple[int, int, int, int]
 Stamps = Mapping[str, Stamp]
 log = logging.getLogger("heard")
 
@@ -49,6 +45,7 @@ class Models:
         self._refused: tuple[str, ...] = ()
         self._used: frozenset[str] = frozenset()
         self._names = _OwnNames(None if folder is None else folder / NAMES)
+        self._nets = Nets(None if folder is None else folder / OF_THE_NET.file)
 
     @property
     def engine(self) -> Light:
@@ -60,22 +57,30 @@ class Models:
 
     def refresh(self) -> Light:
         """What reads now, having looked whether a file is new, changed or gone."""
+        self._nets.refreshed()
         with self._lock:
             if self._engine is None or self._stamped() != self._stamps:
                 self._engine = self._loaded()
             return self._engine
+
+    def net(self, text: str) -> Signals:
+        """What the net says of *text*; what could not be read is flagged."""
+        return self._nets.read(text)
 
     def lines(self) -> tuple[str, ...]:
         """For whoever keeps the machine: which model reads what, a sentence each."""
         self.refresh()
         own = self.names().own
         names = OWN_NAMES.format(version=version(own)) if own else SHIPPED_NAMES
-        return (*self._lines[: len(KINDS)], names, *self._lines[len(KINDS) :])
+        beside = self._nets.refreshed().reads
+        net = (BESIDE_THE_NET.format(version=beside.version),) if beside else ()
+        return (*self._lines[: len(KINDS)], names, *self._lines[len(KINDS) :], *net)
 
     def refused(self) -> tuple[str, ...]:
         """What is wrong with a file that lies there, a sentence each."""
         self.refresh()
-        return (*self._refused, *self.names().refused)
+        of_net = self._nets.refreshed().refused
+        return (*self._refused, *self.names().refused, *((of_net,) if of_net else ()))
 
     def names(self) -> "ReadNames":
         """By what names are found now, having looked whether the file is new, changed or gone."""
@@ -144,20 +149,9 @@ class Models:
         return found
 
     def _deep(self, refused: list[str]) -> Beside | None:
-        file = self._path(DEEP)
-        try:
-            with file.open("rb") as stream:
-                model = deep_from(stream.read(LARGEST_DEEP + 1), str(file))
-            from analysis.reading.deep.encoder import Encoder  # noqa: PLC0415 - an extra
-
-            return Beside(model, Encoder(model, str(file)), str(file))
-        except InvalidDefinition as wrong:
-            refused.append(f"{wrong.file}: {wrong.problems[0].reason}. {UNTIL_THEN}")
-        except ImportError:
-            refused.append(NEEDS_DEEP.format(file=file))
-        except OSError as error:
-            refused.append(f"{file}: can't be read ({error.strerror}). {UNTIL_THEN}")
-        return None
+        found = for_comments(self._path(DEEP))
+        refused += [found.refused] if found.refused else []
+        return found.reads
 
     def _say(self) -> None:
         for line in self._lines if self._used or len(self._lines) > len(KINDS) else ():
@@ -169,8 +163,8 @@ class Models:
         """Of each file that lies there what tells whether it is another."""
         found = {}
         for name in (*KINDS, DEEP) if self.folder else ():
-            if stamp := _stamp(self._path(name)):
-                found[name] = stamp
+            if seen := stamp(self._path(name)):
+                found[name] = seen
         return found
 
     def _path(self, name: str) -> Path:
@@ -203,9 +197,9 @@ class _OwnNames:
 
     def refreshed(self) -> ReadNames:
         with self._lock:
-            if self._file and (stamp := _stamp(self._file)) != self._stamp:
-                self._read = _names_in(self._file) if stamp else ReadNames()
-                self._stamp = stamp
+            if self._file and (seen := stamp(self._file)) != self._stamp:
+                self._read = _names_in(self._file) if seen else ReadNames()
+                self._stamp = seen
                 self._say()
             return self._read
 
@@ -224,15 +218,6 @@ def _names_in(file: Path) -> ReadNames:
     except ValueError as error:
         wrong = f"{file}: {error}; make them anew with: heard learn redaction. {AS_SHIPPED}"
     return ReadNames(refused=(wrong,))
-
-
-def _stamp(file: Path) -> Stamp | None:
-    """What tells whether a file is another; None where there is none."""
-    try:
-        seen = file.stat()
-    except OSError:
-        return None
-    return seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size
 
 
 def use_own_names(models: Models) -> None:

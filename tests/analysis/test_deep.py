@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 
+from analysis.deep.encoder import LONGEST, Encoder
+from analysis.deep.file import HEADER, LARGEST, DeepModel, deep_from, written
 from analysis.reading.codebook import library_codebook
-from analysis.reading.deep.beside import Beside
-from analysis.reading.deep.encoder import LONGEST, Encoder
-from analysis.reading.deep.file import HEADER, LARGEST, DeepModel, deep_from, written
+from analysis.reading.deep.beside import KIND, Beside
 from analysis.reading.deep.judging import sentiment_together, themes_together
 from analysis.reading.engine import Look
 from analysis.reading.judging import answers
@@ -75,7 +75,7 @@ def test_a_theme_goes_to_the_sentence_that_speaks_of_it_most() -> None:
 def test_the_reading_says_which_transformer_read() -> None:
     other = transformer({**SAID, "boat": LIKED}, ["timeliness"])
     versions = {
-        Light.version(engine(deep_from(written(model))), library_codebook())
+        Light.version(engine(deep_from(written(model), KIND)), library_codebook())
         for model in (MODEL, other)
     }
 
@@ -126,7 +126,7 @@ def test_the_same_model_is_the_same_file_and_comes_back_from_it() -> None:
     content = written(MODEL)
 
     assert content == written(MODEL)
-    assert deep_from(content)._replace(version=MODEL.version) == MODEL
+    assert deep_from(content, KIND)._replace(version=MODEL.version) == MODEL
 
 
 def _changed(
@@ -168,7 +168,7 @@ def test_a_file_that_is_not_whole_is_refused_with_what_to_do(
     damage: Callable[[bytes], bytes], reason: str
 ) -> None:
     with _refused_as(reason):
-        deep_from(damage(written(MODEL)), "deep.zip")
+        deep_from(damage(written(MODEL)), KIND)
 
 
 def test_a_part_that_unpacks_to_more_than_it_declares_is_refused_before_it_is_unpacked() -> None:
@@ -181,7 +181,7 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_refused_before_it_is_un
     tracemalloc.start()
     for one in (short, bomb):
         with _refused_as("damaged"):
-            deep_from(one)
+            deep_from(one, KIND)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -209,7 +209,7 @@ def test_a_model_without_all_that_it_reads_with_is_refused_before_it_reads(
     header: dict[str, Any],
 ) -> None:
     with _refused_as("damaged"):
-        engine(deep_from(written(MODEL._replace(**header))))
+        engine(deep_from(written(MODEL._replace(**header)), KIND))
 
 
 NEWER_WORDS = MODEL.words.replace('"WordLevel"', '"WordLevelOfTheFuture"')
@@ -318,7 +318,7 @@ def test_what_was_fine_tuned_reads_what_it_has_not_seen() -> None:
     steps: list[int] = []
     comments = plain_comments(("boats", "dinghy"), ("hills", "summit"), many=6)
     outcome = learned_deep(comments, CODEBOOK, lambda: steps.append(1))
-    reads = engine(deep_from(outcome.content))
+    reads = engine(deep_from(outcome.content, KIND))
 
     assert len(steps) == deep_tasks(comments)
     assert outcome.sentiment is not None

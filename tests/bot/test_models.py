@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from analysis.deep.file import written
 from analysis.reading.codebook import library_codebook
-from analysis.reading.deep.file import FILE as DEEP
-from analysis.reading.deep.file import written
 from analysis.reading.labelled import FOLDER
 from analysis.reading.learning import learned_sentiment
 from analysis.reading.light import shipped_engine
-from bot.reading.models import Models
+from bot.reading.models import DEEP, Models
 from tests.coded import plain_comments
 from tests.transformers import transformer
 

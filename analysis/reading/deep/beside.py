@@ -4,22 +4,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple, Protocol
 
-from analysis.reading.deep.file import FILE, NO_MODEL, DeepModel, refused
+from analysis.deep.file import NO_MODEL, DeepModel, Kind, refused
 from analysis.reading.model import probabilities
 from analysis.reading.opinion import Opinion, ThemeScores
+from analysis.reading.plain import plain
 from analysis.reading.sentences import Slice
 from analysis.reading.sentiment import LEANINGS, WHOLES
 from analysis.reading.themes import OF_ALL, STEEPNESS
 
+KIND = Kind("deep", "deep.zip", "heard learn sentiment --engine deep")
 OF_A_THEME = "theme "
 LEANING = len(LEANINGS) + len(WHOLES)  # so many heads come first
 Rows = Sequence[Sequence[float] | None]
 
 
 class Scorer(Protocol):
-    """See encoder.Encoder."""
+    """See deep.encoder.Encoder."""
 
-    def scores(self, text: str, slices: Sequence[Slice], question: str = "") -> Rows: ...
+    def scores(self, text: str, parts: Sequence[tuple[int, int]], question: str = "") -> Rows: ...
+
+
+def scored(scorer: Scorer, text: str, slices: Sequence[Slice], question: str = "") -> Rows:
+    """The whole first, then each slice; what is no language is not read."""
+    return scorer.scores(plain(text), [(one.start, one.end) for one in slices], question)
 
 
 class Beside:
@@ -29,7 +36,7 @@ class Beside:
     Raises InvalidDefinition for a model without all that an opinion is made with.
     """
 
-    def __init__(self, model: DeepModel, scorer: Scorer, file: str = FILE) -> None:
+    def __init__(self, model: DeepModel, scorer: Scorer, file: str = "") -> None:
         self.version = model.version  # and no more of it: the graph is large, and in the scorer
         self._scorer = scorer
         try:
@@ -38,13 +45,13 @@ class Beside:
             self.uncertain = _number(model.drawn, "uncertain")
             self._lines = {name: _line(model.drawn, name) for name in themes}
         except (AttributeError, LookupError, TypeError, ValueError, OverflowError):
-            raise refused(file, NO_MODEL) from None
+            raise refused(model.kind, NO_MODEL, file) from None
         if model.heads != heads_of(self._lines):  # nor a theme twice
-            raise refused(file, NO_MODEL)
+            raise refused(model.kind, NO_MODEL, file)
 
     def opinion(self, text: str, slices: Sequence[Slice], question: str = "") -> Opinion | None:
         """None where a sentence lies behind the longest that it can see."""
-        whole, *parts = self._scorer.scores(text, slices, question)
+        whole, *parts = scored(self._scorer, text, slices, question)
         seen = [row for row in parts if row is not None]
         if whole is None or len(seen) < len(parts):
             return None

