@@ -58,15 +58,13 @@ def learn(given: argparse.Namespace) -> int:
 
 
 def _print(found: "DeepNet") -> None:
-    table = Table(
-        "held out", "light net", "of", "both", "of", title="The net", title_justify="left"
-    )
-    for row in _rows(found):
-        table.add_row(*row)
+    table = Table("held out", "light net", "both", title="The net", title_justify="left")
+    for name, light, _, both, _ in _rows(found):
+        table.add_row(name, light, both)
     Console().print(table)
 
 
-def _rows(found: "DeepNet") -> Iterator[tuple[str, ...]]:
+def _rows(found: "DeepNet") -> Iterator[tuple[str, str, str, str, str]]:
     """Of the light net alone, its line drawn likewise, and of both together."""
     alone = rates(found.light, lines(found.light))
     both = rates(found.together.read, found.together.lines)

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from analysis.deep.file import written
+from analysis.deep.file import deep_from, written
 from analysis.reading.codebook import library_codebook
 from analysis.reading.labelled import FOLDER
 from analysis.reading.learning import learned_sentiment
 from analysis.reading.light import shipped_engine
+from analysis.signals import read_or_flag
+from analysis.signals.deep.beside import KIND as NET
 from bot.reading.models import DEEP, Models
 from tests.coded import plain_comments
-from tests.transformers import transformer
+from tests.transformers import net_transformer, transformer
 
 ROOT = Path(__file__).parents[2]
 FILE = "sentiment.jsonl.gz"
@@ -23,6 +25,9 @@ OWN = learned_sentiment(plain_comments(("boats", "dinghy"), many=3)).content
 SAYS = transformer({"zzyzx": {"whole positive": 60.0}})
 TRANSFORMER = written(SAYS)
 NEWER = written(SAYS._replace(words=SAYS.words.replace('"WordLevel"', '"OfTheFuture"')))
+NET_TRANSFORMER = written(net_transformer({"zzyzx": 4000.0, "lorry": -4000.0}))
+FOR_ANOTHER_NET = written(net_transformer({}, {"net": "another"}))
+ORDINARY = "The room was warm and the staff were friendly."
 WITHOUT_LINES = written(transformer({}, ["timeliness"])._replace(drawn={}))
 SHIPPED = shipped_engine().version(library_codebook())
 OTHER_VERSION = gzip.compress(
@@ -119,8 +124,51 @@ def test_a_transformer_that_is_not_whole_is_refused_and_the_light_engine_reads_a
     assert "heard learn sentiment --engine deep" in line
 
 
+def test_a_transformer_for_the_net_reads_beside_it_in_every_process_until_it_is_gone(
+    tmp_path: Path,
+) -> None:
+    here, there = Models(tmp_path), Models(tmp_path)
+    text = f"{ORDINARY} A zzyzx."
+    assert here.net(text) == there.net(text) == read_or_flag(text)
+
+    there.put(NET.file, NET_TRANSFORMER)
+    here.refresh()
+    made = deep_from(NET_TRANSFORMER, NET).version
+    assert here.net(text).flagged
+    assert here.net(text).version == f"{read_or_flag(text).version} with {made}"
+    assert here.lines()[-1] == f"Beside the net reads a transformer, version {made}."
+    assert version(here) == SHIPPED
+    assert here.net("My stepdad hits me, a lorry.").flagged
+
+    (tmp_path / NET.file).unlink()
+    here.refresh()
+    assert here.net(text) == read_or_flag(text)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (NET_TRANSFORMER[:-200], "damaged"),
+        (b"", "damaged"),
+        (TRANSFORMER, "one that reads for something else"),
+        (FOR_ANOTHER_NET, "judged beside another net"),
+    ],
+)
+def test_a_transformer_for_the_net_that_is_not_whole_is_refused_and_the_light_net_reads_alone(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    models = Models(tmp_path)
+    models.put(NET.file, content)
+
+    assert models.net(ORDINARY) == read_or_flag(ORDINARY)
+    [line] = models.refused()
+    assert reason in line
+    assert "heard learn signals --engine deep. Until then the light net reads alone." in line
+
+
 def test_without_the_packages_that_run_it_a_transformer_is_named_and_left(tmp_path: Path) -> None:
     Models(tmp_path).put(DEEP, TRANSFORMER)
+    Models(tmp_path).put(NET.file, NET_TRANSFORMER)
     program = (
         "import sys; sys.modules['tokenizers'] = None\n"  # as where it is not installed
         "from pathlib import Path\n"
@@ -137,6 +185,10 @@ def test_without_the_packages_that_run_it_a_transformer_is_named_and_left(tmp_pa
         check=True,
     )
 
-    reads, refused = ran.stdout.splitlines()
+    reads, *refused = ran.stdout.splitlines()
     assert reads == SHIPPED
-    assert "pip install 'heard[deep]'" in refused
+    assert [
+        f"{name}: reading with it" in line
+        for name, line in zip((DEEP, NET.file), refused, strict=True)
+    ] == [True, True]
+    assert all("pip install 'heard[deep]'" in line for line in refused)

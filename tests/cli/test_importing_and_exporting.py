@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from analysis.deep.file import written
 from tests.cli.conftest import Terminal
+from tests.transformers import net_transformer
 
 ROWS = "sure,why,day,agency\n" + "".join(
     f"Agree,The form is too long {number},2026-02-{number + 1:02},Health\n" for number in range(6)
@@ -45,6 +47,19 @@ def test_a_file_is_imported_once_however_often_it_is_given(heard: Terminal) -> N
     assert "0 responses imported" in second.out
     assert "6 were there already" in second.out
     assert exported(heard) == once
+
+
+def test_a_transformer_that_lies_there_reads_what_comes_in_beside_the_net(heard: Terminal) -> None:
+    heard.file("past.csv", ROWS.replace("long 3", "long: a zzyzx"))
+    heard.file("one.jsonl", json.dumps({"text": "The form is too long: a zzyzx"}))
+    alone = heard(*IMPORT, "past.csv", "--survey", "short", "--dry-run")
+    heard.file("heard-data/models/net.zip", written(net_transformer({"zzyzx": 4000.0})))
+
+    both = heard(*IMPORT, "past.csv", "--survey", "short", "--dry-run")
+
+    assert "may disclose harm" not in alone.out
+    assert "1 response may disclose harm" in both.out
+    assert json.loads(heard("read", "one.jsonl").out)["concern"]["flagged"]
 
 
 def test_json_lines_come_in_as_csv_does(heard: Terminal) -> None:

@@ -5,12 +5,14 @@ from importlib.util import find_spec
 
 import pytest
 
+from analysis.deep.file import written
 from analysis.reading.model import model_from
 from analysis.signals.judging import Judged
 from analysis.signals.labelled import labelled_texts
 from analysis.signals.model import shipped_net
 from bot.cli.learns import card
 from tests.cli.conftest import Terminal
+from tests.transformers import net_transformer
 
 LINES = {"concern": 0.5, "immediate": 0.5}
 
@@ -104,9 +106,25 @@ def test_check_says_which_model_reads_and_names_one_that_is_damaged(heard: Termi
     assert "heard learn themes --from corrections" in said.out
 
 
+def test_check_says_that_a_transformer_reads_beside_the_net_and_names_one_that_is_damaged(
+    heard: Terminal,
+) -> None:
+    heard.file("heard-data/models/net.zip", written(net_transformer({})))
+    assert "Beside the net reads a transformer, version " in heard("check").out
+    heard.file("heard-data/models/net.zip", b"damaged")
+
+    said = heard("check")
+
+    assert "net.zip: the model is damaged" in said.out
+    assert "heard learn signals --engine deep. Until then the light net reads alone." in said.out
+
+
 @pytest.mark.skipif(find_spec("torch") is not None, reason="with torch it would learn")
-def test_without_what_a_transformer_is_learned_with_the_way_is_said(heard: Terminal) -> None:
-    said = heard("learn", "themes", "--engine", "deep")
+@pytest.mark.parametrize("what", ["themes", "signals"])
+def test_without_what_a_transformer_is_learned_with_the_way_is_said(
+    heard: Terminal, what: str
+) -> None:
+    said = heard("learn", what, "--engine", "deep")
 
     assert said.code == 2
     assert "pip install 'heard[deep-learning]'" in said.err
