@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from analysis.signals import Signals, unread
 from bot.board import Role
@@ -38,6 +39,7 @@ from surveys.unflagged import Unflagged
 from surveys.values import AreaId, Kept, PersonId
 
 LONGEST_READING = 1.0  # seconds; a text that takes the net longer counts as flagged
+A_FORM = 20  # texts, more than one has; a file may bring hundreds, which wait for each other
 # Of its own, so that a second is not spent waiting behind a digest that is being made.
 NET_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="net")
 log = logging.getLogger("heard")
@@ -190,13 +192,17 @@ async def changed(
 
 
 async def read_each(deps: Deps, texts: Sequence[str]) -> list[Signals]:
-    """What the net says of each; an error, or a second without an answer, is a flag."""
-    return list(await asyncio.gather(*(_read(deps, text) for text in texts)))
+    """What the net says of each; an error, or a second without an answer, is a flag.
+
+    It has a second for a form, and for each further A_FORM texts another.
+    """
+    limits = [LONGEST_READING * (1 + at // A_FORM) for at in range(len(texts))]
+    return list(await asyncio.gather(*map(_read, repeat(deps), texts, limits)))
 
 
-async def _read(deps: Deps, text: str) -> Signals:
+async def _read(deps: Deps, text: str, limit: float) -> Signals:
     try:
-        async with asyncio.timeout(LONGEST_READING):
+        async with asyncio.timeout(limit):
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(NET_THREADS, deps.net, text)
     except Exception as error:  # noqa: BLE001 - whatever went wrong, a person reads the text

@@ -276,6 +276,19 @@ async def test_a_net_that_takes_longer_than_a_second_counts_as_a_flag(heard: Hea
     assert read.categories == ("unread",)
 
 
+async def test_the_texts_of_a_large_file_are_no_flags_because_they_wait_for_each_other(
+    heard: Heard,
+) -> None:
+    def thorough(text: str) -> Signals:
+        threading.Event().wait(0.04)  # as long as a transformer reads on a busy machine
+        return a_foreseeable_net(text)
+
+    heard.deps = replace(heard.deps, net=thorough)
+    read = await read_each(heard.deps, ["We went to the park."] * 120)
+
+    assert not any(one.flagged for one in read)
+
+
 @pytest.mark.parametrize(("words", "concerns_kept"), [("We wait.", 0), (DISCLOSES, 1)])
 async def test_words_that_were_read_with_their_page_are_not_read_again_when_it_is_sent(
     heard: Heard, words: str, concerns_kept: int
