@@ -1,18 +1,21 @@
 """What the net costs: a comment, the first one, and against TextBlob's polarity.
 
-python -m benchmarks.signals
+python -m benchmarks.signals [--deep FOLDER]: the folder of a transformer that heard learn has made.
 """
 
+import argparse
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from textblob.en import sentiment  # type: ignore[import-untyped]
 
 from analysis.redaction.redacting import redact
 from analysis.signals import read_signals
 from analysis.signals.labelled import ORDINARY, labelled_texts
+from bot.reading.models import Models
 
 FIRST = """
 import resource
@@ -21,6 +24,8 @@ read_signals("She was kind.")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 RUNS = 5
+DEEP_RUNS = 2
+LONGEST_ANSWER = 3000  # signs, in a form of Slack
 
 
 def measure() -> list[tuple[str, str]]:
@@ -33,14 +38,29 @@ def measure() -> list[tuple[str, str]]:
     ]
 
 
+def measure_deep(folder: Path) -> list[tuple[str, str]]:
+    """With a transformer beside the net, in turns with the light net alone."""
+    texts = [text.text for text in labelled_texts() if text.set == ORDINARY][:400]
+    longest = " ".join(texts)[:LONGEST_ANSWER]
+    deep = Models(folder).net
+    light, both = _in_turns(texts, (read_signals, deep), DEEP_RUNS)
+    [long] = _in_turns([longest], (deep,), DEEP_RUNS)
+    return [
+        ("with a transformer, a comment", f"{1000 * both:.1f} ms, against {1000 * light:.2f} ms"),
+        (f"with a transformer, {LONGEST_ANSWER:,} signs", f"{1000 * long:.0f} ms"),
+    ]
+
+
 def _redacted_and_read(text: str) -> None:
     read_signals(redact(text).text)
 
 
-def _in_turns(texts: Sequence[str], readers: Sequence[Callable[[str], object]]) -> list[float]:
+def _in_turns(
+    texts: Sequence[str], readers: Sequence[Callable[[str], object]], runs: int = RUNS
+) -> list[float]:
     """Seconds a text, the best of several runs; in turns, so that a busy moment hits all."""
     best = [float("inf")] * len(readers)
-    for _ in range(RUNS):
+    for _ in range(runs):
         for number, reader in enumerate(readers):
             began = time.process_time()
             for text in texts:
@@ -58,5 +78,8 @@ def _first() -> str:
 
 
 if __name__ == "__main__":
-    for row in measure():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--deep", type=Path, metavar="FOLDER")
+    given = parser.parse_args()
+    for row in [*measure(), *(measure_deep(given.deep) if given.deep else ())]:
         print(*row, sep=": ")
