@@ -129,6 +129,14 @@ def test_a_reading_that_fails_is_a_flag() -> None:
     assert read_or_flag(ORDINARY, beside=Broken()).categories == ("unread",)
 
 
+@pytest.mark.parametrize("number", [float("-inf"), float("inf"), float("nan")])
+def test_a_score_that_is_no_number_is_a_flag(number: float) -> None:
+    hasty = beside(net_transformer({"zzyzx": number, "boat": 1.0}))
+
+    assert read_or_flag(f"{ORDINARY} A zzyzx.", beside=hasty).categories == ("unread",)
+    assert not read_or_flag(ORDINARY, beside=hasty).flagged
+
+
 # The file
 
 

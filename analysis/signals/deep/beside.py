@@ -59,16 +59,19 @@ class Beside:
     def score(self, text: str, light: float) -> float:
         """Of both together, 0 to 1; of a text in which it sees no word, the *light* net's.
 
-        Of a long text the window counts that most raises concern. Raises ValueError for one of
-        more than MOST_WINDOWS.
+        Raises ValueError where the transformer has none to give.
         """
         concern = highest(self._scorer, text)
         return light if concern is None else self._drawn.score(concern, light)
 
 
 def highest(scorer: Windows, text: str) -> float | None:
-    """The score of the window that most raises concern; None where it sees no word."""
-    return max((row[0] for row in scorer.windows(text, MOST_WINDOWS)), default=None)
+    """The score of the window that most raises concern; None where it sees no word.
+
+    Raises ValueError for a text of more than MOST_WINDOWS, and where a score is no number.
+    """
+    concerns = [_finite(row[0]) for row in scorer.windows(text, MOST_WINDOWS)]
+    return max(concerns, default=None)
 
 
 def _finite(given: Any) -> float:  # noqa: ANN401 - whatever JSON holds
