@@ -188,9 +188,7 @@ def test_the_line_is_drawn_on_the_score_of_both_together_and_reads_so_afterwards
     light = [judged(f"a {number}", 0.3 + number / 200) for number in range(40)]
     ordinary = [judged(f"b {number}", 0.4 + number / 200, label=0) for number in range(20)]
     read = [*light, *ordinary]
-    concerns: dict[LabelledText, float | None] = {
-        one.text: 4.0 if one.text.label else -4.0 for one in read
-    }
+    concerns = {one.text: 4.0 if one.text.label else -4.0 for one in read}
 
     found = together(read, concerns)
 
@@ -199,8 +197,7 @@ def test_the_line_is_drawn_on_the_score_of_both_together_and_reads_so_afterwards
     assert figures["false alarms, ordinary comments"].hits == 0
     line = lines(read)[CONCERN]
     flagged = [
-        found.drawn.score(concerns[one.text] or 0.0, as_lined(one.scores[CONCERN], line))
-        >= 0.5 - 1e-9
+        found.drawn.score(concerns[one.text], as_lined(one.scores[CONCERN], line)) >= 0.5 - 1e-9
         for one in read
     ]
     assert flagged == [one.scores[CONCERN] >= found.lines[CONCERN] for one in found.read]

@@ -14,7 +14,7 @@ from analysis.signals.model import CERTAIN, CONCERN
 from analysis.signals.sayings import sayings
 from analysis.words import words
 
-Concerns = Mapping[LabelledText, float | None]
+Concerns = Mapping[LabelledText, float]
 
 
 class Together(NamedTuple):
@@ -42,8 +42,7 @@ def _score(
 ) -> float:
     if sayings(words(text.text)):
         return CERTAIN
-    concern, lined = concerns[text], as_lined(light, line)
-    return lined if concern is None else drawn.score(concern, lined)
+    return drawn.score(concerns[text], as_lined(light, line))
 
 
 def as_lined(score: float, line: float) -> float:

@@ -53,12 +53,16 @@ class _Teacher:
         tokenizer = tokenizer_of(self._words, OVERLAP)
         self._examples = [example(one, tokenizer) for one in texts]
 
-    def held_out(self) -> dict[LabelledText, float | None]:
+    def held_out(self) -> dict[LabelledText, float]:
         """Each judged text by a transformer that has seen neither its set nor its ordinary ones."""
-        read: dict[LabelledText, float | None] = {}
+        read = {}
         for fold in JUDGED:
             encoder = Encoder(self.learned(fold, UNDRAWN), overlap=OVERLAP)
-            read |= {one: highest(encoder, one.text) for one in self._texts if one.fold == fold}
+            for text in self._texts:
+                if text.fold == fold:
+                    concern = highest(encoder, text.text)
+                    assert concern is not None, "a labelled text has words"
+                    read[text] = concern
         return read
 
     def learned(self, without: str | None, drawn: Drawn) -> DeepModel:
