@@ -25,7 +25,7 @@ from analysis.reading.sentiment import HEADS, LEANINGS, WHOLES, Piece, Sentiment
 from analysis.reading.themes import ThemeReader
 from surveys.coding import Sentiment
 
-SEEN_AT_LEAST = 2  # texts that a feature must stand in
+SEEN_AT_LEAST = 3  # texts that a feature must stand in
 COST, COST_OF_A_THEME, COST_OF_WHOLE = 1.0, 2.0, 0.1
 PASSES_OF_WHOLE = 30
 DIGITS = 4

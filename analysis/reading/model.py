@@ -3,7 +3,6 @@
 Kept as compressed lines of JSON, the weights as packed numbers: nothing in it can be run.
 """
 
-import base64
 import gzip
 import hashlib
 import json
@@ -16,6 +15,7 @@ from math import exp, sqrt
 from typing import Any, NamedTuple
 
 from analysis.features import SQUARE_OF_NOTHING, WEIGHT_OF_NEAR, near, of_word
+from analysis.packing import packed, unpacked
 from analysis.word_lists import GRAMMAR
 from surveys.errors import InvalidDefinition, Problem
 
@@ -59,7 +59,8 @@ class Model:
         self.heads: tuple[str, ...] = tuple(header["heads"])
         self.drawn: Mapping[str, Any] = header["drawn"]
         self._bias, self._scales = tuple(header["bias"]), tuple(header["scales"])
-        self._numbers = {name: number for number, name in enumerate(names)}
+        # Models know mostly the same words: each of their names is in memory once.
+        self._numbers = {sys.intern(name): number for number, name in enumerate(names)}
         self._rarity, self._weights = header["rarity"], header["weights"]
         self._met: dict[str, tuple[float, Row]] = {}
 
@@ -147,10 +148,10 @@ def probabilities(scores: Sequence[float], steepness: float) -> list[float]:
 def written(learned: Learned) -> bytes:
     """The model as a file; the same model is the same file."""
     header = _header(learned)
-    packed = {name: _packed(header[name]) for name in ("rarity", "weights")}
+    numbers = {name: packed(header[name]) for name in ("rarity", "weights")}
     lines = "".join(
         json.dumps(line, ensure_ascii=False) + "\n"
-        for line in ({"heard": FORMAT, **header, **packed}, list(learned.names))
+        for line in ({"heard": FORMAT, **header, **numbers}, list(learned.names))
     )
     return gzip.compress(f"{_digest(lines.encode())}\n{lines}".encode(), mtime=0)
 
@@ -166,7 +167,7 @@ def _header(learned: Learned) -> dict[str, Any]:
         max((abs(row[head]) for row in learned.weights), default=0.0) / LARGEST or 1.0
         for head in heads
     ]
-    packed = (round(row[head] / scales[head]) for row in learned.weights for head in heads)
+    scaled = (round(row[head] / scales[head]) for row in learned.weights for head in heads)
     return {
         "kind": learned.kind,
         "heads": learned.heads,
@@ -174,7 +175,7 @@ def _header(learned: Learned) -> dict[str, Any]:
         "scales": scales,
         "drawn": learned.drawn,
         "rarity": array("f", learned.rarity),
-        "weights": array("h", packed),
+        "weights": array("h", scaled),
     }
 
 
@@ -197,7 +198,7 @@ def model_from(content: bytes, kind: str, file: str = "") -> Model:
         raise _refused(file, f"a model for {header.get('kind')} and not for {kind}", kind)
     try:
         for name, code in (("rarity", "f"), ("weights", "h")):
-            header[name] = _unpacked(code, header[name])
+            header[name] = unpacked(code, header[name])
         return Model(digest.decode(), header, json.loads(names))
     except (KeyError, TypeError, ValueError):
         raise _refused(file, "damaged", kind) from None
@@ -210,17 +211,3 @@ def _refused(file: str, what: str, kind: str) -> InvalidDefinition:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:8]
-
-
-def _packed(numbers: "array[Any]") -> str:
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return base64.b64encode(numbers.tobytes()).decode()
-
-
-def _unpacked(code: str, packed: str) -> "array[Any]":
-    numbers: array[Any] = array(code)
-    numbers.frombytes(base64.b64decode(packed))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers

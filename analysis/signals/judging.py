@@ -12,6 +12,7 @@ from analysis.words import words
 
 RECALL_WANTED = 0.955  # a little above what is promised of new texts: 0.95
 OF_IMMEDIATE_WANTED = 0.975  # 39 of 40: who needs help at once is missed least
+OF_EACH_SPEAKER_WANTED = 0.93  # of children too, who tell of it in the plainest words
 SHARE_OF_IMMEDIATE_FOUND = 0.8
 SMALLEST_GROUP = 15
 Scores = Mapping[str, float]
@@ -61,8 +62,8 @@ def scores_of(net: Net, text: str) -> Scores:
 def lines(read: Sequence[Judged]) -> dict[str, float]:
     """Where the lines are drawn: so low that the wanted share of the disclosures is found.
 
-    And of the immediate ones among them. Likewise for *immediate*, of the immediate ones. The other
-    heads keep to half.
+    And of the immediate ones among them, and of those that any kind of speaker told. Likewise for
+    *immediate*, of the immediate ones. The other heads keep to half.
     """
     disclosed = [one for one in read if one.text.label]
     immediate = [one for one in disclosed if one.text.urgency is Urgency.IMMEDIATE]
@@ -70,11 +71,20 @@ def lines(read: Sequence[Judged]) -> dict[str, float]:
         CONCERN: min(
             _lowest_of(RECALL_WANTED, [one.scores[CONCERN] for one in disclosed]),
             _lowest_of(OF_IMMEDIATE_WANTED, [one.scores[CONCERN] for one in immediate]),
+            *(_lowest_of(OF_EACH_SPEAKER_WANTED, scores) for scores in _by_speaker(disclosed)),
         ),
         IMMEDIATE: _lowest_of(
             SHARE_OF_IMMEDIATE_FOUND, [one.scores[IMMEDIATE] for one in immediate]
         ),
     }
+
+
+def _by_speaker(read: Sequence[Judged]) -> Iterator[list[float]]:
+    """Their scores, where there are enough of them."""
+    for speaker in {one.text.speaker for one in read}:
+        scores = [one.scores[CONCERN] for one in read if one.text.speaker == speaker]
+        if len(scores) >= SMALLEST_GROUP:
+            yield scores
 
 
 def _lowest_of(share: float, scores: Sequence[float]) -> float:

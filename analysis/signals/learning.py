@@ -15,11 +15,21 @@ from numpy.typing import NDArray
 from analysis.descent import Numbers, Vector, descended, vector
 from analysis.features import SQUARE_OF_NOTHING, features
 from analysis.signals.labelled import CATEGORIES, JUDGED, LabelledText, Urgency
-from analysis.signals.model import CONCERN, IMMEDIATE, REVIEW, Head, Net, net_from, written
+from analysis.signals.model import (
+    CONCERN,
+    IMMEDIATE,
+    REVIEW,
+    THOUSANDTH,
+    Features,
+    Head,
+    Net,
+    net_from,
+    written,
+)
 from analysis.signals.typing_noise import noisily
 from analysis.words import words
 
-PASSES = 8
+PASSES = 16
 COST = 2.0  # of a text read wrongly, against large weights
 # A disclosure that is missed costs more than a text that is flagged for nothing.
 COST_BY_URGENCY = {
@@ -31,7 +41,8 @@ COST_BY_URGENCY = {
 COST_OF_RARE = 4.0  # such as a yes to one of the categories
 SEEN_AT_LEAST = 2  # texts that a feature must stand in
 DIGITS = 3
-SMALLEST_OF_GUESSES = 0.04  # a weight below; without them the file is a fifth
+LARGEST = 32_767  # of a weight, in THOUSANDTHs: more than any is
+SMALLEST_OF_GUESSES = 0.12  # a weight below; without them the file is half
 SHARE_NOISY = 0.5  # of the possible disclosures and their like, learned from a second time mistyped
 Tell = Callable[[], None]
 TASKS = 3
@@ -48,15 +59,15 @@ class Example(NamedTuple):
 class Raw(NamedTuple):
     """A net whose lines are not drawn yet: they are drawn on texts that it has not seen."""
 
-    rarity: dict[str, float]
-    heads: dict[str, Head]
+    features: Features
+    heads: Mapping[str, Head]
 
     def net(self, lines: Mapping[str, float]) -> bytes:
         drawn = {
             name: head._replace(line=lines.get(name, 0.0)) for name, head in self.heads.items()
         }
-        unnamed = written("", self.rarity, drawn)
-        return written(hashlib.sha256(unnamed).hexdigest()[:8], self.rarity, drawn)
+        unnamed = written("", self.features, drawn)
+        return written(hashlib.sha256(unnamed).hexdigest()[:8], self.features, drawn)
 
     def unlined(self) -> Net:
         return net_from(self.net({}))
@@ -95,24 +106,25 @@ def learned(examples: Examples, tell: Tell = lambda: None, *, without: str | Non
     rarity = _rarity(chosen, len(names))
     rows = [_row(example, rarity) for example in chosen]
     tell()
+    known = np.flatnonzero(rarity).tolist()
     heads = {}
     for question in _questions([example.text for example in chosen]):
         asked = [rows[at] for at in question.asked]
         weights, biases = descended(asked, question.answers, question.costs, len(names), PASSES)
         for at, name in enumerate(question.names):
-            kept = _kept(weights[:, at], rarity, names, name)
-            heads[name] = Head(round(float(biases[at]), DIGITS), 0.0, kept)
+            heads[name] = Head(
+                round(float(biases[at]), DIGITS), 0.0, _kept(weights[known, at], name)
+            )
         tell()
-    known = np.flatnonzero(rarity).tolist()
-    return Raw({names[at]: float(rarity[at]) for at in known}, heads)
+    return Raw(Features([names[at] for at in known], rarity[known].tolist()), heads)
 
 
-def _kept(weights: Numbers, rarity: Numbers, names: Sequence[str], head: str) -> dict[str, float]:
-    """The weights that matter: of the concern nearly all, of the guesses beside it the large."""
+def _kept(weights: Numbers, head: str) -> list[int]:
+    """In THOUSANDTHs; of the guesses beside the concern only the large, the others are nothing."""
     smallest = 0.0 if head == CONCERN else SMALLEST_OF_GUESSES
-    rounded = weights.round(DIGITS)
-    matter = np.flatnonzero((rarity > 0) & (np.abs(rounded) > smallest)).tolist()
-    return {names[at]: float(rounded[at]) for at in matter}
+    matter = np.where(np.abs(weights) >= smallest, weights, 0.0)
+    kept: list[int] = np.clip(np.rint(matter / THOUSANDTH), -LARGEST, LARGEST).astype(int).tolist()
+    return kept
 
 
 def held_out(

@@ -1,21 +1,24 @@
 """The learned net: for each question about a text, how much each feature speaks for yes.
 
-Kept as plain lines of JSON, compressed: nothing in it can be run.
+Kept as lines of JSON, compressed, the weights as packed numbers: nothing in it can be run.
 """
 
 import gzip
 import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from math import exp, log, sqrt
+from sys import intern
 from typing import Any, NamedTuple
 
 from analysis.features import SQUARE_OF_NOTHING, WEIGHT_OF_NEAR, Near, near, of_word
+from analysis.packing import packed, unpacked
 from analysis.signals.labelled import FOLDER
 
 FILE = "net.jsonl.gz"
 CONCERN, IMMEDIATE, REVIEW = "concern", "immediate", "review"
+THOUSANDTH = 0.001
 CERTAIN = 1.0  # the score of a text that says it plainly
 STEEPNESS = 4.0  # of the score about the line, so that it spreads over 0 to 1
 MOST_WORDS_KEPT = 50_000
@@ -24,11 +27,18 @@ LONG, WINDOW, STEP = 80, 60, 30
 
 
 class Head(NamedTuple):
-    """*line*: from which sum on the answer is yes."""
+    """*line*: from which sum on the answer is yes. *weights*: of each feature, in THOUSANDTHs."""
 
     bias: float
     line: float
-    weights: Mapping[str, float]
+    weights: Sequence[int]
+
+
+class Features(NamedTuple):
+    """What the net looks at, and how rare each is."""
+
+    names: Sequence[str]
+    rarity: Sequence[float]
 
 
 class Weighed(NamedTuple):
@@ -41,11 +51,11 @@ class Weighed(NamedTuple):
 class Net:
     """Reads words; pure but for remembering words it has met."""
 
-    def __init__(
-        self, version: str, rarity: Mapping[str, float], heads: Mapping[str, Head]
-    ) -> None:
+    def __init__(self, version: str, features: Features, heads: Mapping[str, Head]) -> None:
         self.version = version
-        self._rarity, self._heads = rarity, heads
+        # The models of reading know many of the same words: their names are in memory once.
+        self._numbers = {intern(name): number for number, name in enumerate(features.names)}
+        self._rarity, self._heads = features.rarity, heads
         self._squares: dict[str, float] = {}
         self._sums: dict[tuple[str, str], float] = {}
 
@@ -68,7 +78,7 @@ class Net:
         once = dict.fromkeys(words)
         pairs = self._pairs(words)
         squares = sum(map(self._square, once))
-        squares += sum((WEIGHT_OF_NEAR * self._rarity[name]) ** 2 for name in pairs)
+        squares += sum((WEIGHT_OF_NEAR * self._rarity[number]) ** 2 for number in pairs)
         length = sqrt(squares + SQUARE_OF_NOTHING)
         scores = {}
         for name in heads:
@@ -76,22 +86,26 @@ class Net:
             weights = head.weights
             total = sum(self._sum(name, word) for word in once)
             total += WEIGHT_OF_NEAR * sum(
-                weights[pair] * self._rarity[pair] for pair in pairs if pair in weights
+                THOUSANDTH * weights[number] * self._rarity[number] for number in pairs
             )
             scores[name] = _share_of_yes(total / length + head.bias - head.line)
         return scores
 
-    def _pairs(self, words: Sequence[str]) -> dict[str, Near]:
-        return {pair.name: pair for pair in near(words) if pair.name in self._rarity}
+    def _pairs(self, words: Sequence[str]) -> dict[int, Near]:
+        found = ((self._numbers.get(pair.name), pair) for pair in near(words))
+        return {number: pair for number, pair in found if number is not None}
+
+    def _known(self, word: str) -> list[tuple[int, float]]:
+        """The word and those of its parts that the net knows, and how much there is of each."""
+        found = ((self._numbers.get(name), value) for name, value in of_word(word))
+        return [(number, value) for number, value in found if number is not None]
 
     def _square(self, word: str) -> float:
         """What a word adds to the square of a text's length, with its parts."""
         if word not in self._squares:
             _make_room(self._squares)
             self._squares[word] = sum(
-                (value * self._rarity[name]) ** 2
-                for name, value in of_word(word)
-                if name in self._rarity
+                (value * self._rarity[number]) ** 2 for number, value in self._known(word)
             )
         return self._squares[word]
 
@@ -102,9 +116,8 @@ class Net:
             _make_room(self._sums)
             weights = self._heads[head].weights
             self._sums[key] = sum(
-                value * self._rarity[name] * weights[name]
-                for name, value in of_word(word)
-                if name in weights
+                value * self._rarity[number] * THOUSANDTH * weights[number]
+                for number, value in self._known(word)
             )
         return self._sums[key]
 
@@ -112,8 +125,8 @@ class Net:
         """A pair's weight is shared between its two words."""
         weights = self._heads[CONCERN].weights
         shares = [self._sum(CONCERN, word) for word in words]
-        for name, pair in self._pairs(words).items():
-            half = WEIGHT_OF_NEAR * self._rarity[name] * weights.get(name, 0.0) / 2
+        for number, pair in self._pairs(words).items():
+            half = WEIGHT_OF_NEAR * self._rarity[number] * THOUSANDTH * weights[number] / 2
             for position in (pair.first, pair.second):
                 if 0 <= position < len(words):
                     shares[position] += half
@@ -140,24 +153,29 @@ def line_at(score: float) -> float:
     return log(score / (1 - score)) / STEEPNESS
 
 
-def written(version: str, rarity: Mapping[str, float], heads: Mapping[str, Head]) -> bytes:
+def written(version: str, features: Features, heads: Mapping[str, Head]) -> bytes:
     """The net as a file; the same net is the same file."""
-    lines = chain(
-        [{"version": version}, {"rarity": rarity}],
-        ({"head": name, **head._asdict()} for name, head in heads.items()),
-    )
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    return gzip.compress(text.encode(), mtime=0)
+    header = {
+        "version": version,
+        "rarity": packed(array("f", features.rarity)),
+        "heads": {
+            name: {**head._asdict(), "weights": packed(array("h", head.weights))}
+            for name, head in heads.items()
+        },
+    }
+    lines = (json.dumps(one, ensure_ascii=False) for one in (header, list(features.names)))
+    return gzip.compress("\n".join(lines).encode(), mtime=0)
 
 
 def net_from(content: bytes) -> Net:
     """The net that a file holds."""
-    # Parsed as one and with numbers shared: names and weights that recur are then kept once,
-    # which is half of the memory.
-    lines = b",".join(gzip.decompress(content).splitlines())
-    first, second, *others = json.loads(b"[%b]" % lines, parse_float=cache(float))
-    heads = {one["head"]: Head(one["bias"], one["line"], one["weights"]) for one in others}
-    return Net(first["version"], second["rarity"], heads)
+    header, _, names = gzip.decompress(content).partition(b"\n")
+    told = json.loads(header)
+    heads = {
+        name: Head(one["bias"], one["line"], unpacked("h", one["weights"]))
+        for name, one in told["heads"].items()
+    }
+    return Net(told["version"], Features(json.loads(names), unpacked("f", told["rarity"])), heads)
 
 
 @cache

@@ -11,7 +11,7 @@ from analysis.signals import Signals, read_or_flag, read_signals
 from analysis.signals.judging import Judged, lines, missed, rates
 from analysis.signals.labelled import JUDGED, LabelledText, Urgency, labelled_texts
 from analysis.signals.learning import Examples, Raw, held_out, learned
-from analysis.signals.model import CONCERN, Net, net_from, shipped_net
+from analysis.signals.model import CONCERN, Features, Net, net_from, shipped_net
 from analysis.signals.typing_noise import noisily
 
 DISCLOSURE = "My uncle comes in my room at night and says it is our secret."
@@ -50,7 +50,7 @@ def test_what_is_not_flagged_has_no_category_and_no_urgency() -> None:
 
 
 def test_a_text_that_can_not_be_read_counts_as_flagged() -> None:
-    signals = read_or_flag(DISCLOSURE, Net("broken", {}, {}))
+    signals = read_or_flag(DISCLOSURE, Net("broken", Features([], []), {}))
 
     assert (signals.flagged, signals.categories) == (True, ("unread",))
     assert signals.urgency == "same_day"
