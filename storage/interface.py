@@ -302,11 +302,16 @@ class Store(Protocol):
     # What has an id of its own and may change: voices, concerns, holds
 
     async def keep(
-        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+        self,
+        *kept: Kept,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+        all_or_none: bool = False,
     ) -> Literal["kept", "again"]:
         """Keep those whose id is not kept yet, queue the messages, record the entry.
 
-        'again' when all of them are kept already: nothing changes, nothing is sent or recorded.
+        'again' when all of them are kept already, with *all_or_none* when one of them is: nothing
+        changes, nothing is sent or recorded.
         """
 
     async def change(

@@ -117,6 +117,10 @@ class _Acceptance:
     beside: tuple[Kept, ...] = ()
 
 
+class _KeptAlready(Exception):
+    """So that what was put in is taken back."""
+
+
 class PostgresStore:
     """See `Store` for what each method promises."""
 
@@ -292,14 +296,21 @@ class PostgresStore:
     # What has an id of its own and may change
 
     async def keep(
-        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+        self,
+        *kept: Kept,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+        all_or_none: bool = False,
     ) -> Outcome:
         self._check_open()
         rows = sorted({row[:2]: row for row in map(self._kept_row, reversed(kept))}.values())
-        async with self._database.transaction(LONG) as connection:
-            if not await connection.fetch(sql.KEEP, *_columns(rows, 4)):
-                return "again"
-            await self._tell_of(connection, outbox, entry)
+        try:
+            async with self._database.transaction(LONG) as connection:
+                new = await connection.fetch(sql.KEEP, *_columns(rows, 4))
+                _refuse_fewer(new, len(rows) if all_or_none else 1)
+                await self._tell_of(connection, outbox, entry)
+        except _KeptAlready:
+            return "again"
         return "kept"
 
     async def change(
@@ -1017,6 +1028,11 @@ class PostgresStore:
             return Head()
         kept = json.loads(self._vault.open(place_of("heads", AUDIT), sealed))
         return Head(kept["length"], kept["hash"])
+
+
+def _refuse_fewer(new: Rows, needed: int) -> None:
+    if len(new) < needed:
+        raise _KeptAlready
 
 
 def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:

@@ -330,9 +330,15 @@ class TinyStore:
     # What has an id of its own and may change
 
     async def keep(
-        self, *kept: Kept, outbox: Sequence[Message] = (), entry: Entry | None = None
+        self,
+        *kept: Kept,
+        outbox: Sequence[Message] = (),
+        entry: Entry | None = None,
+        all_or_none: bool = False,
     ) -> Outcome:
         def operation() -> Outcome:
+            if all_or_none and any(self._is_kept(one) for one in kept):
+                return "again"
             if not self._put_new(kept):
                 return "again"
             self._queue(outbox)
@@ -750,10 +756,13 @@ class TinyStore:
 
     def _put_new(self, kept: Iterable[Kept]) -> int:
         """Put those whose id is not kept yet. Returns how many."""
-        new = [one for one in kept if self._rows.found("kept", _name_of(one)) is None]
+        new = [one for one in kept if not self._is_kept(one)]
         for one in new:
             self._tables["kept"].put(_name_of(one), codec.kept_document(one))
         return len(new)
+
+    def _is_kept(self, one: Kept) -> bool:
+        return self._rows.found("kept", _name_of(one)) is not None
 
     def _append(self, entry: Entry | None) -> None:
         if entry is not None:

@@ -77,7 +77,7 @@ async def let_leave(
         made = await digest_held(deps, holding, readers, in_full=in_full)
         entry = told_by(deps, wanted, made, by)
         if not holding.news and is_noted(ledger.of(wanted.area.id), wanted, way):
-            await deps.store.record(entry)
+            await ledger.record(entry)
             return made, holding
         line = next_release(
             deps, wanted, ledger, figures_told(made), readers=readers, way=way, by=by

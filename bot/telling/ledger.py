@@ -46,13 +46,16 @@ class Answers(NamedTuple):
 class Ledger:
     """All *releases* of the board in their order, and what is known from those of some years.
 
-    It is one for all content areas, because they share questions, and so may add up.
+    It is one for all content areas, because they share questions, and so may add up. A draft takes
+    in each line too, and has none of them in the store before all are written together.
     """
 
-    def __init__(self, deps: Deps, years: Collection[int]) -> None:
+    def __init__(self, deps: Deps, years: Collection[int], *, is_draft: bool = False) -> None:
         self.releases: list[Release] = []
         self._deps = deps
         self._years = years
+        self._is_draft = is_draft
+        self._drafted: list[Release | ReleasedFigures] = []
         self._behind: dict[str, ReleasedFigures] = {}
         self._known: dict[Audience, Known] = {}
 
@@ -118,7 +121,9 @@ class Ledger:
         behind = _behind(release, left, everything, answers).model_copy(
             update={"digest": digest, "evidence": evidence}
         )
-        if await self._deps.store.keep(release, behind, entry=entry) != "kept":
+        if self._is_draft:
+            self._drafted += release, behind
+        elif await self._deps.store.keep(release, behind, entry=entry) != "kept":
             await self.read()
             return False
         self.releases.append(release)
@@ -129,11 +134,28 @@ class Ledger:
         self._known = {known.readers: known}
         return True
 
+    async def record(self, entry: Entry) -> None:
+        """That of a digest which tells nothing new; a draft has one entry for all of them."""
+        if not self._is_draft:
+            await self._deps.store.record(entry)
 
-async def ledger_of(deps: Deps, period: Period, *, since: int | None = None) -> Ledger:
+    async def write(self, entry: Entry) -> bool:
+        """Whether all lines of the draft are the next ones now; else none is in the store.
+
+        Then another was quicker, and what was to leave has to be judged again in a new draft.
+        """
+        if not self._drafted:
+            await self._deps.store.record(entry)
+            return True
+        return await self._deps.store.keep(*self._drafted, entry=entry, all_or_none=True) == "kept"
+
+
+async def ledger_of(
+    deps: Deps, period: Period, *, since: int | None = None, is_draft: bool = False
+) -> Ledger:
     """Of all years that a digest of *period* could tell on, or from the year *since*."""
     first, *_ = years_touched(period)
-    found = Ledger(deps, range(min(first, since or first), period.year + 1))
+    found = Ledger(deps, range(min(first, since or first), period.year + 1), is_draft=is_draft)
     await found.read()
     return found
 

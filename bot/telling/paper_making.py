@@ -22,7 +22,8 @@ from bot.papers.pictures import pictures_to_draw
 from bot.reading.quoting import approved
 from bot.safeguarding.board_texts import refuse_personal_data
 from bot.telling.digesting import refuse_what_lies_ahead
-from bot.telling.past_quarters import past_of
+from bot.telling.ledger import Ledger, ledger_of
+from bot.telling.past_quarters import first_year_of, past_of
 from bot.telling.releasing import digests_of_all
 from storage.interface import Entry
 from surveys.errors import ChangedMeanwhile, StillRunning, Unknown
@@ -57,27 +58,39 @@ Tell = Callable[[Step], Awaitable[None]]
 async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> MadePaper:
     """The paper of this quarter for the board, in three forms. The audit chain says who made it.
 
-    *tell* hears of each step before it is begun; cancelling stops between two of them. Raises
-    NotBegun, StillRunning, and Unknown for a year.
+    *tell* hears of each step before it is begun; cancelling stops between two of them. All figures
+    count as told once the files are there, before they are handed out; of a paper that was
+    cancelled or failed, none. Raises NotBegun, StillRunning, and Unknown for a year.
     """
     refuse_what_is_not_over(deps, period)
-    areas = deps.framework.areas
-    count = _Count(tell, len(areas) + 5)
-    digests = await _digests(deps, period, count, by)
+    count = _Count(tell, len(deps.framework.areas) + 5)
+    digests, ledger = await _digests(deps, period, count, by)
+    while True:
+        made = await _paper(deps, period, digests)
+        files = await _files(made, count)
+        told = digests
+        while told == digests:
+            if await ledger.write(_entry(deps, made, by)):
+                return MadePaper(made, files)
+            # Somebody was told something meanwhile: what may be told beside it is judged again.
+            digests, ledger = await _digests(deps, period, count, by)
+
+
+async def _paper(deps: Deps, period: Period, digests: list[Digest]) -> Paper:
     texts = await deps.store.all_kept(PaperText, paper_label(period))
+    areas = deps.framework.areas
     quotes = {one.id: await approved(deps, one, period, Scope.BOARD) for one in areas}
-    made = paper(deps.board.name, period, digests, texts, quotes=quotes, made_on=deps.today())
-    files = await _files(made, count)
-    await deps.store.record(
-        Entry(
-            at=deps.clock(),
-            who=by,
-            did="made the Board paper",
-            what=str(period),
-            figures=tuple(figure.id for figure in made.figures),
-        )
+    return paper(deps.board.name, period, digests, texts, quotes=quotes, made_on=deps.today())
+
+
+def _entry(deps: Deps, made: Paper, by: str) -> Entry:
+    return Entry(
+        at=deps.clock(),
+        who=by,
+        did="made the Board paper",
+        what=made.period,
+        figures=tuple(figure.id for figure in made.figures),
     )
-    return MadePaper(made, files)
 
 
 def refuse_what_is_not_over(deps: Deps, period: Period) -> None:
@@ -99,21 +112,37 @@ class _Count:
 
     async def next(self, doing: str) -> None:
         await self._tell(Step(self._done, self._all, doing))
-        self._done += 1
+        self._done = min(self._done + 1, self._all - 1)  # judged again, it stays at the last
 
 
-async def _digests(deps: Deps, period: Period, count: _Count, by: str) -> list[Digest]:
-    """Of every content area, with what is to be seen over time. For the board, this releases it."""
+async def _digests(
+    deps: Deps, period: Period, count: _Count, by: str
+) -> tuple[list[Digest], Ledger]:
+    """Of every content area, with what is to be seen over time, and the draft that has all of it.
+
+    For the board, writing the draft releases it.
+    """
     await count.next("the quarters before")
     board = Audience.BOARD
     past = await past_of(deps, deps.framework.areas, period, board, board)
+    since = first_year_of(*past.values())
+    ledger = await ledger_of(deps, period, since=since, is_draft=True)
 
     async def tell(area: ContentArea) -> None:
         await count.next(f"figures of {area.label}")
 
-    return await digests_of_all(
-        deps, period, board, readers=board, way=Way.PAPER, by=by, past=past, before_each=tell
+    digests = await digests_of_all(
+        deps,
+        period,
+        board,
+        readers=board,
+        way=Way.PAPER,
+        by=by,
+        past=past,
+        before_each=tell,
+        ledger=ledger,
     )
+    return digests, ledger
 
 
 async def _files(made: Paper, count: _Count) -> tuple[PaperFile, ...]:

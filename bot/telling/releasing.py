@@ -154,14 +154,17 @@ async def digests_of_all(
     by: str,
     past: PastOfAll | None = None,
     before_each: Callable[[ContentArea], Awaitable[None]] | None = None,
+    ledger: Ledger | None = None,
 ) -> list[Digest]:
     """Of every content area: as released or kept, else as *readers* may be told today.
 
     From evidence that is read once. Without *past*, nothing is told of what is to be seen over
-    time, of how answers spread, nor of themes. Raises AnswersGone.
+    time, of how answers spread, nor of themes. What they tell is in the *ledger*: in a draft, until
+    it is written, in that alone. Raises AnswersGone.
     """
     bases = await bases_of(deps, period, with_themes=past is not None)
-    ledger = await ledger_of(deps, period, since=first_year_of(*(past or {}).values()))
+    if ledger is None:
+        ledger = await ledger_of(deps, period, since=first_year_of(*(past or {}).values()))
     made: list[Digest] = []
     for area in deps.framework.areas:
         if before_each:

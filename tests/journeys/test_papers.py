@@ -1,13 +1,20 @@
 """The QA officer makes the Board paper in Slack, cancels it, fills in what only people can say."""
 
+import asyncio
+
 import pytest
 
+from analysis.disclosure.suppression import Audience
 from analysis.paper.texts import PaperText, Part
-from bot.telling.paper_making import text_of
+from bot.telling.paper_making import Step, make_paper, text_of
+from bot.telling.picturing import Wanted
+from bot.telling.releasing import Released, release
 from bot.web.practice.values import BOT_USER
+from surveys.release import Release, Way
 from surveys.values import AreaId
 from tests.journeys.harness import ANNA, QUINN, Heard
 from tests.journeys.test_digests import OCTOBER, SUMMER, children_heard
+from tests.journeys.test_releases import more_heard
 
 FORMS = {"board-paper-2026-Q3.docx", "board-paper-2026-Q3.pdf", "board-paper-2026-Q3.xlsx"}
 PLAN = "Show the tool in supervision | head of early help | January | NEG-OC4"
@@ -64,6 +71,44 @@ async def test_a_paper_asked_for_twice_at_once_is_made_once_and_can_be_cancelled
     )
     assert any("is being made already" in one.text for one in quinn.direct_messages)
     assert not any(one.files for one in quinn.direct_messages)
+
+
+@pytest.mark.parametrize("ending", [asyncio.CancelledError, OSError])
+async def test_what_a_paper_that_was_cancelled_or_failed_would_have_told_has_told_nobody(
+    heard: Heard, ending: type[BaseException]
+) -> None:
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+
+    async def tell(step: Step) -> None:
+        if step.doing == "pictures":
+            raise ending
+
+    with pytest.raises(ending):
+        await make_paper(heard.deps, SUMMER, tell, by=QUINN)
+
+    assert await heard.deps.store.all_kept(Release) == []
+    assert "made the Board paper" not in {one.did for one in await heard.deps.store.audit()}
+
+
+async def test_a_paper_stands_beside_what_was_released_while_it_was_made(heard: Heard) -> None:
+    wave = await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    wanted = Wanted(heard.deps.framework.area("neglect"), SUMMER, Audience.BOARD)
+    meanwhile: list[Released] = []
+
+    async def tell(step: Step) -> None:
+        if step.doing == "pictures" and not meanwhile:
+            await more_heard(heard, wave, 30, 3)
+            meanwhile.append(await release(heard.deps, wanted, by=QUINN, name="Quinn"))
+
+    made = await make_paper(heard.deps, SUMMER, tell, by=QUINN)
+
+    lines = sorted(await heard.deps.store.all_kept(Release), key=lambda one: one.number)
+    assert [one.number for one in lines] == [*range(1, len(lines) + 1)]
+    assert [one.way for one in lines] == [Way.RELEASED, *[Way.PAPER] * (len(lines) - 1)]
+    told = {one.id: one for one in made.paper.figures}
+    assert {one.id: one for one in meanwhile[0].digest.figures}.items() <= told.items()
 
 
 @pytest.mark.parametrize(

@@ -1121,6 +1121,19 @@ async def test_keeping_again_changes_and_sends_and_records_nothing(store: Store)
     assert len(await store.audit()) == 1
 
 
+async def test_of_several_that_are_kept_together_none_is_kept_where_one_is_already(
+    store: Store,
+) -> None:
+    note, other = a_note(), a_note(id="another note", about=("open",))
+    await store.keep(note, all_or_none=True, entry=an_entry())
+
+    for several in ([note, other], [other, note]):
+        assert await store.keep(*several, all_or_none=True, entry=an_entry()) == "again"
+    assert await store.all_kept(Note) == [note]
+    assert len(await store.audit()) == 1
+    assert await store.keep(note, other) == "kept"
+
+
 async def test_of_two_who_change_the_same_thing_one_is_told_so(store: Store) -> None:
     note = a_note(about=("open",))
     await store.keep(note)
