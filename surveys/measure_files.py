@@ -10,7 +10,7 @@ from importlib.resources import files
 from pydantic import ValidationError
 
 from surveys.framework import Perspective
-from surveys.measures import UNITS, Formula, Measure, Measures
+from surveys.measures import UNITS, Direction, Formula, Measure, Measures
 from surveys.survey import Survey
 from surveys.values import SurveyId
 from surveys.yaml_files import Document, Path, Plain, mappings, not_among, read, texts
@@ -53,7 +53,7 @@ def read_measures(
         lines[code] = document.line((*path, "code"))
         if measure := _measure(document, path, written, known.get(code)):
             found[code] = measure
-    _check_compared(document, {*known.codes, *found})
+    _check_compared(document, known.with_(found.values()))
     _check_questions(document, surveys)
     if document.problems:
         document.refuse()
@@ -106,13 +106,16 @@ def _valid(document: Document, path: Path, values: Mapping[str, object]) -> Meas
     return None
 
 
-def _check_compared(document: Document, codes: Collection[str]) -> None:
+def _check_compared(document: Document, measures: Measures) -> None:
+    """A gap says who is more positive, which only a measure that gets better upwards can tell."""
     for path, written in mappings(document, ("measures",), document.root.get("measures")):
         compared = written.get("compares")
         for index, code in enumerate(compared if isinstance(compared, list) else []):
-            if code not in codes:
-                place = (*path, "compares", index)
-                document.mistake(place, not_among("measure", str(code), sorted(codes)))
+            place = (*path, "compares", index)
+            if (one := measures.get(str(code))) is None:
+                document.mistake(place, not_among("measure", str(code), sorted(measures.codes)))
+            elif one.direction is not Direction.UP:
+                document.mistake(place, f"of '{code}' up is not the better way; compare others")
 
 
 def _check_questions(document: Document, surveys: Mapping[SurveyId, Survey] | None) -> None:

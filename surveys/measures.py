@@ -189,6 +189,16 @@ class Measure(Value):
         if bool(self.compares) is not (self.formula in COMPARING):
             yield "'compares' belongs to the formulas 'gap' and 'calibration', which need it"
 
+    def gain(self, rise: float) -> float | None:
+        """How far a *rise* is to the good; None of a measure of which neither way is better."""
+        match self.direction:
+            case Direction.UP:
+                return rise
+            case Direction.DOWN:
+                return -rise
+            case None:
+                return None
+
     def is_of(self, perspective: Perspective) -> bool:
         return not self.perspectives or perspective in self.perspectives
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Line, Overall
 from analysis.digest.narrative import LONGEST_ABOUT, people
-from analysis.digest.rows import about_gap, good_text
+from analysis.digest.rows import about_gap, good_text, is_down, predicate_of
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
@@ -117,23 +117,27 @@ def _calibration_questions(picture: Picture) -> Iterator[Line]:
 def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     """The first below its target in the order of the digest, which puts children first."""
     for figure in [one for one in told if one.status is Status.NOT_MET][:1]:
-        about = _about(picture, figure)
-        yield Line(
-            rest=say("challenge.below", who=sentence(people(figure)), about=about),
-            figures=(figure.id,),
-        )
+        who, about = sentence(people(figure)), _about(picture, figure)
+        asked = say("challenge.below", who=who, about=about)
+        if is_down(picture, figure):
+            asked = say("challenge.above", who=who, target=figure.target, about=about)
+        yield Line(rest=asked, figures=(figure.id,))
 
 
 def _fall_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     for figure in told:
         change = figure.change
-        if change and change.clarity is Clarity.CLEAR and change.points < 0:
-            about = _about(picture, figure)
-            yield Line(
-                rest=say("challenge.fall", who=sentence(people(figure)), about=about),
-                figures=(figure.id,),
-            )
+        if not change or change.clarity is not Clarity.CLEAR:
+            continue
+        if (picture.measure(figure).gain(change.points) or 0) < 0:
+            yield Line(rest=_worse(picture, figure), figures=(figure.id,))
             return
+
+
+def _worse(picture: Picture, figure: Figure) -> str:
+    if is_down(picture, figure):
+        return say("challenge.rise", who=people(figure), says=predicate_of(picture, figure))
+    return say("challenge.fall", who=sentence(people(figure)), about=_about(picture, figure))
 
 
 def _opt_out_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:

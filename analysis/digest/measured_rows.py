@@ -11,7 +11,7 @@ from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
 from analysis.phrases import points, range_of
 from surveys.framework import Method
-from surveys.measures import Formula, Measure
+from surveys.measures import Direction, Formula, Measure
 
 SOURCE_NAMES: Mapping[Method, str] = MappingProxyType(
     {
@@ -55,7 +55,7 @@ def _row(measure: Measure, figure: Figure) -> Row:
         value=_value(figure),
         base=_base(figure),
         likely=_likely(figure),
-        target=_target(figure),
+        target=_target(measure, figure),
         change="; ".join(to_know),
         status=figure.status,
         sign=sign_of(figure.status, figure.cap),
@@ -68,7 +68,7 @@ def _line(measure: Measure, figure: Figure, to_know: Sequence[str]) -> Line:
     """'Shared tool used, Health: 70% (21 of 30); target 80%; source: agency data. Below …'."""
     of = f", {figure.agency}" if figure.agency else ""
     base = f" ({_base(figure)})" if _base(figure) else ""
-    cells = [f"{_value(figure)}{base}", _likely(figure), _target(figure), *to_know]
+    cells = [f"{_value(figure)}{base}", _likely(figure), _target(measure, figure), *to_know]
     sign = sign_of(figure.status, figure.cap)
     words = f" {sign.words}." if sign else ""
     moved = " ".join(("", *scale_told(figure.scale)))
@@ -104,10 +104,11 @@ def _likely(figure: Figure) -> str:
     return likely(figure)
 
 
-def _target(figure: Figure) -> str:
+def _target(measure: Measure, figure: Figure) -> str:
     if not figure.target:
         return ""
-    return f"target {figure.target}{f' per {figure.per:,}' if figure.per else '%'}"
+    at_most = "at most " if measure.direction is Direction.DOWN else ""
+    return f"target {at_most}{figure.target}{f' per {figure.per:,}' if figure.per else '%'}"
 
 
 WHO: Mapping[Formula, str] = MappingProxyType(

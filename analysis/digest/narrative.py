@@ -54,10 +54,13 @@ def cap_told(cap: Cap) -> str:
 # Sentences about shares of people
 
 
-def share_line(figure: Figure, predicate: str) -> Line:
-    """'8 in 10 children (24 of 30; likely 63–90%) say they feel safe. Not yet clear against …'."""
+def share_line(figure: Figure, predicate: str, *, is_down: bool = False) -> Line:
+    """'8 in 10 children (24 of 30; likely 63–90%) say they feel safe. Not yet clear against …'.
+
+    *is_down*: the fewer, the better.
+    """
     told = (
-        *standing(figure),
+        *standing(figure, is_down=is_down),
         *pooled_told(figure),
         *change_told(figure),
         *scale_told(figure.scale),
@@ -155,13 +158,17 @@ def likely(figure: Figure) -> str:
     return say("likely", low=number(figure.low or 0), high=number(figure.high or 0))
 
 
-def standing(figure: Figure) -> tuple[str, ...]:
+def standing(figure: Figure, *, is_down: bool = False) -> tuple[str, ...]:
     """Where the share stands against its target, in a sentence or two."""
     if figure.status not in JUDGED:
         return ()
-    kind = "proposed" if figure.cap is Cap.NOT_AGREED else "standing"
+    is_proposed = figure.cap is Cap.NOT_AGREED
+    if is_down:
+        kind = "at_most_proposed" if is_proposed else "at_most"
+    else:
+        kind = "proposed" if is_proposed else "standing"
     told = say(f"{kind}.{figure.status.name.casefold()}", target=figure.target)
-    if figure.cap is None or figure.cap is Cap.NOT_AGREED:
+    if figure.cap is None or is_proposed:
         return (told,)
     return told, cap_told(figure.cap)
 

@@ -23,7 +23,7 @@ from analysis.figures.status import Clarity, sign_of
 from analysis.phrases import banded, number, period_label, sentence, shortened, signed
 from analysis.wording import say
 from surveys.framework import Perspective
-from surveys.measures import Formula, NamedAfter, Unit
+from surveys.measures import Direction, Formula, NamedAfter, Unit
 
 CHART_ROWS = 12  # as many as can be read on a phone
 LONGEST_NAME = 70
@@ -39,7 +39,7 @@ def row_of(picture: Picture, figure: Figure) -> Row:
         value=value_told(figure),
         base=base_told(figure),
         likely=_likely(figure),
-        target=_target(figure),
+        target=_target(picture, figure),
         change=_change(figure),
         status=figure.status,
         sign=sign_of(figure.status, figure.cap),
@@ -48,12 +48,18 @@ def row_of(picture: Picture, figure: Figure) -> Row:
     )
 
 
-def _target(figure: Figure) -> str:
+def _target(picture: Picture, figure: Figure) -> str:
     if not figure.target:
         return ""
+    kind = "at_most" if is_down(picture, figure) else "target"
     if Flag.NOT_AGREED in figure.flags:
-        return say("good.draft_target", target=figure.target)
-    return say("good.target", target=figure.target)
+        return say(f"good.draft_{kind}", target=figure.target)
+    return say(f"good.{kind}", target=figure.target)
+
+
+def is_down(picture: Picture, figure: Figure) -> bool:
+    """Whether the fewer, the better."""
+    return picture.measure(figure).direction is Direction.DOWN
 
 
 def line_of(picture: Picture, figure: Figure) -> Line:
@@ -63,7 +69,8 @@ def line_of(picture: Picture, figure: Figure) -> Line:
         case Formula.RESPONSE_RATE:
             return rate_line(figure)
         case _:
-            return share_line(figure, predicate_of(picture, figure))
+            says = predicate_of(picture, figure)
+            return share_line(figure, says, is_down=is_down(picture, figure))
 
 
 def predicate_of(picture: Picture, figure: Figure) -> str:
@@ -195,7 +202,7 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     words = f"{value_told(figure)} ({base})" if base else value_told(figure)
     label = f"{sentence(people(figure))}: {name_of(picture, figure)}"
     sign = sign_of(figure.status, figure.cap)
-    target = f", {_target(figure)}" if figure.target else ""
+    target = f", {_target(picture, figure)}" if figure.target else ""
     told = f", {_likely(figure)}{target}" if figure.is_shown else ""
     meant = f": {sign.words.lower()}" if sign and figure.is_shown else ""
     return ChartRow(

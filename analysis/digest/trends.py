@@ -32,6 +32,7 @@ class Trend(Value):
 VARIATIONS = {
     Variation.IMPROVEMENT: Mark(icon="▲", words="a real improvement", colour="green"),
     Variation.WORSENING: Mark(icon="▼", words="a real worsening", colour="red"),
+    Variation.CHANGE: Mark(icon="↕", words="a real change", colour="grey"),
     Variation.COMMON: Mark(icon="≈", words="the usual ups and downs", colour="grey"),
 }
 ASSURANCES = {

@@ -9,7 +9,7 @@ from analysis.figures.asked import Behind, thing_counted
 from analysis.figures.figure import Disclosure, Figure, Subject, figure_id
 from analysis.figures.told import Told
 from surveys.framework import ContentArea, GoodStatement, Perspective
-from surveys.measures import Measures
+from surveys.measures import Direction, Measures
 from surveys.periods import Period
 from surveys.values import ResponseId, StatementId
 
@@ -72,9 +72,16 @@ class Desk:
         return next((one for one in self.area.good if one.id == wanted), None)
 
     def target(self, topic: Topic) -> int | None:
-        """In percent: that of the measure, if the board has set one, else of the statement."""
-        if own := self.measures[topic.measure].target:
-            return own
+        """In percent: that of the measure, if the board has set one, else of the statement.
+
+        A statement's is of those who say that it is so: it is none for a measure that gets better
+        downwards. Where neither way is better, nothing is held against a target.
+        """
+        measure = self.measures[topic.measure]
+        if measure.direction is not Direction.UP:
+            return measure.target if measure.direction else None
+        if measure.target:
+            return measure.target
         good = self.statement(topic.statement)
         return good.target if good else None
 

@@ -12,7 +12,7 @@ from analysis.figures.figure import Disclosure, Subject
 from analysis.figures.status import Status
 from analysis.figures.told import NOTHING, Told
 from surveys.indicators import Indicator
-from surveys.measures import Direction, Measure, Unit
+from surveys.measures import Measure, Unit
 
 PERCENT = 100
 
@@ -35,7 +35,7 @@ def add_indicators(desk: Desk, measure: Measure, indicators: tuple[Indicator, ..
             unit=unit_of(measure),
             source=one.source,
             per=None if unit_of(measure) is Unit.PERCENT else measure.per,
-            target=measure.target,
+            target=measure.target if measure.direction else None,
             status=_status(measure, what),
         )
 
@@ -106,6 +106,7 @@ def _status(measure: Measure, what: Told) -> Status | None:
         return Status.PROTECTED
     if measure.target is None or what.value is None:
         return None
-    is_down = measure.direction is Direction.DOWN
-    is_met = what.value <= measure.target if is_down else what.value >= measure.target
-    return Status.MET if is_met else Status.NOT_MET
+    above = measure.gain(what.value - measure.target)
+    if above is None:
+        return None
+    return Status.MET if above >= 0 else Status.NOT_MET

@@ -136,7 +136,7 @@ def _series(
     )
     points = tuple(every[first:])
     values = [point.value for point in points if point.value is not None]
-    up = direction is not Direction.DOWN
+    up = None if direction is None else direction is Direction.UP
     target = None if Flag.NOT_AGREED in figure.flags else figure.target
     return (
         Series(

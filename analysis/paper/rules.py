@@ -16,27 +16,31 @@ MOST = 6
 
 
 def risks(told: Sequence[Digest], everything: Sequence[Digest]) -> tuple[Line, ...]:
-    """Areas below their good statement, furthest first, then clear falls."""
+    """Areas below their good statement, furthest first, then what got clearly worse."""
     below = sorted(_standing(told, Status.NOT_MET), key=lambda one: (one[0], one[1].text))
-    lines = [*(line for _, line in below), *_changed(told, rises=False)]
+    lines = [*(line for _, line in below), *_changed(told, better=False)]
     return _shortened(lines, "areas or changes") or (
         Line(
             rest=f"No risk follows from the figures by rule: none of {_areas(everything)} is below "
-            "its good statement, and nothing fell clearly. That is no proof that there is none."
+            "its good statement, and nothing got clearly worse. "
+            "That is no proof that there is none."
         ),
     )
 
 
 def improvements(told: Sequence[Digest], everything: Sequence[Digest]) -> tuple[Line, ...]:
-    """Clear rises, then areas that meet their good statement, said as that; no figure that fell."""
-    fell = {one for line in _changed(told, rises=False) for one in line.figures}
-    standing = [one for one in _standing(told, Status.MET) if fell.isdisjoint(one[1].figures)]
+    """What got clearly better, then areas that meet their good statement, said as that.
+
+    No figure that got worse.
+    """
+    worse = {one for line in _changed(told, better=False) for one in line.figures}
+    standing = [one for one in _standing(told, Status.MET) if worse.isdisjoint(one[1].figures)]
     met = sorted(standing, key=lambda one: (-one[0], one[1].text))
-    lines = [*_changed(told, rises=True), *(line for _, line in met)]
+    lines = [*_changed(told, better=True), *(line for _, line in met)]
     return _shortened(lines, "areas or changes") or (
         Line(
             rest=f"No improvement follows from the figures by rule: none of {_areas(everything)} "
-            "meets its good statement for sure, and nothing rose clearly."
+            "meets its good statement for sure, and nothing got clearly better."
         ),
     )
 
@@ -50,7 +54,7 @@ def _standing(told: Sequence[Digest], status: Status) -> Iterator[tuple[float, L
         if row is None or figure is None:
             yield 0, Line(lead=f"{one.area_label}.", rest=f" {one.overall.words}.")
             continue
-        away = (figure.value or 0) - (figure.target or 0)
+        away = _above_target(one, figure)
         rest = f" {one.overall.words}. {row.line.text}"
         yield away, Line(lead=f"{one.area_label}.", rest=rest, figures=row.figures)
 
@@ -58,22 +62,35 @@ def _standing(told: Sequence[Digest], status: Status) -> Iterator[tuple[float, L
 def _deciding(digest: Digest, status: Status) -> tuple[Row | None, Figure | None]:
     rows = [row for row in digest.children if row.status is status]
     found = [(row, digest.figure(row.figures[0])) for row in rows]
-    found.sort(key=lambda pair: pair[1].value or 0 if pair[1] else 0)
+    found.sort(key=lambda pair: _above_target(digest, pair[1]) if pair[1] else 0)
     return found[0] if found else (None, None)
 
 
-def _changed(told: Sequence[Digest], *, rises: bool) -> Iterator[Line]:
+def _above_target(digest: Digest, figure: Figure) -> float:
+    """So far is it on the good side of its target; below nought, on the other."""
+    return _gain(digest, figure, (figure.value or 0) - (figure.target or 0)) or 0
+
+
+def _gain(digest: Digest, figure: Figure, rise: float) -> float | None:
+    """See `Measure.gain`; of a measure that is no more, as of most."""
+    measure = digest.measure(figure)
+    return measure.gain(rise) if measure else rise
+
+
+def _changed(told: Sequence[Digest], *, better: bool) -> Iterator[Line]:
     for one in told:
         for line in one.since_last_time.clear:
-            change = next(
+            gain = next(
                 (
-                    figure.change
+                    _gain(one, figure, figure.change.points)
                     for figure_id in line.figures
-                    if (figure := one.figure(figure_id)) and figure.change
+                    if (figure := one.figure(figure_id))
+                    and figure.change
+                    and figure.change.clarity is Clarity.CLEAR
                 ),
                 None,
             )
-            if change and change.clarity is Clarity.CLEAR and (change.points > 0) is rises:
+            if gain is not None and (gain > 0) is better:
                 yield Line(
                     lead=f"{one.area_label}.",
                     rest=f" {line.text[:-1]}, since {one.since_last_time.since}.",

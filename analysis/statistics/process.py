@@ -43,6 +43,7 @@ class Variation(StrEnum):
 
     IMPROVEMENT = "special cause, improvement"
     WORSENING = "special cause, worsening"
+    CHANGE = "special cause, of which neither way is better"
     COMMON = "common cause"
 
 
@@ -87,9 +88,11 @@ def xmr(values: Sequence[float]) -> Limits | None:
 
 
 def process(
-    values: Sequence[float], *, target: float | None = None, up_is_good: bool = True
+    values: Sequence[float], *, target: float | None = None, up_is_good: bool | None = True
 ) -> Process:
     """What *values* in the order of time say: signals by four rules, and of the target.
+
+    *up_is_good* is None where neither way is: then a signal is a change, and no more is judged.
 
     A point is a signal beyond a limit; as the last of seven or more on one side of the mean, or of
     seven or more that each rise or each fall; or if it and one of the two before it lie more than
@@ -142,16 +145,20 @@ def _near(value: float, limits: Limits) -> int:
     return _side(away) if is_near else 0
 
 
-def _variation(found: Sequence[tuple[Signal, bool]], *, up_is_good: bool) -> Variation:
+def _variation(found: Sequence[tuple[Signal, bool]], *, up_is_good: bool | None) -> Variation:
     """By the first rule that speaks; the rules stand in the order of their weight."""
     if not found:
         return Variation.COMMON
+    if up_is_good is None:
+        return Variation.CHANGE
     _, points_up = found[0]
     return Variation.IMPROVEMENT if points_up is up_is_good else Variation.WORSENING
 
 
-def _assurance(limits: Limits, target: float | None, *, up_is_good: bool) -> Assurance | None:
-    if target is None or limits.is_trial:
+def _assurance(
+    limits: Limits, target: float | None, *, up_is_good: bool | None
+) -> Assurance | None:
+    if target is None or up_is_good is None or limits.is_trial:
         return None
     if limits.lower <= target <= limits.upper:
         return Assurance.HIT_AND_MISS

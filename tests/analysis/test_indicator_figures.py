@@ -68,6 +68,13 @@ def test_a_rate_is_told_of_as_many_as_its_measure_says() -> None:
     assert "management records" in row.line.text
 
 
+def test_where_neither_way_is_better_a_number_is_held_against_no_target() -> None:
+    neither = ON_A_PLAN.model_copy(update={"target": 40})
+    one = figure(an_indicator(143, 43_210, measure=ON_A_PLAN.code), neither)
+
+    assert (one.value, one.target, one.status) == (33.1, None, None)
+
+
 @pytest.mark.parametrize("numerator", [0, 1, 4])
 def test_nobody_and_a_few_look_the_same_in_an_imported_count(numerator: int) -> None:
     assert figure(an_indicator(numerator, 88)).band == "<10%"

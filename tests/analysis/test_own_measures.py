@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from analysis.digest.digest import Digest
 from analysis.figures.figure import Disclosure
 from analysis.figures.status import Status
 from analysis.paper.paper import paper
@@ -9,7 +10,18 @@ from surveys.evidence import Evidence
 from surveys.framework import Perspective
 from surveys.measure_files import library_measures
 from surveys.measures import Asks, Direction, Formula, Measure, Unit
-from tests.analysis.crowds import AFTER, CHILDREN, SAFE, SPRING, crowd, evidence, found, the, told
+from tests.analysis.crowds import (
+    AFTER,
+    CHILDREN,
+    IN_WINTER,
+    SAFE,
+    SPRING,
+    crowd,
+    evidence,
+    found,
+    the,
+    told,
+)
 from tests.builders import a_content_area
 from tests.digests import evidence_of
 
@@ -71,6 +83,84 @@ def test_where_down_is_good_a_small_share_meets_the_target() -> None:
 
     assert the(found(few), "QL20", CHILD).status is Status.MET
     assert the(found(of_sixty(down)), "QL20", CHILD).status is Status.NOT_MET
+
+
+def before_and_now(measure: Measure, before: int, now: int) -> Digest:
+    """So many of sixty children say that it is so."""
+    earlier = with_measure(measure, evidence(*crowd(CHILDREN, SAFE, before, 60, day=IN_WINTER)))
+    return told(with_measure(measure, evidence(*crowd(CHILDREN, SAFE, now, 60))), earlier)
+
+
+def by_rule(made: Digest) -> tuple[str, str]:
+    """What the chair's significant risks and key improvements say of the measure."""
+    found = paper("A board", SPRING, [made], made_on=AFTER)
+    own = the(made, "QL20", CHILD).id
+    risks, better = (
+        " ".join(line.text for line in one.by_rule if own in line.figures)
+        for one in (found.risks, found.improvements)
+    )
+    return risks, better
+
+
+def words_of(made: Digest) -> str:
+    own = the(made, "QL20", CHILD).id
+    return " ".join(row.line.text for row in made.children if own in row.figures)
+
+
+def asked_of(made: Digest) -> str:
+    own = the(made, "QL20", CHILD).id
+    return " ".join(line.text for line in made.challenges if own in line.figures)
+
+
+FEARFUL = OWN.model_copy(
+    update={
+        "name": "Afraid at home",
+        "says": dict.fromkeys(Perspective, "are afraid at home"),
+        "direction": Direction.DOWN,
+        "target": 30,
+    }
+)
+
+
+def test_where_down_is_good_a_rise_is_a_risk_and_a_fall_an_improvement() -> None:
+    risen, fallen = before_and_now(FEARFUL, 15, 50), before_and_now(FEARFUL, 50, 5)
+
+    assert "A clear rise of 58" in by_rule(risen)[0]
+    assert by_rule(risen)[1] == ""
+    assert "A clear fall of 75" in by_rule(fallen)[1]
+    assert by_rule(fallen)[0] == ""
+    assert "Above our target of at most 30%." in words_of(risen)
+    assert "Meets our target of at most 30%." in words_of(fallen)
+    assert "target at most 30%" in [row.target for row in risen.children]
+
+
+def test_where_down_is_good_the_board_is_asked_about_a_rise_and_never_about_a_fall() -> None:
+    untargeted = FEARFUL.model_copy(update={"target": None})
+    risen, fallen = before_and_now(untargeted, 15, 50), before_and_now(untargeted, 50, 5)
+
+    assert "Clearly more children than the period before are afraid at home." in asked_of(risen)
+    assert asked_of(fallen) == ""
+    assert "above our target of at most 30%" in asked_of(before_and_now(FEARFUL, 15, 50))
+
+
+def test_where_down_is_good_the_target_of_the_statement_is_none_of_it() -> None:
+    """Three in four are to feel safe: not, at most three in four are to be afraid."""
+    figure = the(before_and_now(FEARFUL.model_copy(update={"target": None}), 15, 25), "QL20", CHILD)
+
+    assert (figure.target, figure.status) == (None, None)
+
+
+def test_where_neither_way_is_good_it_is_only_said_that_it_changed() -> None:
+    neither = FEARFUL.model_copy(update={"direction": None})
+
+    for before, now in ((15, 50), (50, 5)):
+        made = before_and_now(neither, before, now)
+        figure = the(made, "QL20", CHILD)
+        assert (figure.target, figure.status) == (None, None)
+        assert by_rule(made) == ("", "")
+        assert asked_of(made) == ""
+        assert "target" not in words_of(made)
+        assert "A clear " in words_of(made)
 
 
 def test_a_measure_of_practitioners_alone_has_no_figure_of_children() -> None:

@@ -54,6 +54,13 @@ def test_a_rise_is_worse_where_down_is_good() -> None:
     assert process([*STEADY, 95], up_is_good=False).variation is Variation.WORSENING
 
 
+def test_where_neither_way_is_better_a_signal_is_a_change_and_no_target_is_met_or_missed() -> None:
+    for last in (95, 5):
+        changed = process([*STEADY, last], target=60, up_is_good=None)
+        assert (changed.variation, changed.assurance) == (Variation.CHANGE, None)
+    assert process(STEADY, target=60, up_is_good=None).assurance is None
+
+
 @pytest.mark.parametrize(
     ("target", "up_is_good", "expected"),
     [

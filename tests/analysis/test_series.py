@@ -1,5 +1,6 @@
 """Over the quarters: a true change is found, noise is refused, and other words break a series."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from analysis.evidence.votes import votes_in
 from analysis.figures.series import Points, Series, points_of
 from analysis.statistics import Variation
 from surveys.evidence import Evidence
+from surveys.measure_files import library_measures
 from surveys.periods import Period
 from surveys.survey import Survey
 from tests.analysis.crowds import (
@@ -75,6 +77,24 @@ def test_a_true_change_over_the_quarters_is_found() -> None:
 
     assert safe(made).reading.variation is Variation.IMPROVEMENT
     assert any(line.lead == "A real improvement" for line in made.over_time)
+
+
+def test_where_neither_way_is_better_a_true_change_is_no_improvement() -> None:
+    neither = library_measures()["OC1"].model_copy(update={"direction": None})
+    measures = library_measures().with_([neither])
+    shares = (8, 9, 7, 8, 10, 9, 8, 7, 9, 20, 22, 21, 20, 23, 21, 22)
+    made = told_after(
+        *(
+            replace(heard(quarter, share), measures=measures)
+            for quarter, share in zip(quarters(SPRING, len(shares)), shares, strict=True)
+        )
+    )
+
+    assert safe(made).reading.variation is Variation.CHANGE
+    assert "A real change" in [line.lead for line in made.over_time]
+    assert [
+        mark.words for one in trends_of(made) for mark in one.marks if one.series == safe(made)
+    ] == ["a real change"]
 
 
 def test_noise_over_the_quarters_is_refused() -> None:

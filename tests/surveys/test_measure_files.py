@@ -125,6 +125,19 @@ def test_a_gap_compares_measures_that_there_are() -> None:
     assert "unknown measure 'QL99'" in wrong(gap)["measures[1].compares[2]"]
 
 
+@pytest.mark.parametrize("direction", ["down", "neither"])
+def test_a_gap_says_who_is_more_positive_and_so_compares_only_what_gets_better_upwards(
+    direction: str,
+) -> None:
+    gap = f"""
+    measures:
+      - {{code: QL31, name: N, asks: how_well, formula: share, counted: C, direction: {direction}}}
+      - {{code: QL30, name: N, asks: how_well, formula: gap, counted: C, compares: [QL1, QL31]}}
+    """
+
+    assert "up is not the better way" in wrong(gap)["measures[2].compares[2]"]
+
+
 def test_a_question_may_feed_a_measure_of_the_boards_own() -> None:
     text = """
     id: own
