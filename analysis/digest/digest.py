@@ -6,7 +6,13 @@ from functools import cached_property
 
 from analysis.digest.challenges import challenges
 from analysis.digest.good import agreed_since, good_told
-from analysis.digest.hearing import data_quality, not_heard, sources, told_elsewhere
+from analysis.digest.hearing import (
+    data_quality,
+    not_heard,
+    sources,
+    told_elsewhere,
+    were_children_asked,
+)
 from analysis.digest.lines import (
     Chart,
     Good,
@@ -177,7 +183,7 @@ def digest_of(
         overall=whole,
         good=tuple(good_told(one) for one in area.good),
         children=tuple(row_of(found, one) for one in children[:MOST_OF_CHILDREN]),
-        no_children="" if children else say("nothing.children"),
+        no_children="" if children else _no_children(found),
         voices=voice_rows(found),
         measured=measured_rows(found),
         themes=theme_rows(found) if in_full else (),
@@ -256,7 +262,7 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
     judged = [one for one in outcomes if one.status and one.target]
     whole = overall([Verdict(status=one.status, cap=one.cap) for one in judged if one.status])
     if whole is None:
-        return _no_status("no_target" if outcomes else "not_asked")
+        return _no_status("no_target" if outcomes else _not_asked(found))
     sign = sign_of(whole.status, whole.cap)
     assert sign is not None
     return Overall(
@@ -267,6 +273,14 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
         colour=sign.colour,
         reason=_reason(found, whole, judged),
     )
+
+
+def _not_asked(found: Picture) -> str:
+    return "no_outcome" if were_children_asked(found) else "not_asked"
+
+
+def _no_children(found: Picture) -> str:
+    return say("nothing.of_good" if were_children_asked(found) else "nothing.children")
 
 
 def _no_status(why: str) -> Overall:

@@ -9,6 +9,7 @@ from analysis.digest.lines import Line
 from analysis.digest.narrative import agency_told, people
 from analysis.digest.rows import name_of
 from analysis.disclosure.suppression import PROTECTED, release_count
+from analysis.evidence.spoken import is_log
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.sources import named_ways
@@ -46,6 +47,16 @@ def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple
         *_asked_differently(told),
         *_unread(picture),
     )
+
+
+def were_children_asked(picture: Picture) -> bool:
+    """Whether a survey asked them about the area, of whatever, or enough were heard to be told.
+
+    A log of voices is there in every area as soon as there is a voice in one: it asks nobody.
+    """
+    counts = picture.by(Formula.VOICES_HEARD)
+    is_told = any(one.perspective is Perspective.CHILD and one.is_shown for one in counts)
+    return is_told or not all(map(is_log, _surveys_of_children(picture)))
 
 
 def sources(picture: Picture) -> tuple[Method, ...]:
@@ -135,7 +146,7 @@ def _is_told(figure: Figure) -> bool:
 
 
 def _children(picture: Picture) -> Iterator[Line]:
-    """By age band, if every survey of children asks for it; else by survey."""
+    """By age band, if every survey of children asks for it; else by survey that they were sent."""
     surveys = _surveys_of_children(picture)
     heard = picture.votes.voices.get(Perspective.CHILD, [])
     if not surveys or _is_few(picture, len(heard)):
@@ -149,7 +160,9 @@ def _children(picture: Picture) -> Iterator[Line]:
     else:
         by_survey = Counter((one.survey, one.survey_version) for one in heard)
         few = [
-            f"“{one.title}”" for one in surveys if _is_few(picture, by_survey[one.id, one.version])
+            f"“{one.title}”"
+            for one in surveys
+            if not is_log(one) and _is_few(picture, by_survey[one.id, one.version])
         ]
     if few:
         yield Line(lead=say("not_heard.children"), rest=f" {listed(few)}.")

@@ -2,13 +2,14 @@
 
 import pytest
 
-from analysis.digest.dashboard import dashboard
+from analysis.digest.dashboard import dashboard, standing
 from analysis.digest.lines import Line, SinceLastTime
 from analysis.figures.figure import Change
 from analysis.figures.status import Clarity, Status
 from surveys.framework import Perspective, Tier
-from tests.analysis.crowds import BETTER, PRACTITIONERS, crowd, evidence
+from tests.analysis.crowds import BETTER, PRACTITIONERS, SURE, crowd, evidence
 from tests.analysis.crowds import told as told_of
+from tests.builders import a_survey, an_agree_question
 from tests.digests import FEELS_SAFE, a_digest, a_figure, a_protected_figure, an_overall
 
 
@@ -71,6 +72,16 @@ def test_an_area_of_which_children_were_not_asked_is_not_said_to_have_too_few() 
 
     assert one.word == "children were not asked"
     assert one.status == "– Children were not asked"
+
+
+def test_where_children_answered_about_no_outcome_it_is_not_said_that_they_were_not_asked() -> None:
+    quality = a_survey(an_agree_question(SURE), perspective=Perspective.CHILD, with_worker=True)
+    made = told_of(evidence(*crowd(quality, SURE, 30, 42), surveys=(quality,)))
+    one = standing(made)
+
+    assert one.how_much.value == "42 children"
+    assert one.status == "– Children were not asked about an outcome"
+    assert made.overall.reason == "No question to children was about an outcome of this area."
 
 
 def test_an_area_of_which_nothing_can_be_told_is_named_and_has_no_line() -> None:

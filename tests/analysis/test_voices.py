@@ -33,6 +33,8 @@ from surveys.voice import (
     Voice,
     Whose,
 )
+from tests.analysis.crowds import CHILDREN, SAFE, crowd, evidence
+from tests.analysis.crowds import told as crowded
 from tests.builders import a_content_area, a_framework, a_voice
 from tests.digests import evidence_of
 
@@ -71,6 +73,27 @@ def known_as(reference: str, whose: Whose = Whose.CHILD) -> OnePerson:
 def value(found: Picture, measure: str) -> Any:
     [figure] = [one for one in found.of(measure) if measure != "QN2" or one.perspective == "child"]
     return None if figure.protected else figure.value
+
+
+def test_the_log_of_voices_is_no_survey_that_too_few_children_answered() -> None:
+    """It is there in every area as soon as there is a voice in one, under a name of our own."""
+    elsewhere = voices(6, content_areas=(AreaId("early_help"),))
+    made = crowded(evidence(*crowd(CHILDREN, SAFE, 30, 42), voices=tuple(elsewhere)))
+
+    assert made.children
+    assert not any("Voices" in line.text for line in made.not_heard)
+
+
+@pytest.mark.parametrize(("number", "are_asked"), [(0, False), (4, False), (5, True)])
+def test_where_children_were_heard_by_workers_alone_it_is_not_said_that_nothing_was_asked(
+    number: int, *, are_asked: bool
+) -> None:
+    """Nobody and a few look the same here too."""
+    made = told(*voices(number), *voices(9, content_areas=(AreaId("early_help"),)))
+
+    assert (made.overall.words == "Children were not asked about an outcome") is are_asked
+    assert (made.overall.words == "Children were not asked") is not are_asked
+    assert ("'good' statement of this area" in made.no_children) is are_asked
 
 
 def test_a_child_heard_twice_is_one_child_and_two_voices() -> None:
