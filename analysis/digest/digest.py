@@ -303,8 +303,16 @@ def _reason(found: Picture, whole: Verdict, judged: Sequence[Figure]) -> str:
         case Status.PROTECTED:
             return say("overall.protected")
         case _:
-            deciding = [name_of(found, one) for one in judged if one.status is whole.status]
-            return say("overall.decided", measures=listed(list(dict.fromkeys(deciding))))
+            decided = say("overall.decided", measures=_names(found, judged, whole.status))
+    if whole.status is not Status.MET or all(one.status is Status.MET for one in judged):
+        return decided
+    others = [one for one in Status if one is not Status.MET]
+    return f"{decided} {say('overall.not_sure', measures=_names(found, judged, *others))}"
+
+
+def _names(found: Picture, judged: Sequence[Figure], *statuses: Status) -> str:
+    named = [name_of(found, one) for one in judged if one.status in statuses]
+    return listed(list(dict.fromkeys(named)))
 
 
 def _how_much(found: Picture) -> Section:

@@ -162,12 +162,15 @@ def overall(child_outcomes: Sequence[Verdict]) -> Verdict | None:
     """The status of a content area, from the verdicts on its outcomes as children see them.
 
     Not an average: the worst that is met or not met decides. If none is, the worst of the rest.
-    Met is held back while one of the outcomes was held back. None where none was asked about: that
-    is no matter of how many answered.
+    Met gives way to an agreed outcome that leans below, and is held back while one of them was held
+    back; one that too few answered takes nothing from it. None where none was asked about: that is
+    no matter of how many answered.
     """
     if not child_outcomes:
         return None
     worst = min((one.status for one in child_outcomes), key=_WORST_FIRST.index)
+    if worst is Status.MET and Verdict(status=Status.LEANING_BELOW) in child_outcomes:
+        return Verdict(status=Status.LEANING_BELOW)
     held_back = next((one.cap for one in child_outcomes if one.cap), None)
     if worst is Status.MET and held_back:
         return Verdict(status=Status.LEANING_ABOVE, cap=held_back)

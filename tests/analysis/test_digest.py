@@ -355,6 +355,30 @@ def test_the_worst_of_what_children_say_decides_the_status() -> None:
     assert made.overall.reason == "Decided by what children say: Getting better."
 
 
+def test_what_is_met_names_the_outcomes_that_too_few_children_answered() -> None:
+    """Nobody and a few look the same."""
+    reasons = {
+        told(
+            evidence(*crowd(CHILDREN, SAFE, 49, 50), *crowd(CHILDREN, BETTER, 0, few)), good=GOOD
+        ).overall.reason
+        for few in (0, 4)
+    }
+
+    assert reasons == {
+        "Decided by what children say: Feels safe. "
+        "Not clear yet, or too few children answered: Getting better."
+    }
+
+
+def test_an_area_is_not_met_where_an_outcome_leans_below() -> None:
+    made = told(
+        evidence(*crowd(CHILDREN, SAFE, 49, 50), *crowd(CHILDREN, BETTER, 35, 50)), good=GOOD
+    )
+
+    assert made.overall.status is Status.LEANING_BELOW
+    assert made.overall.reason == "Decided by what children say: Getting better."
+
+
 def test_without_an_agreed_target_there_is_no_status() -> None:
     good = tuple(one.model_copy(update={"target": None}) for one in GOOD)
 

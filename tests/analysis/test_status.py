@@ -132,7 +132,10 @@ def test_a_cap_changes_nothing_but_met(worse: Status) -> None:
     ("outcomes", "expected"),
     [
         ([Status.MET, Status.NOT_MET, Status.LEANING_ABOVE], Status.NOT_MET),
-        ([Status.MET, Status.MET, Status.LEANING_BELOW], Status.MET),
+        ([Status.MET, Status.MET, Status.LEANING_BELOW], Status.LEANING_BELOW),
+        ([Status.LEANING_BELOW, Status.MET, Status.NOT_MET], Status.NOT_MET),
+        ([Status.MET, Status.LEANING_ABOVE], Status.MET),
+        ([Status.TOO_FEW, Status.MET, Status.PROTECTED], Status.MET),
         ([Status.LEANING_ABOVE, Status.LEANING_BELOW, Status.PROTECTED], Status.LEANING_BELOW),
         ([Status.LEANING_ABOVE, Status.TOO_FEW], Status.LEANING_ABOVE),
         ([Status.PROTECTED], Status.PROTECTED),
