@@ -162,21 +162,17 @@ def overall(child_outcomes: Sequence[Verdict]) -> Verdict | None:
     """The status of a content area, from the verdicts on its outcomes as children see them.
 
     Not an average: the worst that is met or not met decides. If none is, the worst of the rest.
-    Met gives way to an agreed outcome that leans below, and is held back while one of them was held
-    back; one that too few answered takes nothing from it. None where none was asked about: that is
-    no matter of how many answered.
+    Met gives way to an outcome that leans below, and is held back while one of them was held back;
+    one that too few answered takes nothing from it. None where none was asked about: that is no
+    matter of how many answered.
     """
     if not child_outcomes:
         return None
-    worst = min((one.status for one in child_outcomes), key=_WORST_FIRST.index)
-    if worst is Status.MET and Verdict(status=Status.LEANING_BELOW) in child_outcomes:
-        return Verdict(status=Status.LEANING_BELOW)
+    worst = min(child_outcomes, key=lambda one: (_WORST_FIRST.index(one.status), bool(one.cap)))
     held_back = next((one.cap for one in child_outcomes if one.cap), None)
-    if worst is Status.MET and held_back:
+    if held_back and worst.status in (Status.MET, Status.LEANING_ABOVE):
         return Verdict(status=Status.LEANING_ABOVE, cap=held_back)
-    if worst is Status.LEANING_ABOVE:
-        return Verdict(status=worst, cap=held_back)
-    return next(one for one in child_outcomes if one.status is worst)
+    return worst
 
 
 def clarity(difference: Interval, *, at_least: int, survives: bool = True) -> Clarity:
@@ -219,8 +215,8 @@ _UNTIL_AGREED: Mapping[Status, Status] = {
 }
 _WORST_FIRST = (
     Status.NOT_MET,
-    Status.MET,
     Status.LEANING_BELOW,
+    Status.MET,
     Status.LEANING_ABOVE,
     Status.TOO_FEW,
     Status.PROTECTED,

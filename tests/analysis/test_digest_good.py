@@ -119,7 +119,12 @@ def test_a_proposal_beside_what_is_agreed_and_met_holds_met_back() -> None:
     met = Verdict(status=Status.MET)
     draft = Verdict(status=Status.LEANING_BELOW, cap=Cap.NOT_AGREED)
 
-    assert overall([met, draft]) == Verdict(status=Status.LEANING_ABOVE, cap=Cap.NOT_AGREED)
+    above = Verdict(status=Status.LEANING_ABOVE, cap=Cap.NOT_AGREED)
+    agreed = Verdict(status=Status.LEANING_BELOW)
+
+    assert overall([met, above]) == above
+    assert overall([met, draft]) == draft, "the worst leaning decides: a worry is not hidden"
+    assert overall([draft, met, agreed]) == agreed
     assert overall([draft]) == draft
 
 
