@@ -55,6 +55,10 @@ def near(words: Sequence[str]) -> Iterator[Near]:
         yield Near(f"s {one} {other}", first, second)
 
 
+def is_pair(name: str) -> bool:
+    return name.startswith(("p ", "s "))
+
+
 class Value(NamedTuple):
     """*square* is what it adds to the squared length of the text's vector."""
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.descent import Numbers, Vector, balanced, descended, vector
-from analysis.features import SQUARE_OF_NOTHING, Value, features
+from analysis.features import SQUARE_OF_NOTHING, Value, features, is_pair
 from analysis.reading import sentiment as by_sentiment
 from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
@@ -25,7 +25,8 @@ from analysis.reading.sentiment import HEADS, LEANINGS, WHOLES, Piece, Sentiment
 from analysis.reading.themes import ThemeReader
 from surveys.coding import Sentiment
 
-SEEN_AT_LEAST = 3  # texts that a feature must stand in
+SEEN_AT_LEAST = 2  # texts that a feature must stand in
+PAIR_SEEN_AT_LEAST = 3  # most pairs of words stand in two: without them a model is half as large
 COST, COST_OF_A_THEME, COST_OF_WHOLE = 1.0, 2.0, 0.1
 PASSES_OF_WHOLE = 30
 DIGITS = 4
@@ -74,6 +75,8 @@ class _Texts:
         self._found = [self._of(one, given) for one, given in seen]
         self._names = list(self._numbers)
         self._is_of_one = self._of_one_person(persons)
+        pairs = np.array([is_pair(name) for name in self._names], dtype=np.bool_)
+        self._at_least = np.where(pairs, PAIR_SEEN_AT_LEAST, SEEN_AT_LEAST)
 
     def _of_one_person(self, persons: Sequence[str]) -> Truth:
         """Of each feature whether one person alone has it; what is invented is nobody's."""
@@ -107,7 +110,7 @@ class _Texts:
             np.concatenate([self._found[at][0].numbers for at in chosen]),
             minlength=len(self._names),
         )
-        known = (counted >= SEEN_AT_LEAST) & ~self._is_of_one
+        known = (counted >= self._at_least) & ~self._is_of_one
         rarity = np.where(known, np.round(1 + np.log((1 + len(chosen)) / (1 + counted)), 3), 0.0)
         rows = [self._row(at, rarity) for at in chosen]
         found = [
