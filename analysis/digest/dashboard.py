@@ -9,7 +9,7 @@ from analysis.digest.grids import Grid, coverage, evidence_by_source
 from analysis.digest.lines import Overall, Row
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, FigureId
-from analysis.figures.status import Sign
+from analysis.figures.status import Sign, Status
 from analysis.phrases import listed, number, sentence, within
 from surveys.framework import Perspective, Tier
 from surveys.measures import Asks, Formula
@@ -119,11 +119,22 @@ class Dashboard(Value):
 
     @property
     def alt(self) -> str:
+        """Where every area stands comes first, because an alt text may be cut."""
         told = [
             f"{one.heading}. {' '.join(row.line for row in one.standings)}" for one in self.groups
         ]
         few = [f"Too few voices to say anything: {listed(self.without)}."] if self.without else []
-        return " ".join([*told, *few])
+        return " ".join([*self._in_short(), *few, *told])
+
+    def _in_short(self) -> Iterator[str]:
+        """The areas by what is said of them, the worst first."""
+        order = (Status.NOT_MET, Status.LEANING_BELOW, Status.LEANING_ABOVE, Status.MET)
+        found = sorted(
+            self.standings,
+            key=lambda one: order.index(one.overall.status) if one.overall.status in order else 9,
+        )
+        for word in dict.fromkeys(one.word for one in found):
+            yield f"{sentence(word)}: {listed([one.name for one in found if one.word == word])}."
 
 
 def dashboard(digests: Sequence[Digest]) -> Dashboard:

@@ -11,7 +11,7 @@ from analysis.disclosure.suppression import Audience
 from bot import wording
 from bot.commands import all_asked, area_and_period, audience_asked, figure_asked
 from bot.deps import Deps
-from bot.papers.charts import Drawing, charts_of_all, dot_and_range
+from bot.papers.charts import Drawing, chart_of, charts_of_all
 from bot.payloads import Submission
 from bot.reading.quoting import quotes_told
 from bot.reading.worker import read_new
@@ -22,6 +22,7 @@ from bot.telling.releasing import digest_for, make_dashboard
 from bot.telling.tracing import evidence_behind
 from bot.views import evidence as views
 from bot.views import picker
+from bot.views.aloud import alt_text, beneath
 from bot.views.answer_form import closing_view
 from bot.views.dashboard import dashboard_message
 from bot.views.digest import digest_message
@@ -34,7 +35,6 @@ RELEASE = "release a digest"
 RELEASED = "read a released digest"
 SEE = "see how a figure was made"
 READ = "read comments"
-LONGEST_ALT_TEXT = 1000
 
 
 async def ask(args: AsyncArgs, deps: Deps) -> None:
@@ -170,14 +170,7 @@ async def send_digest(args: AsyncArgs, deps: Deps, person: PersonId, wanted: Wan
     opened = await args.client.conversations_open(users=person)
     channel = opened["channel"]["id"]
     await args.client.chat_postMessage(channel=channel, text=text, blocks=blocks)
-    picture = await asyncio.to_thread(dot_and_range, made.chart)
-    await args.client.files_upload_v2(
-        channel=channel,
-        content=picture,
-        filename=f"{wanted.area.id}-{wanted.period}.png",
-        title=made.chart.title,
-        alt_txt=made.chart.alt[:LONGEST_ALT_TEXT],
-    )
+    await upload(args, channel, [chart_of(made)])
 
 
 async def _send_all(
@@ -201,17 +194,20 @@ async def _send_all(
 
 
 async def upload(args: AsyncArgs, channel: str, drawings: Sequence[Drawing]) -> None:
-    """Drawn one after another, and sent as one message."""
+    """Drawn one after another, and sent as one message; in words beneath, what is long to say."""
     files = [
         {
             "content": await asyncio.to_thread(one.draw),
             "filename": one.name,
             "title": one.title,
-            "alt_txt": one.alt[:LONGEST_ALT_TEXT],
+            "alt_txt": alt_text(one.alt),
         }
         for one in drawings
     ]
     await args.client.files_upload_v2(channel=channel, file_uploads=files)
+    for said in filter(None, (beneath(one.title, one.alt) for one in drawings)):
+        text, blocks = said
+        await args.client.chat_postMessage(channel=channel, text=text, blocks=blocks)
 
 
 async def digest_of(args: AsyncArgs, deps: Deps, which: str, act: str) -> Digest:

@@ -40,6 +40,12 @@ def dot_and_range(chart: Chart) -> bytes:
     return drawn(chart)
 
 
+def chart_of(made: Digest) -> Drawing:
+    """The picture under a digest."""
+    name, chart = f"{made.area}-{made.period}.png", made.chart
+    return Drawing(name, chart.title, chart.alt, partial(dot_and_range, chart))
+
+
 def board_on_a_page(made: Dashboard) -> bytes:
     """Every content area against the three questions. What it shows stands in *made.alt*."""
     from bot.papers.drawing.boards import drawn  # noqa: PLC0415

@@ -5,9 +5,10 @@ from slack_sdk.models.blocks import ActionsBlock, Block, Option, OptionGroup, St
 from analysis.digest.dashboard import Cell, Dashboard, Group, Standing
 from analysis.phrases import day, listed
 from analysis.wording import say
-from bot.views.digest import LONGEST_ASIDE, LONGEST_SPOKEN, chip, for_whom, safe
+from bot.views.aloud import LONGEST_SPOKEN, for_whom, whole_sentences
+from bot.views.digest import LONGEST_ASIDE, chip, safe
 from bot.views.evidence import WhichDigest
-from bot.views.pieces import LONGEST_SECTION, divider, header, plain, section, small
+from bot.views.pieces import LONGEST_SECTION, divider, escaped, header, plain, section, small
 
 OPEN = "open_digest"
 LONGEST_LABEL = 70
@@ -19,7 +20,8 @@ AREAS_IN_A_SECTION = 12  # 19 areas fit whole; a section holds 3,000 characters
 def dashboard_message(made: Dashboard) -> tuple[str, list[Block]]:
     """The text that notifications and screen readers use, and the blocks."""
     spoken = f"{made.title}, {for_whom(made.audience)}. {made.alt}"
-    return safe(spoken, LONGEST_SPOKEN), _blocks(made)
+    text = whole_sentences(escaped(spoken), LONGEST_SPOKEN, say("aloud.rest"))
+    return text, _blocks(made)
 
 
 def _blocks(made: Dashboard) -> list[Block]:

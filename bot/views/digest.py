@@ -16,9 +16,9 @@ from analysis.digest.lines import Line, Overall, Row, Section, YouSaid
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import FigureId
 from analysis.figures.status import Sign
-from analysis.phrases import day
 from analysis.wording import say
 from bot.views import release
+from bot.views.aloud import dates, for_whom, spoken
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest, has_comments
 from bot.views.pieces import LONGEST_SECTION, button, buttons, divider, escaped, header, section
 from bot.views.query import ASK
@@ -38,7 +38,6 @@ LONGEST_LINE = 500
 LONGEST_ASIDE = 250
 LONGEST_NAME = 120
 LONGEST_CELL = 60
-LONGEST_SPOKEN = 3800
 
 AMONG_FIGURES = "under “How was this made?”"
 IN_FULL = "in the Board paper, and in what `heard digest` prints"
@@ -62,31 +61,7 @@ def digest_message(
     *quotes* says how many are approved. They open in a modal: no message carries anybody's words.
     """
     offered = _buttons(made, may_trace=may_trace, may_query=may_query, may_release=may_release)
-    return spoken(made), _fitting([*_blocks(made, quotes), *offered])
-
-
-def spoken(made: Digest) -> str:
-    """The digest as one reads it out: sentences only, without icons, letters or ids."""
-    told = {figure for row in made.children for figure in row.figures}
-    parts = [
-        f"{made.title}, {_dates(made)}, {for_whom(made.audience)}.",
-        *(line.text for line in made.standing),
-        say("overall", status=made.overall.words, reason=made.overall.reason),
-        *_aloud(say("head.children"), _lines(made.children, made.no_children)),
-        *_aloud(say("head.voices"), [row.line for row in made.voices]),
-        *(
-            part
-            for section in made.questions
-            for part in _aloud(
-                section.heading,
-                _lines([row for row in section.rows if not told.issuperset(row.figures)]),
-            )
-        ),
-        *_aloud(say("head.gaps"), made.gaps or [Line(rest=made.no_gaps)]),
-        *_aloud(say("head.not_heard"), made.not_heard),
-        *_aloud(say("head.challenges"), made.challenges),
-    ]
-    return safe("\n".join(" ".join(part.split()) for part in parts), LONGEST_SPOKEN)
+    return spoken(made, quotes), _fitting([*_blocks(made, quotes), *offered])
 
 
 def safe(text: str, most: int) -> str:
@@ -113,7 +88,7 @@ def chip(sign: Sign | Overall) -> str:
 def _blocks(made: Digest, quotes: str) -> list[Block]:
     return [
         header(made.title),
-        _aside([f"{_dates(made)} · {for_whom(made.audience)}", *_told([made.freshness])]),
+        _aside([f"{dates(made)} · {for_whom(made.audience)}", *_told([made.freshness])]),
         *([_aside(standing)] if (standing := [sentence(one) for one in made.standing]) else []),
         _part(_overall(made.overall)),
         divider(),
@@ -134,14 +109,6 @@ def _blocks(made: Digest, quotes: str) -> list[Block]:
         ),
         *_small_print(made),
     ]
-
-
-def _dates(made: Digest) -> str:
-    return say("as_at", period=made.period_label, day=day(made.as_at))
-
-
-def for_whom(audience: Audience) -> str:
-    return say(f"for.{audience.name.casefold()}")
 
 
 def _overall(overall: Overall) -> str:
@@ -302,16 +269,6 @@ def _told(lines: Iterable[Line]) -> list[str]:
 
 def _bulleted(lines: Iterable[str]) -> list[str]:
     return [f"• {line}" for line in lines]
-
-
-def _lines(rows: Sequence[Row], nothing: str = "") -> list[Line]:
-    return [row.line for row in rows] or [Line(rest=nothing)]
-
-
-def _aloud(heading: str, lines: Iterable[Line]) -> list[str]:
-    told = [line.text for line in lines if line.text.strip()]
-    end = "" if heading.endswith("?") else ":"
-    return [f"{heading}{end} {' '.join(told)}"] if told else []
 
 
 def _cut(text: str, most: int) -> str:
