@@ -17,7 +17,7 @@ from surveys.yaml_files import Document, Path, Plain, mappings, not_among, read,
 
 MEASURES_FILE = "measures.yaml"
 KEYS = tuple(Measure.model_fields)
-MAY_CHANGE = ("target", "owner", "due")  # of a measure that Heard brings
+MAY_CHANGE = ("target", "agreed", "owner", "due")  # of a measure that Heard brings
 LISTS = ("perspectives", "questions", "compares")
 NEITHER = "neither"  # as authors write that neither up nor down is good
 

@@ -7,13 +7,14 @@ do it, did we make a difference? `docs/authoring-measures.md` is written for aut
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from surveys.framework import Perspective
+from surveys.framework import Agreement, Perspective
 from surveys.values import Line, Value
 
 CODE = r"^(QN|QL|OC)[0-9]{1,3}$"
@@ -141,8 +142,9 @@ class Measure(Value):
     with *every_question*, each question that is linked to a 'good' statement does.
     *perspectives*: only theirs; none: everybody's. *compares*: whose shares a gap lies between, the
     most alike first. Of an indicator, a figure is so many *per* hundred or another number. *target*
-    (percent, or as *per* says) goes before that of the 'good' statement. *owner* reports on it,
-    *due* working days after the end of the period.
+    (percent, or as *per* says) counts where the 'good' statement has no agreed one, and is only
+    proposed before the day of *agreed*. *owner* reports on it, *due* working days after the end of
+    the period.
     """
 
     code: MeasureCode
@@ -161,6 +163,7 @@ class Measure(Value):
     named_after: NamedAfter = NamedAfter.MEASURE
     per: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     target: Annotated[int, Field(ge=1, le=100)] | None = None
+    agreed: Agreement | None = None
     owner: Line | None = None
     due: Annotated[int, Field(ge=0, le=250)] | None = None
     says: dict[Perspective, Line] = Field(default_factory=dict)
@@ -188,6 +191,12 @@ class Measure(Value):
             yield "'tally' belongs to the formula 'tally', which needs it"
         if bool(self.compares) is not (self.formula in COMPARING):
             yield "'compares' belongs to the formulas 'gap' and 'calibration', which need it"
+        if self.agreed and self.target is None:
+            yield "what is agreed has a target"
+
+    def has_agreed_target(self, day: date) -> bool:
+        """Whether its target is one that was agreed by this day."""
+        return self.agreed is not None and self.agreed.day <= day
 
     def gain(self, rise: float) -> float | None:
         """How far a *rise* is to the good; None of a measure of which neither way is better."""

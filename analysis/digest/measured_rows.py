@@ -107,8 +107,10 @@ def _likely(figure: Figure) -> str:
 def _target(measure: Measure, figure: Figure) -> str:
     if not figure.target:
         return ""
+    draft = "draft " if Flag.NOT_AGREED in figure.flags else ""
     at_most = "at most " if measure.direction is Direction.DOWN else ""
-    return f"target {at_most}{figure.target}{f' per {figure.per:,}' if figure.per else '%'}"
+    per = f" per {figure.per:,}" if figure.per else "%"
+    return f"{draft}target {at_most}{figure.target}{per}"
 
 
 WHO: Mapping[Formula, str] = MappingProxyType(

@@ -72,23 +72,34 @@ class Desk:
         return next((one for one in self.area.good if one.id == wanted), None)
 
     def target(self, topic: Topic) -> int | None:
-        """In percent: that of the measure, if the board has set one, else of the statement.
+        """In percent: the statement's if agreed, else the measure's, else what is proposed.
 
         A statement's is of those who say that it is so: it is none for a measure that gets better
         downwards. Where neither way is better, nothing is held against a target.
         """
-        measure = self.measures[topic.measure]
+        good, measure = self.statement(topic.statement), self.measures[topic.measure]
         if measure.direction is not Direction.UP:
             return measure.target if measure.direction else None
-        if measure.target:
-            return measure.target
-        good = self.statement(topic.statement)
-        return good.target if good else None
+        return self._agreed(topic) or measure.target or (good.target if good else None)
 
     def is_draft(self, topic: Topic) -> bool:
-        """Whether nobody has agreed the statement that a status would speak of."""
+        """Whether nobody has agreed the statement, or the target, that a status would speak of."""
         good = self.statement(topic.statement)
-        return good is not None and good.only_proposed
+        if good and good.only_proposed:
+            return True
+        return not self._agreed(topic) and self.is_target_proposed(topic.measure)
+
+    def _agreed(self, topic: Topic) -> int | None:
+        """The agreed target of the statement, where the measure can be held against it."""
+        good, measure = self.statement(topic.statement), self.measures[topic.measure]
+        if good is None or good.only_proposed or measure.direction is not Direction.UP:
+            return None
+        return good.target
+
+    def is_target_proposed(self, measure: str) -> bool:
+        """Whether a measure has a target that nobody agreed by the end of the period."""
+        one = self.measures[measure]
+        return one.target is not None and not one.has_agreed_target(self.period.last_day)
 
     def in_order(self) -> tuple[Figure, ...]:
         """By measure, statement, perspective, agency and theme."""

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from analysis.disclosure.suppression import BAND, RULES, Audience, Count, release_count
 from analysis.figures.desk import Desk
-from analysis.figures.figure import Disclosure, Subject
-from analysis.figures.status import Status
+from analysis.figures.figure import Disclosure, Flag, Subject
+from analysis.figures.status import Status, Verdict, until_agreed
 from analysis.figures.told import NOTHING, Told
 from surveys.indicators import Indicator
 from surveys.measures import Measure, Unit
@@ -22,6 +22,7 @@ def add_indicators(desk: Desk, measure: Measure, indicators: tuple[Indicator, ..
 
     Of a year its own number goes before that of its last quarter, and the other way round.
     """
+    is_proposed = desk.is_target_proposed(measure.code)
     about = [one for one in indicators if one.is_of(measure.code, desk.area.id)]
     here = [one for one in about if one.falls_in(desk.period)]
     here.sort(key=lambda one: (one.owner, one.period.last_day, one.period == desk.period))
@@ -29,6 +30,7 @@ def add_indicators(desk: Desk, measure: Measure, indicators: tuple[Indicator, ..
         beside = [other for other in about if one.adds_up_with(other)]
         is_open = not _is_given_away(one, beside, measure, desk.audience)
         what = told_indicator(one, measure, desk.audience) if is_open else NOTHING
+        standing = _standing(measure, what, only_proposed=is_proposed)
         desk.add(
             Subject(measure=measure.code, agency=one.owner),
             what,
@@ -36,7 +38,9 @@ def add_indicators(desk: Desk, measure: Measure, indicators: tuple[Indicator, ..
             source=one.source,
             per=None if unit_of(measure) is Unit.PERCENT else measure.per,
             target=measure.target if measure.direction else None,
-            status=_status(measure, what),
+            status=standing.status if standing else None,
+            cap=standing.cap if standing else None,
+            flags=(Flag.NOT_AGREED,) if is_proposed else (),
         )
 
 
@@ -100,13 +104,13 @@ def told_indicator(one: Indicator, measure: Measure, audience: Audience) -> Told
     )
 
 
-def _status(measure: Measure, what: Told) -> Status | None:
+def _standing(measure: Measure, what: Told, *, only_proposed: bool) -> Verdict | None:
     """Where it stands, as everybody was counted; a band is judged by nothing but its words."""
     if what == NOTHING:
-        return Status.PROTECTED
+        return Verdict(status=Status.PROTECTED)
     if measure.target is None or what.value is None:
         return None
     above = measure.gain(what.value - measure.target)
     if above is None:
         return None
-    return Status.MET if above >= 0 else Status.NOT_MET
+    return until_agreed(Status.MET if above >= 0 else Status.NOT_MET, only_proposed=only_proposed)

@@ -147,14 +147,20 @@ def verdict(
     on the word of practitioners alone (an agency's grade of itself adds nothing to theirs), and
     nothing is met while perspectives on it clearly differ.
     """
-    if only_proposed and status in _UNTIL_AGREED:
-        return Verdict(status=_UNTIL_AGREED[status], cap=Cap.NOT_AGREED)
-    if status is not Status.MET:
-        return Verdict(status=status)
+    held = until_agreed(status, only_proposed=only_proposed)
+    if held.cap or status is not Status.MET:
+        return held
     if kind is Kind.OUTCOME and STAFF.issuperset(perspectives):
         return Verdict(status=Status.LEANING_ABOVE, cap=Cap.PRACTITIONERS_ONLY)
     if has_clear_gap:
         return Verdict(status=Status.LEANING_ABOVE, cap=Cap.PERCEPTION_GAP)
+    return Verdict(status=status)
+
+
+def until_agreed(status: Status, *, only_proposed: bool) -> Verdict:
+    """The status; where its target is only proposed, a leaning for met and for not met."""
+    if only_proposed and status in _UNTIL_AGREED:
+        return Verdict(status=_UNTIL_AGREED[status], cap=Cap.NOT_AGREED)
     return Verdict(status=status)
 
 

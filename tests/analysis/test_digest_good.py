@@ -1,6 +1,7 @@
 """What a digest claims by a 'good' statement that is agreed, and by one that is only proposed."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,6 +75,45 @@ def test_by_what_is_only_proposed_nothing_is_met_and_nothing_not_met(
     assert (figure.status, figure.cap) == (proposed, Cap.NOT_AGREED)
     assert Flag.NOT_AGREED in figure.flags
     assert "proposed, not yet agreed" in draft.overall.reason
+
+
+def with_target(made: Evidence, target: int, agreed: Agreement | None = None) -> Evidence:
+    """As a board's file of measures has it."""
+    own = library_measures()["OC4"].model_copy(update={"target": target, "agreed": agreed})
+    return replace(made, measures=library_measures().with_([own]))
+
+
+@pytest.mark.parametrize("dated", [None, AGREED])
+def test_the_agreed_target_of_a_statement_goes_before_that_of_a_file(
+    dated: Agreement | None,
+) -> None:
+    now = saying_better(10)
+
+    made = told(with_target(now, 1, dated), good=(good(agreed=AGREED),))
+
+    assert the(made, "OC4", CHILD) == the(told(now, good=(good(agreed=AGREED),)), "OC4", CHILD)
+    assert made.overall.status is Status.NOT_MET
+
+
+def test_where_none_is_agreed_a_target_of_a_file_counts_from_the_day_it_was_agreed() -> None:
+    now = saying_better(58)
+    late = Agreement(day=SPRING.last_day + timedelta(days=1), minute="Board, item 1")
+
+    undated = the(told(with_target(now, 80), good=(good(None),)), "OC4", CHILD)
+    too_late = the(told(with_target(now, 80, late), good=(good(None),)), "OC4", CHILD)
+    in_time = the(told(with_target(now, 80, AGREED), good=(good(None),)), "OC4", CHILD)
+
+    assert (undated.target, undated.status) == (80, Status.LEANING_ABOVE)
+    assert undated.cap is too_late.cap is Cap.NOT_AGREED
+    assert (in_time.status, in_time.cap) == (Status.MET, None)
+
+
+def test_an_agreed_target_meets_nothing_while_the_statement_is_only_proposed() -> None:
+    now = with_target(saying_better(58), 80, AGREED)
+
+    figure = the(told(now, good=(good(only_proposed=True),)), "OC4", CHILD)
+
+    assert (figure.target, figure.status, figure.cap) == (80, Status.LEANING_ABOVE, Cap.NOT_AGREED)
 
 
 def test_beside_the_status_of_a_proposal_it_says_that_it_is_one() -> None:

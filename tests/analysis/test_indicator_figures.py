@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from analysis.digest.dashboard import tells
 from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.indicators import told_indicator
 from analysis.figures.measuring import picture
-from analysis.figures.status import Status
+from analysis.figures.status import Cap, Status
 from surveys.evidence import Evidence
-from surveys.framework import Method
+from surveys.framework import Agreement, Method
 from surveys.indicators import Indicator
 from surveys.measure_files import library_measures
 from surveys.measures import Measure, Unit
@@ -20,6 +20,8 @@ from tests.analysis.crowds import AFTER, SPRING, told
 from tests.builders import NEGLECT, a_content_area
 
 TOOL, ON_A_PLAN, AGAIN = (library_measures()[code] for code in ("QL102", "QN101", "OC101"))
+
+AGREED = Agreement(day=SPRING.last_day, minute="Board 30 June 2026, item 2")
 
 
 def an_indicator(numerator: int = 61, denominator: int = 88, **changes: object) -> Indicator:
@@ -107,13 +109,30 @@ def test_a_base_below_the_smallest_is_protected() -> None:
 
 
 def test_an_indicator_meets_its_target_or_does_not_because_everybody_was_counted() -> None:
-    aims = TOOL.model_copy(update={"target": 69})
-    falls = AGAIN.model_copy(update={"target": 20})
+    aims = TOOL.model_copy(update={"target": 69, "agreed": AGREED})
+    falls = AGAIN.model_copy(update={"target": 20, "agreed": AGREED})
 
     assert figure(an_indicator(), aims).status is Status.MET
     assert figure(an_indicator(60, 88), aims).status is Status.NOT_MET
     assert figure(an_indicator(10, 62, measure="OC101"), falls).status is Status.MET
     assert figure(an_indicator(20, 62, measure="OC101"), falls).status is Status.NOT_MET
+
+
+@pytest.mark.parametrize(
+    "agreed", [None, AGREED.model_copy(update={"day": SPRING.last_day + timedelta(days=1)})]
+)
+def test_a_target_that_nobody_agreed_by_the_end_of_the_period_is_neither_met_nor_not_met(
+    agreed: Agreement | None,
+) -> None:
+    aims = TOOL.model_copy(update={"target": 69, "agreed": agreed})
+
+    for numerator, leaning in ((61, Status.LEANING_ABOVE), (60, Status.LEANING_BELOW)):
+        one = figure(an_indicator(numerator, 88), aims)
+        assert (one.status, one.cap) == (leaning, Cap.NOT_AGREED)
+        assert Flag.NOT_AGREED in one.flags
+    now = Evidence(indicators=(an_indicator(),), measures=library_measures().with_([aims]))
+    [row] = [row for row in told(now).measured if row.name == TOOL.name]
+    assert row.target == "draft target 69%"
 
 
 def test_a_corrected_number_takes_the_place_of_the_earlier() -> None:

@@ -71,7 +71,7 @@ def test_a_board_sets_target_owner_and_due_of_a_measure_that_heard_brings() -> N
 
 def test_what_a_measure_of_heards_counts_stays_as_it_is() -> None:
     assert wrong("measures:\n  - {code: OC1, formula: net}")["measures[1].formula"] == (
-        "2: can't be changed of a measure that Heard brings; target, owner, due can"
+        "2: can't be changed of a measure that Heard brings; target, agreed, owner, due can"
     )
 
 
@@ -92,6 +92,7 @@ def test_an_unknown_formula_is_refused_with_all_that_are_known() -> None:
         ("target: 101", "target", "should be at most 100"),
         ("target: 0", "target", "should be at least 1"),
         ("target: most", "target", "should be a whole number"),
+        ("agreed: {day: 2026-05-12}", "agreed.minute", "is missing"),
         ("due: -1", "due", "should be at least 0"),
         ("direction: sideways", "direction", "unknown value 'sideways'"),
         ("perspectives: [childs]", "perspectives[1]", "unknown value 'childs'; did you mean"),
