@@ -12,7 +12,7 @@ from analysis.figures.measuring import Picture
 from analysis.figures.safety_net import told_as
 from analysis.phrases import day
 from surveys.errors import Unknown
-from surveys.measures import Formula
+from surveys.measures import Formula, Measure
 from surveys.periods import Period
 from surveys.values import Value, WaveId
 
@@ -45,6 +45,7 @@ class FigureEvidence(Value):
     versions: tuple[str, ...] = ()
     checked: str = ""
     used: tuple[str, ...] = ()
+    reported: str = ""
     kind: Literal["figure_evidence"] = "figure_evidence"
 
 
@@ -70,6 +71,7 @@ def evidence_in(found: Picture, figure: str) -> FigureEvidence:
         row_set=_row_set(found, one),
         engines=_engines(found, one),
         checked=_checked(found, one),
+        reported=reported_by(measure),
     )
 
 
@@ -79,6 +81,13 @@ def evidence_held(holding: Held, figure: str, versions: tuple[str, ...]) -> Figu
     left = holding.left.get(figure)
     told = row_set(tuple(f"{row:016x}" for row in left.counted)) if left else None
     return one.model_copy(update={"row_set": told, "versions": versions})
+
+
+def reported_by(measure: Measure) -> str:
+    """'Early help sub-group, due 15 working days after the end of the period', as far as known."""
+    due = "due 1 working day" if measure.due == 1 else f"due {measure.due} working days"
+    told = f"{due} after the end of the period" if measure.due is not None else ""
+    return ", ".join(part for part in (measure.owner, told) if part)
 
 
 def row_set(responses: tuple[str, ...]) -> str:

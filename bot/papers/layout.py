@@ -6,6 +6,7 @@ from itertools import groupby
 from analysis.digest.dashboard import Standing
 from analysis.digest.lines import Good, Line, Row
 from analysis.digest.narrative import PEOPLE, people
+from analysis.digest.provenance import reported_by
 from analysis.digest.quotes import Shown
 from analysis.digest.rows import value_told
 from analysis.figures.figure import Figure
@@ -493,6 +494,14 @@ def _definitions(paper: Paper) -> Iterator[Block]:
                 for one in paper.measures
             ),
             widths=(20, 8, 48, 24),
+        )
+    owned = [(one.name, one.code, told) for one in paper.measures if (told := reported_by(one))]
+    if owned:
+        yield Table(
+            caption="Who reports on a measure, and when it is due",
+            head=("Measure", "Code", "Owner"),
+            rows=tuple(owned),
+            widths=(34, 8, 58),
         )
 
 

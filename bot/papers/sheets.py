@@ -240,9 +240,19 @@ def _lines(paper: Paper) -> Iterator[tuple[str, str, Line]]:
 def _definitions(paper: Paper) -> Sheet:
     return Sheet(
         name="Definitions",
-        head=("Code", "Measure", "How it is counted", "Likely range"),
-        rows=tuple((one.code, one.name, one.counted, one.interval) for one in paper.measures),
-        widths=(8, 30, 100, 60),
+        head=(
+            "Code",
+            "Measure",
+            "How it is counted",
+            "Likely range",
+            "Owner",
+            "Due, working days after the period",
+        ),
+        rows=tuple(
+            (one.code, one.name, one.counted, one.interval, one.owner, one.due)
+            for one in paper.measures
+        ),
+        widths=(8, 30, 100, 60, 30, 20),
     )
 
 

@@ -116,6 +116,7 @@ def facts_of(evidence: FigureEvidence) -> list[tuple[str, str]]:
     facts = [
         ("It says", _told(evidence)),
         ("It counts", f"{evidence.definition}: {evidence.formula}"),
+        ("Owner", evidence.reported),
         ("Likely range", evidence.interval),
         ("Held against", f"{evidence.good}{target}" if evidence.good else ""),
         ("Take care", "; ".join(figure.flags)),

@@ -25,6 +25,7 @@ from bot.papers.pictures import pictures_to_draw
 from bot.papers.word import word
 from bot.papers.workbook import workbook
 from surveys.framework import Perspective
+from surveys.measure_files import library_measures
 from surveys.periods import Period
 from tests.analysis.crowds import (
     BETTER,
@@ -257,3 +258,19 @@ def test_what_people_speak_of_is_a_table_of_the_paper_and_rows_of_the_workbook()
     sheet = list(openpyxl.load_workbook(BytesIO(workbook(made)))["Figures"].values)
     theme = sheet[0].index("Theme")
     assert [row[theme] for row in sheet[1:] if row[theme]] == ["waiting"]
+
+
+def test_who_reports_on_a_measure_and_when_stands_in_the_annex_and_in_the_workbook() -> None:
+    own = library_measures()["OC1"].model_copy(update={"owner": "QA lead", "due": 15})
+    made = of(a_digest(measures=(own,)))
+
+    told = " ".join(row for row in _cells(as_word(made)))
+    assert "QA lead, due 15 working days after the end of the period" in told
+    sheet = openpyxl.load_workbook(BytesIO(workbook(made)))["Definitions"]
+    [row] = [row for row in sheet.iter_rows(values_only=True) if row[0] == "OC1"]
+    assert row[4:] == ("QA lead", 15)
+
+
+def _cells(file: bytes) -> list[str]:
+    tables = docx.Document(BytesIO(file)).tables
+    return [cell.text for table in tables for row in table.rows for cell in row.cells]

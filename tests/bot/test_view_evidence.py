@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.models.views import View
 
+from analysis.digest.provenance import reported_by
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Flag
 from bot.views.evidence import (
@@ -22,6 +23,7 @@ from bot.views.evidence import (
 )
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
+from surveys.measure_files import library_measures
 from surveys.measures import Unit
 from tests.analysis.crowds import BETTER, CHILDREN, PRACTITIONERS, SAFE, crowd, evidence, told
 from tests.checkers import as_json
@@ -189,6 +191,16 @@ def test_it_says_what_a_figure_is_how_it_was_made_and_of_what() -> None:
         "*Made by:* measures 1",
     ):
         assert part in told
+
+
+def test_it_says_who_reports_on_it_and_when_that_is_due() -> None:
+    own = library_measures()["OC1"].model_copy(update={"owner": "QA lead", "due": 15})
+
+    told = dict(facts_of(a_making(reported=reported_by(own))))
+
+    assert told["Owner"] == "QA lead, due 15 working days after the end of the period"
+    assert reported_by(own.model_copy(update={"due": None})) == "QA lead"
+    assert "Owner" not in dict(facts_of(a_making()))
 
 
 def test_of_a_protected_figure_no_number_is_told() -> None:
