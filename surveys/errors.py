@@ -143,6 +143,15 @@ class NotReleased(HeardError):
         self.period = period
 
 
+class OnlyInPaper(HeardError):
+    """A figure of which nothing is kept but that it stood in the paper made on *made_on*."""
+
+    def __init__(self, period: str, made_on: date) -> None:
+        super().__init__(period, made_on)
+        self.period = period
+        self.made_on = made_on
+
+
 class AlreadyReleased(HeardError):
     """*edition* is the latest, released on *day* by *by*."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.digest.provenance import FigureEvidence
 from analysis.disclosure.ledger import Rows, people_in
+from analysis.figures.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,25 @@ class Since:
     is_of_people: bool = True
 
 
-def why_not_the_same(
-    then: FigureEvidence, now: FigureEvidence | None, since: Since
-) -> Iterator[str]:
+@dataclass(frozen=True)
+class Kept:
+    """What was kept of a figure as it left; *evidence* is how it was made, of a released digest."""
+
+    figure: Figure
+    versions: tuple[str, ...]
+    evidence: FigureEvidence | None = None
+
+
+def why_not_the_same(then: Kept, now: FigureEvidence | None, since: Since) -> Iterator[str]:
     """At least one reason, as far as it may be told."""
     reasons = [*_defined(then, now), *_rows(since)]
     if reasons:
         yield from reasons
+    elif then.evidence is None:
+        yield (
+            "Of a paper it is kept whom a figure counted, and not how it was defined: it has been "
+            "defined anew, or fewer people than may be counted have changed."
+        )
     elif since.is_of_people:
         yield "What has changed is too little to be told: fewer people than may be counted."
     else:
@@ -49,22 +62,19 @@ def what_came_since(since: Since) -> str:
     )
 
 
-def _defined(then: FigureEvidence, now: FigureEvidence | None) -> Iterator[str]:
+def _defined(then: Kept, now: FigureEvidence | None) -> Iterator[str]:
     if now is None and then.figure.theme:
         yield "The theme is not among those that may be told now."
         return
     if now is None:
         yield "The question behind it is not asked any more."
         return
-    if (then.definition, then.formula, then.interval) != (
-        now.definition,
-        now.formula,
-        now.interval,
-    ):
+    was = then.evidence or now
+    if (was.definition, was.formula, was.interval) != (now.definition, now.formula, now.interval):
         yield "The measure has been defined anew."
-    if (then.good, then.figure.target) != (now.good, now.figure.target):
+    if (was.good, then.figure.target) != (now.good, now.figure.target):
         yield "The 'good' statement or its target has been agreed anew."
-    if then.versions != now.versions or then.engines != now.engines:
+    if then.versions != now.versions or was.engines != now.engines:
         yield f"Another version makes it now: {', '.join((*now.engines, *now.versions))}."
 
 

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from analysis.digest.provenance import FigureEvidence, evidence_held
-from analysis.digest.recomputing import Since, what_came_since, why_not_the_same
+from analysis.digest.recomputing import Kept, Since, what_came_since, why_not_the_same
 from analysis.disclosure.ledger import Marks, Rows
 from analysis.disclosure.row_sets import unpacked
 from analysis.disclosure.suppression import Audience
@@ -16,9 +16,9 @@ from bot.deps import Deps
 from bot.telling.digesting import let_leave, refuse_what_lies_ahead, versions_of
 from bot.telling.ledger import ledger_of, marks_of, releases_of
 from bot.telling.picturing import Basis, Wanted, basis_of, kept_for, refuse_closed_quarters
-from bot.telling.releasing import Released, latest
+from bot.telling.releasing import latest
 from storage.interface import Entry
-from surveys.errors import AnswersGone, NotReleased, Unknown
+from surveys.errors import AnswersGone, NotReleased, OnlyInPaper, Unknown
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea
 from surveys.periods import Period
@@ -58,19 +58,44 @@ async def evidence_behind(
 
 
 async def recompute(deps: Deps, area: ContentArea, period: Period, figure: str) -> Recomputed:
-    """Make a released figure again from the answers that it was made from.
+    """Make a figure again from the answers that it was made from: of a released digest, or a paper.
 
-    Raises Unknown, NotBegun, and NotReleased for a figure that nobody has released.
+    Raises Unknown, NotBegun, NotReleased for a figure that nobody has released, and OnlyInPaper
+    where of one that stands in a paper nothing is kept.
     """
     refuse_what_lies_ahead(deps, period)
     for audience in Audience:
         wanted = Wanted(area, period, audience)
-        released = await latest(deps, wanted)
-        told = released.digest.figure(figure) if released else None
-        if released and told:
-            return await _made_again(deps, wanted, released, told)
+        if found := await _as_it_left(deps, wanted, figure):
+            return await _made_again(deps, wanted, *found)
     await _refuse_unknown(deps, area, period, figure)
+    if papers := await _papers(deps, Wanted(area, period, Audience.BOARD)):
+        raise OnlyInPaper(str(period), papers[-1].day)
     raise NotReleased(area.label, str(period))
+
+
+async def _as_it_left(deps: Deps, wanted: Wanted, figure: str) -> tuple[Release, Kept] | None:
+    """A released digest is kept whole; of a paper, the figures that count people."""
+    released = await latest(deps, wanted)
+    told = released.digest.figure(figure) if released else None
+    if released and told:
+        release = released.release
+        return release, Kept(told, release.versions, released.of(figure))
+    for paper in reversed(await _papers(deps, wanted)):
+        behind = await deps.store.kept(ReleasedFigures, paper.id)
+        every = [Figure.model_validate_json(one.told) for one in behind.figures] if behind else []
+        if one := next((one for one in every if one.id == figure), None):
+            return paper, Kept(one, paper.versions)
+    return None
+
+
+async def _papers(deps: Deps, wanted: Wanted) -> list[Release]:
+    found = await releases_of(deps, wanted.area.id)
+    return [
+        one
+        for one in found
+        if (one.way, one.period, one.audience) == (Way.PAPER, wanted.period, wanted.audience.value)
+    ]
 
 
 async def _refuse_unknown(deps: Deps, area: ContentArea, period: Period, figure: str) -> None:
@@ -128,8 +153,8 @@ def _use(one: Release) -> str:
     return f"the digest of {one.period}, edition {one.edition}, released"
 
 
-async def _made_again(deps: Deps, wanted: Wanted, released: Released, told: Figure) -> Recomputed:
-    release, marks = released.release, await marks_of(deps)
+async def _made_again(deps: Deps, wanted: Wanted, release: Release, kept: Kept) -> Recomputed:
+    told, marks = kept.figure, await marks_of(deps)
     basis = await basis_of(deps, wanted.area, wanted.period)
     behind = await deps.store.kept(ReleasedFigures, release.id)
     assert behind is not None, "a release is kept with its figures"
@@ -159,7 +184,7 @@ async def _made_again(deps: Deps, wanted: Wanted, released: Released, told: Figu
     )
     versions = versions_of(deps)
     made = evidence_held(holding, told.id, versions) if again else None
-    reasons = [] if is_same else why_not_the_same(released.of(told.id), made, since)
+    reasons = [] if is_same else why_not_the_same(kept, made, since)
     return Recomputed(told, is_same, (*reasons, what_came_since(since)))
 
 

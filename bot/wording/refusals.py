@@ -56,6 +56,7 @@ from surveys.errors import (
     NotYet,
     NotYours,
     OnHold,
+    OnlyInPaper,
     StillRunning,
     TooEarly,
     TooFewAsked,
@@ -112,6 +113,12 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             return (
                 f"{area}, {period}: nothing has been released yet. Please ask the QA team, who "
                 "release it with the button under the digest."
+            )
+        case OnlyInPaper(period=period, made_on=made_on):
+            return (
+                f"This figure stands only in the Board paper of {period}, made on {day(made_on)}; "
+                "of a paper only what counts people, and may be told, is kept. To keep every "
+                "figure as it is told, release the digest: then it can be made again."
             )
         case AlreadyReleased(edition=edition, day=released_on, by=by):
             return (

@@ -15,11 +15,19 @@ from bot.cli.demos import print_first_digest
 from bot.telling.digesting import make_digest
 from bot.telling.ledger import releases_of
 from bot.telling.picturing import Wanted
-from bot.telling.releasing import digest_for, latest, make_dashboard, release
+from bot.telling.releasing import (
+    digest_for,
+    digests_of_all,
+    latest,
+    make_dashboard,
+    release,
+)
 from bot.telling.tracing import evidence_behind, recompute
+from bot.wording.refusals import sorry
 from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
-from surveys.errors import AlreadyReleased, NamesSomebody, NotReleased
+from surveys.errors import AlreadyReleased, NamesSomebody, NotReleased, OnlyInPaper
+from surveys.measures import Formula
 from surveys.periods import Period
 from surveys.release import Release, ReleasedFigures, Way, editions, release_id
 from surveys.values import OptionKey, QuestionId, Respondent, ResponseId, SurveyId
@@ -320,6 +328,60 @@ async def test_a_paper_counts_as_a_release_to_the_board(heard: Heard) -> None:
         "the Board paper of 2026-Q3",
         "the digest of 2026-Q3",
     ]
+
+
+async def test_a_figure_that_stands_only_in_a_paper_can_be_made_again(heard: Heard) -> None:
+    wave = await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    wanted = neglect(heard)
+    [made] = [
+        one
+        for one in await digests_of_all(
+            heard.deps,
+            SUMMER,
+            Audience.BOARD,
+            readers=Audience.BOARD,
+            way=Way.PAPER,
+            by=QUINN,
+        )
+        if one.area == wanted.area.id
+    ]
+    figure = next(one for one in made.figures if one.measure == "OC1" and one.value)
+
+    at_once = await recompute(heard.deps, wanted.area, SUMMER, figure.id)
+    await more_heard(heard, wave, 30, 20)
+    later = await recompute(heard.deps, wanted.area, SUMMER, figure.id)
+
+    assert at_once.is_same
+    assert later.is_same
+    assert later.figure == figure
+    assert later.told == (
+        "Its answers have changed since it was released. Another edition would tell how.",
+    )
+    await go_through(heard, heard.person(QUINN))
+    otherwise = await recompute(heard.deps, wanted.area, SUMMER, figure.id)
+    assert not otherwise.is_same
+    assert otherwise.told[0] == "The 'good' statement or its target has been agreed anew."
+
+
+async def test_of_a_figure_in_a_paper_that_counts_no_people_it_says_what_to_do(
+    heard: Heard,
+) -> None:
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    area = neglect(heard).area
+    every = await digests_of_all(
+        heard.deps, SUMMER, Audience.BOARD, readers=Audience.BOARD, way=Way.PAPER, by=QUINN
+    )
+    made = next(one for one in every if one.area == area.id)
+    [sources] = made.by(Formula.SOURCES)
+
+    with pytest.raises(OnlyInPaper) as refused:
+        await recompute(heard.deps, area, SUMMER, sources.id)
+
+    told = sorry(refused.value, heard.deps.board)
+    assert "only in the Board paper of 2026-Q3, made on 15 October 2026" in told
+    assert "release the digest" in told
 
 
 async def test_the_ledger_keeps_nobodys_id(heard: Heard) -> None:
