@@ -5,9 +5,11 @@ from typing import Any
 from bot.commands import COMMANDS, Command
 
 SCOPES = (
+    "channels:read",  # who is in a channel that the Board paper is asked into
     "chat:write",  # messages and their pictures
     "commands",  # slash commands and shortcuts
     "files:write",  # the chart of a digest
+    "groups:read",  # the same of a private channel
     "im:history",  # to answer somebody who writes to Heard
     "im:write",  # to open the conversation that a digest goes to
     "usergroups:read",  # roles and audiences from user groups

@@ -30,6 +30,7 @@ MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
         "change the codebook": (Role.ANALYST,),
         "sign a change of the codebook": (Role.ANALYST, Role.SUB_GROUP),
         "make the Board paper": (Role.ANALYST,),
+        "have the Board paper": (Role.ANALYST, Role.SUB_GROUP),
         "write in the Board paper": (Role.ANALYST, Role.SUB_GROUP),
         "change 'good' statements": (Role.ANALYST,),
         "open and close waves": (Role.ANALYST,),
@@ -60,6 +61,24 @@ class Roles:
 
     async def may(self, person: PersonId, act: str, client: AsyncWebClient) -> bool:
         return any([await self._holds(person, role, client) for role in MAY[act]])
+
+    async def all_may(self, channel: str, act: str, client: AsyncWebClient, *, app: str) -> bool:
+        """Whether everybody in this channel, but for the *app* itself, may do *act*.
+
+        Not when Slack does not say who is in it: doubt lets no one in.
+        """
+        allowed = {app}.union(*[await self.members(role, client) for role in MAY[act]])
+        cursor = None
+        while cursor != "":
+            try:
+                answer = await client.conversations_members(channel=channel, cursor=cursor)
+            except (SlackApiError, ClientError, OSError) as error:
+                log.warning("the members of %s are unknown: %s", channel, type(error).__name__)
+                return False
+            if not allowed.issuperset(answer["members"]):
+                return False
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        return True
 
     async def members(self, role: Role, client: AsyncWebClient) -> frozenset[PersonId]:
         """Everybody who holds this role, also through a user group."""

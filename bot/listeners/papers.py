@@ -32,13 +32,17 @@ from surveys.periods import Period
 from surveys.values import AreaId, PersonId
 
 MAKE = "make the Board paper"
+HAVE = "have the Board paper"
 FILL_IN = "write in the Board paper"
 MOST_UPDATES = 8  # of the one message; Slack takes about one a second
 NOT_THERE = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
 
 
 async def ask(args: AsyncArgs, deps: Deps) -> None:
-    """'/paper 2026-Q3', to the one who asks; 'here', into this channel; 'write', to fill it in."""
+    """'/paper 2026-Q3', to the one who asks; 'here', into this channel; 'write', to fill it in.
+
+    Into a channel only while everybody in it holds a role that may have the paper.
+    """
     await args.ack()
     person = PersonId(args.body["user_id"])
     period, does = paper_asked(args.body.get("text", ""), latest_period(deps))
@@ -68,6 +72,10 @@ async def _make_and_send(
     if deps.papers.is_making(period):
         raise AlreadyMaking(str(period))
     channel = await _channel(args, person, is_here=is_here)
+    if not await _may_all_have_it(args, deps, channel):
+        told = wording.not_for_all_here(str(period))
+        await args.respond(text=told, response_type="ephemeral")
+        return
     try:
         message = await _Message.post(args, channel, period)
     except SlackApiError as error:
@@ -179,6 +187,14 @@ async def _channel(args: AsyncArgs, person: PersonId, *, is_here: bool) -> str:
     return str(opened["channel"]["id"])
 
 
+async def _may_all_have_it(args: AsyncArgs, deps: Deps, channel: str) -> bool:
+    """A direct conversation is with whoever asked: Heard can post in no other."""
+    if channel.startswith("D"):
+        return True
+    app = str(args.context.bot_user_id)
+    return await deps.roles.all_may(channel, HAVE, args.client, app=app)
+
+
 async def _made(
     deps: Deps, period: Period, message: _Message, person: PersonId
 ) -> MadePaper | None:
@@ -207,6 +223,9 @@ async def _send(
     args: AsyncArgs, deps: Deps, made: MadePaper, message: _Message, person: PersonId
 ) -> None:
     period = made.paper.period
+    if not await _may_all_have_it(args, deps, message.channel):  # somebody came meanwhile
+        await message.end(wording.not_for_all_here(period))
+        return
     await args.client.files_upload_v2(
         channel=message.channel,
         file_uploads=[

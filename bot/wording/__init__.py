@@ -375,6 +375,13 @@ def cannot_post_here() -> str:
     )
 
 
+def not_for_all_here(period: str) -> str:
+    return (
+        "Not everybody in this channel may have the Board paper, or Heard can't see who is in it, "
+        f"so nothing is posted here: `/paper {period}` brings it in our direct messages."
+    )
+
+
 def names_somebody(kinds: Sequence[str]) -> str:
     return (
         f"This looks as if it names somebody or says where they live: {counted(kinds)}. Please "

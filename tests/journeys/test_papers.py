@@ -146,6 +146,54 @@ async def test_where_heard_is_not_in_a_channel_it_says_how_to_invite_it(heard: H
     )
 
 
+async def test_a_paper_goes_into_no_channel_with_somebody_who_may_not_have_it(
+    heard: Heard,
+) -> None:
+    heard.clock.now = OCTOBER
+    heard.workspace.team.find_channel("qa-team").members.append(ANNA)  # type: ignore[union-attr]
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/paper 2026-Q3 here", channel="qa-team")
+
+    await heard.workspace.until(
+        lambda: any("`/paper 2026-Q3` brings it" in one.text for one in quinn.messages("qa-team"))
+    )
+    assert heard.person(ANNA).messages("qa-team") == []
+    assert not heard.deps.papers.is_making(SUMMER)
+
+
+async def test_a_paper_goes_into_no_channel_of_which_nobody_says_who_is_in_it(
+    heard: Heard,
+) -> None:
+    heard.clock.now = OCTOBER
+    channel = heard.workspace.team.find_channel("qa-team")
+    assert channel
+    channel.members.remove(BOT_USER)
+    channel.is_private = True
+    quinn = heard.person(QUINN)
+
+    await quinn.command("/paper 2026-Q3 here", channel="qa-team")
+
+    await heard.workspace.until(
+        lambda: any("can't see who is in it" in one.text for one in quinn.messages("qa-team"))
+    )
+    assert not heard.deps.papers.is_making(SUMMER)
+
+
+async def test_who_comes_while_a_paper_is_made_keeps_it_out_of_the_channel(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+    await quinn.command("/paper 2026-Q3 here", channel="qa-team")
+    await heard.workspace.until(lambda: heard.deps.papers.is_making(SUMMER))
+
+    heard.workspace.team.find_channel("qa-team").members.append(ANNA)  # type: ignore[union-attr]
+
+    await heard.workspace.until(
+        lambda: any("Not everybody" in one.text for one in quinn.messages("qa-team")), seconds=30
+    )
+    assert not any(one.files for one in quinn.messages("qa-team"))
+
+
 async def test_only_the_qa_team_makes_papers(heard: Heard) -> None:
     heard.clock.now = OCTOBER
     anna = heard.person(ANNA)
