@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Good, Line
-from analysis.phrases import day, shortened
-from surveys.framework import CONSULTED, GoodStatement
+from analysis.phrases import day, points, shortened
+from analysis.wording import say
+from surveys.framework import CONSULTED, Agreement, GoodStatement
 from surveys.periods import Period
 from surveys.statement import asked
 
@@ -39,32 +40,35 @@ def agreed_since(
         if told := _what(earlier, good):
             yield Line(
                 lead=f"{good.id}:",
-                rest=f" {told}, agreed on {day(good.agreed.day)} ({good.agreed.minute})."
-                f"{_late(good, period)}",
+                rest=" ".join(("", _agreed(told, good.agreed), *_late(good, period))),
             )
+
+
+def _agreed(told: str, agreed: Agreement) -> str:
+    return say("since.agreed", what=told, day=day(agreed.day), minute=agreed.minute)
 
 
 def _what(before: GoodStatement, now: GoodStatement) -> str:
     told = []
     if before.target != now.target:
-        told.append(f"the target is {now.target}%, {_was(before, before.target)}")
+        told.append(say("since.target", target=now.target, was=_was(before, before.target)))
     if before.important_difference != now.important_difference:
         was = _was(before, before.important_difference)
-        told.append(f"a change counts from {now.important_difference} points, {was}")
+        told.append(say("since.difference", points=points(now.important_difference), was=was))
     if before.text != now.text:
-        told.append(f"the words are now “{shortened(now.text)}”")
+        told.append(say("since.words", text=shortened(now.text)))
     if not told and before.only_proposed:
-        told.append(f"no longer a proposal, with a target of {now.target}%")
+        told.append(say("since.no_proposal", target=now.target))
     return "; ".join(told)
 
 
-def _late(good: GoodStatement, period: Period) -> str:
+def _late(good: GoodStatement, period: Period) -> list[str]:
     if good.noted is None or good.noted <= period.last_day:
-        return ""
-    return f" Recorded on {day(good.noted)}, after the quarter was over."
+        return []
+    return [say("since.noted", day=day(good.noted))]
 
 
 def _was(before: GoodStatement, number: int | None) -> str:
     if number is None:
-        return "there was none before"
-    return f"not {number} as drafted" if before.only_proposed else f"not {number} as before"
+        return say("since.was_none")
+    return say("since.was_drafted" if before.only_proposed else "since.was", number=number)

@@ -1,25 +1,28 @@
 """Rows of what people neither say nor are asked: sources, returns, audits, indicators."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Line, Row
-from analysis.digest.narrative import likely, scale_told
-from analysis.digest.rows import base_told, value_told
+from analysis.digest.narrative import flag_told, likely, scale_told
+from analysis.digest.rows import base_told, target_told, value_told
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
 from analysis.phrases import points, range_of
-from surveys.framework import Method
+from analysis.wording import say
 from surveys.measures import Direction, Formula, Measure
 
-SOURCE_NAMES: Mapping[Method, str] = MappingProxyType(
-    {
-        Method.NATIONAL_INDICATORS: "national indicators",
-        Method.LOCAL_INDICATORS: "local indicators",
-        Method.AGENCY_DATA: "agency data",
-        Method.MANAGEMENT_RECORDS: "management records",
-    }
+MEASURED = (
+    Formula.REPRESENTATIVENESS,
+    Formula.SOURCES,
+    Formula.MAIN_SOURCES,
+    Formula.CONTRIBUTION,
+    Formula.TALLY,
+    Formula.SAFETY_NET,
+    Formula.LOOP_CLOSED,
+    Formula.PRACTICE_CHANGE,
+    Formula.CALIBRATION,
+    Formula.INDICATOR,
 )
 TO_KNOW = frozenset(
     {
@@ -39,7 +42,7 @@ def measured_rows(picture: Picture) -> tuple[Row, ...]:
 
 
 def _rows(picture: Picture) -> Iterator[Row]:
-    for figure in picture.by(*WHO):
+    for figure in picture.by(*MEASURED):
         is_told = figure.disclosure is not Disclosure.PROTECTED
         is_gap = figure.clarity is not None
         if is_told and (not is_gap or figure.clarity is Clarity.CLEAR):
@@ -51,7 +54,7 @@ def _row(measure: Measure, figure: Figure) -> Row:
     return Row(
         name=measure.name,
         perspective=figure.perspective,
-        who=figure.agency or WHO[measure.formula],
+        who=figure.agency or say(f"measured.{measure.formula.value}"),
         value=_value(figure),
         base=_base(figure),
         likely=_likely(figure),
@@ -82,48 +85,34 @@ def _line(measure: Measure, figure: Figure, to_know: Sequence[str]) -> Line:
 def _value(figure: Figure) -> str:
     if figure.clarity is None:
         return value_told(figure)
-    return f"{points(figure.value or 0)} {'above' if (figure.value or 0) > 0 else 'below'}"
+    template = "measured.above" if (figure.value or 0) > 0 else "measured.below"
+    return say(template, points=points(figure.value or 0))
 
 
 def _base(figure: Figure) -> str:
     if figure.source and figure.numerator is not None:
-        return f"{figure.numerator:,} of {figure.base:,}"
-    return base_told(figure) if figure.clarity is None else f"{figure.base} of its staff answered"
+        return say("counted", number=f"{figure.numerator:,}", base=f"{figure.base:,}")
+    return base_told(figure) if figure.clarity is None else say("measured.staff", base=figure.base)
 
 
 def _to_know(figure: Figure) -> list[str]:
-    flags = [str(flag) for flag in figure.flags if flag in TO_KNOW and flag != figure.band]
-    return [*flags, *([f"source: {SOURCE_NAMES[figure.source]}"] if figure.source else [])]
+    flags = [flag_told(flag) for flag in figure.flags if flag in TO_KNOW and flag != figure.band]
+    return [*flags, *([say(f"source.{figure.source.value}")] if figure.source else [])]
 
 
 def _likely(figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return ""
     if figure.clarity is not None:
-        return f"likely {range_of(figure.low, figure.high)}"
+        return say("measured.likely", range=range_of(figure.low, figure.high))
     return likely(figure)
 
 
 def _target(measure: Measure, figure: Figure) -> str:
     if not figure.target:
         return ""
-    draft = "draft " if Flag.NOT_AGREED in figure.flags else ""
-    at_most = "at most " if measure.direction is Direction.DOWN else ""
-    per = f" per {figure.per:,}" if figure.per else "%"
-    return f"{draft}target {at_most}{figure.target}{per}"
-
-
-WHO: Mapping[Formula, str] = MappingProxyType(
-    {
-        Formula.REPRESENTATIVENESS: "Children",
-        Formula.SOURCES: "Ways of gathering",
-        Formula.MAIN_SOURCES: "Main sources",
-        Formula.CONTRIBUTION: "Agencies",
-        Formula.TALLY: "Files in agencies' audits",
-        Formula.SAFETY_NET: "Concerns",
-        Formula.LOOP_CLOSED: "Voices and sessions",
-        Formula.PRACTICE_CHANGE: "Practitioners",
-        Formula.CALIBRATION: "Agencies",
-        Formula.INDICATOR: "Agencies",
-    }
-)
+    if figure.per is None:
+        return target_told(measure, figure)
+    kind = "at_most" if measure.direction is Direction.DOWN else "target"
+    draft = "draft_" if Flag.NOT_AGREED in figure.flags else ""
+    return say(f"measured.{draft}{kind}", target=figure.target, per=f"{figure.per:,}")

@@ -47,6 +47,15 @@ def people(figure: Figure) -> str:
     return say(f"people.{figure.perspective.value if figure.perspective else 'everybody'}")
 
 
+def flag_told(flag: Flag) -> str:
+    return say(f"flag.{flag.name.casefold()}")
+
+
+def band_told(band: str) -> str:
+    """Some bands are a word, which is a flag of its own."""
+    return flag_told(Flag(band)) if band in list(Flag) else banded(band)
+
+
 def cap_told(cap: Cap) -> str:
     return say(f"cap.{cap.name.casefold()}")
 
@@ -249,7 +258,7 @@ def leaning_line(figure: Figure) -> Line:
             rest = say("comments.too_few_why", base=figure.base, needed=figure.needed)
         case _:
             lead, rest = say("comments.protected", who=who), say("comments.protected_why")
-    checked = [sentence(f"{flag}.") for flag in figure.flags]
+    checked = [sentence(f"{flag_told(flag)}.") for flag in figure.flags]
     return Line(lead=lead, rest=_joined(rest, *checked), figures=(figure.id,))
 
 

@@ -34,7 +34,7 @@ def _line(picture: Picture, one: Series) -> Line:
     assert reading.limits is not None
     assert reading.variation is not None
     figure = next(figure for figure in picture.figures if figure.id == one.figure)
-    why = listed([str(signal) for signal in reading.signals[-1]])
+    why = listed([say(f"signal.{signal.name.casefold()}") for signal in reading.signals[-1]])
     about = {
         "quarters": quarters,
         "who": people(figure),

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from analysis.digest.lines import Chart, ChartRow, Line, Row
 from analysis.digest.narrative import (
+    band_told,
     counted,
+    flag_told,
     gap_about,
     leaning_line,
     likely,
@@ -20,10 +22,10 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import Gap
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
-from analysis.phrases import banded, number, period_label, sentence, shortened, signed
+from analysis.phrases import number, period_label, sentence, shortened, signed
 from analysis.wording import say
 from surveys.framework import Perspective
-from surveys.measures import Direction, Formula, NamedAfter, Unit
+from surveys.measures import Direction, Formula, Measure, NamedAfter, Unit
 
 CHART_ROWS = 12  # as many as can be read on a phone
 LONGEST_NAME = 70
@@ -39,7 +41,7 @@ def row_of(picture: Picture, figure: Figure) -> Row:
         value=value_told(figure),
         base=base_told(figure),
         likely=_likely(figure),
-        target=_target(picture, figure),
+        target=target_told(picture.measure(figure), figure),
         change=_change(figure),
         status=figure.status,
         sign=sign_of(figure.status, figure.cap),
@@ -48,10 +50,10 @@ def row_of(picture: Picture, figure: Figure) -> Row:
     )
 
 
-def _target(picture: Picture, figure: Figure) -> str:
+def target_told(measure: Measure, figure: Figure) -> str:
     if not figure.target:
         return ""
-    kind = "at_most" if is_down(picture, figure) else "target"
+    kind = "at_most" if measure.direction is Direction.DOWN else "target"
     if Flag.NOT_AGREED in figure.flags:
         return say(f"good.draft_{kind}", target=figure.target)
     return say(f"good.{kind}", target=figure.target)
@@ -112,7 +114,7 @@ def value_told(figure: Figure) -> str:
         case Disclosure.SHOWN:
             return f"{number(figure.value or 0)}%"
         case Disclosure.BAND:
-            return sentence(banded(figure.band or ""))
+            return sentence(band_told(figure.band or ""))
         case Disclosure.TOO_FEW:
             return say("value.too_few")
         case Disclosure.PROTECTED:
@@ -134,7 +136,7 @@ def base_told(figure: Figure) -> str:
 
 def _likely(figure: Figure) -> str:
     if Flag.LOW_RESPONSE in figure.flags:
-        return str(Flag.LOW_RESPONSE)
+        return flag_told(Flag.LOW_RESPONSE)
     if figure.low is None or figure.high is None:
         return ""
     if figure.unit is Unit.NET:
@@ -202,7 +204,7 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     words = f"{value_told(figure)} ({base})" if base else value_told(figure)
     label = f"{sentence(people(figure))}: {name_of(picture, figure)}"
     sign = sign_of(figure.status, figure.cap)
-    target = f", {_target(picture, figure)}" if figure.target else ""
+    target = f", {target_told(picture.measure(figure), figure)}" if figure.target else ""
     told = f", {_likely(figure)}{target}" if figure.is_shown else ""
     meant = f": {sign.words.lower()}" if sign and figure.is_shown else ""
     return ChartRow(

@@ -11,6 +11,7 @@ from analysis.disclosure.suppression import RULES, Audience
 from analysis.figures.figure import Figure
 from analysis.figures.holding import Held
 from analysis.phrases import day, some_of
+from analysis.wording import say
 
 MOST_NAMES = 6
 
@@ -33,20 +34,14 @@ def ledger_note(holding: Held, readers: Audience, today: date = date.max) -> tup
 
 def _notes(holding: Held, readers: Audience, today: date) -> Iterator[Line]:
     rule = RULES[readers]
-    more = f"{rule.smallest_count} more people for a count, {rule.smallest_base} for a share"
+    more = say("ledger.more", count=rule.smallest_count, share=rule.smallest_base)
     if readers is Audience.ANALYST:
-        more += f" ({RULES[Audience.BOARD].smallest_base} for a share of concerns)"
+        more += f" {say('ledger.concerns', share=RULES[Audience.BOARD].smallest_base)}"
     if standing := [on for on in holding.standing.values() if on < today]:
         since = day(min(standing))
-        yield Line(
-            rest=f"{len(standing)} figures stand as they were told before (the oldest on "
-            f"{since}). A figure is refreshed once enough have answered since: {more}."
-        )
+        yield Line(rest=say("ledger.stand", number=len(standing), since=since, more=more))
     if holding.kept_back:
-        yield Line(
-            rest=f"{len(holding.kept_back)} figures are held back: beside what was told before, "
-            f"they would show how a few answered. More answers are needed first: {more}."
-        )
+        yield Line(rest=say("ledger.held_back", number=len(holding.kept_back), more=more))
 
 
 def released_lines(

@@ -3,7 +3,7 @@
 from itertools import islice
 
 from analysis.digest.lines import Line, Row
-from analysis.digest.narrative import likely, people
+from analysis.digest.narrative import flag_told, likely, people
 from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.measuring import Picture
@@ -49,4 +49,4 @@ def _row(found: Picture, figure: Figure) -> Row:
 def _to_know(figure: Figure) -> str:
     if figure.audited:
         return say("cell.audited", number=figure.audited)
-    return str(Flag.MACHINE_ONLY) if Flag.MACHINE_ONLY in figure.flags else ""
+    return flag_told(Flag.MACHINE_ONLY) if Flag.MACHINE_ONLY in figure.flags else ""

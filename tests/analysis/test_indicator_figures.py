@@ -132,7 +132,7 @@ def test_a_target_that_nobody_agreed_by_the_end_of_the_period_is_neither_met_nor
         assert Flag.NOT_AGREED in one.flags
     now = Evidence(indicators=(an_indicator(),), measures=library_measures().with_([aims]))
     [row] = [row for row in told(now).measured if row.name == TOOL.name]
-    assert row.target == "draft target 69%"
+    assert row.target == "draft target 69%, proposed, not yet agreed"
 
 
 def test_a_corrected_number_takes_the_place_of_the_earlier() -> None:
