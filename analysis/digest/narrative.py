@@ -32,6 +32,7 @@ from surveys.periods import Period
 from surveys.survey import CARRIED
 
 MOST_ANSWERS = 2  # that a sentence names as the favourable ones
+NEARLY_ALL = "nearly all "  # as the band of a figure of comments begins
 LONGEST_ABOUT = 200  # characters of what a gap lies in
 PEOPLE = {
     Perspective.CHILD: "children",
@@ -52,8 +53,14 @@ def flag_told(flag: Flag) -> str:
 
 
 def band_told(band: str) -> str:
-    """Some bands are a word, which is a flag of its own."""
+    """Some bands are words: a flag, or how nearly all of a small group's comments lean."""
+    if band.startswith(NEARLY_ALL):
+        return say("comments.nearly_all", mind=_mind(band))
     return flag_told(Flag(band)) if band in list(Flag) else banded(band)
+
+
+def _mind(band: str) -> str:
+    return say(f"comments.{band.removeprefix(NEARLY_ALL)}")
 
 
 def cap_told(cap: Cap) -> str:
@@ -250,8 +257,7 @@ def leaning_line(figure: Figure) -> Line:
             between = {"low": signed(figure.low or 0), "high": signed(figure.high or 0)}
             rest = say("comments.net", net=net, base=base, **between)
         case Disclosure.BAND:
-            mind = say(f"comments.{(figure.band or '').removeprefix('nearly all ')}")
-            lead = say("comments.band", who=who, mind=mind)
+            lead = say("comments.band", who=who, mind=_mind(figure.band or ""))
             rest = say("comments.band_why", base=figure.base)
         case Disclosure.TOO_FEW:
             lead = say("comments.too_few", who=who)

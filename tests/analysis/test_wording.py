@@ -1,11 +1,17 @@
 """A board may say a digest in its own words; a mistake in them is named before anything starts."""
 
+import re
 import string
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from analysis.digest.digest import Digest
-from analysis.digest.lines import Line
+from analysis.digest.good import agreed_since
+from analysis.digest.lines import Line, Row
+from analysis.disclosure.suppression import Audience
+from analysis.phrases import within
 from analysis.wording import (
     LONGEST,
     Wording,
@@ -14,8 +20,27 @@ from analysis.wording import (
     read_wording,
     spoken,
 )
+from surveys.coding import Sentiment
 from surveys.errors import InvalidDefinition
-from tests.analysis.crowds import BETTER, CHILDREN, PRACTITIONERS, SAFE, crowd, evidence, told
+from surveys.evidence import Evidence
+from surveys.framework import Agreement, GoodStatement, Kind, Method
+from surveys.indicators import Indicator
+from surveys.measure_files import library_measures
+from surveys.values import StatementId
+from tests.analysis.crowds import (
+    AFTER,
+    BETTER,
+    CHILDREN,
+    PRACTITIONERS,
+    SAFE,
+    SPRING,
+    crowd,
+    evidence,
+    told,
+)
+from tests.analysis.test_series import told_after
+from tests.analysis.writers import VECTOR, written
+from tests.builders import NEGLECT
 
 NOW = evidence(
     *crowd(CHILDREN, SAFE, 24, 30),
@@ -66,6 +91,101 @@ def test_every_sentence_of_a_digest_is_said_in_the_words_of_the_board() -> None:
         one.heading.upper() for one in english.questions
     ]
     assert told(NOW) == english  # afterwards everything is English again
+
+
+def english_left(made: Digest, *content: str) -> list[str]:
+    """Small letters in what is said, but for *content*: names, questions, what people say."""
+    rows = (*made.children, *made.measured, *made.themes, *made.voices)
+    cells = [
+        cell for row in rows for cell in (row.who, row.value, row.base, row.likely, row.change)
+    ]
+    since = (*made.since_last_time.clear, *made.since_last_time.agreed, *made.over_time)
+    told = [*(line.text for line in (*lines_of(made), *since, *made.standing)), *cells]
+    told += [row.line.text for row in (*made.measured, *made.themes, *made.voices)]
+    names = [name for one in made.register.all() for name in (one.name, *one.says.values())]
+    texts = [made.area_label, *(one.text.rstrip(".") for one in made.good)]
+    known = sorted({*content, *texts, *names, *map(within, names)}, key=len, reverse=True)
+    return [text for text in told if re.search("[a-z]{2,}", _without(text, known))]
+
+
+def _without(text: str, known: Sequence[str]) -> str:
+    for one in known:
+        text = text.replace(one, "")
+    return text
+
+
+def an_indicator_of(measure: str, numerator: int, base: int) -> Indicator:
+    return Indicator(
+        id="",
+        measure=measure,
+        content_area=NEGLECT,
+        period=SPRING,
+        source=Method.MANAGEMENT_RECORDS,
+        owner="NHS",
+        numerator=numerator,
+        denominator=base,
+        imported_on=AFTER,
+    ).as_version(1)
+
+
+def test_what_is_measured_beside_people_is_said_in_the_words_of_the_board() -> None:
+    aims = library_measures()["QN101"].model_copy(update={"target": 20})
+    measures = library_measures().with_([aims])
+    indicators = (an_indicator_of("QL102", 61, 88), an_indicator_of("QN101", 143, 43_210))
+    now = Evidence(indicators=indicators, measures=measures)
+    with spoken(shouted()):
+        made = told(now)
+
+    assert len(made.measured) >= 3
+    assert any("43,210" in row.line.text for row in made.measured)
+    assert any("DRAFT TARGET 20 PER 10,000" in row.line.text for row in made.measured)
+    assert english_left(made, "words-1") == []
+
+
+def test_themes_and_what_to_know_of_comments_are_said_in_the_words_of_the_board() -> None:
+    with spoken(shouted()):
+        made = told(written(VECTOR), audience=Audience.ANALYST)
+
+    assert made.themes
+    assert english_left(made, "Waiting for help", "words-1") == []
+
+
+@pytest.mark.parametrize("sentiment", [Sentiment.NEUTRAL, Sentiment.POSITIVE])
+def test_a_small_group_of_one_mind_is_told_whatever_its_mind(sentiment: Sentiment) -> None:
+    with spoken(shouted()):
+        made = told(all_of_one_mind(sentiment))
+
+    assert any(f"ARE {sentiment.upper()}" in row.line.text for row in rows_of(made))
+    assert english_left(made, "words-1") == []
+
+
+def rows_of(made: Digest) -> list[Row]:
+    return [*made.children, *(row for section in made.questions for row in section.rows)]
+
+
+def all_of_one_mind(sentiment: Sentiment) -> Evidence:
+    made = written([(False, None)] * 12)
+    codings = tuple(one.model_copy(update={"sentiment": sentiment}) for one in made.codings)
+    return replace(made, codings=codings)
+
+
+def test_a_signal_and_what_was_agreed_are_said_in_the_words_of_the_board() -> None:
+    before, now = (
+        GoodStatement(
+            id=StatementId("NEG-O1"), kind=Kind.OUTCOME, text=text, target=target, agreed=agreed
+        )
+        for text, target, agreed in (
+            ("BEFORE.", 70, Agreement(day=AFTER, minute="ITEM 1")),
+            ("NOW.", 75, Agreement(day=AFTER, minute="ITEM 2")),
+        )
+    )
+    with spoken(shouted()):
+        [agreed] = agreed_since([before], [now.model_copy(update={"noted": AFTER})], SPRING)
+        made = told_after(*[10] * 11, 28)
+
+    assert re.search("[a-z]{2,}", agreed.text) is None
+    assert any(line.lead == "A REAL IMPROVEMENT" for line in made.over_time)
+    assert english_left(made, "words-1") == []
 
 
 def test_the_figures_do_not_depend_on_the_words() -> None:
