@@ -99,7 +99,8 @@ class Desk:
     def is_target_proposed(self, measure: str) -> bool:
         """Whether a measure has a target that nobody agreed by the end of the period."""
         one = self.measures[measure]
-        return one.target is not None and not one.has_agreed_target(self.period.last_day)
+        is_held = one.target is not None and one.direction is not None
+        return is_held and not one.has_agreed_target(self.period.last_day)
 
     def in_order(self) -> tuple[Figure, ...]:
         """By measure, statement, perspective, agency and theme."""

@@ -26,6 +26,7 @@ from tests.builders import a_content_area
 from tests.digests import evidence_of
 
 CHILD = Perspective.CHILD
+AGREED = Agreement(day=SPRING.last_day, minute="Board, item 1")
 OWN = Measure(
     code="QL20",
     name="Knows whom to ring",
@@ -79,8 +80,7 @@ def test_the_target_of_the_statement_goes_before_the_boards_own_whichever_is_hig
 
 
 def test_where_down_is_good_a_small_share_meets_the_target() -> None:
-    agreed = Agreement(day=SPRING.last_day, minute="Board, item 1")
-    down = OWN.model_copy(update={"direction": Direction.DOWN, "target": 30, "agreed": agreed})
+    down = OWN.model_copy(update={"direction": Direction.DOWN, "target": 30, "agreed": AGREED})
     few = with_measure(down, evidence(*crowd(CHILDREN, SAFE, 5, 60)))
 
     assert the(found(few), "QL20", CHILD).status is Status.MET
@@ -121,6 +121,7 @@ FEARFUL = OWN.model_copy(
         "says": dict.fromkeys(Perspective, "are afraid at home"),
         "direction": Direction.DOWN,
         "target": 30,
+        "agreed": AGREED,
     }
 )
 

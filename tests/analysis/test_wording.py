@@ -26,6 +26,7 @@ from surveys.evidence import Evidence
 from surveys.framework import Agreement, GoodStatement, Kind, Method
 from surveys.indicators import Indicator
 from surveys.measure_files import library_measures
+from surveys.measures import Direction
 from surveys.values import StatementId
 from tests.analysis.crowds import (
     AFTER,
@@ -129,7 +130,9 @@ def an_indicator_of(measure: str, numerator: int, base: int) -> Indicator:
 
 
 def test_what_is_measured_beside_people_is_said_in_the_words_of_the_board() -> None:
-    aims = library_measures()["QN101"].model_copy(update={"target": 20})
+    aims = library_measures()["QN101"].model_copy(
+        update={"target": 20, "direction": Direction.DOWN}
+    )
     measures = library_measures().with_([aims])
     indicators = (an_indicator_of("QL102", 61, 88), an_indicator_of("QN101", 143, 43_210))
     now = Evidence(indicators=indicators, measures=measures)
@@ -138,7 +141,7 @@ def test_what_is_measured_beside_people_is_said_in_the_words_of_the_board() -> N
 
     assert len(made.measured) >= 3
     assert any("43,210" in row.line.text for row in made.measured)
-    assert any("DRAFT TARGET 20 PER 10,000" in row.line.text for row in made.measured)
+    assert any("DRAFT TARGET AT MOST 20 PER 10,000" in row.line.text for row in made.measured)
     assert english_left(made, "words-1") == []
 
 
