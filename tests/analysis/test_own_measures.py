@@ -139,7 +139,7 @@ def test_where_down_is_good_a_rise_is_a_risk_and_a_fall_an_improvement() -> None
 
 
 def test_where_down_is_good_the_board_is_asked_about_a_rise_and_never_about_a_fall() -> None:
-    untargeted = FEARFUL.model_copy(update={"target": None})
+    untargeted = FEARFUL.model_copy(update={"target": None, "agreed": None})
     risen, fallen = before_and_now(untargeted, 15, 50), before_and_now(untargeted, 50, 5)
 
     assert "Clearly more children than the period before are afraid at home." in asked_of(risen)
@@ -149,7 +149,11 @@ def test_where_down_is_good_the_board_is_asked_about_a_rise_and_never_about_a_fa
 
 def test_where_down_is_good_the_target_of_the_statement_is_none_of_it() -> None:
     """Three in four are to feel safe: not, at most three in four are to be afraid."""
-    figure = the(before_and_now(FEARFUL.model_copy(update={"target": None}), 15, 25), "QL20", CHILD)
+    figure = the(
+        before_and_now(FEARFUL.model_copy(update={"target": None, "agreed": None}), 15, 25),
+        "QL20",
+        CHILD,
+    )
 
     assert (figure.target, figure.status) == (None, None)
 
