@@ -16,8 +16,8 @@ look the same. The rules, with their reasons:
   accepted for the reason above; for the public the base is rounded, and the percentage is of it.)
 - Shares of several groups beside the share of all are differences of one another: a group that is
   too small takes others with it (`release_groups`).
-- Everything derived from a share (status, gap, change) is judged from `as_told`, so that a word
-  does not give away what the band hides.
+- Everything derived from a share (status, gap, change, their ranges and chances) is reckoned from
+  `as_told`, so that a word does not give away what a band or a rounded base hides.
 - A cell that one contributor dominates is that contributor's cell (`effective_count`).
 """
 
@@ -31,7 +31,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from analysis.statistics import Interval, Share, newcombe, wilson
+from analysis.statistics import Share, newcombe, wilson
 from surveys.values import Value
 
 ALIKE_BASE = 20  # smaller groups that (nearly) all answered alike are told as a band
@@ -156,11 +156,11 @@ def release_share(
         return TooFew(base=base, needed=rule.smallest_base - share.base)
     if _is_nearly_alike(share):
         return _band(share, rule)
-    rounded = as_rounded(share, audience)
-    census = None if population is None else max(population, rounded.base)
-    interval = wilson(rounded, population=census)
+    shown = as_told(share, audience)
+    census = None if population is None else max(population, shown.base)
+    interval = wilson(shown, population=census)
     return Percentage(
-        percent=_percent(rounded.favourable / rounded.base, rule),
+        percent=_percent(shown.estimate, rule),
         lower=_percent(interval.lower, rule),
         upper=_percent(interval.upper, rule),
         favourable=_favourable(share, audience),
@@ -176,12 +176,11 @@ def release_difference(first: Share, second: Share, audience: Audience) -> Diffe
     rule = RULES[audience]
     if not (_is_told_exactly(first, rule) and _is_told_exactly(second, rule)):
         return PROTECTED
-    points = newcombe(first, second).estimate
-    interval: Interval = newcombe(as_rounded(first, audience), as_rounded(second, audience))
+    interval = newcombe(as_told(first, audience), as_told(second, audience))
     return Difference(
-        points=_percent(points, rule),
-        lower=_percent(min(points, interval.lower), rule),
-        upper=_percent(max(points, interval.upper), rule),
+        points=_percent(interval.estimate, rule),
+        lower=_percent(interval.lower, rule),
+        upper=_percent(interval.upper, rule),
     )
 
 
@@ -207,27 +206,22 @@ def release_groups(
     }
 
 
-def as_told(share: Share) -> Share:
-    """The share that words may be derived from: a band counts as its inner edge.
+def as_told(share: Share, audience: Audience = Audience.BOARD) -> Share:
+    """The share that all words and numbers about it are derived from.
 
-    12 of 12 and 11 of 12 are both told as ">90%", so both are judged as 11 of 12.
-    """
-    if not _is_nearly_alike(share):
-        return share
-    edge = 1 if share.favourable <= 1 else share.base - 1
-    return Share(favourable=edge, base=share.base)
-
-
-def as_rounded(share: Share, audience: Audience) -> Share:
-    """The share that a likely range is reckoned from: for whoever is told rounded bases, as told.
-
-    The width of a range tells its base, so a range of the true base would undo the rounding.
+    A band counts as its inner edge: 12 of 12 and 11 of 12 are both told as ">90%", so both are
+    judged as 11 of 12. For whoever is told rounded bases it is of the rounded base, so that a
+    reader can redo what is derived from it: a range of the true base would undo the rounding by
+    its width, and so would a status or a gap of the true share by the side on which it falls.
     """
     rule = RULES[audience]
+    if _is_nearly_alike(share):
+        edge = 1 if share.favourable <= 1 else share.base - 1
+        share = Share(favourable=edge, base=share.base)
     if rule.step == 1:
         return share
     base = _rounded(share.base, rule)
-    percent = _percent(share.favourable / share.base, rule)
+    percent = _percent(share.estimate, rule)
     return Share(favourable=round(percent * base / 100), base=base)
 
 

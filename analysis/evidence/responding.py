@@ -143,7 +143,7 @@ def _rate(
     if isinstance(released, Percentage | Band):
         released = release_share(share, audience)
     is_told = isinstance(released, Percentage | Band)
-    told = as_told(share)
+    told = as_told(share, audience)
     return Rate(
         released=released, is_low=is_told and 100 * told.favourable < LOW_RESPONSE * told.base
     )

@@ -9,6 +9,7 @@ from analysis.disclosure.suppression import (
     Audience,
     Difference,
     Protected,
+    as_told,
     release_difference,
 )
 from analysis.evidence.facts import Version
@@ -16,7 +17,7 @@ from analysis.evidence.linking import Topic
 from analysis.evidence.votes import Counted, Votes
 from analysis.figures.figure import Flag
 from analysis.figures.status import Clarity, clarity
-from analysis.statistics import benjamini_hochberg, newcombe, newcombe_p
+from analysis.statistics import Share, benjamini_hochberg, newcombe, newcombe_p
 from surveys.values import ResponseId
 
 SIGNIFICANT = 0.05  # what a 95% interval that excludes zero says of a sign test
@@ -82,12 +83,16 @@ def judge(
         for key, compared in family.items()
         if isinstance(difference := _difference(compared, audience), Difference)
     }
-    chances = [newcombe_p(family[key].first.share, family[key].second.share) for key in differences]
+    told = {key: _as_told(family[key], audience) for key in differences}
+    chances = [newcombe_p(*shares) for shares in told.values()]
     survives = benjamini_hochberg([*chances, *signs.values()])
     return Verdicts(
         {
-            key: Judged(difference, _clarity(family[key], survives=survived))
-            for (key, difference), survived in zip(differences.items(), survives, strict=False)
+            key: Judged(
+                differences[key],
+                clarity(newcombe(*shares), at_least=family[key].at_least, survives=survived),
+            )
+            for (key, shares), survived in zip(told.items(), survives, strict=False)
         },
         {
             key: _clarity_of_signs(p, survives=survived)
@@ -103,9 +108,8 @@ def _difference(compared: Compared, audience: Audience) -> Difference | Protecte
     return release_difference(compared.first.share, compared.second.share, audience)
 
 
-def _clarity(compared: Compared, *, survives: bool) -> Clarity:
-    interval = newcombe(compared.first.share, compared.second.share)
-    return clarity(interval, at_least=compared.at_least, survives=survives)
+def _as_told(compared: Compared, audience: Audience) -> tuple[Share, Share]:
+    return as_told(compared.first.share, audience), as_told(compared.second.share, audience)
 
 
 def _clarity_of_signs(p: float, *, survives: bool) -> Clarity:

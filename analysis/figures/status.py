@@ -120,14 +120,16 @@ def status(
 
     Met when the whole likely range is at or above the target, not met when it is below, else not
     yet clear, leaning to the side of the estimate (on the target: above). When down is good the
-    same is asked of the complement, so that 'above' always is the good side. A small group that
-    (nearly) all answered alike is judged as it is told, see `suppression.as_told`.
+    same is asked of the complement, so that 'above' always is the good side. What is judged is the
+    share as it is told, see `suppression.as_told`.
     """
     if share.base < RULES[audience].smallest_count:
         return Status.PROTECTED
     if share.base < SMALLEST_JUDGED_BASE:
         return Status.TOO_FEW
-    told = as_told(share)
+    told = as_told(share, audience)
+    if population is not None:
+        population = max(population, told.base)
     if direction is Direction.DOWN:
         told, target = Share(favourable=told.unfavourable, base=told.base), 100 - target
     return _against(wilson(told, population=population), target)

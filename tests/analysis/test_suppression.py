@@ -32,6 +32,9 @@ from analysis.disclosure.suppression import (
     release_share,
     release_table,
 )
+from analysis.evidence.votes import Counted
+from analysis.figures.comparing import Compared, Judged, judge
+from analysis.figures.status import Clarity, Status, status
 from analysis.statistics import Share
 
 SMALLEST = RULES[Audience.BOARD].smallest_count
@@ -321,6 +324,88 @@ def test_a_difference_is_told_only_between_shares_that_are_told() -> None:
     )
     assert release_difference(a_share(53, 60), a_share(5, 9), Audience.BOARD) == PROTECTED
     assert release_difference(a_share(12, 12), a_share(15, 24), Audience.BOARD) == PROTECTED
+
+
+SHARES = st.integers(10, 400).flatmap(
+    lambda base: st.builds(a_share, st.integers(0, base), st.just(base))
+)
+
+
+def as_read(share: Share) -> Share | Band | None:
+    """What a reader makes of what the public is told: the percentage of the base."""
+    told = release_share(share, Audience.PUBLIC)
+    if not isinstance(told, Percentage):
+        return told if isinstance(told, Band) else None
+    return a_share(round(told.percent * told.base / 100), told.base)
+
+
+@given(first=SHARES, second=SHARES, target=st.integers(1, 100))
+def test_the_public_can_redo_what_is_derived_from_a_share_and_so_learns_nothing_more(
+    first: Share, second: Share, target: int
+) -> None:
+    mine, other = as_read(first), as_read(second)
+
+    if isinstance(mine, Share):
+        assert status(first, target, audience=Audience.PUBLIC) is status(mine, target)
+    if isinstance(mine, Share) and isinstance(other, Share):
+        public = compared(first, second, Audience.PUBLIC)
+        # a small group of whom (nearly) all are alike once rounded has no difference for the board
+        if mine == as_told(mine) and other == as_told(other):
+            assert public == compared(mine, other, Audience.BOARD)
+
+
+@given(base=st.integers(10, 19), target=st.integers(1, 100))
+def test_the_status_of_a_band_is_one_for_all_that_the_public_is_told_alike(
+    base: int, target: int
+) -> None:
+    bands = [a_share(base - few, base) for few in (0, 1)]
+    alike = [
+        a_share(other - few, other)
+        for other in range(10, 20)
+        for few in (0, 1)
+        if as_read(a_share(other - few, other)) == as_read(bands[0])
+    ]
+
+    assert len({status(one, target, audience=Audience.PUBLIC) for one in (*bands, *alike)}) == 1
+
+
+def compared(first: Share, second: Share, audience: Audience) -> Judged:
+    now, before = (Counted(share=one, opted_out=0, agencies={}) for one in (first, second))
+    no_signs: dict[str, float] = {}
+    return judge({"": Compared(now, before, 5)}, no_signs, audience).differences[""]
+
+
+@pytest.mark.parametrize(("share", "target"), [((18, 22), 60), ((8, 21), 60)])
+def test_no_status_is_clearer_to_the_public_than_the_range_it_is_told(
+    share: tuple[int, int], target: int
+) -> None:
+    told = release_share(a_share(*share), Audience.PUBLIC)
+
+    assert isinstance(told, Percentage)
+    assert told.lower < target <= told.upper
+    assert status(a_share(*share), target, audience=Audience.PUBLIC) not in (
+        Status.MET,
+        Status.NOT_MET,
+    )
+
+
+def test_a_gap_for_the_public_is_of_the_percentages_that_it_is_told() -> None:
+    first, second = (
+        release_share(one, Audience.PUBLIC) for one in (a_share(11, 13), a_share(11, 31))
+    )
+    gap = release_difference(a_share(11, 13), a_share(11, 31), Audience.PUBLIC)
+
+    assert isinstance(first, Percentage)
+    assert isinstance(second, Percentage)
+    assert isinstance(gap, Difference)
+    assert abs(gap.points - (first.percent - second.percent)) <= 1
+
+
+def test_a_fall_is_not_clear_to_the_public_where_its_range_holds_none() -> None:
+    found = compared(a_share(2, 12), a_share(7, 12), Audience.PUBLIC)
+
+    assert found.difference.upper >= 0
+    assert found.clarity is Clarity.NOT_CLEAR
 
 
 def test_a_released_share_comes_back_from_json_as_it_went() -> None:
