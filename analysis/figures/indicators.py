@@ -1,7 +1,8 @@
 """Indicators that agencies handed in, as figures. All are counted, so there is no likely range.
 
 Numbers of people stay protected here too: few, or all but a few, are told as a band where every
-small number would give the same band, and not at all where it would not.
+small number would give the same band, and not at all where it would not. Where counts are rounded a
+rate is of the rounded counts, and stands on its base alone: beside exact rates they would be exact.
 """
 
 from collections.abc import Sequence
@@ -94,13 +95,14 @@ def told_indicator(one: Indicator, measure: Measure, audience: Audience) -> Told
         is_band = per == PERCENT and (few - 1) * PERCENT < BAND * one.denominator
         band = f"<{BAND}%" if one.numerator < few else f">{PERCENT - BAND}%"
         return Told(Disclosure.BAND, base=shown.number, band=band) if is_band else NOTHING
-    value = per * one.numerator / one.denominator
     counted = release_count(one.numerator, audience)
+    assert isinstance(counted, Count), "a numerator that is told is no small count"
+    value = per * counted.number / shown.number
     return Told(
         Disclosure.SHOWN,
         value=float(round(value)) if rule.is_whole_percent and per == PERCENT else round(value, 1),
         base=shown.number,
-        numerator=counted.number if isinstance(counted, Count) else None,
+        numerator=counted.number if rule.step == 1 else None,
     )
 
 

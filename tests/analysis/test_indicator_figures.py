@@ -77,6 +77,26 @@ def test_where_neither_way_is_better_a_number_is_held_against_no_target() -> Non
     assert (one.value, one.target, one.status) == (33.1, None, None)
 
 
+@given(numerator=st.integers(10, 5_000), more=st.integers(10, 50_000))
+def test_of_an_indicator_the_public_is_told_nothing_that_rounded_counts_do_not_tell(
+    numerator: int, more: int
+) -> None:
+    exact = an_indicator(numerator, numerator + more)
+    counts = [5 * round(one / 5) for one in (exact.numerator, exact.denominator)]
+    rounded = an_indicator(*counts)
+
+    for measure in (TOOL, ON_A_PLAN):
+        told_of = told_indicator(exact, measure, Audience.PUBLIC)
+        assert told_of == told_indicator(rounded, measure, Audience.PUBLIC)
+        assert told_of.numerator is None
+
+
+def test_no_rate_gives_the_public_a_number_to_one_person() -> None:
+    one = figure(an_indicator(139, 43_210, measure="QN101"), ON_A_PLAN, Audience.PUBLIC)
+
+    assert (one.value, one.base, one.numerator) == (32.4, 43_210, None)
+
+
 @pytest.mark.parametrize("numerator", [0, 1, 4])
 def test_nobody_and_a_few_look_the_same_in_an_imported_count(numerator: int) -> None:
     assert figure(an_indicator(numerator, 88)).band == "<10%"
