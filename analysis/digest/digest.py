@@ -423,11 +423,10 @@ def _used(found: Picture) -> Iterator[Measure]:
 
 
 def _footnotes(found: Picture) -> Iterator[Line]:
-    protected = sum(one.protected for one in found.figures)
-    if protected:
-        yield Line(
-            rest=say("note.protected", number=protected, all=len(found.figures)),
-        )
+    few = sum(one.protected for one in found.figures)
+    protected = [say("note.protected", number=few, all=len(found.figures))] if few else []
+    # always: a sentence that came with the first withdrawal would tell of it
+    yield Line(rest=" ".join([*protected, say("note.withdrawn")]))
     read = [one for one in found.by(Formula.NET) if not one.protected]
     versions = sorted(
         {

@@ -186,8 +186,11 @@ def _expected(picture: Picture) -> Iterator[Line]:
 
 
 def _withdrawn(picture: Picture) -> Iterator[Line]:
-    """Never how many: with the figures told before, a number would say what was taken back."""
-    if picture.logged.any_withdrawn:
+    """Never how many, nor about what: beside earlier figures that would say what was taken back.
+
+    A few look like none, so that nobody sees that a certain child took their words back.
+    """
+    if not _is_few(picture, picture.logged.withdrawn):
         yield Line(rest=say("know.withdrawn"))
 
 

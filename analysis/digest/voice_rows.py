@@ -16,7 +16,7 @@ from surveys.measures import Formula
 
 
 def voice_rows(picture: Picture) -> tuple[Row, ...]:
-    """At most three, and none where no voice was logged."""
+    """At most three, and none where few or no voices were logged, whatever they are about."""
     return tuple(_rows(picture))
 
 

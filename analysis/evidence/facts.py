@@ -11,14 +11,14 @@ from datetime import date
 from functools import cached_property
 
 from analysis.evidence.linking import Linked, Reader, reader_of
-from analysis.evidence.spoken import is_log, logs_behind, responses_in
+from analysis.evidence.spoken import FEWEST_HEARD, is_log, logs_behind, responses_in
 from surveys.answering import Answer, Response
 from surveys.evidence import Alike, Answers, Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.indicators import latest
 from surveys.measure_files import library_measures
 from surveys.periods import Period
-from surveys.survey import Mode
+from surveys.survey import Mode, Survey
 from surveys.values import AreaId, QuestionId, ResponseId, SurveyId
 from surveys.wave import Wave
 
@@ -132,7 +132,19 @@ class Facts:
         return self._running[period]
 
     def _is_answered(self, wave: Wave, period: Period) -> bool:
+        survey = self.surveys[wave.survey, wave.survey_version]
+        if is_log(survey):
+            return self._is_spoken(survey, period)
         return any(period.covers(day) for said in self._said for day in said.days.get(wave.id, ()))
+
+    def _is_spoken(self, log: Survey, period: Period) -> bool:
+        """By enough, of whatever area: that the log asks at all would tell one voice of none."""
+        heard = (
+            voice
+            for voice in self.voices.values()
+            if voice.perspective is log.perspective and period.covers(voice.day)
+        )
+        return sum(1 for _ in heard) >= FEWEST_HEARD
 
     def asks_about_it(self, wave: Wave) -> bool:
         """Whether the questions of this wave could be about the area."""

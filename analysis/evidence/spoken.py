@@ -37,7 +37,7 @@ from surveys.wave import Wave
 
 RATING = QuestionId("rating")
 SERIES = "voice-log"
-FEWEST_HEARD_AGAIN = 5  # the smallest count that any audience may see
+FEWEST_HEARD = 5  # the smallest count that any audience may see
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # never running, so that only voices make it ask
 NEXT_DAY = datetime(2000, 1, 2, tzinfo=UTC)
 
@@ -56,7 +56,7 @@ def logs_behind(voices: Sequence[Voice], area: ContentArea) -> Iterator[tuple[Su
             and area.id in voice.content_areas
             and isinstance(voice.rating, Number)
         }
-        is_paired = len(references - {None}) >= FEWEST_HEARD_AGAIN
+        is_paired = len(references - {None}) >= FEWEST_HEARD
         yield _survey(perspective, is_paired=is_paired), _wave(perspective, is_paired=is_paired)
 
 

@@ -127,13 +127,16 @@ def _practice_change(desk: Desk, measure: Measure, found: Found) -> None:
 
 
 def _of_logged(add: Callable[[Desk, Measure, Logged], None]) -> Add:
-    """Nothing where no voice was logged at all."""
+    """Nothing where few or no voices were logged, whatever they are about.
 
-    def add_if_any(desk: Desk, measure: Measure, found: Found) -> None:
-        if not found.logged.is_empty:
+    Once enough were, an area with none has these figures like one with a few: protected.
+    """
+
+    def add_if_told(desk: Desk, measure: Measure, found: Found) -> None:
+        if found.logged.is_told(desk.audience):
             add(desk, measure, found.logged)
 
-    return add_if_any
+    return add_if_told
 
 
 def _of_shares(add: Callable[[Desk, Measure, Shares], None]) -> Add:

@@ -29,19 +29,24 @@ class Logged:
 
     Of *closing* the days within which a loop is closed ended in the period.
 
-    *expected* are the children there are to hear in the area; *any_withdrawn* whether a voice that
-    may have been counted before no longer is.
+    *expected* are the children there are to hear in the area. Of all areas together, so that
+    nothing shows in which there was one: *everywhere* is how many voices count in the period,
+    *withdrawn* how many that may have been counted before no longer do.
     """
 
     voices: tuple[Voice, ...] = ()
     due: tuple[Voice, ...] = ()
     closing: tuple[Voice, ...] = ()
     expected: tuple[Expected, ...] = ()
-    any_withdrawn: bool = False
+    everywhere: int = 0
+    withdrawn: int = 0
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.voices and not self.due and not self.closing
+    def is_told(self, audience: Audience) -> bool:
+        """Whether there are figures of voices at all: in all areas, or in none.
+
+        A voice that was withdrawn counts here: its going must not take all figures away.
+        """
+        return not _is_few(self.everywhere + self.withdrawn, audience)
 
     @property
     def children(self) -> tuple[Voice, ...]:
@@ -83,10 +88,8 @@ def logged_in(facts: Facts, period: Period, evidence: Evidence, earlier: Evidenc
         expected=tuple(
             one for one in evidence.population if one.content_area == facts.area.id and one.expected
         ),
-        any_withdrawn=any(
-            facts.area.id in voice.content_areas and _matters(voice, period)
-            for voice in withdrawn.values()
-        ),
+        everywhere=sum(_is_in(voice, period, evidence.as_at) for voice in facts.voices.values()),
+        withdrawn=sum(_matters(voice, period) for voice in withdrawn.values()),
     )
 
 
@@ -152,6 +155,11 @@ def _agencies(voices: Iterable[Voice]) -> Counter[str]:
 
 def _rows(voices: Iterable[Voice]) -> tuple[ResponseId, ...]:
     return tuple(sorted(ResponseId(voice.id) for voice in voices))
+
+
+def _is_in(voice: Voice, period: Period, as_at: date | None) -> bool:
+    is_due = _fell_due(voice, period, as_at) or _ends(voice, period, as_at)
+    return is_due or period.covers(voice.day)
 
 
 def _fell_due(voice: Voice, period: Period, as_at: date | None) -> bool:

@@ -174,7 +174,7 @@ HOW_TOLD = (
 )
 SURE = (
     "Nothing is left of it but that there was one. It is in no figure any more, and the next "
-    "digest says that a voice was withdrawn. This can't be undone."
+    "digest says so without showing that there was one. This can't be undone."
 )
 _FACES = {"no": "🙁 No", "kind_of": "😐 Kind of", "yes": "🙂 Yes"}
 

@@ -57,9 +57,9 @@ def of(
     return picture(NEGLECT, SPRING, now, Evidence(voices=tuple(earlier)), audience)
 
 
-def told(*logged: Voice, **more: Any) -> Digest:
+def told(*logged: Voice, audience: Audience = Audience.BOARD, **more: Any) -> Digest:
     now = Evidence(voices=logged, as_at=AFTER, **more)
-    return digest(a_framework(), NEGLECT, SPRING, now, Evidence(), as_at=AFTER)
+    return digest(a_framework(), NEGLECT, SPRING, now, Evidence(), as_at=AFTER, audience=audience)
 
 
 def session(whose: Whose = Whose.CHILD) -> GroupSession:
@@ -244,12 +244,68 @@ def test_who_was_expected_and_not_heard_is_named_without_a_number() -> None:
     assert "of 40 there are to hear" in made.voices[0].line.text
 
 
-def test_a_digest_says_that_a_voice_was_withdrawn_and_never_how_many() -> None:
-    gone = voices(3, reuse=Reuse.NONE, own_words=(), withdrawn=IN_APRIL)
-    made = told(*voices(9), withdrawn=tuple(gone))
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"speaker": known_as("kite"), "rating": Number(number=3)},
+        {"speaker": known_as("kite", Whose.PARENT), "rating": Number(number=3)},
+        {"speaker": session()},
+    ],
+)
+@pytest.mark.parametrize("others", [0, 30])
+def test_an_area_of_which_nobody_spoke_looks_like_one_of_which_a_few_did(
+    audience: Audience, said: dict[str, Any], others: int
+) -> None:
+    def made(number: int) -> str:
+        elsewhere = voices(others, content_areas=(AreaId("missing"),))
+        here = voices(number, **said)
+        logged = (*elsewhere, *here)
+        found = told(
+            *logged,
+            audience=audience,
+            codings=tuple(map(coded, logged)),
+            population=(expected(AgeBand.FROM_8, "Health"),),
+        )
+        return found.model_dump_json()
 
-    assert any("One voice or more was withdrawn" in line.text for line in made.data_quality)
-    assert not any("withdrawn" in line.text for line in told(*voices(9)).data_quality)
+    assert made(0) == made(1) == made(4)
+
+
+def test_once_enough_voices_are_logged_every_area_has_its_figures() -> None:
+    elsewhere = voices(5, content_areas=(AreaId("missing"),))
+    codes = {one.measure for one in of(*elsewhere).figures if one.protected}
+
+    assert codes >= {"QN1", "QN9", "QL6", "QL7", "OC7"}
+    assert not of(*elsewhere[1:]).of("QN1", "QN9", "QL6", "QL7", "OC7")
+
+
+def withdrawing(number: int, *, of_area: AreaId = NEGLECT.id) -> Digest:
+    given: dict[str, Any] = {"reuse": Reuse.NONE, "own_words": (), "content_areas": (of_area,)}
+    gone = voices(number, withdrawn=IN_APRIL, **given)
+    return told(*voices(9), withdrawn=tuple(gone))
+
+
+def test_every_digest_says_that_what_was_withdrawn_is_in_no_figure_and_one_looks_like_none() -> (
+    None
+):
+    none, *few = (withdrawing(number) for number in (0, 1, 4))
+
+    assert any("A voice that was withdrawn" in line.text for line in none.footnotes)
+    assert {one.model_dump_json() for one in few} == {none.model_dump_json()}
+
+
+def test_that_several_were_withdrawn_is_said_of_all_areas_together_and_never_how_many() -> None:
+    here, elsewhere = withdrawing(5), withdrawing(7, of_area=AreaId("missing"))
+
+    assert any("Several voices were withdrawn" in line.text for line in here.data_quality)
+    assert here.model_dump_json() == elsewhere.model_dump_json()
+
+
+def test_who_withdraws_does_not_take_the_figures_of_others_away() -> None:
+    gone = voices(1, reuse=Reuse.NONE, own_words=(), withdrawn=IN_APRIL)
+
+    assert of(*voices(4), withdrawn=tuple(gone)).of("QN1")
 
 
 def test_every_figure_of_voices_can_be_traced() -> None:
