@@ -131,6 +131,13 @@ class Facts:
             )
         return self._running[period]
 
+    def open_in(self, period: Period) -> Iterator[Wave]:
+        """All that could have been answered in *period*, logs of voices always."""
+        running = {wave.id for wave in self.waves_of(period)}
+        for wave in self.waves.values():
+            if wave.id in running or is_log(self.surveys[wave.survey, wave.survey_version]):
+                yield wave
+
     def _is_answered(self, wave: Wave, period: Period) -> bool:
         survey = self.surveys[wave.survey, wave.survey_version]
         if is_log(survey):

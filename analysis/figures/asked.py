@@ -78,7 +78,7 @@ class Places:
         return frozenset(
             Place(str(quarter), about or "", wave.survey)
             for quarter in self._quarters
-            for wave in facts.waves_of(quarter)
+            for wave in facts.open_in(quarter)
             if facts.asks_about_it(wave) or facts.asks_for_comments(wave)
             for about in facts.could_be_about(wave)
         )

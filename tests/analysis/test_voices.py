@@ -9,7 +9,10 @@ import pytest
 from analysis.digest.comments import comments_told
 from analysis.digest.digest import Digest, digest
 from analysis.digest.voice_rows import voice_rows
+from analysis.disclosure.ledger import Marks
 from analysis.disclosure.suppression import Audience
+from analysis.figures.holding import held
+from analysis.figures.knowing import Left
 from analysis.figures.measuring import Picture, picture
 from analysis.redaction.references import looks_like
 from surveys.coding import Coder, Coding, Sentiment
@@ -278,6 +281,28 @@ def test_once_enough_voices_are_logged_every_area_has_its_figures() -> None:
 
     assert codes >= {"QN1", "QN9", "QL6", "QL7", "OC7"}
     assert not of(*elsewhere[1:]).of("QN1", "QN9", "QL6", "QL7", "OC7")
+
+
+@pytest.mark.parametrize("last", [0, 1, 4])
+def test_a_year_of_voices_does_not_give_away_the_quarter_in_which_few_or_none_were_heard(
+    last: int,
+) -> None:
+    marks, everybody = Marks(b"s" * 32), list[Voice]()
+    told: tuple[Left, ...] = ()
+    for quarter in (1, 2, 3):
+        period = Period(year=2026, quarter=quarter)
+        now = Evidence(voices=tuple(voices(12, day=period.first_day)))
+        everybody += now.voices
+        found = picture(NEGLECT, period, now, Evidence())
+        beside = held(found, told, marks, readers=Audience.BOARD, today=AFTER)
+        told += tuple(beside.left.values())
+
+    autumn = voices(last, day=Period(year=2026, quarter=4).first_day)
+    year = picture(NEGLECT, Period(year=2026), Evidence(voices=(*everybody, *autumn)), Evidence())
+    beside = held(year, told, marks, readers=Audience.BOARD, today=AFTER)
+
+    for figure in (*beside.picture.of("QN1"), *beside.picture.of("QN2")):
+        assert figure.protected
 
 
 def withdrawing(number: int, *, of_area: AreaId = NEGLECT.id) -> Digest:
