@@ -103,14 +103,13 @@ def told_leaning(leaning: Leaning, audience: Audience) -> Told:
     for sentiment in Sentiment:
         if base < ALIKE_BASE and leaning.people(sentiment) >= base - 1:
             return Told(Disclosure.BAND, base=shown.number, band=f"nearly all {sentiment}")
-    net, bounds = _net(leaning, base), _net(leaning, shown.number)
-    low, high = min(net.estimate, bounds.lower), max(net.estimate, bounds.upper)
-    low, value, high = (_percent(one, audience) for one in (low, net.estimate, high))
+    net = _net(leaning, shown.number)
+    low, value, high = (_percent(one, audience) for one in (net.lower, net.estimate, net.upper))
     return Told(Disclosure.SHOWN, value=value, base=shown.number, low=low, high=high)
 
 
 def _net(leaning: Leaning, base: int) -> Interval:
-    """As if so many had written who lean as these do: a range of the true base would tell it."""
+    """As if so many had written who lean as these do: what is of the true base would tell it."""
     scale = base / leaning.base
     positive = round(scale * leaning.people(Sentiment.POSITIVE))
     negative = round(scale * leaning.people(Sentiment.NEGATIVE))
@@ -138,9 +137,9 @@ def told_theme(people: Speaking, theme: Slug, audience: Audience) -> Told:
         return NOTHING
     if likely is None:  # whatever range we gave it would leave out what the machine gets wrong
         return Told(Disclosure.SHOWN, _percent(spoken.machine, audience), shown.number)
-    bounds = _as_if_so_many(spoken, shown.number) or likely
-    low, high = min(likely.estimate, bounds.lower), max(likely.estimate, bounds.upper)
-    low, value, high = (_percent(one, audience) for one in (low, likely.estimate, high))
+    likely = _as_if_so_many(spoken, shown.number) or likely
+    ends = likely.lower, likely.estimate, likely.upper
+    low, value, high = (_percent(one, audience) for one in ends)
     return Told(Disclosure.SHOWN, value=value, base=shown.number, low=low, high=high)
 
 

@@ -383,6 +383,16 @@ GOOD, BAD, PLAIN, MIXED = (
 )
 
 
+def test_net_sentiment_for_the_public_is_of_the_base_that_it_is_told() -> None:
+    exact = commented(*[GOOD] * 17, *[BAD] * 5)  # 12 of 22 are 55%
+    rounded = commented(*[GOOD] * 15, *[BAD] * 5)
+    told, same = (
+        the(found(one, audience=Audience.PUBLIC), "QL3", CHILD) for one in (exact, rounded)
+    )
+
+    assert (told.value, told.low, told.high) == (same.value, same.low, same.high) == (50, 12, 88)
+
+
 def test_net_sentiment_is_positive_less_negative_of_all_who_wrote() -> None:
     written = commented(*[GOOD] * 30, *[BAD] * 12, *[PLAIN] * 10, *[MIXED] * 8)
 
