@@ -19,6 +19,8 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from analysis.disclosure.combining import NEW, gives_few_away, sets_in
+from analysis.disclosure.remainders import Part, Tally, Tier, tell_of_the_rest
+from analysis.disclosure.suppression import Audience
 from surveys.periods import Period
 
 Rows = frozenset[int]
@@ -84,6 +86,7 @@ class Summed(NamedTuple):
 
     people: Mapping[str, Rows]
     places: Rows = frozenset()
+    tally: Tally | None = None  # what its share tells of them
 
 
 def _summed(rows: Rows) -> Summed:
@@ -101,6 +104,7 @@ class Family:
         self._places: defaultdict[int, int] = defaultdict(int)  # by place, the sets as bits
         self._sets = 0
         self._shares = 0  # as bits, the sets of which a share was told
+        self._tallies: list[Tally | None] = []
 
     @property
     def size(self) -> int:
@@ -111,6 +115,7 @@ class Family:
         bit = 1 << self._sets
         self._sets += 1
         self._shares |= bit if is_share else 0
+        self._tallies.append(told.tally)
         for place in told.places:
             self._places[place] |= bit
         for name, rows in told.people.items():
@@ -146,7 +151,8 @@ class Family:
                     people[name] |= rows
             places = (row for row, members in self._places.items() if members >> one & 1)
             told = {name: frozenset(rows) for name, rows in people.items()}
-            yield Summed(told, frozenset(places)), bool(self._shares >> one & 1)
+            summed = Summed(told, frozenset(places), self._tallies[one])
+            yield summed, bool(self._shares >> one & 1)
 
     def may_add(self, new: Summed, smallest: int, *, few: int, beside_shares: bool = False) -> bool:
         """See `may_leave`. *beside_shares*: only beside sets of which a share was told."""
@@ -173,6 +179,30 @@ class Family:
             if number < smallest
         }
         return not gives_few_away(large, small, smallest)
+
+    def may_tell(self, new: Summed, audience: Audience, *, is_cell: bool = False) -> bool:
+        """Whether the share of the *new* set leaves of none told before more than it may tell.
+
+        *is_cell*: the favourable are protected where they are few, as in a response rate.
+        """
+        if new.tally is None or not any(self._tallies):
+            return True
+        hits, fresh = self._hits(new)
+        near = self._near(hits, self._shares)
+        patterns = [*self._by_pattern(hits, fresh, near)]
+        told: dict[int, Part] = {}
+        for one in sets_in(near):
+            if (tally := self._tallies[one]) is not None:
+                people = _bits(patterns, one + 1)
+                if people in told:
+                    tally = told[people].tally.where_also(tally)
+                places = (place for place, sets in self._places.items() if sets >> one & 1)
+                told[people] = Part(people, tally, frozenset(places))
+        asked = Part(_bits(patterns, NEW), new.tally, new.places)
+        if (same := told.get(asked.people)) and same.tally.where_also(new.tally) == same.tally:
+            return True
+        told.pop(asked.people, None)
+        return not tell_of_the_rest(asked, [*told.values()], Tier(audience, _units, is_cell))
 
     def _hits(self, new: Summed) -> tuple[dict[int, set[int]], set[int]]:
         """Of each part those who are in the new set; and those who are in no set yet."""
@@ -218,6 +248,10 @@ class Family:
             if pattern:
                 found[pattern].add(place)
         return found
+
+
+def _bits(patterns: Iterable[int], one: int) -> int:
+    return sum(1 << place for place, pattern in enumerate(patterns) if pattern >> one & 1)
 
 
 def _units(places: Iterable[int]) -> int:

@@ -237,7 +237,12 @@ class _HoldingDesk:
 
     def _may_leave(self, summed: Summed, figure: Figure) -> bool:
         readers = self._told_as(figure)
-        return self.known.may_leave(summed, is_share=tells_a_share(figure), told_as=readers)
+        return self.known.may_leave(
+            summed,
+            is_share=tells_a_share(figure),
+            told_as=readers,
+            is_cell=self.found.measure(figure).formula is Formula.RESPONSE_RATE,
+        )
 
     def _told_as(self, figure: Figure) -> Audience:
         return told_as(self.found.measure(figure), self.known.readers)

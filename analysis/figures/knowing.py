@@ -15,6 +15,7 @@ from analysis.disclosure.suppression import RULES, Audience
 from analysis.evidence.facts import Facts
 from analysis.figures.asked import Behind, Place
 from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.tallies import tallies_of
 from surveys.measures import Unit
 from surveys.periods import Period
 
@@ -43,8 +44,11 @@ class Left:
         now, before = _places(self.asked, period), _places(self.asked, period.previous)
         if self.figure.pooled:
             now |= _places(self.asked, Period.parse(self.figure.pooled))
-        places = (now, before, now)
-        return [Summed(named, place) for named, place in zip(self.named, places, strict=False)]
+        places, tallies = (now, before, now), tallies_of(self.figure, self.counted, self.compared)
+        return [
+            Summed(named, place, tally)
+            for named, place, tally in zip(self.named, places, tallies, strict=False)
+        ]
 
 
 @lru_cache(maxsize=512)
@@ -109,15 +113,26 @@ class Known:
         self._families |= dict.fromkeys((*moved, *names), family)
         return family
 
-    def may_leave(self, summed: Summed, *, is_share: bool, told_as: Audience | None = None) -> bool:
+    def may_leave(
+        self,
+        summed: Summed,
+        *,
+        is_share: bool,
+        told_as: Audience | None = None,
+        is_cell: bool = False,
+    ) -> bool:
         """A share, beside the shares that were told; and how many it is of, beside all counts.
 
-        *told_as*: by whose rule, if not by its readers'.
+        *told_as*: by whose rule, if not by its readers'. *is_cell* as in `Family.may_tell`.
         """
         rule, family = RULES[told_as or self.readers], self._family(summed.people)
         few = rule.smallest_count - 1
         return family.may_add(summed, rule.smallest_count, few=few) and (
-            not is_share or family.may_add(summed, rule.smallest_base, few=few, beside_shares=True)
+            not is_share
+            or (
+                family.may_add(summed, rule.smallest_base, few=few, beside_shares=True)
+                and family.may_tell(summed, told_as or self.readers, is_cell=is_cell)
+            )
         )
 
 

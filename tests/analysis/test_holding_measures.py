@@ -68,7 +68,7 @@ def test_a_year_is_held_back_beside_two_of_its_quarters_that_were_told_together(
     few: int, *, is_told: bool
 ) -> None:
     pooled = leaving(evidence(*SPRINGS), evidence(*WINTERS))
-    rest = crowd(CHILDREN, SAFE, 0, few, day=IN_SUMMER)
+    rest = crowd(CHILDREN, SAFE, few // 2, few, day=IN_SUMMER)
 
     year = leaving(evidence(*WINTERS, *SPRINGS, *rest), period=YEAR, earlier=left(pooled))
 
