@@ -24,7 +24,7 @@ from analysis.digest.lines import (
     YouSaid,
 )
 from analysis.digest.measured_rows import measured_rows
-from analysis.digest.narrative import cap_told, gap_line, moved, people
+from analysis.digest.narrative import cap_told, gap_line, is_held_back, moved, people
 from analysis.digest.over_time import over_time
 from analysis.digest.rows import (
     about_gap,
@@ -301,7 +301,8 @@ def _reason(found: Picture, whole: Verdict, judged: Sequence[Figure]) -> str:
         case Status.TOO_FEW:
             return say("overall.too_few")
         case Status.PROTECTED:
-            return say("overall.protected")
+            is_held = any(is_held_back(one) for one in judged)
+            return say("overall.held_back" if is_held else "overall.protected")
         case _:
             decided = say("overall.decided", measures=_names(found, judged, whole.status))
     if whole.status is not Status.MET or all(one.status is Status.MET for one in judged):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from analysis.digest.lines import Line
-from analysis.digest.narrative import agency_told, people
+from analysis.digest.narrative import agency_told, is_held_back, people
 from analysis.digest.rows import name_of
 from analysis.disclosure.suppression import PROTECTED, release_count
 from analysis.evidence.spoken import is_log
@@ -108,12 +108,15 @@ def _perspectives(picture: Picture) -> Iterator[Line]:
         for one in picture.by(Formula.VOICES_HEARD)
         if one.perspective and not one.is_shown and one not in elsewhere
     ]
-    if few:
-        yield Line(
-            lead=say("not_heard.few"),
-            rest=f" {listed([people(one) for one in few])}.",
-            figures=tuple(one.id for one in few),
-        )
+    held_back = [one for one in few if is_held_back(one)]
+    really_few = [one for one in few if one not in held_back]
+    for lead, several in (("not_heard.few", really_few), ("not_heard.held_back", held_back)):
+        if several:
+            yield Line(
+                lead=say(lead),
+                rest=f" {listed([people(one) for one in several])}.",
+                figures=tuple(one.id for one in several),
+            )
 
 
 def _agencies(picture: Picture) -> Iterator[Line]:

@@ -112,7 +112,8 @@ def _predicate(figure: Figure, predicate: str) -> str:
             few = {"base": figure.base, "needed": figure.needed}
             return say("share.too_few_why", who=people(figure), says=predicate, **few)
         case Disclosure.PROTECTED:
-            return say("share.protected_why", who=people(figure), says=predicate)
+            why = "share.held_back" if is_held_back(figure) else "share.protected_why"
+            return say(why, who=people(figure), says=predicate)
 
 
 def predicate(
@@ -263,8 +264,11 @@ def leaning_line(figure: Figure) -> Line:
             lead = say("comments.too_few", who=who)
             rest = say("comments.too_few_why", base=figure.base, needed=figure.needed)
         case _:
-            lead, rest = say("comments.protected", who=who), say("comments.protected_why")
-    checked = [sentence(f"{flag_told(flag)}.") for flag in figure.flags]
+            lead = say("comments.protected", who=who)
+            rest = say("held_back" if is_held_back(figure) else "comments.protected_why")
+    checked = [
+        sentence(f"{flag_told(flag)}.") for flag in figure.flags if flag is not Flag.HELD_BACK
+    ]
     return Line(lead=lead, rest=_joined(rest, *checked), figures=(figure.id,))
 
 
@@ -287,7 +291,8 @@ def rate_line(figure: Figure) -> Line:
         case Disclosure.TOO_FEW:
             lead, rest = say("rate.too_few"), say("rate.base", base=figure.base)
         case _:
-            lead, rest = say("rate.protected"), say("rate.protected_why")
+            lead = say("rate.protected")
+            rest = say("held_back" if is_held_back(figure) else "rate.protected_why")
     is_low = Flag.LOW_RESPONSE in figure.flags and figure.disclosure is not Disclosure.TOO_FEW
     low = f" {say('rate.low')}" if is_low else ""
     return Line(lead=lead, rest=f"{rest}{low}", figures=(figure.id,))
@@ -296,9 +301,14 @@ def rate_line(figure: Figure) -> Line:
 def voices_line(figures: Sequence[Figure]) -> Line:
     """As in: 34 children were heard. Protected, because few or none were heard: practitioners."""
     heard = [f"{number(one.value or 0)} {people(one)}" for one in figures if one.is_shown]
-    few = [people(one) for one in figures if not one.is_shown]
+    hidden = [one for one in figures if not one.is_shown]
+    few = [people(one) for one in hidden if not is_held_back(one)]
+    held_back = [people(one) for one in hidden if is_held_back(one)]
     lead = say("heard", who=listed(heard)) if heard else ""
-    rest = say("heard_few", who=listed(few)) if few else ""
+    rest = _joined(
+        say("heard_few", who=listed(few)) if few else "",
+        say("heard_held_back", who=listed(held_back)) if held_back else "",
+    )
     return Line(
         lead=lead,
         rest=f" {rest}" if lead and rest else rest,
@@ -341,6 +351,11 @@ def _side(figure: Figure) -> str:
 
 def _joined(first: str, *others: str) -> str:
     return " ".join(part for part in (first, *others) if part)
+
+
+def is_held_back(figure: Figure) -> bool:
+    """By the ledger: then nothing may be said of how many answered."""
+    return Flag.HELD_BACK in figure.flags
 
 
 def agency_told(figure: Figure) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.digest.lines import Line, Row
-from analysis.digest.narrative import counted, likely
+from analysis.digest.narrative import counted, is_held_back, likely
 from analysis.digest.rows import base_told, value_told
 from analysis.disclosure.suppression import Count, release_count
 from analysis.figures.figure import Disclosure, Figure
@@ -44,7 +44,8 @@ def _heard(picture: Picture, children: Figure, sessions: Figure) -> Row:
         lead = say("voices.heard", number=number(children.value or 0))
         told = f", {base}." if base else "."
     else:
-        lead, told = say("voices.protected"), say("voices.protected_why")
+        lead = say("voices.protected")
+        told = say("held_back" if is_held_back(children) else "voices.protected_why")
     number_of_groups = number(sessions.value or 0)
     groups = f" {number_of_groups} {say('voices.sessions')}." if sessions.is_shown else ""
     figures = (children.id, sessions.id)

@@ -68,7 +68,8 @@ def tell_of_the_rest(new: Part, told: Sequence[Part], tier: Tier) -> bool:
         bands.append(new)
     steps = [MOST_STEPS]
     for total, start in _starts(new, told):
-        for rest in _rests(start, 0, numbers, set(), steps):
+        parts = [one for one in numbers if one.people != total.people]
+        for rest in _rests(start, 0, parts, set(), steps):
             is_of_new = not new.tally.is_band or total is new or rest.has(new)
             if is_of_new and _tells_too_much(rest, bands, tier, is_whole=rest is total):
                 return True
@@ -118,28 +119,34 @@ def _tells_too_much(rest: Part, bands: Sequence[Part], tier: Tier, *, is_whole: 
     is_alike = least == 0 or most == base
     if is_whole and is_alike:
         return False  # as a figure tells by itself
-    if not is_whole and _may_not_be_told(Tally(base, least, most), rest.places, tier):
+    rest = rest._replace(tally=Tally(base, least, most))
+    if not is_whole and _may_not_be_told(rest, tier):
         return True
     inside = [one for one in bands if rest.has(one)]
-    return any(_narrows(one, inside, Tally(base, least, most)) for one in inside)
-
-
-def _may_not_be_told(rest: Tally, places: frozenset[int], tier: Tier) -> bool:
-    """Judged as a figure of them alone; and if all are alike, so are those of each place."""
-    units = tier.units(places)
-    if tier.is_cell and _is_small_cell(rest.least, rest.most, units, tier):
+    if tier.is_cell and _could_all_be_few(rest, inside, tier):
         return True
-    if rest.base >= ALIKE_BASE:
-        return units > 1 and (rest.least == 0 or rest.most == rest.base)
-    shares = [Share(favourable=one, base=rest.base) for one in range(rest.least, rest.most + 1)]
+    return any(_narrows(one, inside, rest.tally) for one in inside)
+
+
+def _may_not_be_told(rest: Part, tier: Tier) -> bool:
+    """Judged as a figure of them alone; and if all are alike, so are those of each place."""
+    base, least, most, _ = rest.tally
+    if tier.is_cell and least < RULES[tier.audience].smallest_count:
+        return True
+    if base >= ALIKE_BASE:
+        return tier.units(rest.places) > 1 and (least == 0 or most == base)
+    shares = [Share(favourable=one, base=base) for one in range(least, most + 1)]
     return any(isinstance(release_share(one, tier.audience), Band) for one in shares)
 
 
-def _is_small_cell(least: int, most: int, units: int, tier: Tier) -> bool:
-    """Or the sum of several that are nearly as large as small ones can be."""
-    smallest = RULES[tier.audience].smallest_count
-    few = smallest - 1
-    return least < smallest or (units > 1 and (units - 1) * few < most and least <= units * few)
+def _could_all_be_few(rest: Part, bands: Sequence[Part], tier: Tier) -> bool:
+    """Whether what is told of none of its places could be nearly the most that is protected."""
+    for band in bands:
+        if rest.has(band):
+            rest = rest.less(band)
+    units, few = tier.units(rest.places), RULES[tier.audience].smallest_count - 1
+    is_near = (units - 1) * few < rest.tally.most and rest.tally.least <= units * few
+    return is_near and units > (0 if bands else 1)
 
 
 def _narrows(band: Part, inside: Sequence[Part], total: Tally) -> bool:

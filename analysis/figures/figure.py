@@ -46,6 +46,7 @@ class Flag(StrEnum):
     TRIANGULATED = "triangulated"
     NOT_TRIANGULATED = "not triangulated"
     POOLED = "pooled over two quarters"
+    HELD_BACK = "held back beside what was told before"  # by the ledger, not because few answered
     NOT_AT_RANDOM = "files were not all drawn at random"
 
 

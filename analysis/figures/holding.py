@@ -18,7 +18,7 @@ from analysis.evidence.linking import Topic
 from analysis.figures.asked import Places
 from analysis.figures.desk import Desk
 from analysis.figures.drawing import Drawn, drawn, judged
-from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import gap
 from analysis.figures.knowing import Known, Left, all_of, known, named, tells_a_share
 from analysis.figures.measuring import Picture
@@ -255,7 +255,10 @@ class _HoldingDesk:
 
 
 def protected(figure: Figure) -> Figure:
-    """The same figure without a number, and without a word that was derived from one."""
+    """The same figure without a number, and without a word that was derived from one.
+
+    That it is the ledger that holds it back is said alike whether nobody or a few would be shown.
+    """
     return Figure(
         id=figure.id,
         measure=figure.measure,
@@ -271,4 +274,5 @@ def protected(figure: Figure) -> Figure:
         target=figure.target,
         status=Status.PROTECTED if figure.status else None,
         derived_from=figure.derived_from,
+        flags=(Flag.HELD_BACK,),
     )
