@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.disclosure.suppression import ALIKE_BASE, RULES, Audience, Band, release_share
 from analysis.statistics import Share
 
-MOST_STEPS = 2_000  # of one search; where there are more, the answer is yes
+MOST_STEPS = 5_000  # of one search; where there are more, the answer is yes
 
 
 class Tally(NamedTuple):
@@ -97,7 +97,8 @@ def _rests(
     if not fitting:
         yield rest
         return
-    first = fitting[0].people & -fitting[0].people
+    smallest = min(fitting, key=lambda one: one.tally.base)
+    first = smallest.people & -smallest.people
     holding = [one for one in fitting if one.people & first]
     for one in sorted(holding, key=lambda one: -one.tally.base):
         yield from _rests(rest.less(one), left, fitting, seen, steps)

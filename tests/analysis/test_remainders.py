@@ -151,7 +151,8 @@ def test_a_perspective_that_is_held_back_is_not_among_those_whom_nobody_heard() 
     lines = {one.lead: one.rest for one in digest_of(year.picture, as_at=LATER).not_heard}
 
     assert "hildren" not in lines["Few or none heard:"]
-    assert "hildren" in lines["Held back beside what was told before, however many were heard:"]
+    held_back = "Held back, because together with what was told before it could show how a few"
+    assert "hildren" in lines[f"{held_back} answered:"]
 
 
 def sentences_about_the_safe(holding: Held) -> set[str]:
@@ -177,7 +178,7 @@ def years(draw: some.DrawFn) -> list[Group]:
     some.sampled_from([ANALYST, BOARD]),
     some.booleans(),
 )
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_no_quarter_that_is_not_told_by_itself_can_be_solved_from_its_year(
     groups: list[Group],
     order: tuple[int, ...],
