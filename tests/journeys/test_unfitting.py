@@ -18,7 +18,7 @@ WITHOUT_A_THEME = (
     "The parking is by the river.",
     "Parking by the old mill.",
     "I saw no parking anywhere near.",
-    "There was parking for two cars.",
+    "Parking under the old oak.",
     "The parking was a muddy field.",
     "Parking, parking, parking!",
 )
