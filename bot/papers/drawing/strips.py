@@ -4,8 +4,9 @@ The same visual language as the chart of a digest: shapes say whose view it is, 
 range, a dashed line the target. The same rows always give the same bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from textwrap import wrap
+from typing import TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -31,6 +32,8 @@ from bot.papers.drawing.pen import (
 )
 from surveys.framework import Perspective
 
+Row = TypeVar("Row")
+
 WIDTH, EDGE = 6.6, 0.06  # inches
 DOTS_PER_INCH = 150
 ROW, AXIS, LEGEND, TOP = 0.4, 0.22, 0.24, 0.04
@@ -44,12 +47,7 @@ A_CHARACTER = 1.75
 
 def shares(rows: Sequence[ChartRow]) -> bytes:
     """Dots with their likely ranges against the target. Without a value, words stand instead."""
-    labels = [_wrapped(row.label) for row in rows]
-    axes, figure = _page(sum(map(_height, labels)))
-    down = TOP
-    for row, label in zip(rows, labels, strict=True):
-        _share(axes, row, label, down + _height(label) / 2)
-        down += _height(label)
+    axes, figure, down = _lined([(row, _wrapped(row.label)) for row in rows], _share)
     _axis(axes, down)
     shown = [row for row in rows if row.value is not None]
     seen = [one for one in Perspective if any(row.perspective is one for row in shown)]
@@ -59,16 +57,13 @@ def shares(rows: Sequence[ChartRow]) -> bytes:
 
 def spreads(rows: Sequence[Spread]) -> bytes:
     """How answers spread: the favourable to the right of a line, the unfavourable to its left."""
-    labels = [_wrapped(row.question) for row in rows]
-    band = (WIDTH - 2 * EDGE) * 100 / (RIGHT - LEFT)
-    scale = Scale.of(rows, band, REACH)
-    axes, figure = _page(sum(map(_height, labels)))
-    down = TOP
-    for row, label in zip(rows, labels, strict=True):
-        middle = down + _height(label) / 2
+    scale = Scale.of(rows, (WIDTH - 2 * EDGE) * 100 / (RIGHT - LEFT), REACH)
+
+    def draw(axes: Axes, row: Spread, label: Sequence[str], middle: float) -> None:
         _lines(axes, label, of_whom(row), middle)
         draw_bar(axes, row, scale, middle)
-        down += _height(label)
+
+    axes, figure, down = _lined([(row, _wrapped(row.question)) for row in rows], draw)
     across, middle = LEFT, down + AXIS + LEGEND / 2
     for part in Part:
         draw_box(axes, part, (across, across + ENTRY), middle, REACH / 2)
@@ -79,20 +74,25 @@ def spreads(rows: Sequence[Spread]) -> bytes:
 
 def pairs(rows: Sequence[GapRow]) -> bytes:
     """Practitioners and others on one line each, joined where they differ."""
-    labels = [_wrapped(row.label) for row in rows]
-    axes, figure = _page(sum(map(_height, labels)))
-    down = TOP
-    for row, label in zip(rows, labels, strict=True):
-        _pair(axes, row, label, down + _height(label) / 2)
-        down += _height(label)
+    axes, figure, down = _lined([(row, _wrapped(row.label)) for row in rows], _pair)
     _axis(axes, down)
     seen = {end.perspective for row in rows for end in (row.practitioners, row.others)}
     _legend(axes, [one for one in Perspective if one in seen], down + AXIS)
     return png(figure)
 
 
-def _page(height: float) -> tuple[Axes, Figure]:
-    return sheet(WIDTH, TOP + height + AXIS + LEGEND, EDGE, (LEFT, RIGHT), DOTS_PER_INCH)
+def _lined(
+    rows: Sequence[tuple[Row, Sequence[str]]],
+    draw: Callable[[Axes, Row, Sequence[str], float], None],
+) -> tuple[Axes, Figure, float]:
+    """A page with the rows beneath each other, each with its label; and how far down they reach."""
+    height = sum(_height(label) for _, label in rows)
+    axes, figure = sheet(WIDTH, TOP + height + AXIS + LEGEND, EDGE, (LEFT, RIGHT), DOTS_PER_INCH)
+    down = TOP
+    for row, label in rows:
+        draw(axes, row, label, down + _height(label) / 2)
+        down += _height(label)
+    return axes, figure, down
 
 
 def _wrapped(label: str) -> list[str]:
