@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Line, Overall
 from analysis.digest.narrative import LONGEST_ABOUT, people
-from analysis.digest.rows import about_gap, good_text, is_down, predicate_of
+from analysis.digest.rows import about_gap, good_text, is_down, name_of, predicate_of
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
@@ -44,6 +44,7 @@ def _gap_questions(picture: Picture) -> Iterator[Line]:
         yield Line(
             rest=say(template, points=points(gap.points), who=who, about=about),
             figures=(gap.figure.id,),
+            brief=say("challenge.gap_brief", who=who, about=name_of(picture, gap.other)),
         )
 
 

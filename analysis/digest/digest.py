@@ -28,6 +28,7 @@ from analysis.digest.narrative import cap_told, gap_line, is_held_back, moved, p
 from analysis.digest.over_time import over_time
 from analysis.digest.rows import (
     about_gap,
+    about_gap_in_brief,
     chart_of,
     name_of,
     predicate_of,
@@ -192,7 +193,9 @@ def digest_of(
             _how_well(found, about_quality(found, figures)),
             _section(found, Asks.DIFFERENCE, picked(about_outcomes(found, figures), MOST_ROWS)),
         ),
-        gaps=tuple(gap_line(one, about_gap(found, one)) for one in gaps),
+        gaps=tuple(
+            gap_line(one, about_gap(found, one), about_gap_in_brief(found, one)) for one in gaps
+        ),
         no_gaps="" if gaps else _no_gaps(found),
         not_heard=not_heard(found),
         since_last_time=_since_last_time(found, figures, as_at),

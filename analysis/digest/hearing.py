@@ -14,7 +14,7 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.sources import named_ways
 from analysis.figures.voicing import few_or_none
-from analysis.phrases import day, listed, some_of
+from analysis.phrases import day, listed, some_of, within
 from analysis.wording import say
 from surveys.framework import Method, Perspective
 from surveys.measures import Formula, Measure
@@ -116,7 +116,12 @@ def _perspectives(picture: Picture) -> Iterator[Line]:
                 lead=say(lead),
                 rest=f" {listed([people(one) for one in several])}.",
                 figures=tuple(one.id for one in several),
+                perspective=_whose([one.perspective for one in several]),
             )
+
+
+def _whose(several: Sequence[Perspective | None]) -> Perspective | None:
+    return Perspective.CHILD if Perspective.CHILD in several else several[0]
 
 
 def _agencies(picture: Picture) -> Iterator[Line]:
@@ -168,7 +173,8 @@ def _children(picture: Picture) -> Iterator[Line]:
             if not is_log(one) and _is_few(picture, by_survey[one.id, one.version])
         ]
     if few:
-        yield Line(lead=say("not_heard.children"), rest=f" {listed(few)}.")
+        told = f" {listed(few)}."
+        yield Line(lead=say("not_heard.children"), rest=told, perspective=Perspective.CHILD)
 
 
 def _expected(picture: Picture) -> Iterator[Line]:
@@ -180,11 +186,14 @@ def _expected(picture: Picture) -> Iterator[Line]:
         yield Line(
             lead=say("not_heard.ages"),
             rest=f" {listed(ages)}.",
+            perspective=Perspective.CHILD,
+            brief=say("not_heard.ages_brief", ages=listed([within(one) for one in ages])),
         )
     if agencies:
         yield Line(
             lead=say("not_heard.agencies"),
             rest=f" {some_of(agencies, MOST_NAMES)}.",
+            perspective=Perspective.CHILD,
         )
 
 

@@ -18,12 +18,16 @@ class Line(Value):
 
     Names of agencies and texts that people wrote stand in it as they are: a surface escapes them.
     *about* is the question or statement in which two views differ, for the label of its drawing.
+    *brief* says the same in little room, where there is a shorter way; *perspective* is whose
+    silence it tells of.
     """
 
     lead: str = ""
     rest: str
     figures: tuple[FigureId, ...] = ()
     about: str = ""
+    brief: str = ""
+    perspective: Perspective | None = None
 
     @property
     def text(self) -> str:

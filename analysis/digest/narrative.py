@@ -75,17 +75,15 @@ def share_line(figure: Figure, predicate: str, *, is_down: bool = False) -> Line
 
     *is_down*: the fewer, the better.
     """
-    told = (
-        *standing(figure, is_down=is_down),
-        *pooled_told(figure),
-        *change_told(figure),
-        *scale_told(figure.scale),
-    )
-    after = " ".join(told)
+    lead, says = _subject(figure), _predicate(figure, predicate)
+    stands, changed = standing(figure, is_down=is_down), change_told(figure)
+    told = (*stands, *pooled_told(figure), *changed, *scale_told(figure.scale))
+    is_clear = figure.change is not None and figure.change.clarity is Clarity.CLEAR
     return Line(
-        lead=_subject(figure),
-        rest=_joined(_predicate(figure, predicate), after),
+        lead=lead,
+        rest=_joined(says, *told),
         figures=(figure.id,),
+        brief=_joined(f"{lead}{says}", *(changed[:1] if is_clear else ())),
     )
 
 
@@ -330,17 +328,22 @@ def gap_about(
     return say("gap.about_area", text=area.label)
 
 
-def gap_line(gap: Gap, about: str) -> Line:
-    """'Practitioners are 26 points more positive than children …', and both sides of it."""
+def gap_line(gap: Gap, about: str, in_brief: str) -> Line:
+    """'Practitioners are 26 points more positive than children …', and both sides of it.
+
+    *in_brief* is what the gap lies in, for where there is little room.
+    """
     more = "gap.more" if gap.points > 0 else "gap.less"
     between = range_of(gap.figure.low or 0, gap.figure.high or 0)
     sides = say("gap.sides", practitioners=_side(gap.practitioner), others=_side(gap.other))
-    told = {"about": about, "range": between, "sides": sentence(sides)}
+    lead = say(more, points=points(gap.points), who=people(gap.other))
+    bases = {"ours": counted(gap.practitioner), "theirs": counted(gap.other)}
     return Line(
-        lead=say(more, points=points(gap.points), who=people(gap.other)),
-        rest=say("gap.on", **told),
+        lead=lead,
+        rest=say("gap.on", about=about, range=between, sides=sentence(sides)),
         figures=(gap.figure.id, gap.practitioner.id, gap.other.id),
         about=about,
+        brief=f"{lead}{say('gap.brief', about=in_brief, range=between, **bases)}",
     )
 
 

@@ -22,7 +22,7 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import Gap
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
-from analysis.phrases import number, period_label, sentence, shortened, signed
+from analysis.phrases import LONGEST_QUOTE, number, period_label, sentence, shortened, signed
 from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Direction, Formula, Measure, NamedAfter, Unit
@@ -88,6 +88,14 @@ def good_text(picture: Picture, figure: Figure) -> str | None:
 def about_gap(picture: Picture, gap: Gap) -> str:
     ours, theirs = (picture.asked[one.id] for one in (gap.practitioner, gap.other))
     return gap_about(ours, theirs, picture.area, good_text(picture, gap.figure))
+
+
+def about_gap_in_brief(picture: Picture, gap: Gap) -> str:
+    """The question, if both were asked the same one; else what the digest calls it elsewhere."""
+    asked = [*picture.asked[gap.practitioner.id], *picture.asked[gap.other.id]]
+    if question := only_question(asked, picture.area):
+        return say("gap.about_question", text=shortened(question))
+    return say("gap.about_area", text=name_of(picture, gap.other, LONGEST_QUOTE))
 
 
 def name_of(picture: Picture, figure: Figure, most: int = LONGEST_NAME) -> str:

@@ -117,6 +117,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         voice_form.REPORTED_NOW: voices.go_on_reported,
         voice_form.MORE: voices.finish,
         dashboard.OPEN: digests.open_one,
+        digest.WHOLE: digest_buttons.show_whole,
         digest.CHARTS: digest_buttons.send_charts,
         digest.PAPER: papers.ask_from_digest,
         query.ASK: digest_buttons.ask_question,

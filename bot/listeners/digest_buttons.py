@@ -1,22 +1,37 @@
-"""What the buttons under a digest do: more charts, the Board paper, a question about a figure."""
+"""What the buttons under a digest do: the whole of it, more charts, a question about a figure."""
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import wording
 from bot.deps import Deps
 from bot.listeners.digests import ASK as ASK_FOR_DIGEST
-from bot.listeners.digests import digest_of, upload
+from bot.listeners.digests import RELEASED, digest_of, upload
 from bot.papers.charts import more_charts
 from bot.payloads import Submission
+from bot.reading.quoting import quotes_told
 from bot.telling.figure_queries import ANSWERS, ASK, open_query, send_query
 from bot.views import query as views
 from bot.views.answer_form import closing_view
+from bot.views.digest import whole_digest
 from bot.views.evidence import name_in
 from bot.wording.refusals import sorry
 from surveys.errors import NamesSomebody, Unknown
+from surveys.periods import Period
 from surveys.values import PersonId
 
 TRACE = "see how a figure was made"
+
+
+async def show_whole(args: AsyncArgs, deps: Deps) -> None:
+    """Everything that the digest tells, in a modal, which Slack keeps nowhere."""
+    await args.ack()
+    which = args.body["actions"][0]["value"]
+    made = await digest_of(args, deps, which, RELEASED)
+    quotes = await quotes_told(
+        deps, deps.framework.area(made.area), Period.parse(made.period), made.audience
+    )
+    view = whole_digest(made, quotes)
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
 
 async def send_charts(args: AsyncArgs, deps: Deps) -> None:

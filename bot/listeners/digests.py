@@ -25,7 +25,7 @@ from bot.views import picker
 from bot.views.aloud import alt_text, beneath
 from bot.views.answer_form import closing_view
 from bot.views.dashboard import dashboard_message
-from bot.views.digest import digest_message
+from bot.views.short_digest import digest_message
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.values import PersonId
