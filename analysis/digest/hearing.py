@@ -112,10 +112,12 @@ def _perspectives(picture: Picture) -> Iterator[Line]:
     really_few = [one for one in few if one not in held_back]
     for lead, several in (("not_heard.few", really_few), ("not_heard.held_back", held_back)):
         if several:
+            who = listed([people(one) for one in several])
             yield Line(
                 lead=say(lead),
-                rest=f" {listed([people(one) for one in several])}.",
+                rest=f" {who}.",
                 figures=tuple(one.id for one in several),
+                brief=say("not_heard.few_brief", who=who) if several is really_few else "",
                 perspective=_whose([one.perspective for one in several]),
             )
 

@@ -75,15 +75,18 @@ def share_line(figure: Figure, predicate: str, *, is_down: bool = False) -> Line
 
     *is_down*: the fewer, the better.
     """
+    told = (
+        *standing(figure, is_down=is_down),
+        *pooled_told(figure),
+        *change_told(figure),
+        *scale_told(figure.scale),
+    )
     lead, says = _subject(figure), _predicate(figure, predicate)
-    stands, changed = standing(figure, is_down=is_down), change_told(figure)
-    told = (*stands, *pooled_told(figure), *changed, *scale_told(figure.scale))
-    is_clear = figure.change is not None and figure.change.clarity is Clarity.CLEAR
     return Line(
         lead=lead,
         rest=_joined(says, *told),
         figures=(figure.id,),
-        brief=_joined(f"{lead}{says}", *(changed[:1] if is_clear else ())),
+        brief=f"{lead}{says}",
     )
 
 

@@ -50,12 +50,12 @@ def row_of(picture: Picture, figure: Figure) -> Row:
     )
 
 
-def target_told(measure: Measure, figure: Figure) -> str:
+def target_told(measure: Measure, figure: Figure, *, in_brief: bool = False) -> str:
     if not figure.target:
         return ""
     kind = "at_most" if measure.direction is Direction.DOWN else "target"
     if Flag.NOT_AGREED in figure.flags:
-        return say(f"good.draft_{kind}", target=figure.target)
+        return say(f"good.draft_{kind}{'_brief' if in_brief else ''}", target=figure.target)
     return say(f"good.{kind}", target=figure.target)
 
 

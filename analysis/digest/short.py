@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Row, Section
+from analysis.digest.rows import target_told
 from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.status import Clarity, Status
 from analysis.phrases import LONGEST_QUOTE, shortened
@@ -96,10 +97,20 @@ def _row_in_brief(made: Digest, row: Row) -> Row:
     return row.model_copy(
         update={
             "name": shortened(row.name, LONGEST_NAME),
+            "target": row.target and _target(made, row),
             "change": row.change if is_clear else "",
             "line": in_brief(row.line),
         }
     )
+
+
+def _target(made: Digest, row: Row) -> str:
+    told = [
+        target_told(measure, one, in_brief=True)
+        for one in _figures_of(made, row)
+        if (measure := made.measure(one))
+    ]
+    return next(filter(None, told), row.target)
 
 
 def _childrens_first(lines: Iterable[Line]) -> list[Line]:

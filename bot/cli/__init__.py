@@ -104,6 +104,9 @@ def _digests(commands: "Commands[argparse.ArgumentParser]") -> None:
         choices=("analyst", "board", "sub-group", "public"),
         help="for whom: decides what is protected (default: the board, once the quarter is over)",
     )
+    digest.add_argument(
+        "--short", action="store_true", help="only what matters most, as /digest sends it in Slack"
+    )
     digest.add_argument("--json", action="store_true", help="as JSON")
     digest.add_argument("--chart", metavar="FILE.png", help="save the chart as a picture too")
     digest.add_argument(

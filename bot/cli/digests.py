@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from analysis.digest.short import in_short
 from analysis.disclosure.suppression import Audience
 from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.commands import ALL, AUDIENCES, figure_asked
@@ -37,6 +38,7 @@ async def digest(given: argparse.Namespace) -> int:
             await read_by_net(deps, "release", {"reason": given.reason or ""})
             await release(deps, wanted, by=operator(), name=given.by, reason=given.reason)
         made = await digest_for(deps, wanted, by=operator())
+        made = in_short(made) if given.short else made
         if given.json:
             print(made.model_dump_json(indent=2))
         else:
@@ -96,6 +98,8 @@ def _refuse_what_does_not_fit(given: argparse.Namespace) -> None:
         raise Missing(("--release is of one content area.",))
     if given.release and given.audience == "analyst":
         raise Missing(("--release is for the board or for the public: --for board.",))
+    if given.short and given.area.casefold() == ALL:
+        raise Missing(("--short is of one content area.",))
     if not given.release and (given.by or given.reason):
         raise Missing(("--by and --reason go with --release.",))
 

@@ -29,8 +29,8 @@ def spoken(made: Digest, quotes: str = "") -> str:
     for most in range(longest - 1, 0, -1):
         if len(told) <= LONGEST_SPOKEN:
             return told
-        told = escaped(f"{_read_out(sections, most)}\n{say('aloud.rest')}")
-    return whole_sentences(told, LONGEST_SPOKEN, say("aloud.rest"))
+        told = escaped(f"{_read_out(sections, most)}\n{say('aloud.whole')}")
+    return whole_sentences(told, LONGEST_SPOKEN, say("aloud.whole"))
 
 
 def whole_sentences(text: str, most: int, rest: str) -> str:

@@ -99,7 +99,7 @@ def _between(made: Digest, short: Digest) -> list[str]:
     parts = (
         ("head.gaps", short.gaps, len(made.gaps)),
         ("head.not_heard", short.not_heard, len(made.not_heard)),
-        ("head.since", changed, 0),
+        ("head.since", changed, len(made.since_last_time.clear)),
     )
     return [_headed(say(head), lines, of_all) for head, lines, of_all in parts if lines]
 

@@ -8,7 +8,7 @@ from analysis.digest.lines import Line, SinceLastTime
 from analysis.figures.status import Status
 from bot.views.aloud import LONGEST_ALT_TEXT, LONGEST_SPOKEN, alt_text, beneath, whole_sentences
 from bot.views.dashboard import dashboard_message
-from bot.views.digest import digest_message
+from bot.views.short_digest import digest_message
 from surveys.values import AreaId
 from tests.digests import HOSTILE, a_digest, a_row, an_overall
 
@@ -54,7 +54,7 @@ def test_every_section_is_read_out_and_the_last_sentence_says_where_the_rest_sta
     assert "2 quotes are approved." in told
     assert [one for one in HEADINGS if one not in told] == []
     assert told.endswith(
-        "so.\nThe rest stands in the message itself, and in what heard digest prints."
+        "so.\nThe rest stands in the whole digest, and in what heard digest prints."
     )
 
 

@@ -13,8 +13,8 @@ from bot.papers.layout import laid_out
 from bot.reading.quotes_at_hand import Candidate, Desk
 from bot.reading.unfitting import Group
 from bot.views import picker
-from bot.views.digest import digest_message
 from bot.views.quotes import desk_view, opening_view, quotes_view
+from bot.views.short_digest import digest_message
 from bot.views.unfitting import looking_view, unfitting_view
 from surveys.authoring import library_framework
 from surveys.framework import Perspective

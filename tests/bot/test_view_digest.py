@@ -6,8 +6,9 @@ import pytest
 from analysis.digest.lines import Line, Row, SinceLastTime, YouSaid
 from analysis.disclosure.suppression import Audience
 from analysis.figures.status import SIGNS, Status
-from bot.views.digest import digest_message, safe, sentence
+from bot.views.digest import WHOLE, safe, sentence, whole_digest
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest
+from bot.views.short_digest import digest_message
 from bot.web.practice.blocks import length_of_text
 from tests.checkers import as_json
 from tests.digests import (
@@ -29,10 +30,18 @@ LIVE = re.compile(r"<[!@#a-z]")
 
 
 def texts(**changes: Any) -> list[str]:
-    """The text of each block, in order."""
+    """The text of each block of the whole digest, in order."""
     return [
-        text for block in as_json(digest_message(a_digest(**changes))[1]) for text in said(block)
+        text
+        for block in as_json(whole_digest(a_digest(**changes)))["blocks"]
+        for text in said(block)
     ]
+
+
+def buttons(**changes: Any) -> list[str]:
+    """What stands on the buttons under a digest."""
+    blocks = as_json(digest_message(a_digest(**changes))[1])
+    return [label for block in blocks if block["type"] == "actions" for label in said(block)]
 
 
 def said(block: dict[str, Any]) -> list[str]:
@@ -130,24 +139,33 @@ def test_a_question_without_rows_and_gaps_that_are_not_there_are_said() -> None:
     assert "*Gaps between views*\nNothing to compare." in told
 
 
-def test_what_does_not_fit_is_counted_and_not_passed_over() -> None:
-    told = whole(challenges=tuple(Line(rest=f"Question {n}?") for n in range(7)))
+def test_nothing_is_left_out_of_the_whole_digest_however_much_there_is() -> None:
+    rows = tuple(a_row(name=f"Measure {number}") for number in range(120))
 
-    assert "Question 3?" in told
-    assert "Question 4?" not in told
-    assert "3 more" in told
+    told = whole(challenges=tuple(Line(rest=f"Question {n}?") for n in range(7)), measured=rows)
+
+    assert [n for n in range(7) if f"Question {n}?" not in told] == []
+    assert [n for n in range(120) if f"*Measure {n}*" not in told] == []
+
+
+def test_where_more_is_told_than_slack_takes_the_last_line_says_where_the_rest_stands() -> None:
+    long = tuple(Line(rest=f"{'Long. ' * 250}") for _ in range(400))
+
+    assert texts(challenges=long)[-1] == "The rest stands in what heard digest prints."
 
 
 def test_nothing_that_people_wrote_is_live_in_slack() -> None:
-    text, blocks = digest_message(a_hostile_digest())
-    mrkdwn = [part for block in as_json(blocks)[1:] for part in said(block)]
+    text, message = digest_message(a_hostile_digest())
+    blocks = [*as_json(message)[1:], *as_json(whole_digest(a_hostile_digest()))["blocks"][1:]]
+    mrkdwn = [part for block in blocks for part in said(block)]
 
     assert not any(LIVE.search(part) for part in [text, *mrkdwn])
     assert "&lt;!channel&gt;" in "\n".join(mrkdwn)
 
 
 def test_no_text_turns_into_a_link_or_a_mention_by_itself() -> None:
-    blocks = as_json(digest_message(a_digest())[1])
+    message, view = digest_message(a_digest())[1], whole_digest(a_digest())
+    blocks = [*as_json(message), *as_json(view)["blocks"]]
     found = [
         part
         for block in blocks
@@ -189,9 +207,9 @@ def test_read_aloud_nothing_is_said_twice() -> None:
 
 
 def test_comments_are_offered_when_a_figure_was_made_from_them() -> None:
-    with_them = texts(figures=(a_figure(), a_figure(LEAN)))
-    without = texts(figures=(a_figure(),))
-    protected = texts(figures=(a_figure(), a_protected_figure(LEAN)))
+    with_them = buttons(figures=(a_figure(), a_figure(LEAN)))
+    without = buttons(figures=(a_figure(),))
+    protected = buttons(figures=(a_figure(), a_protected_figure(LEAN)))
 
     assert with_them[-2:] == ["How was this made?", "Read the comments"]
     assert without[-1] == "How was this made?"
@@ -199,15 +217,16 @@ def test_comments_are_offered_when_a_figure_was_made_from_them() -> None:
 
 
 def test_the_public_is_never_offered_comments() -> None:
-    assert texts(audience=Audience.PUBLIC)[-1] == "How was this made?"
+    assert buttons(audience=Audience.PUBLIC)[-1] == "How was this made?"
 
 
 def test_a_button_carries_which_digest_it_belongs_to() -> None:
     made = a_digest()
-    buttons = as_json(digest_message(made)[1])[-1]["elements"]
+    first, last = (block["elements"] for block in as_json(digest_message(made)[1])[-2:])
 
-    assert [button["action_id"] for button in buttons] == [CHOOSE, COMMENTS]
-    for button in buttons:
+    assert first[0]["action_id"] == WHOLE
+    assert [button["action_id"] for button in last] == [CHOOSE, COMMENTS]
+    for button in (first[0], *last):
         assert WhichDigest.model_validate_json(button["value"]) == WhichDigest.of(made)
 
 
@@ -232,11 +251,21 @@ def test_only_clear_changes_are_listed_and_the_others_are_mentioned() -> None:
     assert "• *A clear rise of 12 points* in confidence.\n• 4 more show no clear change." in told
 
 
-def test_who_was_not_heard_and_does_not_fit_is_said_to_stand_where_it_does() -> None:
-    told = whole(not_heard=tuple(Line(rest=f"Group {one} was not heard.") for one in range(5)))
+def test_whoever_was_not_heard_is_named_in_the_whole_digest() -> None:
+    told = whole(not_heard=tuple(Line(rest=f"Group {one} was not heard.") for one in range(9)))
 
-    assert "_1 more in the Board paper, and in what `heard digest` prints_" in told
-    assert "1 more under" not in told
+    assert [one for one in range(9) if f"• Group {one} was not heard." not in told] == []
+
+
+def test_what_a_board_did_is_told_to_its_last_word() -> None:
+    long = " ".join(f"word{number}" for number in range(300))
+    since = SinceLastTime(
+        since="March",
+        others=Line(rest="None."),
+        you_said=(YouSaid(survey="Pulse", wave="spring", text=long),),
+    )
+
+    assert long in whole(since_last_time=since).replace("\n", " ")
 
 
 def test_nothing_since_last_time_is_left_out_without_a_word() -> None:
@@ -252,7 +281,7 @@ def test_nothing_since_last_time_is_left_out_without_a_word() -> None:
     told = whole(since_last_time=since)
 
     assert all(f"You said, we did (Survey {one}): Done." in told for one in range(3))
-    assert "• _2 more under “How was this made?”_" in told
+    assert [one for one in range(6) if f"• Change {one}." not in told] == []
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from bot import wording
 from bot.board import Board
 from bot.payloads import FormState
 from bot.views import answer_form, evidence, help, home, invitation, picker, waves  # noqa: A004 - of Heard
-from bot.views.digest import digest_message
+from bot.views.digest import whole_digest
 from bot.views.evidence import ReadComment, WhichDigest
+from bot.views.short_digest import digest_message
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Said, is_last, pages
 from surveys.authoring import library, library_framework
 from surveys.coding import Sentiment
@@ -195,6 +196,7 @@ def test_slack_takes_a_digest_and_what_opens_from_it(made: Any) -> None:
 
     assert text
     assert problems_of_message(as_json(blocks)) == []
+    assert problems_of_view(as_json(whole_digest(made, quotes=HOSTILE))) == []
     assert problems_of_view(as_json(evidence.chooser(made))) == []
 
 
