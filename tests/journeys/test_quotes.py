@@ -54,6 +54,8 @@ async def voices_of(heard: Heard, number: int, **changes: Any) -> None:
 
 async def open_quotes(heard: Heard, person: str) -> str:
     actor = heard.person(person)
+    while actor.views:  # an earlier one would be taken for the new one
+        await actor.close()
     await actor.command("/quotes neglect 2026-Q3")
     await heard.workspace.until(lambda: actor.views and "wait for a second" in shown(heard, person))
     return shown(heard, person)
