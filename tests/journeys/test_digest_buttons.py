@@ -55,6 +55,23 @@ async def test_who_may_not_have_a_digest_gets_no_dashboard(heard: Heard) -> None
     assert "QA officer" in anna.direct_messages[-1].text
 
 
+async def test_all_of_a_digest_opens_in_a_window_and_stands_in_no_message(heard: Heard) -> None:
+    await digest_there(heard)
+    quinn = heard.person(QUINN)
+    sent = str([one.blocks for one in quinn.direct_messages])
+
+    await quinn.press("Whole digest")
+
+    await heard.workspace.until(lambda: quinn.views)
+    whole, posted = str(quinn.view.blocks), len(quinn.direct_messages)
+    assert quinn.view.title == "Whole digest"
+    only_there = ("Likely ranges are 95%", "Heard*, Services", "Good outcome:")
+    assert [one for one in only_there if one not in whole or one in sent] == []
+    assert set(FIGURE.findall(sent)) <= set(FIGURE.findall(whole))
+    assert len(quinn.direct_messages) == posted
+    assert [entry.did for entry in await heard.deps.store.audit()].count("made a digest") == 2
+
+
 async def test_charts_come_into_the_direct_messages(heard: Heard) -> None:
     await digest_there(heard)
     quinn = heard.person(QUINN)

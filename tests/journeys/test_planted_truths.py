@@ -11,11 +11,14 @@ from analysis.figures.figure import Figure
 from analysis.figures.status import Clarity, Status
 from bot.demo.filling import fill
 from bot.telling.digesting import latest_period, make_digest
+from bot.views.short_digest import digest_message
 from storage.sealing import Keys
 from storage.tiny import open_tiny
 from surveys.framework import Perspective
 from surveys.values import AreaId
+from tests.checkers import as_json
 from tests.demo_store import Clock, deps_with
+from tests.phone import SCREEN, height
 
 AREAS = ("neglect", "domestic_abuse", "early_help", "sexual_abuse", "looked_after")
 ORGANISATIONAL = ("learning", "workforce")
@@ -165,6 +168,14 @@ def test_agencies_own_numbers_stand_beside_what_people_say_with_their_source(
 
     assert any("33.1 per 10,000" in row and "national indicators" in row for row in rows)
     assert any("less than 10%" in row.casefold() for row in rows)
+
+
+def test_what_is_sent_of_a_digest_fits_the_screen_of_a_phone(made: Digests) -> None:
+    """Down to the buttons. Where two long 'good' statements are quoted, a little more."""
+    heights = {area: height(as_json(digest_message(one)[1])) for area, one in made.items()}
+
+    assert heights["neglect"] <= SCREEN
+    assert max(heights.values()) <= 1.15 * SCREEN
 
 
 def test_children_s_social_care_grades_its_supervision_above_what_its_staff_say(

@@ -237,6 +237,11 @@ async def test_the_sub_group_reads_what_was_released_and_nothing_else(heard: Hea
     await maya.press("Query a figure", on=digest)
     await heard.workspace.until(lambda: maya.views)
     assert maya.view.title == "Query a figure"
+    await maya.close()
+    await maya.press("Whole digest", on=digest)
+    await heard.workspace.until(lambda: maya.views)
+    assert maya.view.title == "Whole digest"
+    assert "Released on" in str(maya.view.blocks)
 
 
 async def test_evidence_of_a_released_figure_says_where_it_was_used(heard: Heard) -> None:
