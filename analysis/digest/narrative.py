@@ -86,7 +86,7 @@ def share_line(figure: Figure, predicate: str, *, is_down: bool = False) -> Line
         lead=lead,
         rest=_joined(says, *told),
         figures=(figure.id,),
-        brief=f"{lead}{says}",
+        brief=_joined(f"{lead}{says}", *pooled_told(figure)),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Row, Section
+from analysis.digest.narrative import flag_told
 from analysis.digest.rows import target_told
-from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.status import Clarity, Status
 from analysis.phrases import LONGEST_QUOTE, shortened
 from analysis.statistics import Variation
@@ -18,6 +19,7 @@ MOST_OF_CHILDREN, MOST_CHALLENGES = 2, 2
 LONGEST_NAME = 40
 QUOTED = re.compile(r"“([^”]*)”")
 TOLD = (Disclosure.SHOWN, Disclosure.BAND)
+BY_MACHINE = (Flag.MACHINE_ONLY, Flag.PARTLY_CHECKED)
 
 
 def in_short(made: Digest) -> Digest:
@@ -91,17 +93,23 @@ def _answered(made: Digest, section: Section, children: Sequence[Row]) -> Sectio
 
 
 def _row_in_brief(made: Digest, row: Row) -> Row:
-    """A change is told if it is a clear one."""
-    changes = [one.change for one in _figures_of(made, row)]
-    is_clear = any(one and one.clarity is Clarity.CLEAR for one in changes)
     return row.model_copy(
         update={
             "name": shortened(row.name, LONGEST_NAME),
             "target": row.target and _target(made, row),
-            "change": row.change if is_clear else "",
+            "change": _to_know(made, row),
             "line": in_brief(row.line),
         }
     )
+
+
+def _to_know(made: Digest, row: Row) -> str:
+    """That it is pooled, or has clearly changed; and that a machine counted it."""
+    figures = _figures_of(made, row)
+    changed = any(one.change and one.change.clarity is Clarity.CLEAR for one in figures)
+    is_told = changed or any(one.pooled for one in figures)
+    by_machine = [flag for one in figures for flag in one.flags if flag in BY_MACHINE]
+    return " · ".join([*([row.change] if is_told else []), *map(flag_told, by_machine)])
 
 
 def _target(made: Digest, row: Row) -> str:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Row
+from analysis.digest.narrative import share_line
 from analysis.digest.short import in_brief, in_short
-from analysis.figures.figure import Change, Disclosure, Figure
+from analysis.figures.figure import Change, Disclosure, Figure, Flag
 from analysis.figures.status import Clarity, Status
 from analysis.phrases import LONGEST_QUOTE
 from analysis.wording import spoken
@@ -164,6 +165,17 @@ def test_only_a_clear_change_is_told() -> None:
 
     assert told_of(Clarity.CLEAR) == ["moved"]
     assert told_of(Clarity.POSSIBLE) == told_of(Clarity.NOT_CLEAR) == [""]
+
+
+def test_what_a_machine_counted_says_so_and_so_does_what_is_pooled() -> None:
+    machine = a_figure(IDS[0], unit=Unit.NET, flags=(Flag.MACHINE_ONLY,))
+    pooled = a_figure(IDS[0], pooled="2026-Q1")
+
+    [row] = in_short(made_of(machine, children=())).questions[1].rows
+    assert row.change == "machine count, not yet checked"
+    [row] = in_short(made_of(pooled, children=())).questions[1].rows
+    assert row.change == "moved"
+    assert "Pooled: " in share_line(pooled, "feel safe").brief
 
 
 def test_a_quotation_is_shortened_and_what_stands_around_it_is_not() -> None:

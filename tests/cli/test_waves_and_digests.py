@@ -170,12 +170,21 @@ def test_a_digest_is_printed_for_people_or_as_json(heard: Terminal) -> None:
     assert made["figures"]
 
 
+def test_a_digest_is_printed_whole_unless_its_short_form_is_asked_for(heard: Terminal) -> None:
+    whole, short = (heard("digest", "neglect", "2026-Q1", *form) for form in ((), ("--short",)))
+
+    assert "What children say" in short.out
+    assert "Likely ranges are 95%" in whole.out
+    assert "Likely ranges are 95%" not in short.out
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("neglekt",), "Did you mean `neglect`?"),
         (("neglect", "2026-Q9"), "That is no quarter"),
         (("neglect", "2026-Q1", "--chart", "no/chart.png"), "can't be written"),
+        (("all", "2026-Q1", "--short"), "--short is of one content area."),
     ],
 )
 def test_a_digest_of_what_there_is_not_is_refused(
