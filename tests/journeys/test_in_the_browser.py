@@ -53,8 +53,13 @@ async def test_a_qa_officer_goes_from_a_digest_to_its_evidence_its_charts_and_th
         picture = page.get_by_role("img", name="24 of 30")
         await expect(picture.first).to_be_visible(timeout=DRAWING)
 
-        await page.get_by_role("button", name="How was this made?").click()
         form = page.get_by_role("dialog")
+        await page.get_by_role("button", name="Whole digest").click()
+        await expect(form).to_contain_text("Likely ranges are 95%", timeout=DRAWING)
+        assert await problems_of(page) == []
+        await page.keyboard.press("Escape")
+
+        await page.get_by_role("button", name="How was this made?").click()
         figures = form.get_by_role("combobox")
         await expect(figures).to_be_visible(timeout=DRAWING)
         offered = await figures.locator("option").all_text_contents()
