@@ -27,6 +27,7 @@ HeardError
 ├── NotYours               another person was named to sign, or nobody signs their own
 ├── NamesSomebody          a text that others read has what looks like a name or an address in it
 ├── HeldBack               these words may disclose harm, so a designated lead reads them first
+├── NoDay                  an action is due by a day, a month or a quarter
 ├── AreaNotActive          nothing is collected about an area before it begins or after its end
 ├── NoContentArea          nothing is collected that is about no content area
 ├── NothingProposed        no wording of this 'good' statement waits to be agreed
@@ -166,6 +167,14 @@ class AlreadyMaking(HeardError):
     def __init__(self, period: str) -> None:
         super().__init__(period)
         self.period = period
+
+
+class NoDay(HeardError):
+    """*actions* are counted from 1."""
+
+    def __init__(self, actions: Sequence[int]) -> None:
+        super().__init__(len(actions))
+        self.actions = tuple(actions)
 
 
 class NamesSomebody(HeardError):

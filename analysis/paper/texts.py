@@ -1,10 +1,12 @@
 """What people write into a Board paper: the story behind the figures, the plan, the risks."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from surveys.days import end_meant
 from surveys.periods import Period
 from surveys.values import AreaId, Kept, Paragraph, PersonId, Value
 
@@ -111,6 +113,16 @@ def paper_text_id(period: Period, part: Part, area: AreaId | None) -> str:
 
 def paper_label(period: Period) -> str:
     return f"paper:{period}"
+
+
+def undated(text: str, today: date) -> tuple[int, ...]:
+    """The actions of a plan, counted from 1, that say by when and name no day, month or quarter."""
+    due = [when for _, _, when, _ in plan_rows(text)]
+    return tuple(
+        number
+        for number, when in enumerate(due, start=1)
+        if when and end_meant(when, today) is None
+    )
 
 
 def plan_rows(text: str) -> tuple[tuple[str, str, str, str], ...]:

@@ -27,7 +27,7 @@ from bot.views import paper as views
 from bot.views.answer_form import closing_view
 from bot.wording.refusals import sorry
 from storage.interface import Entry
-from surveys.errors import AlreadyMaking, ChangedMeanwhile, NamesSomebody, Unknown
+from surveys.errors import AlreadyMaking, ChangedMeanwhile, NamesSomebody, NoDay, Unknown
 from surveys.periods import Period
 from surveys.values import AreaId, PersonId
 
@@ -133,7 +133,7 @@ async def write(args: AsyncArgs, deps: Deps) -> None:
         await write_in_paper(
             deps, period, place.part, area, text, seen=place.seen, by=submission.user
         )
-    except (NamesSomebody, ChangedMeanwhile) as error:
+    except (NamesSomebody, NoDay, ChangedMeanwhile) as error:
         errors = {views.TEXT: sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=errors)
         return

@@ -15,6 +15,7 @@ from analysis.paper.texts import (
     paper_label,
     paper_text,
     paper_text_id,
+    undated,
 )
 from bot.deps import Deps
 from bot.papers.layout import laid_out
@@ -26,7 +27,7 @@ from bot.telling.ledger import Ledger, ledger_of
 from bot.telling.past_quarters import first_year_of, past_of
 from bot.telling.releasing import digests_of_all
 from storage.interface import Entry
-from surveys.errors import ChangedMeanwhile, StillRunning, Unknown
+from surveys.errors import ChangedMeanwhile, NoDay, StillRunning, Unknown
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.quote import Scope
@@ -189,11 +190,14 @@ async def write_in_paper(
 ) -> PaperText:
     """Keep one more version after the *seen* ones; those before it stay. Writing again is nothing.
 
-    Raises NamesSomebody for a text with what looks like personal data, ChangedMeanwhile when
-    somebody else has written there since, and Unknown for a content area that is not the board's.
+    Raises NamesSomebody for a text with what looks like personal data, NoDay for a plan with an
+    action that is due by no day, ChangedMeanwhile when somebody else has written there since, and
+    Unknown for a content area that is not the board's.
     """
     area = None if part in OF_THE_PAPER else deps.framework.area(area or "").id
     refuse_personal_data(text)
+    if part is Part.PLAN and (actions := undated(text, deps.today())):
+        raise NoDay(actions)
     written = Written(text=text, by=by, at=deps.clock())
     before = await text_of(deps, period, part, area)
     after = before.rewritten(written) if before else paper_text(period, part, area, written)

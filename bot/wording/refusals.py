@@ -12,6 +12,7 @@ from bot.wording import (
     or_in_words,
     too_late_to_withdraw,
 )
+from bot.wording.papers import no_day
 from storage.interface import (
     NotAStore,
     NotSwept,
@@ -44,6 +45,7 @@ from surveys.errors import (
     MissingParameters,
     NamesSomebody,
     NoContentArea,
+    NoDay,
     NotAcknowledged,
     NotAllowed,
     NotBegun,
@@ -127,6 +129,8 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             )
         case AlreadyMaking(period=period):
             return f"The paper of {period} is being made already. It comes to whoever asked first."
+        case NoDay(actions=actions):
+            return no_day(actions)
         case NamesSomebody(kinds=kinds):
             return names_somebody(kinds)
         case HeldBack(told=told):
