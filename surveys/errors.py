@@ -164,9 +164,13 @@ class AlreadyReleased(HeardError):
 
 
 class AlreadyMaking(HeardError):
-    def __init__(self, period: str) -> None:
-        super().__init__(period)
+    """*by* asked for it, at *since*."""
+
+    def __init__(self, period: str, by: str, since: datetime) -> None:
+        super().__init__(period, by, since)
         self.period = period
+        self.by = by
+        self.since = since
 
 
 class NoDay(HeardError):

@@ -13,6 +13,7 @@ from bot import wording
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.reading.worker import read_new
+from bot.telling.paper_claims import make_alone
 from bot.telling.paper_making import PaperFile, Step, Tell, make_paper
 from surveys.periods import Period
 
@@ -25,7 +26,7 @@ async def paper(given: argparse.Namespace) -> int:
         await read_new(deps)
         with _counting() as tell:
             work = make_paper(deps, period, tell, by=operator())
-            made = await deps.papers.make(period, work)
+            made = await make_alone(deps, period, work, by=operator())
     if made is None:
         print(wording.paper_cancelled(str(period)), file=sys.stderr)
         return 1

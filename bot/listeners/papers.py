@@ -14,6 +14,8 @@ from bot.payloads import Submission
 from bot.reading.worker import read_new
 from bot.slack_errors import reason_of
 from bot.telling.digesting import latest_period
+from bot.telling.paper_claims import cancel as cancel_making
+from bot.telling.paper_claims import make_alone, refuse_while_made
 from bot.telling.paper_making import (
     MadePaper,
     Step,
@@ -69,8 +71,7 @@ async def _make_and_send(
 ) -> None:
     await deps.roles.require(person, MAKE, args.client)
     refuse_what_is_not_over(deps, period)
-    if deps.papers.is_making(period):
-        raise AlreadyMaking(str(period))
+    await refuse_while_made(deps, period)
     channel = await _channel(args, person, is_here=is_here)
     if not await _may_all_have_it(args, deps, channel):
         told = wording.not_for_all_here(str(period))
@@ -90,11 +91,11 @@ async def _make_and_send(
 
 
 async def cancel(args: AsyncArgs, deps: Deps) -> None:
-    """The button under the message that says how far the paper is."""
+    """The button under the message that says how far the paper is, whichever process makes it."""
     await args.ack()
     await deps.roles.require(PersonId(args.body["user"]["id"]), MAKE, args.client)
     period = Period.parse(args.body["actions"][0]["value"])
-    if not deps.papers.cancel(period):
+    if not await cancel_making(deps, period):
         told = wording.no_paper_at_work(str(period))
         await args.respond(text=told, response_type="ephemeral", replace_original=False)
 
@@ -199,8 +200,12 @@ async def _made(
     deps: Deps, period: Period, message: _Message, person: PersonId
 ) -> MadePaper | None:
     """The paper; None when somebody cancelled it. The message says how it ended otherwise."""
+    work = _make(deps, period, message.tell, person)
     try:
-        made = await deps.papers.make(period, _make(deps, period, message.tell, person))
+        made = await make_alone(deps, period, work, by=person)
+    except AlreadyMaking as error:  # somebody was a moment quicker
+        await message.end(sorry(error, deps.board))
+        return None
     except Exception:
         await message.end(wording.paper_not_made(str(period)))
         raise

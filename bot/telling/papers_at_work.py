@@ -1,21 +1,13 @@
-"""Which Board papers are being made at the moment, so that none is made twice at once."""
+"""Which Board papers this process is making at the moment, and what the rules made for the last."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-from surveys.errors import AlreadyMaking
 from surveys.periods import Period
-
-Made = TypeVar("Made")
 
 
 class PapersAtWork:
-    """One paper a period at a time, in this process; and what the rules made for the last ones.
-
-    Whoever rewrites a risk begins with what the rules made, as far as this process has seen it.
-    """
-
     def __init__(self) -> None:
         self._tasks: dict[Period, asyncio.Task[Any]] = {}
         self._by_rule: dict[Period, Mapping[str, str]] = {}
@@ -30,20 +22,12 @@ class PapersAtWork:
     def is_making(self, period: Period) -> bool:
         return period in self._tasks
 
-    async def make(self, period: Period, work: Coroutine[None, None, Made]) -> Made | None:
-        """What *work* gives; None when it was cancelled. Raises AlreadyMaking."""
-        if period in self._tasks:
-            work.close()
-            raise AlreadyMaking(str(period))
-        task = asyncio.create_task(work)
+    def begin(self, period: Period, task: "asyncio.Task[Any]") -> None:
         self._tasks[period] = task
-        try:
-            # Not cancelled by `cancel`, but by whoever stops the bot: that goes on outwards.
-            await asyncio.wait([task])
-        finally:
+
+    def end(self, period: Period, task: "asyncio.Task[Any]") -> None:
+        if self._tasks.get(period) is task:
             del self._tasks[period]
-            task.cancel()
-        return None if task.cancelled() else task.result()
 
     def cancel(self, period: Period) -> bool:
         """Whether there was something to cancel."""

@@ -1,8 +1,19 @@
 """What is said of Board papers and of what people write in them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from analysis.phrases import listed
+from analysis.phrases import day, listed
+from bot.wording.good import is_slack_id
+
+
+def being_made(period: str, by: str, since: datetime) -> str:
+    """*since* is in the board's zone."""
+    who = f"<@{by}>" if is_slack_id(by) else by
+    return (
+        f"The paper of {period} is being made already: {who} asked for it on {day(since)} at "
+        f"{since:%H:%M}, and gets it. Ask again when that one is there, or cancelled."
+    )
 
 
 def no_day(actions: Sequence[int]) -> str:

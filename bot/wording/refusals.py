@@ -12,7 +12,7 @@ from bot.wording import (
     or_in_words,
     too_late_to_withdraw,
 )
-from bot.wording.papers import no_day
+from bot.wording.papers import being_made, no_day
 from storage.interface import (
     NotAStore,
     NotSwept,
@@ -127,8 +127,8 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"This digest was released on {day(released_on)} by {by} (edition {edition}). To "
                 "release it again, please say why."
             )
-        case AlreadyMaking(period=period):
-            return f"The paper of {period} is being made already. It comes to whoever asked first."
+        case AlreadyMaking(period=period, by=by, since=since):
+            return being_made(period, by, since.astimezone(board.zone))
         case NoDay(actions=actions):
             return no_day(actions)
         case NamesSomebody(kinds=kinds):

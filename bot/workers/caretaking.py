@@ -10,6 +10,7 @@ from bot.keeping.retention_by_schedule import let_go_by_schedule
 from bot.reading.quoting import let_go_of_dead_quotes
 from bot.reading.teaching import teach_by_night
 from bot.telling.figure_queries import forget_old_queries
+from bot.telling.paper_claims import forget_dead_claims
 from bot.workers.leading import lead
 from storage.interface import StorageError
 from surveys.retention import closed_series
@@ -57,5 +58,6 @@ async def forget_what_is_over(deps: Deps) -> None:
             deps.pseudonyms.destroy(wave)
     await forget_old_drafts(deps)
     await forget_old_queries(deps)
+    await forget_dead_claims(deps)
     await let_go_reviews_of_what_is_gone(deps)
     await let_go_of_dead_quotes(deps)
