@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from analysis.disclosure.suppression import Audience
+from surveys.days import day_meant
 from surveys.errors import Unknown
 from surveys.framework import ContentArea, Framework
 from surveys.periods import Period
@@ -12,7 +14,7 @@ from surveys.periods import Period
 FIGURE_ID = re.compile(r"^[A-Z0-9]{2,5}-(QN|QL|OC)\d+-(\d{2})(Q[1-4])?-[0-9a-f]{4}$", re.IGNORECASE)
 THIS_CENTURY = 2000
 QA_TEAM = "for the QA team"
-HERE, WRITE, ALL = "here", "write", "all"
+HERE, WRITE, TEXTS, ALL = "here", "write", "texts", "all"
 AUDIENCES = {
     "analyst": Audience.ANALYST,
     "board": Audience.BOARD,
@@ -50,10 +52,15 @@ EVIDENCE = Command(
 )
 PAPER = Command(
     "/paper",
-    "[period] [here or write]",
+    "[period] [here, write or texts by day]",
     "Makes the Board paper of a quarter: Word, PDF and workbook, to you or in this channel. Write: "
-    "fills in what only people can say.",
-    ("/paper 2026-Q3", "/paper 2026-Q3 here", "/paper 2026-Q3 write"),
+    "fills in what only people can say. Texts by: asks them for it until that day.",
+    (
+        "/paper 2026-Q3",
+        "/paper 2026-Q3 here",
+        "/paper 2026-Q3 write",
+        "/paper 2026-Q3 texts by 2026-11-15",
+    ),
     QA_TEAM,
 )
 GOOD = Command(
@@ -175,9 +182,12 @@ def all_asked(text: str, latest: Period) -> Period | None:
 def asks_for_area(text: str, framework: Framework, latest: Period) -> bool:
     """Whether all of it names a content area, or all of them, a period and for whom; never raises.
 
-    The names of some content areas sound like a disclosure. One word more, and it is no such name.
+    Or the last day for a paper's texts. The names of some content areas sound like a disclosure.
+    One word more, and it is no such name.
     """
     try:
+        if deadline_asked(text, latest, latest.last_day):
+            return True
         said, _ = audience_asked(text, framework)
         asked = all_asked(said, latest) or area_and_period(said, framework, latest)
     except Unknown:
@@ -190,6 +200,21 @@ def paper_asked(text: str, latest: Period) -> tuple[Period, str]:
     words = text.lower().split()
     does = words.pop() if words and words[-1] in (HERE, WRITE) else ""
     return (Period.parse(" ".join(words)) if words else latest), does
+
+
+def deadline_asked(text: str, latest: Period, today: date) -> tuple[Period, date] | None:
+    """What '/paper … texts by 2026-11-15' says; None when it asks for something else.
+
+    Raises Unknown (period or day).
+    """
+    words = text.lower().split()
+    if TEXTS not in words:
+        return None
+    at = words.index(TEXTS)
+    said = " ".join(words[at + 1 :])
+    if (day := day_meant(said, today)) is None:
+        raise Unknown("day", said)
+    return (Period.parse(" ".join(words[:at])) if at else latest), day
 
 
 def figure_asked(text: str, framework: Framework) -> tuple[str, ContentArea, Period]:

@@ -151,7 +151,7 @@ def _workers(
         "delivery": deliver_all(deps, app.client),
         "reading": read_all(deps),
         "homes": refresh_homes(deps, app.client),
-        "caretaking": take_care(deps),
+        "caretaking": take_care(deps, app.client),
         "concerns": watch_over(deps, app.client, post_of(settings)),
         "measuring": measure_lag(deps.vitals),
     }

@@ -28,6 +28,7 @@ HeardError
 ├── NamesSomebody          a text that others read has what looks like a name or an address in it
 ├── HeldBack               these words may disclose harm, so a designated lead reads them first
 ├── NoDay                  an action is due by a day, a month or a quarter
+├── NoDeadline             texts of a paper are due by a day within the next year
 ├── AreaNotActive          nothing is collected about an area before it begins or after its end
 ├── NoContentArea          nothing is collected that is about no content area
 ├── NothingProposed        no wording of this 'good' statement waits to be agreed
@@ -179,6 +180,13 @@ class NoDay(HeardError):
     def __init__(self, actions: Sequence[int]) -> None:
         super().__init__(len(actions))
         self.actions = tuple(actions)
+
+
+class NoDeadline(HeardError):
+    def __init__(self, earliest: date, latest: date) -> None:
+        super().__init__(earliest, latest)
+        self.earliest = earliest
+        self.latest = latest
 
 
 class NamesSomebody(HeardError):

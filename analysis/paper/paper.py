@@ -16,14 +16,14 @@ from analysis.digest.quotes import Shown
 from analysis.digest.trends import Trend, trends_of
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
+from analysis.paper.missing import Asked, Named, missing_in_areas, missing_in_paper
 from analysis.paper.rules import improvements, risks
 from analysis.paper.texts import NAMES, OF_AN_AREA, OF_THE_PAPER, PaperText, Part
-from analysis.phrases import listed, number, period_label
+from analysis.phrases import number, period_label
 from surveys.measures import Formula, Measure, Measures
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
-MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
 MOST_OF_CHILDREN = 5
 MOST_TRENDS = 2
 
@@ -124,17 +124,20 @@ def paper(
     quotes: Mapping[AreaId, Sequence[Shown]] | None = None,
     audience: Audience = Audience.BOARD,
     made_on: date,
+    asked: Asked | None = None,
 ) -> Paper:
     """The paper of this period. The same digests, texts, quotes and day give the same paper.
 
-    *quotes* are those approved for this audience, by content area.
+    *quotes* are those approved for this audience, by content area; *asked* says by when texts were
+    to be written, and by whom.
     """
     assert all(one.period == str(period) and one.audience is audience for one in digests)
     written = {(one.part, one.content_area): one for one in texts if one.period == period}
     told = [one for one in digests if tells(one)]
     cards = tuple(_card(one, written, (quotes or {}).get(one.area, ())) for one in told)
     of_paper = {part: _field(part, written.get((part, None))) for part in OF_THE_PAPER}
-    missing = tuple(_missing(of_paper.values(), cards))
+    named = [Named(one.digest.area, one.digest.area_label) for one in cards]
+    missing = (*missing_in_paper(written, asked), *missing_in_areas(named, written, asked))
     return Paper(
         board=board,
         title="Quality assurance: quarterly paper to the Board",
@@ -229,7 +232,7 @@ def _decisions(
         yield Line(rest="Ask for what has not been filled in; the annex lists it.")
 
 
-# What people were asked, and who has not filled in what
+# What people were asked
 
 
 def _rates(digests: Sequence[Digest]) -> Iterator[Rate]:
@@ -260,26 +263,6 @@ def _rate(figure: Figure) -> str:
             return f"too few ({figure.base} asked)"
         case Disclosure.PROTECTED:
             return "protected"
-
-
-def _missing(of_paper: Iterable[Field], cards: Sequence[Card]) -> Iterator[Line]:
-    """What rules make is never missing; of the rest, which content areas lack which part."""
-    for field in of_paper:
-        if not field.text and field.part not in MADE_BY_RULE:
-            yield Line(lead=f"{field.name}:", rest=" not filled in.")
-    for part in OF_AN_AREA:
-        without = [
-            card.digest.area_label
-            for card in cards
-            for field in (card.story, card.partners, card.works, card.plan)
-            if field.part is part and not field.text
-        ]
-        if without:
-            yield Line(lead=f"{NAMES[part]}:", rest=f" {_areas(without, cards)}.")
-
-
-def _areas(names: Sequence[str], cards: Sequence[Card]) -> str:
-    return f"all {len(cards)} content areas" if len(names) == len(cards) > 1 else listed(names)
 
 
 def _measures(digests: Sequence[Digest]) -> Iterator[Measure]:

@@ -1,5 +1,6 @@
 """What people write into a Board paper: the story behind the figures, the plan, the risks."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
@@ -26,6 +27,8 @@ class Part(StrEnum):
 
 OF_THE_PAPER = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS, Part.PROGRAMME)
 OF_AN_AREA = (Part.STORY, Part.PARTNERS, Part.WORKS, Part.PLAN)
+LONGEST_TEXT = 3000  # characters, as Slack and the store take them
+MADE_BY_RULE = (Part.DECISIONS, Part.RISKS, Part.IMPROVEMENTS)
 CELL = "|"  # between what, who, by when and which measure, in a line of a plan
 PLAN_CELLS = 4
 
@@ -95,6 +98,26 @@ class PaperText(Kept):
         if written.text == self.latest.text:
             return self
         return self.model_copy(update={"versions": (*self.versions, written)})
+
+
+class MadeByRule(Kept):
+    """What the rules made for the last paper of this period, by part, a line each.
+
+    Whoever rewrites it begins with that. Once a paper is made its figures have been told.
+    """
+
+    kind: ClassVar[str] = "paper by rule"
+
+    made_on: date
+    texts: dict[Part, str]
+
+
+def as_text(lines: Iterable[str]) -> str:
+    """One a line, and whole lines only of what would be too long."""
+    told = "\n".join(lines)
+    if len(told) <= LONGEST_TEXT:
+        return told
+    return told[: LONGEST_TEXT + 1].rpartition("\n")[0]
 
 
 def paper_text(period: Period, part: Part, area: AreaId | None, written: Written) -> PaperText:

@@ -1,4 +1,4 @@
-"""The QA team's listeners for the Board paper: make it, cancel it, write in it."""
+"""The QA team's listeners for the Board paper: make it, send it, cancel it."""
 
 from contextlib import suppress
 
@@ -6,11 +6,10 @@ from aiohttp import ClientError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from analysis.paper.texts import NAMES, OF_AN_AREA, Part
 from bot import wording
-from bot.commands import HERE, WRITE, paper_asked
+from bot.commands import HERE, WRITE, deadline_asked, paper_asked
 from bot.deps import Deps
-from bot.payloads import Submission
+from bot.listeners import paper_texts
 from bot.reading.worker import read_new
 from bot.slack_errors import reason_of
 from bot.telling.digesting import latest_period
@@ -22,38 +21,37 @@ from bot.telling.paper_making import (
     Tell,
     make_paper,
     refuse_what_is_not_over,
-    text_of,
-    write_in_paper,
 )
 from bot.views import paper as views
-from bot.views.answer_form import closing_view
 from bot.wording.refusals import sorry
 from storage.interface import Entry
-from surveys.errors import AlreadyMaking, ChangedMeanwhile, NamesSomebody, NoDay, Unknown
+from surveys.errors import AlreadyMaking, Unknown
 from surveys.periods import Period
-from surveys.values import AreaId, PersonId
+from surveys.values import PersonId
 
 MAKE = "make the Board paper"
 HAVE = "have the Board paper"
-FILL_IN = "write in the Board paper"
 MOST_UPDATES = 8  # of the one message; Slack takes about one a second
 NOT_THERE = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
 
 
 async def ask(args: AsyncArgs, deps: Deps) -> None:
-    """'/paper 2026-Q3', to the one who asks; 'here', into this channel; 'write', to fill it in.
+    """'/paper 2026-Q3', to the one who asks; 'here', into this channel; else what people write.
 
     Into a channel only while everybody in it holds a role that may have the paper.
     """
     await args.ack()
     person = PersonId(args.body["user_id"])
-    period, does = paper_asked(args.body.get("text", ""), latest_period(deps))
+    text, latest = args.body.get("text", ""), latest_period(deps)
+    if deadline := deadline_asked(text, latest, deps.today()):
+        await deps.roles.require(person, MAKE, args.client)
+        await paper_texts.ask_for_texts(args, deps, person, *deadline)
+        return
+    period, does = paper_asked(text, latest)
     if period.quarter is None:
         raise Unknown("quarter", str(period))
     if does == WRITE:
-        await deps.roles.require(person, FILL_IN, args.client)
-        view = views.choosing_form(deps.framework, period)
-        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+        await paper_texts.open_form(args, deps, person, period)
         return
     await _make_and_send(args, deps, person, period, is_here=does == HERE)
 
@@ -86,7 +84,6 @@ async def _make_and_send(
         return
     made = await _made(deps, period, message, person)
     if made is not None:
-        deps.papers.remember(period, _by_rule(made))
         await _send(args, deps, made, message, person)
 
 
@@ -98,48 +95,6 @@ async def cancel(args: AsyncArgs, deps: Deps) -> None:
     if not await cancel_making(deps, period):
         told = wording.no_paper_at_work(str(period))
         await args.respond(text=told, response_type="ephemeral", replace_original=False)
-
-
-async def choose(args: AsyncArgs, deps: Deps) -> None:
-    """Which part was chosen; then the form to write it in."""
-    submission = Submission.of(args.body)
-    await deps.roles.require(submission.user, FILL_IN, args.client)
-    period = Period.parse(submission.metadata)
-    part = Part(submission.chosen(views.PART) or "")
-    chosen = submission.chosen(views.AREA)
-    if part in OF_AN_AREA and not chosen:
-        await args.ack(response_action="errors", errors={views.AREA: wording.needs_an_area()})
-        return
-    area = deps.framework.area(chosen or "") if part in OF_AN_AREA else None
-    before = await text_of(deps, period, part, area.id if area else None)
-    place = views.Place(
-        period=str(period),
-        part=part,
-        area=area.id if area else None,
-        seen=len(before.versions) if before else 0,
-    )
-    text = before.latest.text if before else deps.papers.by_rule(period, part)
-    view = views.writing_form(place, area.label if area else "", text)
-    await args.ack(response_action="update", view=view)
-
-
-async def write(args: AsyncArgs, deps: Deps) -> None:
-    """Kept first, acknowledged after; what can't be kept stays in the form."""
-    submission = Submission.of(args.body)
-    await deps.roles.require(submission.user, FILL_IN, args.client)
-    place = views.Place.model_validate_json(submission.metadata)
-    period, text = Period.parse(place.period), submission.text(views.TEXT)
-    area = AreaId(place.area) if place.area else None
-    try:
-        await write_in_paper(
-            deps, period, place.part, area, text, seen=place.seen, by=submission.user
-        )
-    except (NamesSomebody, NoDay, ChangedMeanwhile) as error:
-        errors = {views.TEXT: sorry(error, deps.board)}
-        await args.ack(response_action="errors", errors=errors)
-        return
-    told = wording.written_in_paper(NAMES[place.part], str(period))
-    await args.ack(response_action="update", view=closing_view("Kept", [told]))
 
 
 class _Message:
@@ -217,11 +172,6 @@ async def _made(
 async def _make(deps: Deps, period: Period, tell: Tell, person: PersonId) -> MadePaper:
     await read_new(deps)
     return await make_paper(deps, period, tell, by=person)
-
-
-def _by_rule(made: MadePaper) -> dict[str, str]:
-    parts = (made.paper.decisions, made.paper.risks, made.paper.improvements)
-    return {one.field.part: "\n".join(line.text for line in one.by_rule) for one in parts}
 
 
 async def _send(

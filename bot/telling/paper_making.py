@@ -9,9 +9,11 @@ from analysis.disclosure.suppression import Audience
 from analysis.paper.paper import Paper, paper
 from analysis.paper.texts import (
     OF_THE_PAPER,
+    MadeByRule,
     PaperText,
     Part,
     Written,
+    as_text,
     paper_label,
     paper_text,
     paper_text_id,
@@ -24,6 +26,7 @@ from bot.reading.quoting import approved
 from bot.safeguarding.board_texts import refuse_personal_data
 from bot.telling.digesting import refuse_what_lies_ahead
 from bot.telling.ledger import Ledger, ledger_of
+from bot.telling.paper_deadlines import asked_for
 from bot.telling.past_quarters import first_year_of, past_of
 from bot.telling.releasing import digests_of_all
 from storage.interface import Entry
@@ -72,6 +75,7 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
         told = digests
         while told == digests:
             if await ledger.write(_entry(deps, made, by)):
+                await _keep_by_rule(deps, made)
                 return MadePaper(made, files)
             # Somebody was told something meanwhile: what may be told beside it is judged again.
             digests, ledger = await _digests(deps, period, count, by)
@@ -81,7 +85,33 @@ async def _paper(deps: Deps, period: Period, digests: list[Digest]) -> Paper:
     texts = await deps.store.all_kept(PaperText, paper_label(period))
     areas = deps.framework.areas
     quotes = {one.id: await approved(deps, one, period, Scope.BOARD) for one in areas}
-    return paper(deps.board.name, period, digests, texts, quotes=quotes, made_on=deps.today())
+    return paper(
+        deps.board.name,
+        period,
+        digests,
+        texts,
+        quotes=quotes,
+        made_on=deps.today(),
+        asked=await asked_for(deps, period),
+    )
+
+
+async def _keep_by_rule(deps: Deps, made: Paper) -> None:
+    """For whoever rewrites it, in whichever process. Of two papers made at once, either's will do.
+
+    If it is lost with the process, so is the paper, and the next one brings it.
+    """
+    parts = (made.decisions, made.risks, made.improvements)
+    after = MadeByRule(
+        id=made.period,
+        made_on=made.made_on,
+        texts={one.field.part: as_text(line.text for line in one.by_rule) for one in parts},
+    )
+    before = await deps.store.kept(MadeByRule, after.id)
+    if before is None:
+        await deps.store.keep(after)
+    elif before != after:
+        await deps.store.change(before, after)
 
 
 def _entry(deps: Deps, made: Paper, by: str) -> Entry:
@@ -176,6 +206,11 @@ async def _files(made: Paper, count: _Count) -> tuple[PaperFile, ...]:
 
 async def text_of(deps: Deps, period: Period, part: Part, area: AreaId | None) -> PaperText | None:
     return await deps.store.kept(PaperText, paper_text_id(period, part, area))
+
+
+async def by_rule(deps: Deps, period: Period) -> MadeByRule | None:
+    """What the rules made for the last paper; nothing before there is one."""
+    return await deps.store.kept(MadeByRule, str(period))
 
 
 async def write_in_paper(

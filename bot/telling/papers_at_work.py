@@ -1,7 +1,6 @@
-"""Which Board papers this process is making at the moment, and what the rules made for the last."""
+"""Which Board papers this process is making at the moment, to be cancelled at once."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 from surveys.periods import Period
@@ -10,14 +9,6 @@ from surveys.periods import Period
 class PapersAtWork:
     def __init__(self) -> None:
         self._tasks: dict[Period, asyncio.Task[Any]] = {}
-        self._by_rule: dict[Period, Mapping[str, str]] = {}
-
-    def remember(self, period: Period, by_rule: Mapping[str, str]) -> None:
-        """What the rules made, by the part of the paper."""
-        self._by_rule[period] = dict(by_rule)
-
-    def by_rule(self, period: Period, part: str) -> str:
-        return self._by_rule.get(period, {}).get(part, "")
 
     def is_making(self, period: Period) -> bool:
         return period in self._tasks

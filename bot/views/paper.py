@@ -1,6 +1,6 @@
 """What the QA team sees of a Board paper: how far it is, and the forms that fill it in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from slack_sdk.models.blocks import (
@@ -12,16 +12,16 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from analysis.paper.texts import NAMES, OF_AN_AREA, Part
+from analysis.paper.texts import LONGEST_TEXT, NAMES, OF_AN_AREA, Part
 from analysis.phrases import period_label
-from bot.views.pieces import button, buttons, escaped, modal, plain, section, small
-from surveys.framework import Framework
+from bot.views.pieces import button, buttons, escaped, modal, plain, section, sections, small
+from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
 CANCEL, CHOOSING, WRITING = "paper_cancel", "paper_choosing", "paper_writing"
+WRITE = "paper_write"
 PART, AREA, TEXT = "part", "content_area", "text"
-LONGEST_TEXT = 3000
 LONGEST_OPTION, MOST_OPTIONS = 75, 100  # Slack's
 HINTS: Mapping[Part, str] = MappingProxyType(
     {
@@ -54,16 +54,33 @@ def ended(sentence: str) -> list[Block]:
     return [section(sentence)]
 
 
-def choosing_form(framework: Framework, period: Period) -> View:
+def asks_to_write(sentence: str, period: Period) -> list[Block]:
+    """The message to whoever is asked. It carries nobody's words."""
+    return [
+        section(escaped(sentence)),
+        buttons(button("Write in the paper", WRITE, str(period), style="primary")),
+    ]
+
+
+def choosing_form(
+    areas: Sequence[ContentArea],
+    period: Period,
+    notes: Sequence[str] = (),
+    *,
+    of_paper: bool = True,
+) -> View:
+    """*notes* say until when, and what is missing. Not *of_paper*, only about these areas."""
+    parts = Part if of_paper else OF_AN_AREA
     return modal(
         "Write in the paper",
         [
             section(f"The Board paper of {period_label(period)}."),
-            _select(PART, "Which part", [(part.value, NAMES[part]) for part in Part]),
+            *sections(escaped(note) for note in notes),
+            _select(PART, "Which part", [(part.value, NAMES[part]) for part in parts]),
             _select(
                 AREA,
                 "Content area",
-                [(area.id, area.label) for area in framework.areas],
+                [(area.id, area.label) for area in areas],
                 hint=f"Only for: {', '.join(NAMES[part].lower() for part in OF_AN_AREA)}.",
             ),
         ],
@@ -74,8 +91,11 @@ def choosing_form(framework: Framework, period: Period) -> View:
     )
 
 
-def writing_form(place: Place, area: str, text: str) -> View:
-    """With the *text* that stands there now. Names of people have no place in a paper."""
+def writing_form(place: Place, area: str, text: str, notes: Sequence[str] = ()) -> View:
+    """With the *text* that stands there now, and *notes* about it.
+
+    Names of people have no place in a paper.
+    """
     where = f" · {escaped(area)}" if area else ""
     return modal(
         "Write in the paper",
@@ -92,6 +112,7 @@ def writing_form(place: Place, area: str, text: str) -> View:
                     initial_value=text[:LONGEST_TEXT] or None,
                 ),
             ),
+            *(small(note) for note in notes),
             small("Please name roles and agencies, never a person. Every version is kept."),
         ],
         callback=WRITING,

@@ -1,10 +1,12 @@
-"""What is said of Board papers and of what people write in them."""
+"""What is said of Board papers: who makes one, what people write in it, and until when."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from analysis.phrases import day, listed
 from bot.wording.good import is_slack_id
+
+MOST_NAMED = 6
 
 
 def being_made(period: str, by: str, since: datetime) -> str:
@@ -16,6 +18,27 @@ def being_made(period: str, by: str, since: datetime) -> str:
     )
 
 
+# What the rules made
+
+
+def made_by_rule(made_on: date) -> str:
+    return (
+        f"The rules made this from the figures of the paper of {day(made_on)}. What you keep takes "
+        "its place; their version stays in the annex."
+    )
+
+
+def not_made_by_rule_yet(period: str) -> str:
+    return (
+        "The rules read the figures of a paper, and none has been made of this quarter: "
+        f"`/paper {period}` makes it. You can write all the same."
+    )
+
+
+def left_to_the_rules() -> str:
+    return "You changed nothing, so the paper goes on saying what the rules make of the figures."
+
+
 def no_day(actions: Sequence[int]) -> str:
     which = listed([str(number) for number in actions])
     these = f"Action {which} does" if len(actions) == 1 else f"Actions {which} do"
@@ -23,3 +46,71 @@ def no_day(actions: Sequence[int]) -> str:
         f"{these} not say by when in a day or month, such as `15 January 2027` or `January 2027`. "
         "Please write one, or leave it empty for now."
     )
+
+
+# Until when
+
+
+def texts_due(period: str, when: date) -> str:
+    return f"The texts of the Board paper of {period} are due by {day(when)}."
+
+
+def texts_were_due(when: date) -> str:
+    return f"The texts were due by {day(when)}. You can still write, and thank you for it."
+
+
+def paper_may_have_gone(when: date) -> str:
+    return (
+        f"It was due by {day(when)}, so the paper may have gone to the Board already. Please tell "
+        "the QA team that you have written; they can make it again."
+    )
+
+
+def deadline_set(period: str, when: date, asked: int) -> str:
+    """*asked* counts those who get a message."""
+    people = "One person is" if asked == 1 else f"{asked} people are"
+    return (
+        f"{texts_due(period, when)} {people} asked in a direct message, in working hours, and "
+        "reminded once, three working days before, of what is left to write."
+    )
+
+
+def deadline_stands(period: str, when: date) -> str:
+    return f"{texts_due(period, when)} That was set already, so nobody is asked again."
+
+
+def nobody_is_asked(period: str, when: date) -> str:
+    return (
+        f"{texts_due(period, when)} Nobody is asked: everything has been written, or nobody has "
+        "the role of a QA officer."
+    )
+
+
+def asking(label: str, when: date, what: Sequence[str]) -> str:
+    return (
+        f"The Board paper of {label} needs what only people can say. You are asked for this by "
+        f"{day(when)}:\n{_some(what)}"
+    )
+
+
+def reminding(label: str, when: date, what: Sequence[str]) -> str:
+    return (
+        f"A reminder: the texts of the Board paper of {label} are due by {day(when)}. Of what you "
+        f"are asked for, this is not all written yet:\n{_some(what)}"
+    )
+
+
+def _some(what: Sequence[str]) -> str:
+    """The first of them, a line each: many names have commas of their own."""
+    more = len(what) - MOST_NAMED
+    return bulleted([*what[:MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])
+
+
+def bulleted(lines: Sequence[str]) -> str:
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def not_written_yet(lines: Sequence[str]) -> str:
+    if not lines:
+        return "Everything has been written. You can still change it."
+    return f"*Not written yet*\n{bulleted(lines)}"

@@ -46,6 +46,7 @@ from surveys.errors import (
     NamesSomebody,
     NoContentArea,
     NoDay,
+    NoDeadline,
     NotAcknowledged,
     NotAllowed,
     NotBegun,
@@ -131,6 +132,11 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             return being_made(period, by, since.astimezone(board.zone))
         case NoDay(actions=actions):
             return no_day(actions)
+        case NoDeadline(earliest=earliest, latest=latest):
+            return (
+                f"Texts can be due from today, {day(earliest)}, until {day(latest)}. Please choose "
+                "a day between."
+            )
         case NamesSomebody(kinds=kinds):
             return names_somebody(kinds)
         case HeldBack(told=told):
@@ -250,6 +256,8 @@ def _unknown(error: Unknown) -> str:
             )
         case "period", _:
             return "That is no quarter or year. Write it like `2026-Q3` or `2026`."
+        case "day", _:
+            return "That is no day. Write it like `2026-11-15` or `15 November 2026`."
         case "quarter", _:
             return "That is no quarter. Write it like `2026-Q3`."
         case "board of a figure", _:

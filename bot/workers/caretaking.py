@@ -3,6 +3,8 @@
 import logging
 from datetime import timedelta
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.asking.voices import forget_old_drafts
 from bot.deps import Deps
 from bot.keeping.retention import let_go_reviews_of_what_is_gone
@@ -11,6 +13,7 @@ from bot.reading.quoting import let_go_of_dead_quotes
 from bot.reading.teaching import teach_by_night
 from bot.telling.figure_queries import forget_old_queries
 from bot.telling.paper_claims import forget_dead_claims
+from bot.telling.paper_deadlines import remind_writers
 from bot.workers.leading import lead
 from storage.interface import StorageError
 from surveys.retention import closed_series
@@ -23,9 +26,14 @@ TASK = "caretaking"
 log = logging.getLogger("heard")
 
 
-async def take_care(deps: Deps) -> None:
+async def take_care(deps: Deps, client: AsyncWebClient) -> None:
     """Every hour, in one process of all that have the store. Runs until cancelled."""
-    await lead(deps, TASK, lambda: look_after(deps), every=LOOK_AGAIN)
+
+    async def look() -> None:
+        await look_after(deps)
+        await remind(deps, client)
+
+    await lead(deps, TASK, look, every=LOOK_AGAIN)
 
 
 async def look_after(deps: Deps) -> None:
@@ -39,6 +47,14 @@ async def look_after(deps: Deps) -> None:
         await teach_by_night(deps)
     except StorageError as error:
         log.warning("nothing could be learned yet: %s", type(error).__name__)
+
+
+async def remind(deps: Deps, client: AsyncWebClient) -> None:
+    """Whoever has something to write. Doing it again changes nothing."""
+    try:
+        await remind_writers(deps, client)
+    except StorageError as error:
+        log.warning("nobody could be reminded yet: %s", type(error).__name__)
 
 
 async def forget_what_is_over(deps: Deps) -> None:

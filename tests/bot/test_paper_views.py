@@ -29,6 +29,6 @@ def test_slack_takes_the_form_of_every_part(part: Part) -> None:
 def test_slack_takes_the_choice_of_parts_and_the_message_that_says_how_far_it_is() -> None:
     sentence = wording.making_paper("2026-Q2", HOSTILE, 1, 23)
 
-    assert problems_of_view(as_json(views.choosing_form(library_framework(), SPRING))) == []
+    assert problems_of_view(as_json(views.choosing_form(library_framework().areas, SPRING))) == []
     assert problems_of_message(as_json(views.making(sentence, SPRING))) == []
     assert problems_of_message(as_json(views.ended(sentence))) == []

@@ -15,6 +15,7 @@ from bot.web.practice import Channel, Workspace
 from bot.web.practice import Person as SlackPerson
 from storage.sealing import new_key
 from surveys.authoring import library, library_framework
+from surveys.framework import Framework
 from surveys.survey import Survey
 from surveys.values import SurveyId
 from surveys.wave import Person
@@ -62,6 +63,11 @@ def people() -> tuple[Person, ...]:
 
 
 @pytest.fixture
+def framework() -> Framework:
+    return library_framework()
+
+
+@pytest.fixture
 def pulse() -> Survey:
     return library()[SurveyId("practitioner-pulse")]
 
@@ -74,7 +80,11 @@ def store_url() -> str:
 
 @pytest.fixture
 async def heard(
-    tmp_path: Path, store_url: str, board: Board, people: tuple[Person, ...]
+    tmp_path: Path,
+    store_url: str,
+    board: Board,
+    people: tuple[Person, ...],
+    framework: Framework,
 ) -> AsyncIterator[Heard]:
     slack_people = [
         SlackPerson(ANNA, "Anna Ash", title="Health visitor", role="Practitioner"),
@@ -92,7 +102,7 @@ async def heard(
         channels=[Channel("CQA", "qa-team", [QUINN], topic="QA")],
         retry_seconds=(0, 0),
     )
-    known = Definitions(board, library_framework(), library(), library_codebook(), people)
+    known = Definitions(board, framework, library(), library_codebook(), people)
     async with workspace.running():
         new_key(tmp_path / "store.key")
         settings = Settings(

@@ -43,18 +43,6 @@ async def test_a_paper_comes_in_three_forms_and_one_message_says_how_far_it_is(
     }
 
 
-async def test_who_rewrites_the_risks_begins_with_what_the_rules_made(heard: Heard) -> None:
-    heard.clock.now = OCTOBER
-    heard.deps.papers.remember(SUMMER, {Part.RISKS: "Neglect. Below our target."})
-    quinn = heard.person(QUINN)
-
-    await quinn.command("/paper 2026-Q3 write")
-    await heard.workspace.until(lambda: quinn.views)
-    await quinn.submit({"part": "risks"})
-
-    await heard.workspace.until(lambda: "Below our target" in str(quinn.view.body))
-
-
 async def test_a_paper_asked_for_twice_at_once_is_made_once_and_can_be_cancelled(
     heard: Heard,
 ) -> None:

@@ -1,0 +1,52 @@
+"""What is missing in a paper says who was asked and by when."""
+
+from datetime import date
+
+from analysis.paper.missing import Asked, TextsDue
+from analysis.paper.texts import LONGEST_TEXT, Part, as_text
+from surveys.working_time import ORDINARY, WorkingHours
+from tests.analysis.test_paper import SPRING, below, of, written
+from tests.builders import NEGLECT
+from tests.digests import a_digest
+
+FRIDAY = date(2026, 10, 30)
+OTHER = {"area": "early_help", "area_label": "Early help"}
+
+
+def test_what_is_missing_says_who_was_asked_and_by_when() -> None:
+    asked = Asked(day=FRIDAY, owners={NEGLECT: "head of early help"})
+
+    one = of(a_digest(), asked=asked, texts=(written(Part.PROGRAMME, "Two audits."),))
+    two = of(a_digest(), a_digest(**OTHER), asked=asked)
+    others = of(a_digest(**OTHER), asked=asked)
+
+    by = "Due by 30 October 2026, asked:"
+    assert one.missing[0].text == (
+        f"The story behind the baseline: Neglect. {by} head of early help."
+    )
+    assert {line.rest for line in two.missing[1:]} == {
+        f" all 2 content areas. {by} head of early help (Neglect) and the QA team (the others)."
+    }
+    assert two.missing[0].rest == f" not filled in. {by} the QA team."
+    assert others.missing[1].rest == f" Early help. {by} the QA team."
+
+
+def test_without_a_day_what_is_missing_is_listed_as_it_is() -> None:
+    assert of(a_digest(**below(20))).missing[1].text == "The story behind the baseline: Neglect."
+
+
+def test_a_reminder_comes_three_working_days_before_and_never_after() -> None:
+    due = TextsDue(id=str(SPRING), period=SPRING, day=FRIDAY)
+    closed = WorkingHours(closed=frozenset({date(2026, 10, 29)}))
+    days = [date(2026, 10, day) for day in range(24, 32)]
+
+    assert [one.day for one in days if due.is_to_be_reminded(one, ORDINARY)] == [27, 28, 29, 30]
+    assert due.is_to_be_reminded(date(2026, 10, 26), closed)
+    assert not due.model_copy(update={"is_reminded": True}).is_to_be_reminded(FRIDAY, ORDINARY)
+
+
+def test_what_the_rules_made_is_cut_between_lines_where_it_is_too_long_for_a_form() -> None:
+    lines = ["a" * 1000] * 4
+
+    assert as_text(lines) == "\n".join(lines[:2])
+    assert len(as_text(["a" * (LONGEST_TEXT - 2), "b"])) == LONGEST_TEXT
