@@ -1,14 +1,19 @@
 """What people write in a Board paper, and until when: the QA team, the sub-group, areas' owners."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
 
 from analysis.paper.missing import TextsDue
 from analysis.paper.texts import MADE_BY_RULE, NAMES, OF_AN_AREA, PaperText, Part
+from analysis.redaction.doubts import perhaps_named
 from bot import wording
 from bot.deps import Deps
+from bot.keeping.journal import taken_of
 from bot.payloads import Submission
+from bot.safeguarding.board_texts import known_words
 from bot.telling.paper_deadlines import (
     DeadlineSet,
     areas_owned,
@@ -91,6 +96,10 @@ async def write(args: AsyncArgs, deps: Deps) -> None:
         view = closing_view("Not changed", [words.left_to_the_rules()])
         await args.ack(response_action="update", view=view)
         return
+    if perhaps := _to_ask_about(args, deps, submission, text):
+        view = _asking(deps, place, text, perhaps)
+        await args.ack(response_action="update", view=view)
+        return
     try:
         await write_in_paper(
             deps, period, place.part, place.area, text, seen=place.seen, by=submission.user
@@ -132,6 +141,24 @@ async def _is_as_the_rules_made_it(
         return False
     made = await by_rule(deps, period)
     return made is not None and made.texts[place.part].split() == text.split()
+
+
+def _to_ask_about(
+    args: AsyncArgs, deps: Deps, submission: Submission, text: str
+) -> tuple[str, ...]:
+    """What may name somebody, until its writer says that it does not.
+
+    A form that was left over is kept as it is: nobody has it open any more.
+    """
+    taken = taken_of(args.context)
+    if submission.chosen_many(views.NOBODY) or (taken and taken.is_replayed):
+        return ()
+    return perhaps_named(text, known_words(deps))
+
+
+def _asking(deps: Deps, place: views.Place, text: str, perhaps: Sequence[str]) -> View:
+    label = deps.framework.area(place.area).label if place.area else ""
+    return views.writing_form(place, label, text, perhaps=perhaps)
 
 
 def _notes(deps: Deps, due: TextsDue | None) -> list[str]:

@@ -7,6 +7,7 @@ Who or where somebody is has no place in them: that is to be taken out, and noth
 
 from collections.abc import Collection, Mapping
 
+from analysis.redaction.doubts import is_known, words_of
 from analysis.redaction.personal_data import Kind
 from analysis.redaction.redacting import redact
 from bot.deps import Deps
@@ -55,9 +56,28 @@ def _withholds(concern: Concern, texts: Mapping[str, str]) -> bool:
     return concern.withholds and any(texts.get(one.field) == one.text for one in concern.passages)
 
 
-def refuse_personal_data(*texts: str, but: Collection[Kind] = ()) -> None:
-    """Raises NamesSomebody for what is surely personal data, but for kinds that may stand there."""
-    spans = [span for text in texts for span in redact(text).spans if span.is_sure]
-    kinds = tuple(span.kind for span in spans if span.kind not in but)
+def refuse_personal_data(
+    *texts: str, but: Collection[Kind] = (), known: Collection[str] = ()
+) -> None:
+    """Raises NamesSomebody for what is surely personal data, but for kinds that may stand there.
+
+    And but for names made of *known* words alone: "Mereshire Police".
+    """
+    kinds = tuple(
+        span.kind
+        for text in texts
+        for span in redact(text).spans
+        if span.is_sure
+        and span.kind not in but
+        and not (span.kind == "name" and is_known(text[span.start : span.end], known))
+    )
     if kinds:
         raise NamesSomebody(kinds)
+
+
+def known_words(deps: Deps) -> frozenset[str]:
+    """Of what the board itself, its agencies, roles, localities and content areas are called."""
+    people = [(one.agency, one.role_group, one.locality or "") for one in deps.people]
+    areas = [one.label for one in deps.framework.areas]
+    names = [deps.board.name, *(name for one in people for name in one), *areas]
+    return frozenset(word for name in names for word in words_of(name))

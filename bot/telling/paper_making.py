@@ -19,11 +19,12 @@ from analysis.paper.texts import (
     paper_text_id,
     undated,
 )
+from analysis.redaction.doubts import NEVER_REFUSED
 from bot.deps import Deps
 from bot.papers.layout import laid_out
 from bot.papers.pictures import pictures_to_draw
 from bot.reading.quoting import approved
-from bot.safeguarding.board_texts import refuse_personal_data
+from bot.safeguarding.board_texts import known_words, refuse_personal_data
 from bot.telling.digesting import refuse_what_lies_ahead
 from bot.telling.ledger import Ledger, ledger_of
 from bot.telling.paper_deadlines import asked_for
@@ -225,12 +226,13 @@ async def write_in_paper(
 ) -> PaperText:
     """Keep one more version after the *seen* ones; those before it stay. Writing again is nothing.
 
-    Raises NamesSomebody for a text with what looks like personal data, NoDay for a plan with an
-    action that is due by no day, ChangedMeanwhile when somebody else has written there since, and
-    Unknown for a content area that is not the board's.
+    Whoever writes was asked before what else may name somebody (`perhaps_named`). Raises
+    NamesSomebody for a text with what is surely personal data, NoDay for a plan with an action
+    that is due by no day, ChangedMeanwhile when somebody else has written there since, and Unknown
+    for a content area that is not the board's.
     """
     area = None if part in OF_THE_PAPER else deps.framework.area(area or "").id
-    refuse_personal_data(text)
+    refuse_personal_data(text, but=NEVER_REFUSED, known=known_words(deps))
     if part is Part.PLAN and (actions := undated(text, deps.today())):
         raise NoDay(actions)
     written = Written(text=text, by=by, at=deps.clock())

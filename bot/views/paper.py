@@ -1,10 +1,11 @@
 """What the QA team sees of a Board paper: how far it is, and the forms that fill it in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from slack_sdk.models.blocks import (
     Block,
+    CheckboxesElement,
     InputBlock,
     Option,
     PlainTextInputElement,
@@ -13,15 +14,17 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from analysis.paper.texts import LONGEST_TEXT, NAMES, OF_AN_AREA, Part
-from analysis.phrases import period_label
+from analysis.phrases import period_label, shortened, some_of
 from bot.views.pieces import button, buttons, escaped, modal, plain, section, sections, small
+from bot.wording import papers as words
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
 CANCEL, CHOOSING, WRITING = "paper_cancel", "paper_choosing", "paper_writing"
 WRITE = "paper_write"
-PART, AREA, TEXT = "part", "content_area", "text"
+PART, AREA, TEXT, NOBODY = "part", "content_area", "text", "names_nobody"
+MOST_PIECES = 6
 LONGEST_OPTION, MOST_OPTIONS = 75, 100  # Slack's
 HINTS: Mapping[Part, str] = MappingProxyType(
     {
@@ -91,16 +94,24 @@ def choosing_form(
     )
 
 
-def writing_form(place: Place, area: str, text: str, notes: Sequence[str] = ()) -> View:
+def writing_form(
+    place: Place,
+    area: str,
+    text: str,
+    notes: Sequence[str] = (),
+    *,
+    perhaps: Sequence[str] = (),
+) -> View:
     """With the *text* that stands there now, and *notes* about it.
 
-    Names of people have no place in a paper.
+    *perhaps* are pieces of it that may name somebody: names of people have no place in a paper.
     """
     where = f" · {escaped(area)}" if area else ""
     return modal(
         "Write in the paper",
         [
             section(f"*{NAMES[place.part]}*{where}"),
+            *(_is_it_a_name(perhaps) if perhaps else ()),
             InputBlock(
                 block_id=TEXT,
                 label=plain("Text"),
@@ -119,6 +130,20 @@ def writing_form(place: Place, area: str, text: str, notes: Sequence[str] = ()) 
         submit="Keep",
         close="Cancel",
         metadata=place.model_dump_json(),
+    )
+
+
+def _is_it_a_name(perhaps: Sequence[str]) -> Iterator[Block]:
+    """Asked where it is read, above the text, of whoever wrote it."""
+    pieces = some_of([f"“{shortened(piece)}”" for piece in perhaps], MOST_PIECES)
+    yield section(escaped(words.is_it_a_name(pieces)))
+    yield InputBlock(
+        block_id=NOBODY,
+        label=plain("Does it name a person, or tell where one lives?"),
+        optional=True,
+        element=CheckboxesElement(
+            action_id="choices", options=[Option(value=NOBODY, text=plain(words.names_nobody()))]
+        ),
     )
 
 

@@ -18,6 +18,20 @@ def being_made(period: str, by: str, since: datetime) -> str:
     )
 
 
+# What may name somebody
+
+
+def is_it_a_name(pieces: str) -> str:
+    return (
+        f"*Is this the name of a person?* {pieces}. If so, or if it tells where somebody lives, "
+        "please write the role instead, such as “head of early help”."
+    )
+
+
+def names_nobody() -> str:
+    return "No: it is an agency, a tool or the like. Keep it as it is."
+
+
 # What the rules made
 
 

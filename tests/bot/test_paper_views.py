@@ -22,6 +22,7 @@ def test_slack_takes_the_form_of_every_part(part: Part) -> None:
     for view in (
         views.writing_form(place, HOSTILE if area else "", HOSTILE * 90),
         views.writing_form(place, "", ""),
+        views.writing_form(place, "", HOSTILE, [HOSTILE], perhaps=[HOSTILE] * 9),
     ):
         assert problems_of_view(as_json(view)) == []
 
@@ -29,6 +30,13 @@ def test_slack_takes_the_form_of_every_part(part: Part) -> None:
 def test_slack_takes_the_choice_of_parts_and_the_message_that_says_how_far_it_is() -> None:
     sentence = wording.making_paper("2026-Q2", HOSTILE, 1, 23)
 
-    assert problems_of_view(as_json(views.choosing_form(library_framework().areas, SPRING))) == []
+    areas = library_framework().areas
+
+    for view in (
+        views.choosing_form(areas, SPRING),
+        views.choosing_form(areas[:1], SPRING, [HOSTILE * 90, HOSTILE], of_paper=False),
+    ):
+        assert problems_of_view(as_json(view)) == []
     assert problems_of_message(as_json(views.making(sentence, SPRING))) == []
+    assert problems_of_message(as_json(views.asks_to_write(HOSTILE * 90, SPRING))) == []
     assert problems_of_message(as_json(views.ended(sentence))) == []

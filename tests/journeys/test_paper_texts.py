@@ -170,3 +170,28 @@ async def test_what_cannot_be_a_last_day_is_said_in_a_sentence_and_asks_nobody(
 
     await says(heard, quinn, told)
     assert await heard.deps.store.all_kept(TextsDue) == []
+
+
+async def test_whoever_writes_what_may_be_a_name_is_asked_and_agencies_are_no_names(
+    heard: Heard,
+) -> None:
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+
+    async def kept(part: Part, text: str, **also: object) -> bool:
+        await form_of(heard, quinn, part, NEGLECT)
+        await quinn.submit({"text": text})
+        if also:
+            await quinn.submit(also)
+        form = str(quinn.view.body)
+        await quinn.close()
+        assert ("Is this the name of a person?" in form) != ("Earlier versions stay" in form)
+        return "Earlier versions stay" in form
+
+    assert not await kept(Part.STORY, "It slowed because Jane Doe was off sick.")
+    assert await kept(Part.STORY, "It slowed.")
+    assert await kept(Part.PARTNERS, "Mereshire Police, Early Help and Health.")
+    assert await kept(Part.WORKS, "What Camden Conversations does.", names_nobody=["names_nobody"])
+    story = await text_of(heard.deps, SUMMER, Part.STORY, NEGLECT)
+    assert story
+    assert [one.text for one in story.versions] == ["It slowed."]
