@@ -14,7 +14,7 @@ def being_made(period: str, by: str, since: datetime) -> str:
     who = f"<@{by}>" if is_slack_id(by) else by
     return (
         f"The paper of {period} is being made already: {who} asked for it on {day(since)} at "
-        f"{since:%H:%M}, and gets it. Ask again when that one is there, or cancelled."
+        f"{since:%H:%M}, and gets it. Ask again when it is there, or in a minute if it was stopped."
     )
 
 
