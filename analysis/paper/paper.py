@@ -122,20 +122,22 @@ def paper(
     texts: Iterable[PaperText] = (),
     *,
     quotes: Mapping[AreaId, Sequence[Shown]] | None = None,
+    owners: Mapping[AreaId, str] | None = None,
+    due: date | None = None,
     audience: Audience = Audience.BOARD,
     made_on: date,
-    asked: Asked | None = None,
 ) -> Paper:
     """The paper of this period. The same digests, texts, quotes and day give the same paper.
 
-    *quotes* are those approved for this audience, by content area; *asked* says by when texts were
-    to be written, and by whom.
+    *quotes* are those approved for this audience, *owners* who is to write of it, by content area:
+    until *due*, if a last day is set.
     """
     assert all(one.period == str(period) and one.audience is audience for one in digests)
     written = {(one.part, one.content_area): one for one in texts if one.period == period}
     told = [one for one in digests if tells(one)]
     cards = tuple(_card(one, written, (quotes or {}).get(one.area, ())) for one in told)
     of_paper = {part: _field(part, written.get((part, None))) for part in OF_THE_PAPER}
+    asked = Asked(day=due, owners=dict(owners or {})) if due else None
     named = [Named(one.digest.area, one.digest.area_label) for one in cards]
     missing = (*missing_in_paper(written, asked), *missing_in_areas(named, written, asked))
     return Paper(

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from slack_sdk.web.async_client import AsyncWebClient
 
 from analysis.paper.missing import (
-    Asked,
     Named,
     TextsDue,
     is_soon,
@@ -97,14 +96,10 @@ async def deadline_of(deps: Deps, period: Period) -> TextsDue | None:
     return await deps.store.kept(TextsDue, str(period))
 
 
-async def asked_for(deps: Deps, period: Period) -> Asked | None:
-    """By when and of whom, as the paper lists it; nothing without a deadline."""
-    due = await deadline_of(deps, period)
-    if due is None:
-        return None
+def owners_asked(deps: Deps) -> dict[AreaId, str]:
+    """The role that is asked about each content area of which the QA team is not."""
     areas = deps.framework.areas
-    owners = {one.id: one.owner for one in areas if one.owner and owners_of(deps, one)}
-    return Asked(day=due.day, owners=owners)
+    return {one.id: one.owner for one in areas if one.owner and owners_of(deps, one)}
 
 
 async def still_to_write(

@@ -27,7 +27,7 @@ from bot.reading.quoting import approved
 from bot.safeguarding.board_texts import known_words, refuse_personal_data
 from bot.telling.digesting import refuse_what_lies_ahead
 from bot.telling.ledger import Ledger, ledger_of
-from bot.telling.paper_deadlines import asked_for
+from bot.telling.paper_deadlines import deadline_of, owners_asked
 from bot.telling.past_quarters import first_year_of, past_of
 from bot.telling.releasing import digests_of_all
 from storage.interface import Entry
@@ -86,14 +86,16 @@ async def _paper(deps: Deps, period: Period, digests: list[Digest]) -> Paper:
     texts = await deps.store.all_kept(PaperText, paper_label(period))
     areas = deps.framework.areas
     quotes = {one.id: await approved(deps, one, period, Scope.BOARD) for one in areas}
+    deadline = await deadline_of(deps, period)
     return paper(
         deps.board.name,
         period,
         digests,
         texts,
         quotes=quotes,
+        owners=owners_asked(deps),
+        due=deadline.day if deadline else None,
         made_on=deps.today(),
-        asked=await asked_for(deps, period),
     )
 
 

@@ -38,7 +38,7 @@ def names_nobody() -> str:
 def made_by_rule(made_on: date) -> str:
     return (
         f"The rules made this from the figures of the paper of {day(made_on)}. What you keep takes "
-        "its place; their version stays in the annex."
+        "its place; their version stays at the end of the paper."
     )
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pytest
@@ -6,7 +7,6 @@ from analysis.digest.lines import Line, SinceLastTime
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Change
 from analysis.figures.status import Clarity, Status
-from analysis.paper.missing import Asked
 from analysis.paper.paper import Paper, paper
 from analysis.paper.texts import PaperText, Part, Written, paper_text, plan_rows
 from surveys.evidence import Evidence
@@ -20,14 +20,20 @@ SPRING = Period(year=2026, quarter=2)
 MADE_ON = date(2026, 7, 20)
 
 
-def of(*digests: object, texts: tuple[PaperText, ...] = (), asked: Asked | None = None) -> Paper:
+def of(
+    *digests: object,
+    texts: tuple[PaperText, ...] = (),
+    owners: Mapping[AreaId, str] | None = None,
+    due: date | None = None,
+) -> Paper:
     return paper(
         "Mereshire Board",
         SPRING,
         digests or (a_digest(),),  # type: ignore[arg-type]
         texts,
         made_on=MADE_ON,
-        asked=asked,
+        owners=owners,
+        due=due,
     )
 
 

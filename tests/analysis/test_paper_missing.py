@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analysis.paper.missing import Asked, TextsDue
+from analysis.paper.missing import TextsDue
 from analysis.paper.texts import LONGEST_TEXT, Part, as_text
 from surveys.working_time import ORDINARY, WorkingHours
 from tests.analysis.test_paper import SPRING, below, of, written
@@ -14,11 +14,12 @@ OTHER = {"area": "early_help", "area_label": "Early help"}
 
 
 def test_what_is_missing_says_who_was_asked_and_by_when() -> None:
-    asked = Asked(day=FRIDAY, owners={NEGLECT: "head of early help"})
+    owners = {NEGLECT: "head of early help"}
+    texts = (written(Part.PROGRAMME, "Two audits."),)
 
-    one = of(a_digest(), asked=asked, texts=(written(Part.PROGRAMME, "Two audits."),))
-    two = of(a_digest(), a_digest(**OTHER), asked=asked)
-    others = of(a_digest(**OTHER), asked=asked)
+    one = of(a_digest(), owners=owners, due=FRIDAY, texts=texts)
+    two = of(a_digest(), a_digest(**OTHER), owners=owners, due=FRIDAY)
+    others = of(a_digest(**OTHER), owners=owners, due=FRIDAY)
 
     by = "Due by 30 October 2026, asked:"
     assert one.missing[0].text == (
