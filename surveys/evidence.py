@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from functools import cached_property
 
+from surveys.action import Action
 from surveys.answering import Response
 from surveys.coding import Coding, ThemeNames
 from surveys.indicators import Indicator
@@ -30,8 +31,8 @@ class Evidence:
     asked; *invitations* who was asked in them, which nothing joins to a response.
     *voices* are of all content areas, none of them withdrawn; *withdrawn* are those that were.
     *codings* are of responses and of voices. *as_at* is the day on which it was gathered: what is
-    due later is not late yet. *measures* are the definitions by which it is counted,
-    *themes* those that comments are read for.
+    due later is not late yet. *actions* stand in the plans of that time. *measures* are the
+    definitions by which it is counted, *themes* those that comments are read for.
     """
 
     surveys: tuple[Survey, ...] = ()
@@ -44,6 +45,7 @@ class Evidence:
     population: tuple[Expected, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    actions: tuple[Action, ...] = ()
     as_at: date | None = None
     measures: Measures = field(default_factory=library_measures)
     themes: ThemeNames = field(default_factory=ThemeNames)

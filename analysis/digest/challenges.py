@@ -1,39 +1,71 @@
 """Questions that a board might put to itself, made by rule from what the figures show."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from analysis.digest.lines import Line, Overall
 from analysis.digest.narrative import LONGEST_ABOUT, people
-from analysis.digest.rows import about_gap, good_text, is_down, name_of, predicate_of
+from analysis.digest.rows import (
+    about_gap,
+    base_told,
+    good_text,
+    is_down,
+    name_of,
+    predicate_of,
+    value_told,
+)
+from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
+from analysis.figures.series import Series
 from analysis.figures.status import Clarity, Status
-from analysis.phrases import listed, points, sentence, shortened, some_of
+from analysis.phrases import day, listed, points, sentence, shortened, some_of
+from analysis.statistics import Variation
 from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Formula
 
 FEWEST, MOST = 2, 4
 MOST_NAMES = 4
+HALF_A_YEAR = timedelta(days=182)
 
 
-def challenges(picture: Picture, told: Sequence[Figure], overall: Overall) -> tuple[Line, ...]:
-    """Two to four: the sharpest that apply, and then those that always do."""
+def challenges(
+    picture: Picture, told: Sequence[Figure], overall: Overall, several: Sequence[Series] = ()
+) -> tuple[Line, ...]:
+    """Two to four: the most important that apply, and then those that always do.
+
+    What can't wait comes first, then what children say or don't, then what is worse than it should
+    be, then who is missing, then whether what was promised is done. *several* are what is told over
+    time.
+    """
     sharp = (
+        *_clock_questions(picture),
         *_gap_questions(picture),
-        *_green_questions(picture, told, overall),
         *_child_questions(told),
-        *_agency_questions(picture),
-        *_late_questions(picture),
-        *_calibration_questions(picture),
         *_red_questions(picture, told),
+        *_worse_questions(picture, told),
+        *_green_questions(picture, told, overall),
+        *_calibration_questions(picture),
+        *_return_questions(picture),
+        *_action_questions(picture, told, several),
+        *_agency_questions(picture),
         *_draft_questions(picture),
-        *_fall_questions(picture, told),
         *_opt_out_questions(picture, told),
     )
     enough = max(0, FEWEST - len(sharp))
     return (*sharp[:MOST], *list(_usual(picture))[:enough])
+
+
+def _clock_questions(picture: Picture) -> Iterator[Line]:
+    """Of concerns, only what is told of them: too few to tell of, and nobody asks."""
+    for figure in picture.by(Formula.SAFETY_NET):
+        if Flag.CLOCKS_MISSED in figure.flags:
+            yield Line(
+                rest=say("challenge.clocks", share=value_told(figure), base=base_told(figure)),
+                figures=(figure.id,),
+            )
 
 
 def _gap_questions(picture: Picture) -> Iterator[Line]:
@@ -49,13 +81,20 @@ def _gap_questions(picture: Picture) -> Iterator[Line]:
 
 
 def _green_questions(picture: Picture, told: Sequence[Figure], overall: Overall) -> Iterator[Line]:
-    low = next((one for one in _everybody(picture) if Flag.LOW_RESPONSE in one.flags), None)
+    """Beside something met: are children heard like those there are, and did enough answer?"""
     met = [one for one in told if one.status is Status.MET]
-    if low and (overall.status is Status.MET or met):
-        yield Line(
-            rest=say("challenge.green"),
-            figures=(low.id, *(one.id for one in met[:1])),
-        )
+    if not met and overall.status is not Status.MET:
+        return
+    unlike = (
+        one
+        for one in picture.by(Formula.REPRESENTATIVENESS)
+        if Flag.NOT_REPRESENTATIVE in one.flags
+    )
+    low = (one for one in _everybody(picture) if Flag.LOW_RESPONSE in one.flags)
+    for template, why in (("challenge.unlike", unlike), ("challenge.green", low)):
+        if figure := next(why, None):
+            yield Line(rest=say(template), figures=(figure.id, *(one.id for one in met[:1])))
+            return
 
 
 def _child_questions(told: Sequence[Figure]) -> Iterator[Line]:
@@ -87,12 +126,42 @@ def _draft_questions(picture: Picture) -> Iterator[Line]:
         yield Line(rest=say("challenge.drafts", statements=listed(drafts)))
 
 
-def _late_questions(picture: Picture) -> Iterator[Line]:
-    if late := picture.contributions.late:
-        yield Line(
-            rest=say("challenge.late", agencies=some_of(late, MOST_NAMES)),
-            figures=tuple(one.id for one in picture.by(Formula.CONTRIBUTION)),
-        )
+def _return_questions(picture: Picture) -> Iterator[Line]:
+    """Who owes a return twice is asked by name; the others are asked only where nobody does."""
+    figures = tuple(one.id for one in picture.by(Formula.CONTRIBUTION))
+    if again := picture.contributions.again:
+        agencies = some_of(again, MOST_NAMES)
+        yield Line(rest=say("challenge.late_again", agencies=agencies), figures=figures)
+    elif late := picture.contributions.late:
+        yield Line(rest=say("challenge.late", agencies=some_of(late, MOST_NAMES)), figures=figures)
+
+
+def _action_questions(
+    picture: Picture, told: Sequence[Figure], several: Sequence[Series]
+) -> Iterator[Line]:
+    """The oldest action of half a year or more of which no sign is seen. Not put to the public."""
+    if picture.audience is Audience.PUBLIC:
+        return
+    moved = _moved(picture, told, several)
+    for action in sorted(picture.actions, key=lambda one: one.since):
+        measures = action.measures_of(picture.measures) or set(picture.measures.codes)
+        if action.since + HALF_A_YEAR <= picture.period.last_day and not measures & moved:
+            what, since = shortened(action.what, LONGEST_ABOUT), day(action.since)
+            yield Line(rest=say("challenge.action", action=what, since=since))
+            return
+
+
+def _moved(picture: Picture, told: Sequence[Figure], several: Sequence[Series]) -> set[str]:
+    """The measures that got better beyond chance: over the quarters, or since the last."""
+    since_last = {
+        one.measure
+        for one in told
+        if one.change
+        and one.change.clarity is Clarity.CLEAR
+        and (picture.measure(one).gain(one.change.points) or 0) > 0
+    }
+    signals = (one for one in several if one.reading.variation is Variation.IMPROVEMENT)
+    return since_last | {one.measure for one in signals}
 
 
 def _calibration_questions(picture: Picture) -> Iterator[Line]:
@@ -125,7 +194,7 @@ def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
         yield Line(rest=asked, figures=(figure.id,))
 
 
-def _fall_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
+def _worse_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     for figure in told:
         change = figure.change
         if not change or change.clarity is not Clarity.CLEAR:

@@ -200,7 +200,7 @@ def digest_of(
         not_heard=not_heard(found),
         since_last_time=_since_last_time(found, figures, as_at),
         over_time=over_time(found, several),
-        challenges=challenges(found, figures, whole),
+        challenges=challenges(found, figures, whole, several),
         data_quality=data_quality(found, figures, as_at),
         footnotes=tuple(_footnotes(found)),
         chart=chart_of(found, figures),

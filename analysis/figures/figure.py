@@ -47,6 +47,7 @@ class Flag(StrEnum):
     NOT_TRIANGULATED = "not triangulated"
     POOLED = "pooled over two quarters"
     HELD_BACK = "held back beside what was told before"  # by the ledger, not because few answered
+    CLOCKS_MISSED = "not every concern was acknowledged in time"
     NOT_AT_RANDOM = "files were not all drawn at random"
 
 

@@ -19,6 +19,7 @@ from analysis.figures.learning import practice_chance, practice_of, subject_of
 from analysis.figures.returns import Contributions, contributions
 from analysis.figures.shares import Tested, shares_of
 from analysis.figures.voicing import Logged, logged_in
+from surveys.action import Action
 from surveys.coding import ThemeNames
 from surveys.evidence import Evidence
 from surveys.framework import ContentArea, GoodStatement, Perspective
@@ -36,7 +37,7 @@ class Picture:
     they're here to say what was asked and who read it, never how many. *standing* are figures told
     as they were told before, *stale* those of them that are not of today's answers. *everything*
     are all responses that were looked at, *good_before* the 'good' statements that were agreed for
-    the period before.
+    the period before, *actions* what stands in the plan of the area.
     """
 
     area: ContentArea
@@ -59,6 +60,7 @@ class Picture:
     contributions: Contributions
     themes: ThemeNames = field(default_factory=ThemeNames)
     good_before: Sequence[GoodStatement] = ()
+    actions: Sequence[Action] = ()
     everything: frozenset[ResponseId] = frozenset()
     standing: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
@@ -120,6 +122,7 @@ def picture(
         contributions=found.contributions,
         themes=evidence.themes,
         good_before=good_before,
+        actions=tuple(one for one in evidence.actions if one.content_area == area.id),
         everything=frozenset[ResponseId]().union(*(told.everything for told, _ in found.quarters)),
     )
 
@@ -145,6 +148,8 @@ def _found(
         subject_of(known[code]): practice_chance(desk, one) for code, one in practices.items()
     } | {one.subject: chance(one) for several in graded.values() for one in several}
     chances: dict[Tested, float] = {subject: p for subject, p in tested.items() if p is not None}
+    quarters = _twelve_months(desk, facts, rest_of_year)
+    invited = [one for told in (evidence, earlier, *rest_of_year) for one in told.invitations]
     return Found(
         facts=facts,
         evidence=evidence,
@@ -155,8 +160,8 @@ def _found(
         shares=shares_of(desk, facts, votes, chances),
         practices=practices,
         calibrations=graded,
-        contributions=contributions(facts, desk, evidence.invitations, evidence.as_at),
-        quarters=_twelve_months(desk, facts, rest_of_year),
+        contributions=contributions(quarters, invited, evidence.as_at),
+        quarters=quarters,
     )
 
 

@@ -21,32 +21,53 @@ from surveys.answering import Chosen, Response
 from surveys.answering import Counted as Number
 from surveys.framework import Perspective
 from surveys.measures import Measure, Tally
+from surveys.periods import Period
 from surveys.survey import Closed, Mode
 from surveys.values import QuestionId, ResponseId, WaveId
 from surveys.wave import Delivery, Invitation, Wave
 
+TWICE = 2
 RETURNS = (Perspective.AUDIT, Perspective.AGENCY_SELF)
 
 
 class Contributions(NamedTuple):
-    """The agencies that owed a return that fell due, and those of them that did not hand in all."""
+    """The agencies that owed a return that fell due, and those of them that did not hand in all.
+
+    *again*: of the late, those that did not hand in two or more within twelve months.
+    """
 
     due: tuple[str, ...]
     late: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
 
 def contributions(
-    facts: Facts, desk: Desk, invitations: Iterable[Invitation], as_at: date | None
+    quarters: Sequence[tuple[Facts, Period]],
+    invitations: Iterable[Invitation],
+    as_at: date | None,
 ) -> Contributions:
-    """Of the waves of returns that ended in the period. One answer from an agency is its return."""
-    waves = {wave.id for wave in facts.waves_of(desk.period) if _fell_due(facts, desk, wave, as_at)}
+    """Of the waves of returns that ended in the period, the first of *quarters*; *again* of all.
+
+    One answer from an agency is its return.
+    """
+    ended = [
+        {wave.id for wave in facts.waves_of(quarter) if _fell_due(facts, quarter, wave, as_at)}
+        for facts, quarter in quarters
+    ]
+    within = set[WaveId]().union(*ended)
     owed: defaultdict[str, dict[WaveId, bool]] = defaultdict(dict)
     for one in invitations:
-        if one.wave in waves and (one.answered or one.delivery is Delivery.DELIVERED):
+        if one.wave in within and (one.answered or one.delivery is Delivery.DELIVERED):
             of_agency = owed[plain(one.agency)]
             of_agency[one.wave] = one.answered or of_agency.get(one.wave, False)
-    late = [agency for agency, handed_in in owed.items() if not all(handed_in.values())]
-    return Contributions(tuple(sorted(owed)), tuple(sorted(late)))
+    missed = {
+        agency: {wave for wave, is_there in handed_in.items() if not is_there}
+        for agency, handed_in in owed.items()
+    }
+    due = sorted(agency for agency, several in owed.items() if several.keys() & ended[0])
+    late = [agency for agency in due if missed[agency] & ended[0]]
+    again = [agency for agency in late if len(missed[agency]) >= TWICE]
+    return Contributions(tuple(due), tuple(late), tuple(again))
 
 
 def add_contribution(desk: Desk, measure: Measure, found: Contributions) -> None:
@@ -102,14 +123,14 @@ class _Return(NamedTuple):
             yield f"{self.by} {'good' if number < self.good else 'other'} {number}"
 
 
-def _fell_due(facts: Facts, desk: Desk, wave: Wave, as_at: date | None) -> bool:
+def _fell_due(facts: Facts, quarter: Period, wave: Wave, as_at: date | None) -> bool:
     survey = facts.reader(wave).survey if _may_be_about(facts, wave) else None
     return (
         survey is not None
         and survey.mode is Mode.NAMED
         and not survey.with_worker
         and survey.perspective in RETURNS
-        and desk.period.covers(wave.last_day)
+        and quarter.covers(wave.last_day)
         and (as_at is None or wave.last_day < as_at)
     )
 

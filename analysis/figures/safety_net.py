@@ -6,15 +6,17 @@ More or fewer concerns are neither better nor worse. Nobody sees more of them th
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.disclosure.suppression import Audience
+from analysis.disclosure.suppression import Audience, Band, Percentage
 from analysis.evidence.votes import Counted
 from analysis.figures.desk import Desk
-from analysis.figures.figure import Subject
-from analysis.figures.told import released, told
+from analysis.figures.figure import Flag, Subject
+from analysis.figures.told import Released, released, told
 from analysis.statistics import Share
 from surveys.measures import Formula, Measure
 from surveys.safety_net import Acknowledgement
 from surveys.values import ResponseId
+
+WHOLE = 100  # percent
 
 
 def add_safety_net(desk: Desk, measure: Measure, given: Sequence[Acknowledgement]) -> None:
@@ -24,9 +26,21 @@ def add_safety_net(desk: Desk, measure: Measure, given: Sequence[Acknowledgement
     ]
     share = Share(favourable=sum(one.in_time for one in about), base=len(about))
     readers = told_as(measure, desk.audience)
-    what = told(released(Counted(share=share, opted_out=0, agencies=Counter()), readers))
+    shown = released(Counted(share=share, opted_out=0, agencies=Counter()), readers)
     rows = sorted(ResponseId(one.concern) for one in about)
-    desk.add(Subject(measure=measure.code), what, rows=rows)
+    flags = (Flag.CLOCKS_MISSED,) if _says_that_some_were_late(shown) else ()
+    desk.add(Subject(measure=measure.code), told(shown), rows=rows, flags=flags)
+
+
+def _says_that_some_were_late(shown: Released) -> bool:
+    """Judged of what is told: the band of all and all but one says nothing of it."""
+    match shown:
+        case Percentage(percent=percent):
+            return percent < WHOLE
+        case Band(end=end):
+            return end == "low"
+        case _:
+            return False
 
 
 def told_as(measure: Measure, readers: Audience) -> Audience:

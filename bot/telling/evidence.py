@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from analysis.paper.plans import actions_in
+from analysis.paper.texts import PaperText
 from bot.deps import Deps
 from surveys.answering import Response, Said
 from surveys.coding import ThemeNames
@@ -51,6 +53,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         population=deps.population,
         indicators=await _indicators(deps, period),
         acknowledgements=tuple(_acknowledged(deps, period, concerns)),
+        actions=actions_in(await deps.store.all_kept(PaperText), period),
         as_at=deps.today(),
         measures=deps.measures,
         themes=deps.codebook.names,
