@@ -18,7 +18,7 @@ from analysis.signals import Signals, unread
 from bot.board import Role
 from bot.deps import Deps
 from bot.ids import derived
-from bot.views.concern_told import one_item, second_needed, several_items
+from bot.views.concern_told import clock_ran_out, one_item, second_needed, several_items
 from bot.wording import concerns as words
 from storage.interface import Entry, Message
 from surveys.concern import (
@@ -246,6 +246,18 @@ def telling(deps: Deps, concern: Concern, person: PersonId, step: str = "told") 
         text=text,
         blocks=blocks,
         not_before=now,
+    )
+
+
+def clock_ran_out_telling(deps: Deps, person: PersonId) -> Message:
+    """To somebody who may not see concerns. The same all day, whatever was the concern."""
+    text, blocks = clock_ran_out()
+    return Message(
+        id=derived("clock ran out", deps.today().isoformat(), person),
+        to=person,
+        text=text,
+        blocks=blocks,
+        not_before=deps.clock(),
     )
 
 

@@ -5,7 +5,7 @@ nothing: the clock goes on, and what has run out meanwhile is escalated at once.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.board import Role
 from bot.deps import Deps
-from bot.safeguarding.concerns import changed, may_handle, telling
+from bot.safeguarding.concerns import changed, clock_ran_out_telling, may_handle, telling
 from bot.wording import concerns as words
 from bot.workers.leading import lead
 from bot.workers.post import NotPosted, Post
@@ -73,24 +73,44 @@ async def _escalate(
 ) -> Concern:
     match level:
         case Level.DEPUTY:
-            return await _tell_level(deps, concern, level, Role.DEPUTY, client)
+            both = (Role.DEPUTY, Role.DESIGNATED_LEAD)
+            missed = await _missed(deps, concern, client)
+            return await _tell_level(deps, concern, level, both, client, also=missed)
         case Level.DUTY_MANAGER:
-            return await _tell_level(deps, concern, level, Role.DUTY_MANAGER, client)
+            return await _tell_level(deps, concern, level, (Role.DUTY_MANAGER,), client)
         case Level.FALLBACK:
             return await _post(deps, concern, post)
 
 
 async def _tell_level(
-    deps: Deps, concern: Concern, level: Level, role: Role, client: AsyncWebClient
+    deps: Deps,
+    concern: Concern,
+    level: Level,
+    roles: Sequence[Role],
+    client: AsyncWebClient,
+    *,
+    also: Sequence[Message] = (),
 ) -> Concern:
-    people = await _who_may(deps, concern, (role,), client)
-    if not people:
-        log.warning("a concern waits and nobody is %s", role.value)
-    return await _tell(deps, concern, people, level.name.lower(), level)
+    people = await _who_may(deps, concern, roles, client)
+    if not await _who_may(deps, concern, roles[:1], client):
+        log.warning("a concern waits and nobody is %s", roles[0].value)
+    return await _tell(deps, concern, people, level.name.lower(), level, also=also)
+
+
+async def _missed(deps: Deps, concern: Concern, client: AsyncWebClient) -> list[Message]:
+    """To the QA team, that a clock has run out: at most once a day, so that it counts nothing."""
+    analysts = await _who_may(deps, concern, (Role.ANALYST,), client)
+    return [clock_ran_out_telling(deps, one) for one in analysts]
 
 
 async def _tell(
-    deps: Deps, concern: Concern, people: Iterable[PersonId], step: str, level: Level | None = None
+    deps: Deps,
+    concern: Concern,
+    people: Iterable[PersonId],
+    step: str,
+    level: Level | None = None,
+    *,
+    also: Sequence[Message] = (),
 ) -> Concern:
     """Note that they are told, with the messages that tell them; not once it is acknowledged."""
     now = deps.clock()
@@ -105,7 +125,7 @@ async def _tell(
         return escalated(after, level, now) if level else after
 
     entry = Entry(at=now, who=HEARD, did=f"told of a concern: {step}", what=concern.id)
-    messages = [telling(deps, concern, person, step) for person in told]
+    messages = [*(telling(deps, concern, person, step) for person in told), *also]
     return await changed(deps, concern.id, note, outbox=messages, entry=entry)
 
 

@@ -32,3 +32,8 @@ def second_needed(concern: str) -> tuple[str, list[dict[str, Any]]]:
     text = words.second_needed()
     blocks = [section(text), buttons(button("Open", OPEN, concern))]
     return text, [block.to_dict() for block in blocks]
+
+
+def clock_ran_out() -> tuple[str, list[dict[str, Any]]]:
+    text = words.clock_ran_out()
+    return text, [section(text).to_dict()]

@@ -69,6 +69,15 @@ def one_item(due: str, *, is_late: bool) -> str:
     return f"One item needs you. Please open it by {due}."
 
 
+def clock_ran_out() -> str:
+    """What the QA team reads: that the process failed, and nothing of what it was about."""
+    return (
+        "A concern was not acknowledged within its time. Whoever may open it has been told again. "
+        "Please don't wait for the next digest: ask the designated lead what kept it, and who "
+        "covers when nobody is there."
+    )
+
+
 def several_items(number: int) -> str:
     return f"{number} items need you. Please open the one with the shortest clock first."
 

@@ -18,6 +18,7 @@ from bot.board import Role
 from bot.safeguarding.concerns import keep_at_once, raised, read_each
 from bot.telling.evidence import evidence
 from bot.web.practice import Group
+from bot.wording.concerns import clock_ran_out
 from surveys.concern import (
     Acknowledged,
     Concern,
@@ -457,6 +458,27 @@ async def test_nobody_acknowledges_and_the_deputy_the_duty_manager_and_the_secon
         await heard.workspace.until(lambda: heard.person(DAWN).direct_messages)
         maya = await opened(heard, MAYA)
         assert "*overdue since" in str(maya.view.body)
+
+
+async def test_the_qa_team_is_told_of_a_missed_clock_once_a_day_and_nothing_of_the_concern(
+    heard: Heard,
+) -> None:
+    roles = {Role.DESIGNATED_LEAD: (DAWN,), Role.ANALYST: (QUINN, DEV)}
+    await with_board(heard, roles=roles)
+    dawn, quinn = heard.person(DAWN), heard.person(QUINN)
+    for words in (ALLEGES, f"{ALLEGES} It was the second time."):
+        await heard.person(ANNA).say(words)  # of Health, as Dev is
+    await heard.workspace.until(lambda: len(dawn.direct_messages) == 2)
+    assert quinn.direct_messages == []
+
+    await later(heard, hours=3)
+    await heard.workspace.until(lambda: len(dawn.direct_messages) == 4 and quinn.direct_messages)
+    await nothing_waits(heard)
+
+    [told] = quinn.direct_messages
+    assert told.text == clock_ran_out()
+    assert "Open" not in str(told)
+    assert heard.person(DEV).direct_messages == []
 
 
 async def test_while_slack_is_down_the_clock_goes_on_and_an_e_mail_is_sent(heard: Heard) -> None:
