@@ -9,7 +9,7 @@ from analysis.statistics.agreement import Agreement, ac1, agreement, alpha, kapp
 from analysis.statistics.estimates import Interval, Share
 from analysis.statistics.families import benjamini_hochberg
 from analysis.statistics.pairs import hodges_lehmann, mcnemar, sign_test
-from analysis.statistics.planning import answers_needed
+from analysis.statistics.planning import answers_needed, smallest_rise
 from analysis.statistics.prevalence import Audited, Prevalence, prevalence
 from analysis.statistics.process import Assurance, Limits, Process, Signal, Variation, process, xmr
 from analysis.statistics.shares import net_sentiment, newcombe, newcombe_p, wilson
@@ -39,6 +39,7 @@ __all__ = [
     "prevalence",
     "process",
     "sign_test",
+    "smallest_rise",
     "wilson",
     "xmr",
 ]

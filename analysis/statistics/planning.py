@@ -25,3 +25,13 @@ def answers_needed(
     alike = z_of(confidence) * sqrt(2 * middle * (1 - middle))
     apart = NormalDist().inv_cdf(power) * sqrt(before * (1 - before) + after * (1 - after))
     return ceil((alike + apart) ** 2 / (before - after) ** 2)
+
+
+def smallest_rise(before: int, answers: int) -> int | None:
+    """To how many whole percent a share of *before* must rise to be found, with so many *answers*.
+
+    In each of two waves; as `answers_needed`, which falls as the rise grows. None where not even
+    a rise to 99% would be found.
+    """
+    rises = range(before + 1, 100)
+    return next((one for one in rises if answers_needed(before / 100, one / 100) <= answers), None)

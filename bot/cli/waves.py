@@ -10,8 +10,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.app import client_for
+from bot.asking.outlook import outlook
 from bot.asking.waves import (
     Plan,
+    asked_by,
     audience,
     close_wave,
     in_order,
@@ -73,6 +75,7 @@ async def open_one(given: argparse.Namespace) -> int:
         if wrong := wrong_days(plan, deps.today()):
             raise Missing(tuple(wrong.values()))
         require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
+        print(await outlook(deps, plan.survey, len(asked_by(plan, deps.people))))
         wave, asked = await open_wave(deps, plan, operator())
         missed = left_out(plan.audience, deps.people)
         told = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)

@@ -140,6 +140,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         own_views.SHOW: own_data.show_answers,
         own_views.ASK: own_data.ask_for_sure_on_top,
         wave_views.OPEN: waves.ask_what_to_open,
+        wave_views.CHOOSE: waves.tell_outlook,
         wave_views.CLOSE: waves.close,
         wave_views.TELL: waves.ask_what_came_of_it,
         concern_told.OPEN: concerns.open_one,

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.asking.answering import survey_of
+from bot.asking.outlook import outlook
 from bot.asking.waves import (
     CONTENT_AREA,
     IN_A_TITLE,
@@ -45,8 +46,8 @@ from surveys.errors import (
     TooFewAsked,
 )
 from surveys.survey import Survey
-from surveys.values import AreaId, PersonId, WaveId
-from surveys.wave import Person, Wave
+from surveys.values import AreaId, PersonId, SurveyId, WaveId
+from surveys.wave import Audience, Person, Wave
 
 ACT = "open and close waves"
 THREE_WEEKS = timedelta(days=20)
@@ -67,6 +68,21 @@ async def ask_what_to_open(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     await deps.roles.require(PersonId(args.body["user"]["id"]), ACT, args.client)
     await _show_opening_form(args, deps)
+
+
+async def tell_outlook(args: AsyncArgs, deps: Deps) -> None:
+    """Whatever was chosen so far: how many it asks, and what so many can show."""
+    await args.ack()
+    submission = Submission.of(args.body)
+    await deps.roles.require(submission.user, ACT, args.client)
+    survey = deps.surveys.get(SurveyId(submission.chosen("survey") or ""))
+    chosen = await _audience(submission, deps, args.client)
+    asked = [one for one in deps.people if chosen.includes(one)]
+    told = await outlook(deps, survey, len(asked))
+    shown = args.body["view"]
+    await args.client.views_update(
+        view_id=shown["id"], hash=shown["hash"], view=views.with_outlook(shown, told)
+    )
 
 
 async def open_one(args: AsyncArgs, deps: Deps) -> None:
@@ -187,19 +203,23 @@ async def _answered(deps: Deps, wave: Wave, survey: Survey) -> str:
 
 async def _plan(submission: Submission, deps: Deps, client: AsyncWebClient) -> Plan:
     area = submission.chosen("content_area")
-    chosen = audience(submission.chosen_many("to"), deps.people)
-    if groups := submission.chosen_many("groups"):
-        chosen = chosen.model_copy(update={"people": await members_of(groups, client)})
     names = views.parameters_of(list(deps.surveys.values()))
     texts = {name: submission.text(views.parameter_block(name)) for name in names}
     return Plan(
         survey=find_survey(submission.chosen("survey") or "", deps.surveys),
-        audience=chosen,
+        audience=await _audience(submission, deps, client),
         first_day=date.fromisoformat(submission.date("from") or ""),
         last_day=date.fromisoformat(submission.date("until") or ""),
         content_area=AreaId(area) if area else None,
         parameters={name: text for name, text in texts.items() if text},
     )
+
+
+async def _audience(submission: Submission, deps: Deps, client: AsyncWebClient) -> Audience:
+    chosen = audience(submission.chosen_many("to"), deps.people)
+    if groups := submission.chosen_many("groups"):
+        return chosen.model_copy(update={"people": await members_of(groups, client)})
+    return chosen
 
 
 def _wrong(plan: Plan, deps: Deps) -> dict[str, str]:

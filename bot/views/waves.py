@@ -1,13 +1,16 @@
 """What the QA team sees of waves: the list with response rates, the forms that open and tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
+    ContextBlock,
     DatePickerElement,
     InputBlock,
+    MarkdownTextObject,
     Option,
     PlainTextInputElement,
     StaticMultiSelectElement,
@@ -34,6 +37,8 @@ from surveys.wave import Wave
 
 OPEN, CLOSE, TELL = "wave_open", "wave_close", "wave_tell"
 OPENING, TELLING = "wave_opening", "wave_telling"
+CHOOSE = "wave_choose"  # whatever decides how many are asked
+OUTLOOK = "outlook"  # the block that says what so many can show
 MOST_WAVES = 20
 SURE_TO_CLOSE = "Nobody can answer any more, and what is not sent yet is forgotten."
 MOST_OPTIONS = 100
@@ -86,7 +91,12 @@ def opening_form(
     return modal(
         "Open a wave",
         [
-            _select("survey", "Survey", [(survey.id, survey.title) for survey in surveys]),
+            _select(
+                "survey",
+                "Survey",
+                [(survey.id, survey.title) for survey in surveys],
+                is_told_at_once=True,
+            ),
             _choices(
                 "to",
                 "Whom to ask",
@@ -104,7 +114,7 @@ def opening_form(
                 hint="Only for a survey about one area, or a child's or parent's survey.",
             ),
             *_parameters(surveys),
-            small(wording.answers_a_wave_needs()),
+            outlook(wording.answers_a_wave_needs()),
             small(
                 "Opening freezes the wording and the promise. The messages go out one by one from "
                 "the first day on."
@@ -114,6 +124,21 @@ def opening_form(
         submit="Open it",
         close="Cancel",
     )
+
+
+def outlook(told: str) -> Block:
+    """What a wave can show, in the place where the next one is put."""
+    return ContextBlock(block_id=OUTLOOK, elements=[MarkdownTextObject(text=told)])
+
+
+def with_outlook(shown: Mapping[str, Any], told: str) -> dict[str, Any]:
+    """The form as it is *shown*, with what a wave of these choices can show."""
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    blocks = [
+        outlook(told).to_dict() if block.get("block_id") == OUTLOOK else block
+        for block in shown["blocks"]
+    ]
+    return {name: shown[name] for name in kept if shown.get(name)} | {"blocks": blocks}
 
 
 def parameters_of(surveys: Sequence[Survey]) -> dict[str, list[str]]:
@@ -201,14 +226,16 @@ def _select(
     *,
     optional: bool = False,
     hint: str | None = None,
+    is_told_at_once: bool = False,
 ) -> InputBlock:
     return InputBlock(
         block_id=block,
         label=plain(label),
         hint=plain(hint) if hint else None,
         optional=optional,
+        dispatch_action=is_told_at_once or None,
         element=StaticSelectElement(
-            action_id="choice",
+            action_id=CHOOSE if is_told_at_once else "choice",
             placeholder=plain("Choose one"),
             options=[
                 Option(text=plain(text, 75), value=value) for value, text in choices[:MOST_OPTIONS]
@@ -225,8 +252,9 @@ def _choices(
         label=plain(label),
         hint=plain(hint),
         optional=True,
+        dispatch_action=True,
         element=StaticMultiSelectElement(
-            action_id="choices",
+            action_id=CHOOSE,
             placeholder=plain(empty),
             options=[
                 Option(text=plain(name, 75), value=value) for value, name in choices[:MOST_OPTIONS]

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 from analysis.disclosure.suppression import Audience, Band, Percentage
 from analysis.evidence.responding import rates
 from analysis.redaction.personal_data import Kind as Removed
-from analysis.statistics import answers_needed
+from analysis.statistics import answers_needed, smallest_rise
 from bot.board import Board
 from surveys.errors import Reason
 from surveys.survey import DISCARD, Mode, Promise, Survey
 from surveys.values import WaveId
 from surveys.wave import Invitation, Wave
+
+HALF = 50  # percent
+PLANNED_FROM = 60  # percent, as the examples of a wave's power
 
 
 def day(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
@@ -249,6 +252,23 @@ def answers_a_wave_needs() -> str:
         for before, after in ((50, 80), (60, 80), (60, 70))
     ]
     return f"From one wave to the next it takes {and_in_words(told)}."
+
+
+def can_show(asked: int, last_rate: float | None) -> str:
+    """What so many *asked* can show, if as many percent answer as last time, or half of them."""
+    rate = HALF if last_rate is None else last_rate
+    answers = round(asked * rate / 100)
+    as_when = "if half answer" if last_rate is None else f"if {rate:.0f}% answer, as last time"
+    about = f"Of {asked} asked, about {answers} will answer {as_when}:"
+    rise = smallest_rise(PLANNED_FROM, answers)
+    if rise is None:
+        return (
+            f"{about} too few to tell any rise from {PLANNED_FROM}% from chance by the next wave."
+        )
+    return (
+        f"{about} as many in the next wave would show a change from {PLANNED_FROM}% to {rise}% or "
+        "more; what is smaller can't be told from chance (80% power)."
+    )
 
 
 def not_in_people_file(number: int) -> str:

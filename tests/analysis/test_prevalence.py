@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from analysis.statistics import Audited, answers_needed, prevalence
+from analysis.statistics import Audited, answers_needed, prevalence, smallest_rise
 
 
 @st.composite
@@ -106,6 +106,21 @@ def test_the_known_numbers_of_answers_find_a_change(
 def test_no_number_of_answers_finds_what_is_no_change(before: float, after: float) -> None:
     with pytest.raises(ValueError, match="two different shares"):
         answers_needed(before, after)
+
+
+@given(before=st.integers(1, 98), answers=st.integers(1, 5000))
+def test_the_smallest_rise_is_found_and_one_point_less_is_not(before: int, answers: int) -> None:
+    rise = smallest_rise(before, answers)
+
+    if rise is not None:
+        assert answers_needed(before / 100, rise / 100) <= answers
+    less = 99 if rise is None else rise - 1
+    assert less == before or answers_needed(before / 100, less / 100) > answers
+
+
+def test_with_about_eighty_answers_a_rise_of_twenty_points_is_found() -> None:
+    assert (smallest_rise(60, 356), smallest_rise(60, 82), smallest_rise(50, 39)) == (70, 80, 80)
+    assert smallest_rise(60, 8) is None
 
 
 def _is_in_the_middle(read: tuple[int, int, Audited]) -> bool:

@@ -211,3 +211,15 @@ async def test_the_list_says_who_has_answered_only_of_groups_that_are_large(
 
     await heard.workspace.until(lambda: quinn.direct_messages)
     assert "1 September 2026 to 21 September 2026" in quinn.direct_messages[-1].words
+
+
+async def test_before_it_is_opened_the_form_says_what_so_many_can_show(heard: Heard) -> None:
+    quinn = await opening(heard)
+    assert "answers in each to tell a change" in quinn.view.words
+
+    await quinn.fill({"survey": "practitioner-pulse", "to": ["Health"]})
+    await heard.workspace.until(lambda: "Of 6 asked, about 3 will answer" in quinn.view.words)
+    outcome = await quinn.submit({"until": SUNDAY})
+
+    assert outcome.ok
+    assert "6 people are asked" in quinn.view.words

@@ -1,0 +1,35 @@
+"""What a wave can show, said before it is opened: for whoever plans it, and never in their way."""
+
+from analysis.disclosure.suppression import Audience, Percentage
+from analysis.evidence.responding import rates
+from bot import wording
+from bot.deps import Deps
+from surveys.survey import Survey
+
+
+async def outlook(deps: Deps, survey: Survey | None, asked: int) -> str:
+    """In one sentence. Of no survey yet, or one that workers fill in: what any wave needs.
+
+    How many answer is taken from the last wave of the survey that is over, as far as its response
+    may be told, or else to be half.
+    """
+    if survey is None or survey.with_worker or not asked:
+        return wording.answers_a_wave_needs()
+    return wording.can_show(asked, await _last_rate(deps, survey))
+
+
+async def _last_rate(deps: Deps, survey: Survey) -> float | None:
+    """In percent, as the list of waves tells it."""
+    over = [
+        one
+        for one in await deps.store.waves()
+        if one.survey == survey.id and one.ended_at <= deps.clock() and not one.imported
+    ]
+    if not over:
+        return None
+    last = max(over, key=lambda one: (one.ended_at, one.id)).id
+    match rates(await deps.store.invitations(last), [last], Audience.BOARD).everybody.released:
+        case Percentage(percent=percent):
+            return percent
+        case _:
+            return None

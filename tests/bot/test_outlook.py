@@ -1,0 +1,102 @@
+"""What a wave can show is said before it opens; what stands in a plan is asked about later."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from analysis.paper.texts import Part, Written, paper_text
+from bot import wording
+from bot.asking.outlook import outlook
+from bot.deps import Deps
+from bot.telling.evidence import evidence
+from storage.sealing import Keys
+from storage.tiny import open_tiny
+from surveys.authoring import library
+from surveys.periods import Period
+from surveys.values import AreaId, PersonId, SurveyId, WaveId
+from surveys.wave import Delivery, Wave
+from tests.builders import a_wave, an_invitation
+from tests.demo_store import NOW, Clock, deps_with
+
+PULSE = library()[SurveyId("practitioner-pulse")]
+CHILDS = library()[SurveyId("child-8-to-11")]
+ANY_WAVE = wording.answers_a_wave_needs()
+
+
+@pytest.fixture
+async def deps(tmp_path: Path) -> AsyncIterator[Deps]:
+    store = await open_tiny(tmp_path / "heard.db", Keys.fresh())
+    yield deps_with(store, Clock(), tmp_path)
+    await store.close()
+
+
+async def ran(deps: Deps, days_ago: int, *, asked: int, answered: int) -> Wave:
+    opens_at = NOW - timedelta(days=days_ago)
+    wave = a_wave(
+        id=WaveId(f"pulse-{days_ago}"),
+        survey=PULSE.id,
+        survey_version=PULSE.version,
+        mode=PULSE.mode,
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(days=10),
+    )
+    invitations = [
+        an_invitation(
+            PersonId(f"U{number}"),
+            wave=wave.id,
+            answered=number < answered,
+            delivery=Delivery.DELIVERED,
+        )
+        for number in range(asked)
+    ]
+    await deps.store.open_wave(wave, PULSE, invitations, [])
+    return wave
+
+
+async def test_it_reckons_with_as_many_answers_as_the_last_wave_that_is_over_had(
+    deps: Deps,
+) -> None:
+    await ran(deps, 200, asked=40, answered=40)
+    await ran(deps, 30, asked=40, answered=20)
+    await ran(deps, 5, asked=40, answered=0)  # still open
+
+    assert await outlook(deps, PULSE, 120) == (
+        "Of 120 asked, about 60 will answer if 50% answer, as last time: as many in the next wave "
+        "would show a change from 60% to 83% or more; what is smaller can't be told from chance "
+        "(80% power)."
+    )
+
+
+@pytest.mark.parametrize(("asked", "answered"), [(8, 6), (12, 12), (0, 0)])
+async def test_a_response_that_may_not_be_told_is_not_told_by_an_outlook(
+    deps: Deps, asked: int, answered: int
+) -> None:
+    if asked:
+        await ran(deps, 30, asked=asked, answered=answered)
+
+    assert "about 60 will answer if half answer:" in await outlook(deps, PULSE, 120)
+
+
+async def test_few_who_are_asked_can_show_nothing_and_are_asked_all_the_same(deps: Deps) -> None:
+    assert "too few to tell any rise from 60% from chance" in await outlook(deps, PULSE, 16)
+
+
+async def test_of_children_heard_by_workers_nobody_knows_how_many_there_will_be(
+    deps: Deps,
+) -> None:
+    assert await outlook(deps, CHILDS, 120) == await outlook(deps, None, 120) == ANY_WAVE
+
+
+async def test_what_stands_in_the_plan_of_a_paper_is_in_the_evidence_of_its_quarter(
+    deps: Deps,
+) -> None:
+    written = Written(text="Train all | QA | May | OC1", by=PersonId("U0AAAAAAA"), at=NOW)
+    period = Period(year=2026, quarter=3)
+    await deps.store.keep(paper_text(period, Part.PLAN, AreaId("neglect"), written))
+
+    now, before = await evidence(deps, period), await evidence(deps, period.previous)
+
+    assert [(one.what, one.since) for one in now.actions] == [("Train all", NOW.date())]
+    assert before.actions == ()
