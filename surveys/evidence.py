@@ -14,6 +14,7 @@ from surveys.measure_files import library_measures
 from surveys.measures import Measures
 from surveys.periods import Period
 from surveys.population import Expected
+from surveys.review import CodedApart
 from surveys.safety_net import Acknowledgement
 from surveys.survey import Survey
 from surveys.values import AreaId, SurveyId, WaveId
@@ -31,7 +32,8 @@ class Evidence:
     asked; *invitations* who was asked in them, which nothing joins to a response.
     *voices* are of all content areas, none of them withdrawn; *withdrawn* are those that were.
     *codings* are of responses and of voices. *as_at* is the day on which it was gathered: what is
-    due later is not late yet. *actions* stand in the plans of that time. *measures* are the
+    due later is not late yet. *apart* is what two people read in the same comments, of those that
+    people have *coded* at all. *actions* stand in the plans of that time. *measures* are the
     definitions by which it is counted, *themes* those that comments are read for.
     """
 
@@ -46,6 +48,8 @@ class Evidence:
     indicators: tuple[Indicator, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
     actions: tuple[Action, ...] = ()
+    apart: tuple[CodedApart, ...] = ()
+    coded: int = 0
     as_at: date | None = None
     measures: Measures = field(default_factory=library_measures)
     themes: ThemeNames = field(default_factory=ThemeNames)

@@ -52,6 +52,13 @@ class PersonCoding(Value):
         return None if self.machine is None else not self.read.differs_from(as_read(self.machine))
 
 
+class CodedApart(Value):
+    """What two people read in one comment, neither having seen what anybody else had."""
+
+    sentiments: tuple[Sentiment, Sentiment]
+    themes: tuple[tuple[Slug, ...], tuple[Slug, ...]]
+
+
 class Why(StrEnum):
     """Why a comment is left out of analysis."""
 
@@ -257,6 +264,21 @@ def coding_of(review: Review, became: Became) -> Coding | None:
         sampled=review.sampled,
         settled=review.settled is not None,
     )
+
+
+def coded_apart(review: Review, became: Became) -> CodedApart | None:
+    """In the themes that there are now; None of a comment that was left out."""
+    if review.left_out or review.apart is None:
+        return None
+    one, other = (coding.read for coding in review.apart)
+    return CodedApart(
+        sentiments=(one.sentiment, other.sentiment),
+        themes=(now(one.themes, became), now(other.themes, became)),
+    )
+
+
+def was_coded(review: Review) -> bool:
+    return bool(review.codings) and not review.left_out
 
 
 def now(themes: tuple[Slug, ...], became: Became) -> tuple[Slug, ...]:

@@ -42,7 +42,13 @@ from analysis.disclosure.suppression import Audience
 from analysis.evidence.linking import Topic
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
-from analysis.figures.headlines import about_outcomes, about_quality, headlines, picked
+from analysis.figures.headlines import (
+    about_outcomes,
+    about_quality,
+    headlines,
+    may_be_headline,
+    picked,
+)
 from analysis.figures.measuring import Picture, picture
 from analysis.figures.series import Points, Series, ends_with, points_as_told, points_of, series
 from analysis.figures.spreads import Spread, spreads
@@ -345,7 +351,7 @@ def _how_much(found: Picture) -> Section:
 
 def _how_well(found: Picture, quality: Sequence[Figure]) -> Section:
     """What people answered, and in the last row how their comments lean."""
-    leaning = [one for one in found.by(Formula.NET) if not one.protected][:1]
+    leaning = [one for one in found.by(Formula.NET) if may_be_headline(one)][:1]
     answered = picked(quality, MOST_ROWS - len(leaning))
     return _section(found, Asks.HOW_WELL, [*answered, *leaning])
 

@@ -45,6 +45,7 @@ def data_quality(picture: Picture, told: Sequence[Figure], as_at: date) -> tuple
         *_low_response(picture),
         *_opted_out(picture, told),
         *_asked_differently(told),
+        *_indicative(picture),
         *_unread(picture),
     )
 
@@ -259,6 +260,18 @@ def _asked_differently(told: Sequence[Figure]) -> Iterator[Line]:
         yield Line(
             rest=say("know.asked_differently", who=who),
             figures=tuple(one.id for one in changed),
+        )
+
+
+def _indicative(picture: Picture) -> Iterator[Line]:
+    """Themes that are told, but are no headline."""
+    barred = [one for one in picture.by(Formula.THEMES) if Flag.INDICATIVE in one.flags]
+    if barred:
+        labels = picture.themes.labels
+        names = dict.fromkeys(labels.get(one.theme or "", one.theme or "") for one in barred)
+        yield Line(
+            rest=say("know.indicative", themes=some_of(names, MOST_NAMES)),
+            figures=tuple(one.id for one in barred),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.digest.lines import Line, Row
 from analysis.digest.narrative import flag_told, likely, scale_told
-from analysis.digest.rows import base_told, target_told, value_told
+from analysis.digest.rows import base_told, row_of, target_told, value_told
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity, sign_of
@@ -37,8 +37,12 @@ TO_KNOW = frozenset(
 
 
 def measured_rows(picture: Picture) -> tuple[Row, ...]:
-    """In the order of the measures. What is protected is counted in a footnote, and has no row."""
-    return tuple(_rows(picture))
+    """In the order of the measures. What is protected is counted in a footnote, and has no row.
+
+    How comments lean stands here while it may be no headline.
+    """
+    barred = [one for one in picture.by(Formula.NET) if Flag.INDICATIVE in one.flags]
+    return (*(row_of(picture, one) for one in barred[:1]), *_rows(picture))
 
 
 def _rows(picture: Picture) -> Iterator[Row]:

@@ -10,7 +10,9 @@ from analysis.figures.figure import Disclosure, Figure, FigureId, Flag
 from analysis.figures.holding import Held
 from analysis.figures.measuring import Picture
 from analysis.figures.safety_net import told_as
-from analysis.phrases import day
+from analysis.phrases import day, number
+from analysis.statistics.agreement import FEWEST_PAIRS
+from analysis.wording import say
 from surveys.errors import Unknown
 from surveys.measures import Formula, Measure
 from surveys.periods import Period
@@ -44,6 +46,8 @@ class FigureEvidence(Value):
     engines: tuple[str, ...]
     versions: tuple[str, ...] = ()
     checked: str = ""
+    finds: str = ""
+    coders: str = ""
     used: tuple[str, ...] = ()
     reported: str = ""
     kind: Literal["figure_evidence"] = "figure_evidence"
@@ -71,6 +75,8 @@ def evidence_in(found: Picture, figure: str) -> FigureEvidence:
         row_set=_row_set(found, one),
         engines=_engines(found, one),
         checked=_checked(found, one),
+        finds=_finds(one),
+        coders=_coders(found, one),
         reported=reported_by(measure),
     )
 
@@ -169,6 +175,41 @@ def _checked(found: Picture, figure: Figure) -> str:
     if Flag.MACHINE_ONLY in figure.flags:
         return "by nobody yet"
     return "by a person, in part" if Flag.PARTLY_CHECKED in figure.flags else "by a person, all"
+
+
+def _finds(figure: Figure) -> str:
+    """How well the machine finds a theme, against the people who were drawn by lot."""
+    if figure.machine is None:
+        return ""
+    rates = (("finds.right", figure.machine.precision), ("finds.all", figure.machine.recall))
+    return " ".join(
+        say(
+            template,
+            percent=number(rate.percent),
+            base=rate.base,
+            likely=say("likely", low=number(rate.low), high=number(rate.high)),
+        )
+        for template, rate in rates
+        if rate
+    )
+
+
+def _coders(found: Picture, figure: Figure) -> str:
+    """How far those who code the theme, or how comments lean, agree (QL10)."""
+    formula = found.measure(figure).formula
+    if formula not in OF_COMMENTS or figure.protected:
+        return ""
+    pairs = found.coders.on(figure.theme) if figure.theme else found.coders.on_sentiment
+    agree = found.coders.agreement(pairs)
+    if agree is None or not agree.is_known:
+        return say("coders.unknown", number=len(pairs), needed=FEWEST_PAIRS)
+    template = "coders.indicative" if agree.indicative else "coders.agree"
+    ac1, low, high, kappa = map(_two, (agree.ac1, agree.lower, agree.upper, agree.kappa))
+    return say(template, ac1=ac1, low=low, high=high, kappa=kappa, number=len(pairs))
+
+
+def _two(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
 
 
 def _engines(found: Picture, figure: Figure) -> tuple[str, ...]:

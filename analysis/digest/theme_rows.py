@@ -16,9 +16,13 @@ MOST_THEMES = 5  # of one perspective
 
 
 def theme_rows(found: Picture) -> tuple[Row, ...]:
-    """Of themes that as many speak of, the first in the codebook comes first."""
+    """Of themes that as many speak of, the first in the codebook comes first. No barred one."""
     places = {theme: place for place, theme in enumerate(found.themes.labels)}
-    told = [one for one in found.by(Formula.THEMES) if one.is_shown and one.theme]
+    told = [
+        one
+        for one in found.by(Formula.THEMES)
+        if one.is_shown and one.theme and Flag.INDICATIVE not in one.flags
+    ]
     told.sort(key=lambda one: (-(one.value or 0), places.get(one.theme or "", len(places))))
     return tuple(
         _row(found, one)

@@ -37,6 +37,7 @@ class Flag(StrEnum):
     MANY_OPTED_OUT = "many could not or would not say"
     MACHINE_ONLY = "machine count, not yet checked"
     PARTLY_CHECKED = "machine count, partly checked by a person"
+    INDICATIVE = "indicative only: people who code it apart agree too little"
     ASKED_DIFFERENTLY = "asked differently the period before, so not compared"
     NOT_AGREED = "proposed, not yet agreed"  # the 'good' statement, and with it the target
     PARTLY_COMPARABLE = "compared on the questions asked in both periods"
@@ -71,6 +72,26 @@ class ScaleChange(Value):
     low: FiniteFloat | None = None
     high: FiniteFloat | None = None
     clarity: Clarity | None = None  # of the exact sign test on those who moved
+
+
+class Rate(Value):
+    """A share in percent with its likely range, of a *base* of people."""
+
+    percent: FiniteFloat
+    low: FiniteFloat
+    high: FiniteFloat
+    base: int
+
+
+class MachineRead(Value):
+    """How well a machine finds a theme, by the people drawn by lot whom a person read again.
+
+    *precision*: of those in whom it found it, the share in whom it is; *recall*: of those in whom
+    it is, the share in whom it found it. None where that may not be told.
+    """
+
+    precision: Rate | None = None
+    recall: Rate | None = None
 
 
 class Figure(Value):
@@ -109,6 +130,7 @@ class Figure(Value):
     source: Method | None = None  # of a number that an agency handed in
     per: int | None = None  # of how many a rate is told
     audited: int | None = None  # people of *base*, drawn by lot, whom a person read again
+    machine: MachineRead | None = None  # of a theme, where *audited* is told
     pooled: str | None = None  # the first of the periods that it was counted over
 
     @model_validator(mode="after")
@@ -140,6 +162,7 @@ class Figure(Value):
             self.scale,
             self.opted_out,
             self.audited,
+            self.machine,
         )
 
 

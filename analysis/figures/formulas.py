@@ -28,6 +28,7 @@ from analysis.figures.sources import add_main_sources, add_sources
 from analysis.figures.theming import add_themes
 from analysis.figures.told import NOTHING, told, told_count, told_leaning
 from analysis.figures.voicing import Logged
+from analysis.reading.coders import Coders
 from surveys.answering import Response
 from surveys.coding import Coder
 from surveys.evidence import Evidence
@@ -49,6 +50,7 @@ class Found:
     shares: Shares
     practices: Mapping[str, Practice]
     calibrations: Mapping[str, tuple[Calibration, ...]]
+    coders: Coders
     contributions: Contributions
     quarters: tuple[tuple[Facts, Period], ...]  # of the twelve months up to the period
 
@@ -99,10 +101,11 @@ def _add_rate(desk: Desk, subject: Subject, rate: Rate) -> None:
 
 
 def _net(desk: Desk, measure: Measure, found: Found) -> None:
+    barred = (Flag.INDICATIVE,) if found.coders.bars_sentiment else ()
     for perspective, one in found.leanings.items():
         what = told_leaning(one, desk.audience)
         # who read for a protected figure would tell that there was something to read
-        flags = () if what == NOTHING else _checked(one)
+        flags = () if what == NOTHING else (*_checked(one), *barred)
         subject = Subject(measure=measure.code, perspective=perspective)
         counted = (f"{read.response.id} {read.sentiment}" for read in one.readings)
         desk.add(subject, what, rows=one.rows, flags=flags, counted=counted)
@@ -115,10 +118,13 @@ def _checked(leaning: Leaning) -> tuple[Flag, ...]:
 
 
 def _themes(desk: Desk, measure: Measure, found: Found) -> None:
+    themes = found.evidence.themes.labels
+    barred = {theme for theme in themes if found.speaking and found.coders.bars(theme)}
     for perspective, people in found.speaking.items():
         if measure.is_of(perspective):
-            for theme in found.evidence.themes.labels:
-                add_themes(desk, measure, perspective, people, theme)
+            for theme in themes:
+                is_barred = theme in barred
+                add_themes(desk, measure, perspective, people, theme, is_barred=is_barred)
 
 
 def _practice_change(desk: Desk, measure: Measure, found: Found) -> None:

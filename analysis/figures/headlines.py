@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from analysis.evidence.linking import Wording
-from analysis.figures.figure import Figure
+from analysis.figures.figure import Figure, Flag
 from analysis.figures.measuring import Picture
 from surveys.framework import Kind, Perspective
 from surveys.measures import Asks, Formula, Measure, NamedAfter
@@ -22,6 +22,11 @@ def headlines(found: Picture) -> list[Figure]:
             places.index(one.perspective or Perspective.AGENCY_SELF),
         ),
     )
+
+
+def may_be_headline(figure: Figure) -> bool:
+    """Of comments: not while those who code them apart agree too little (QL10)."""
+    return not figure.protected and Flag.INDICATIVE not in figure.flags
 
 
 def _repeats(found: Picture, figure: Figure) -> bool:

@@ -19,6 +19,7 @@ from analysis.figures.learning import practice_chance, practice_of, subject_of
 from analysis.figures.returns import Contributions, contributions
 from analysis.figures.shares import Tested, shares_of
 from analysis.figures.voicing import Logged, logged_in
+from analysis.reading.coders import Coders
 from surveys.action import Action
 from surveys.coding import ThemeNames
 from surveys.evidence import Evidence
@@ -58,6 +59,7 @@ class Picture:
     logged: Logged
     measures: Measures
     contributions: Contributions
+    coders: Coders
     themes: ThemeNames = field(default_factory=ThemeNames)
     good_before: Sequence[GoodStatement] = ()
     actions: Sequence[Action] = ()
@@ -120,6 +122,7 @@ def picture(
         logged=found.logged,
         measures=desk.measures,
         contributions=found.contributions,
+        coders=found.coders,
         themes=evidence.themes,
         good_before=good_before,
         actions=tuple(one for one in evidence.actions if one.content_area == area.id),
@@ -149,7 +152,8 @@ def _found(
     } | {one.subject: chance(one) for several in graded.values() for one in several}
     chances: dict[Tested, float] = {subject: p for subject, p in tested.items() if p is not None}
     quarters = _twelve_months(desk, facts, rest_of_year)
-    invited = [one for told in (evidence, earlier, *rest_of_year) for one in told.invitations]
+    year = (evidence, earlier, *rest_of_year)
+    invited = [one for told in year for one in told.invitations]
     return Found(
         facts=facts,
         evidence=evidence,
@@ -160,6 +164,9 @@ def _found(
         shares=shares_of(desk, facts, votes, chances),
         practices=practices,
         calibrations=graded,
+        coders=Coders(
+            tuple(both for told in year for both in told.apart), sum(told.coded for told in year)
+        ),
         contributions=contributions(quarters, invited, evidence.as_at),
         quarters=quarters,
     )

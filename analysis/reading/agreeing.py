@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.statistics import Agreement, agreement
-from surveys.review import Became, PersonCoding, Review, now
+from analysis.reading.coders import Coders
+from analysis.statistics import Agreement
+from surveys.review import Became, Review, coded_apart, was_coded
 from surveys.values import Slug
 
 
 def agreement_on_sentiment(reviews: Iterable[Review]) -> Agreement | None:
-    known = list(reviews)
-    pairs = [(one.read.sentiment, other.read.sentiment) for one, other in _apart(known)]
-    return agreement(pairs, coded=_coded(known))
+    found = _coders(reviews, {})
+    return found.agreement(found.on_sentiment)
 
 
 def agreement_by_theme(
@@ -20,23 +20,14 @@ def agreement_by_theme(
 
     A theme that neither ever saw is left out: that nobody needed it is no agreement.
     """
+    found = _coders(reviews, became)
+    pairs = {theme: found.on(theme) for theme in themes}
+    seen = (theme for theme, several in pairs.items() if any(map(any, several)))
+    told = {theme: found.agreement(pairs[theme]) for theme in seen}
+    return {theme: one for theme, one in told.items() if one}
+
+
+def _coders(reviews: Iterable[Review], became: Became) -> Coders:
     known = list(reviews)
-    both = [
-        (now(one.read.themes, became), now(other.read.themes, became))
-        for one, other in _apart(known)
-    ]
-    coded = _coded(known)
-    found = {
-        theme: agreement([(theme in one, theme in other) for one, other in both], coded)
-        for theme in themes
-        if any(theme in one or theme in other for one, other in both)
-    }
-    return {theme: of_theme for theme, of_theme in found.items() if of_theme}
-
-
-def _apart(reviews: Sequence[Review]) -> list[tuple[PersonCoding, PersonCoding]]:
-    return [one.apart for one in reviews if one.apart and not one.left_out]
-
-
-def _coded(reviews: Sequence[Review]) -> int:
-    return sum(bool(one.codings) and not one.left_out for one in reviews)
+    apart = (coded_apart(one, became) for one in known)
+    return Coders(tuple(one for one in apart if one), sum(map(was_coded, known)))

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
+from analysis.statistics import Interval, Share, wilson
+from analysis.statistics.prevalence import FEWEST_AUDITED
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
 from surveys.ids import derived
@@ -34,6 +36,19 @@ class OfTheme(Value):
         wanted = self.kept + self.added
         return self.kept / wanted if wanted else None
 
+    @property
+    def likely_precision(self) -> Interval | None:
+        return _likely(self.kept, self.dropped)
+
+    @property
+    def likely_recall(self) -> Interval | None:
+        return _likely(self.kept, self.added)
+
+
+def _likely(kept: int, other: int) -> Interval | None:
+    """Wilson's."""
+    return wilson(Share(favourable=kept, base=kept + other)) if kept + other else None
+
 
 class Corrections(Value):
     """*compared* comments have a person's coding and a machine's before it; *agreed* are alike.
@@ -45,6 +60,11 @@ class Corrections(Value):
     agreed: int
     themes: tuple[OfTheme, ...]
     leanings: Mapping[tuple[Sentiment, Sentiment], int]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a random sample of so many says how good the machine is."""
+        return self.compared >= FEWEST_AUDITED
 
 
 class Sentence(TypedDict):

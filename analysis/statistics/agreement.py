@@ -54,8 +54,13 @@ def agreement(pairs: Sequence[Pair], coded: int) -> Agreement | None:
         upper=upper,
         kappa=kappa(pairs),
         alpha=alpha(pairs),
-        is_known=len(pairs) >= min(FEWEST_PAIRS, max(FEWEST_OF_A_FIFTH, SHARE_OF_ALL * coded)),
+        is_known=is_known(len(pairs), coded),
     )
+
+
+def is_known(pairs: int, coded: int) -> bool:
+    """Whether so many *pairs*, out of *coded* comments, say anything."""
+    return pairs >= min(FEWEST_PAIRS, max(FEWEST_OF_A_FIFTH, SHARE_OF_ALL * coded))
 
 
 def ac1(pairs: Sequence[Pair]) -> float:

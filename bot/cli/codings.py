@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from analysis.reading.corrections import Corrections, corrections
+from analysis.reading.corrections import Corrections, OfTheme, corrections
+from analysis.statistics import Interval
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.deps import Deps
@@ -52,7 +53,7 @@ async def report(given: argparse.Namespace) -> int:
         return 0
     for title, found in (("All that people coded", of_all), ("The random sample", sampled)):
         if found.compared:
-            _print(title, found, labels, console)
+            _print(title, found, labels, console, is_sample=found is sampled)
     if agreeing:
         console.print("\n[bold]Two people who coded apart[/bold]")
         for line in agreeing:
@@ -95,13 +96,15 @@ def _unreadable(number: int) -> str:
     )
 
 
-def _print(title: str, found: Corrections, labels: dict[str, str], console: Console) -> None:
+def _print(
+    title: str, found: Corrections, labels: dict[str, str], console: Console, *, is_sample: bool
+) -> None:
     table = Table(title=f"{title}: {found.agreed} of {found.compared} as the machine read them")
     for name in ("Theme", "kept", "dropped", "added", "precision", "recall"):
         table.add_column(name, justify="left" if name == "Theme" else "right")
     for one in found.themes:
         if one.kept + one.dropped + one.added:
-            rates = (_rate(one.precision), _rate(one.recall))
+            rates = _ranged(one, found) if is_sample else (_rate(one.precision), _rate(one.recall))
             counts = (str(one.kept), str(one.dropped), str(one.added))
             table.add_row(labels.get(one.theme, one.theme), *counts, *rates)
     console.print(table)
@@ -117,6 +120,17 @@ def _name(sentiment: Sentiment) -> str:
 
 def _rate(rate: float | None) -> str:
     return "" if rate is None else f"{rate:.2f}"
+
+
+def _ranged(one: OfTheme, found: Corrections) -> tuple[str, str]:
+    """Of a sample, with the likely range, and only where enough were read again."""
+    if not found.is_enough:
+        return "", ""
+    return _with(one.precision, one.likely_precision), _with(one.recall, one.likely_recall)
+
+
+def _with(rate: float | None, likely: Interval | None) -> str:
+    return f"{_rate(rate)} ({likely.lower:.2f}-{likely.upper:.2f})" if likely else ""
 
 
 def _write(file: Path, content: str) -> None:

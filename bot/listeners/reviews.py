@@ -18,7 +18,7 @@ from bot.reading.comments import comment_of
 from bot.reading.marking import note_needless, set_mark
 from bot.reading.review_desk import Desk, Reviewer, Shown, pieces
 from bot.reading.review_queue import ACT, again, begin, begin_settling
-from bot.reading.review_report import agreement_lines
+from bot.reading.review_report import agreement_lines, machine_lines
 from bot.safeguarding.review_concerns import raise_it
 from bot.views import review as views
 from bot.views import review_forms as forms
@@ -47,7 +47,8 @@ async def show_agreement(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     await _who(args, deps)
     view_id = await _opened(args)
-    await _put(args, view_id, forms.agreement_view(await agreement_lines(deps), Desk()))
+    agreeing, machine = await agreement_lines(deps), await machine_lines(deps)
+    await _put(args, view_id, forms.agreement_view(agreeing, Desk(), machine))
 
 
 async def agree(args: AsyncArgs, deps: Deps) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.digest.lines import Line
 from analysis.digest.narrative import PEOPLE
-from analysis.figures.figure import Disclosure, Figure
+from analysis.figures.figure import Disclosure, Figure, Rate
 from analysis.figures.status import Clarity, sign_of
 from analysis.paper.paper import Paper
 from analysis.phrases import day
@@ -35,6 +35,7 @@ def sheets(paper: Paper) -> tuple[Sheet, ...]:
         _statement(paper),
         _figures(paper),
         _gaps(paper),
+        _themes(paper),
         _rates(paper),
         _sentences(paper),
         _definitions(paper),
@@ -192,6 +193,51 @@ def _gaps(paper: Paper) -> Sheet:
         ),
         widths=(40, 60, 16, 8, 22, 8, 8),
     )
+
+
+def _themes(paper: Paper) -> Sheet:
+    """How well the machine finds each theme, by the people drawn by lot and read again."""
+    return Sheet(
+        name="Themes and machine",
+        head=(
+            "Figure",
+            "Content area",
+            "Theme",
+            "Perspective",
+            "People",
+            "Audited",
+            "Precision, %",
+            "Likely from",
+            "Likely to",
+            "Of people",
+            "Recall, %",
+            "Likely from",
+            "Likely to",
+            "Of people",
+            "To know",
+        ),
+        rows=tuple(
+            (
+                one.id,
+                digest.area_label,
+                one.theme,
+                PEOPLE[one.perspective] if one.perspective else None,
+                one.base,
+                one.audited,
+                *_machine_rate(one.machine.precision if one.machine else None),
+                *_machine_rate(one.machine.recall if one.machine else None),
+                "; ".join(flag.value for flag in one.flags),
+            )
+            for digest in paper.digests
+            for one in digest.figures
+            if one.theme
+        ),
+        widths=(22, 40, 24, 20, 8, 8, 12, 9, 9, 9, 12, 9, 9, 9, 40),
+    )
+
+
+def _machine_rate(rate: Rate | None) -> tuple[Cell, Cell, Cell, Cell]:
+    return (rate.percent, rate.low, rate.high, rate.base) if rate else (PROTECTED,) * 4
 
 
 def _rates(paper: Paper) -> Sheet:

@@ -14,7 +14,7 @@ from surveys.evidence import Divided, Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.indicators import Indicator, in_period, latest
 from surveys.periods import Period
-from surveys.review import Review, coding_of, fingerprint
+from surveys.review import Review, coded_apart, coding_of, fingerprint, was_coded
 from surveys.safety_net import Acknowledgement, acknowledgement
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in
@@ -53,6 +53,8 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         population=deps.population,
         indicators=await _indicators(deps, period),
         acknowledgements=tuple(_acknowledged(deps, period, concerns)),
+        apart=tuple(one for review in current if (one := coded_apart(review, became))),
+        coded=sum(map(was_coded, current)),
         actions=actions_in(await deps.store.all_kept(PaperText), period),
         as_at=deps.today(),
         measures=deps.measures,

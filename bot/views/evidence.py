@@ -127,6 +127,8 @@ def facts_of(evidence: FigureEvidence) -> list[tuple[str, str]]:
         ("Fingerprint of the answers", evidence.row_set or "not told"),
         ("Made by", ", ".join((*evidence.engines, *evidence.versions))),
         ("Readings checked", evidence.checked),
+        ("The machine finds it", evidence.finds),
+        ("Coders agree", evidence.coders),
         ("Used in", _some(evidence.used, MOST_USES)),
     ]
     return [(label, text) for label, text in facts if text]

@@ -176,12 +176,15 @@ def leave_view(shown: Shown) -> View:
     return _form(blocks, LEAVING, "Leave it out", shown.desk)
 
 
-def agreement_view(lines: Sequence[str], desk: Desk) -> View:
-    """How far two who coded apart agree, theme by theme."""
+def agreement_view(lines: Sequence[str], desk: Desk, machine: Sequence[str] = ()) -> View:
+    """How far two who coded apart agree, theme by theme; then the *machine* and the sample."""
     told = lines or ("Nothing has been coded by two people yet.",)
+    drawn = machine or ("Fewer than twenty have been read again yet.",)
     blocks = [
         small("What two people coded apart. 1 is full agreement, 0 is chance."),
-        *sections(told[:90]),
+        *sections(told[:45]),
+        small("How well the machine finds each theme, in the comments that were drawn by lot."),
+        *sections(drawn[:45]),
         buttons(button("Back to the queue", BEGIN), block="elsewhere"),
     ]
     return modal("Agreement", blocks, metadata=desk.model_dump_json())

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from analysis.reading.corrections import OfTheme
+from analysis.statistics import Interval
 from analysis.statistics.agreement import FEWEST_PAIRS, Agreement
 from surveys.coding import Look, Sentiment
 from surveys.review import Why
@@ -71,6 +73,22 @@ def agreement_line(label: str, found: Agreement) -> str:
     if not found.is_known:
         return f"{told} · _too few: {FEWEST_PAIRS} are needed, or a fifth of what was coded_"
     return f"{told} · _indicative only_" if found.indicative else told
+
+
+def machine_line(label: str, found: OfTheme) -> str:
+    """How well the machine finds one theme, of comments drawn by lot."""
+    right = _share(found.kept, found.kept + found.dropped, found.likely_precision)
+    complete = _share(found.kept, found.kept + found.added, found.likely_recall)
+    return (
+        f"*{label}*: {f'right in {right} it found' if right else 'it found none'}; "
+        f"{f'found {complete} that people found' if complete else 'people found none'}"
+    )
+
+
+def _share(kept: int, base: int, likely: Interval | None) -> str:
+    if likely is None:
+        return ""
+    return f"{kept} of {base} (likely {likely.lower:.0%} to {likely.upper:.0%})"
 
 
 def _two(number: float) -> str:

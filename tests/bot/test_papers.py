@@ -260,6 +260,14 @@ def test_what_people_speak_of_is_a_table_of_the_paper_and_rows_of_the_workbook()
     assert [row[theme] for row in sheet[1:] if row[theme]] == ["waiting"]
 
 
+def test_the_workbook_says_of_each_theme_how_well_the_machine_finds_it() -> None:
+    made = of(told(written(VECTOR)))
+
+    read = openpyxl.load_workbook(BytesIO(workbook(made)))["Themes and machine"]
+    (row,) = list(read.values)[1:]
+    assert row[2:14] == ("waiting", "children", 200, 40, 80, 49, 94, 10, 62, 36, 82, 13)
+
+
 def test_who_reports_on_a_measure_and_when_stands_in_the_annex_and_in_the_workbook() -> None:
     own = library_measures()["OC1"].model_copy(update={"owner": "QA lead", "due": 15})
     made = of(a_digest(measures=(own,)))
