@@ -69,6 +69,7 @@ class Formula(StrEnum):
     PAIRED_CHANGE = "paired_change"
     PRACTICE_CHANGE = "practice_change"
     LOOP_CLOSED = "loop_closed"
+    GOT_IT_RIGHT = "got_it_right"
     REPRESENTATIVENESS = "representativeness"
     SOURCES = "sources"
     MAIN_SOURCES = "main_sources"
@@ -93,6 +94,7 @@ UNITS: dict[Formula, Unit] = {
     Formula.PAIRED_CHANGE: Unit.PERCENT,
     Formula.PRACTICE_CHANGE: Unit.PERCENT,
     Formula.LOOP_CLOSED: Unit.PERCENT,
+    Formula.GOT_IT_RIGHT: Unit.PERCENT,
     Formula.REPRESENTATIVENESS: Unit.PERCENT,
     Formula.SOURCES: Unit.COUNT,
     Formula.MAIN_SOURCES: Unit.COUNT,

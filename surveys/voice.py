@@ -174,13 +174,22 @@ class NextStep(Value):
     by: date | None = None
 
 
+class GotItRight(StrEnum):
+    """What they said when they were told: whether what we took from it is what they meant."""
+
+    YES = "yes"
+    IN_PART = "in_part"
+    NO = "no"
+
+
 class Told(Value):
-    """They have been told what came of what they said."""
+    """They have been told what came of what they said. Not everybody is asked if it is right."""
 
     kind: Literal["told"] = "told"
     day: date
     what: Words
     how: Line
+    got_it_right: Annotated[GotItRight | None, Field(exclude_if=operator.not_)] = None
 
 
 class CannotBeTold(Value):

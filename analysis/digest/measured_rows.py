@@ -20,6 +20,7 @@ MEASURED = (
     Formula.TALLY,
     Formula.SAFETY_NET,
     Formula.LOOP_CLOSED,
+    Formula.GOT_IT_RIGHT,
     Formula.PRACTICE_CHANGE,
     Formula.CALIBRATION,
     Formula.INDICATOR,

@@ -163,6 +163,7 @@ FORMULAS: Mapping[Formula, Add] = MappingProxyType(
         Formula.NET: _net,
         Formula.THEMES: _themes,
         Formula.LOOP_CLOSED: _of_logged(voicing.loop_closed),
+        Formula.GOT_IT_RIGHT: _of_logged(voicing.got_it_right),
         Formula.REPRESENTATIVENESS: _of_logged(add_likeness),
         Formula.SOURCES: lambda desk, measure, found: add_sources(desk, measure, found.quarters),
         Formula.MAIN_SOURCES: lambda desk, measure, found: add_main_sources(

@@ -18,7 +18,16 @@ from surveys.measures import Measure
 from surveys.periods import Period
 from surveys.population import Expected
 from surveys.values import ResponseId
-from surveys.voice import AgeBand, CannotBeTold, GroupSession, Reuse, Told, Voice, still_open
+from surveys.voice import (
+    AgeBand,
+    CannotBeTold,
+    GotItRight,
+    GroupSession,
+    Reuse,
+    Told,
+    Voice,
+    still_open,
+)
 
 CLOSED_WITHIN = timedelta(days=90)
 
@@ -115,6 +124,18 @@ def loop_closed(desk: Desk, measure: Measure, logged: Logged) -> None:
     """Told what happened, or why it could not: both close a loop. A session is one loop."""
     closed = {one.id for one in logged.closing if _was_closed(one)}
     _add_share(desk, measure.code, logged.closing, closed)
+
+
+def got_it_right(desk: Desk, measure: Measure, logged: Logged) -> None:
+    """Of the loops that were closed, as they said themselves. "In part" is not right."""
+    answers = {
+        one.id: one.feedback.got_it_right
+        for one in logged.closing
+        if _was_closed(one) and isinstance(one.feedback, Told) and one.feedback.got_it_right
+    }
+    asked = [one for one in logged.closing if one.id in answers]
+    right = {name for name, said in answers.items() if said is GotItRight.YES}
+    _add_share(desk, measure.code, asked, right)
 
 
 def few_or_none(logged: Logged, audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:

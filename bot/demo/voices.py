@@ -22,6 +22,7 @@ from surveys.voice import (
     AgeBand,
     Agreed,
     ChosenBy,
+    GotItRight,
     GroupSession,
     NextStep,
     Number,
@@ -49,6 +50,8 @@ CAREFUL = demo_cast().ids  # so that whom one can act as has a few voices to fin
 RECENT = timedelta(weeks=5)
 HEARD_AGAIN = 14  # children in neglect with a reference, each quarter once
 LONGEST = 900
+YES, IN_PART, NO = GotItRight
+SAID_OF_IT = (YES, YES, IN_PART, YES, None, YES, NO)  # by the day, so that no lot is drawn for it
 FINISHED, TOLD, IN_TIME = 0.72, 0.85, 0.9
 NEXT = (
     ("The worker visits at a time the child chose.", "The child's social worker"),
@@ -142,7 +145,12 @@ def _voice(
         if is_finished
         else NextStep(),
         replied_by=replied_by,
-        feedback=Told(day=told_on, what=rng.choice(REPLIES), how="Face to face")
+        feedback=Told(
+            day=told_on,
+            what=rng.choice(REPLIES),
+            how="Face to face",
+            got_it_right=SAID_OF_IT[told_on.toordinal() % len(SAID_OF_IT)],
+        )
         if told_on and told_on <= quarter.until
         else None,
     )

@@ -29,7 +29,7 @@ from bot.views.voice_form import VoiceState
 from bot.wording import voices as words
 from bot.wording.refusals import sorry
 from surveys.errors import HeardError, Reason
-from surveys.voice import OWN_WORDS, CannotBeTold, Feedback, Told, Voice, quotes_in
+from surveys.voice import OWN_WORDS, CannotBeTold, Feedback, GotItRight, Told, Voice, quotes_in
 
 
 async def open_or_list(args: AsyncArgs, deps: Deps) -> None:
@@ -119,7 +119,8 @@ def _feedback(submission: Submission, when: date, text: str) -> Feedback:
     how = words.HOW_TOLD[int(submission.chosen(views.HOW) or 0)]
     if how == words.HOW_TOLD[-1]:
         return CannotBeTold(day=when, why=text)
-    return Told(day=when, what=text, how=how)
+    said = submission.chosen(views.RIGHT)
+    return Told(day=when, what=text, how=how, got_it_right=GotItRight(said) if said else None)
 
 
 async def withdraw_voice(args: AsyncArgs, deps: Deps) -> None:

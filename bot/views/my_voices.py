@@ -44,7 +44,7 @@ LOG, RESUME, MINE, SEE = "voice_log", "voice_resume", "voice_mine", "voice_see"
 MINE_BACK = "voice_mine_back"
 CORRECT, TELL, WITHDRAW = "voice_correct", "voice_tell", "voice_withdraw"
 CORRECTING, TELLING = "voice_correcting", "voice_telling"
-HOW, WHAT, WHEN = "how", "what", "when"
+HOW, WHAT, WHEN, RIGHT = "how", "what", "when", "right"
 MOST_DRAFTS = 5
 
 
@@ -201,6 +201,19 @@ def telling_view(voice: Voice, today: date) -> View:
                 label=plain("What was said? If they can't be told, why?"),
                 hint=plain("No names or places."),
                 element=PlainTextInputElement(action_id=ANSWER, multiline=True, max_length=2000),
+            ),
+            InputBlock(
+                block_id=RIGHT,
+                label=plain("Did we get it right? What did they say?"),
+                hint=plain("Leave it out if nobody asked them, or they did not say."),
+                optional=True,
+                element=RadioButtonsElement(
+                    action_id=ANSWER,
+                    options=[
+                        Option(text=plain(label, 75), value=said.value)
+                        for said, label in words.GOT_IT_RIGHT.items()
+                    ],
+                ),
             ),
             InputBlock(
                 block_id=WHEN,

@@ -10,6 +10,7 @@ from surveys.voice import (
     CannotBeTold,
     Face,
     Feedback,
+    GotItRight,
     GroupSession,
     NextStep,
     Number,
@@ -172,6 +173,11 @@ HOW_TOLD = (
     "Through an adult they trust",
     "They can't be told",
 )
+GOT_IT_RIGHT = {
+    GotItRight.YES: "They said that we got it right",
+    GotItRight.IN_PART: "They said that we got it right in part",
+    GotItRight.NO: "They said that we did not get it right",
+}
 SURE = (
     "Nothing is left of it but that there was one. It is in no figure any more, and the next "
     "digest says so without showing that there was one. This can't be undone."
@@ -205,8 +211,9 @@ def next_step(step: NextStep) -> str:
 
 def feedback(given: Feedback) -> str:
     match given:
-        case Told(day=when, how=how):
-            return f"*They were told* on {day(when)}: {how.lower()}"
+        case Told(day=when, how=how, got_it_right=said):
+            right = f". {GOT_IT_RIGHT[said]}" if said else ""
+            return f"*They were told* on {day(when)}: {how.lower()}{right}"
         case CannotBeTold(day=when):
             return f"*They can't be told* (noted on {day(when)})"
 

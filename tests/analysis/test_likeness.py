@@ -17,7 +17,7 @@ from surveys.framework import Perspective
 from surveys.measure_files import library_measures
 from surveys.population import Expected
 from surveys.values import OptionKey, Respondent
-from surveys.voice import AgeBand, CannotBeTold, OnePerson, Told, Voice, Whose
+from surveys.voice import AgeBand, CannotBeTold, GotItRight, OnePerson, Told, Voice, Whose
 from tests.analysis.crowds import (
     CONFIDENT,
     COURSE,
@@ -140,6 +140,36 @@ def test_a_loop_is_closed_within_ninety_days_with_what_happened_or_why_not() -> 
     (figure,) = picture(a_content_area(), SPRING, now, Evidence()).of("OC7")
 
     assert (figure.numerator, figure.base) == (12, 24)
+
+
+def told_and_said(number: int, said: GotItRight | None) -> list[Voice]:
+    day = SPRING.first_day - timedelta(days=10)
+    return closing(number, Told(day=day, what="Moved.", how="By phone", got_it_right=said))
+
+
+def test_of_those_who_were_asked_it_says_how_many_say_that_we_got_it_right() -> None:
+    too_late = Told(day=SPRING.last_day, what="Moved.", how="By phone", got_it_right=GotItRight.YES)
+    voices = [
+        *told_and_said(12, GotItRight.YES),
+        *told_and_said(5, GotItRight.IN_PART),
+        *told_and_said(7, GotItRight.NO),
+        *told_and_said(6, None),
+        *closing(3, too_late),
+        *closing(9, None),
+    ]
+    now = Evidence(voices=tuple(voices), as_at=SPRING.next.first_day)
+    (figure,) = picture(a_content_area(), SPRING, now, Evidence()).of("OC10")
+
+    assert (figure.numerator, figure.base, figure.value) == (12, 24, 50)
+
+
+@pytest.mark.parametrize("asked", [0, 4])
+def test_nobody_and_a_few_who_were_asked_if_we_got_it_right_look_alike(asked: int) -> None:
+    voices = (*told_and_said(asked, GotItRight.YES), *told_and_said(30 - asked, None))
+    now = Evidence(voices=voices, as_at=SPRING.next.first_day)
+    (figure,) = picture(a_content_area(), SPRING, now, Evidence()).of("OC10")
+
+    assert figure.protected
 
 
 def test_a_loop_whose_days_are_not_over_is_not_open_yet() -> None:

@@ -14,7 +14,7 @@ from bot.workers.caretaking import forget_what_is_over
 from surveys.concern import Concern, NoAction, Outcome, acknowledge, decide, settle
 from surveys.periods import Period
 from surveys.unflagged import Unflagged
-from surveys.voice import Told, Voice
+from surveys.voice import GotItRight, Told, Voice
 from tests.browser import a_browser, a_tab, problems_of
 from tests.journeys.harness import ANNA, DAWN, QUINN, WILMA, Heard
 
@@ -212,6 +212,20 @@ async def test_a_worker_marks_that_they_were_told(heard: Heard) -> None:
     [voice] = await voices(heard)
     assert isinstance(voice.feedback, Told)
     assert "reply by" not in str(wilma.view.body)
+
+
+async def test_what_they_say_of_it_is_kept_with_what_they_were_told(heard: Heard) -> None:
+    await log(heard, {"own_words": WORDS})
+    wilma = await see(heard)
+    await wilma.press("They have been told")
+    await heard.workspace.until(lambda: wilma.view.title == "They have been told")
+    said = "They said that we got it right in part"
+    await wilma.submit({"how": "Face to face", "what": "We changed the day.", "right": said})
+
+    [voice] = await voices(heard)
+    assert isinstance(voice.feedback, Told)
+    assert voice.feedback.got_it_right is GotItRight.IN_PART
+    assert f"face to face. {said}" in str(wilma.view.body)
 
 
 async def test_a_withdrawn_voice_leaves_no_words(heard: Heard) -> None:
