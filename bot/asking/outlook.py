@@ -4,16 +4,16 @@ from analysis.disclosure.suppression import Audience, Percentage
 from analysis.evidence.responding import rates
 from bot import wording
 from bot.deps import Deps
-from surveys.survey import Survey
+from surveys.survey import Mode, Survey
 
 
 async def outlook(deps: Deps, survey: Survey | None, asked: int) -> str:
-    """In one sentence. Of no survey yet, or one that workers fill in: what any wave needs.
+    """In one sentence. Where it is not known who answers for themselves: what any wave needs.
 
     How many answer is taken from the last wave of the survey that is over, as far as its response
     may be told, or else to be half.
     """
-    if survey is None or survey.with_worker or not asked:
+    if survey is None or survey.with_worker or survey.mode is Mode.NAMED or not asked:
         return wording.answers_a_wave_needs()
     return wording.can_show(asked, await _last_rate(deps, survey))
 

@@ -71,18 +71,20 @@ async def ask_what_to_open(args: AsyncArgs, deps: Deps) -> None:
 
 
 async def tell_outlook(args: AsyncArgs, deps: Deps) -> None:
-    """Whatever was chosen so far: how many it asks, and what so many can show."""
+    """Of whatever was chosen so far: how many it asks, and what so many can show.
+
+    Of two choices at the same moment one may not be told; the sentence says of how many it speaks.
+    """
     await args.ack()
     submission = Submission.of(args.body)
     await deps.roles.require(submission.user, ACT, args.client)
     survey = deps.surveys.get(SurveyId(submission.chosen("survey") or ""))
     chosen = await _audience(submission, deps, args.client)
     asked = [one for one in deps.people if chosen.includes(one)]
-    told = await outlook(deps, survey, len(asked))
     shown = args.body["view"]
-    await args.client.views_update(
-        view_id=shown["id"], hash=shown["hash"], view=views.with_outlook(shown, told)
-    )
+    view = views.with_outlook(shown, await outlook(deps, survey, len(asked)))
+    # with its hash, so that it never takes the place of what was shown since: not of "Opened"
+    await args.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
 
 
 async def open_one(args: AsyncArgs, deps: Deps) -> None:

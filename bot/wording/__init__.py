@@ -258,16 +258,14 @@ def can_show(asked: int, last_rate: float | None) -> str:
     """What so many *asked* can show, if as many percent answer as last time, or half of them."""
     rate = HALF if last_rate is None else last_rate
     answers = round(asked * rate / 100)
-    as_when = "if half answer" if last_rate is None else f"if {rate:.0f}% answer, as last time"
-    about = f"Of {asked} asked, about {answers} will answer {as_when}:"
+    half, as_last = f"if half of {asked} answer", f"{rate:.0f}% of {asked} asked, as last time"
+    about = f"With about {answers} answers ({half if last_rate is None else as_last}), this wave"
     rise = smallest_rise(PLANNED_FROM, answers)
     if rise is None:
-        return (
-            f"{about} too few to tell any rise from {PLANNED_FROM}% from chance by the next wave."
-        )
+        return f"{about} can't tell any change from {PLANNED_FROM}% upwards from chance."
     return (
-        f"{about} as many in the next wave would show a change from {PLANNED_FROM}% to {rise}% or "
-        "more; what is smaller can't be told from chance (80% power)."
+        f"{about} can show a change from {PLANNED_FROM}% to {rise}% or more against another as "
+        "large; a smaller one may go unseen."
     )
 
 

@@ -135,7 +135,7 @@ def test_an_agency_that_owes_a_return_twice_is_named_for_challenge() -> None:
 
     once, twice = told(now), told(now, before)
     assert has(once, "No return came from: Housing and Police.")
-    assert has(twice, "no return came from: Housing. What keeps them, who will ask")
+    assert has(twice, "in twelve months, from: Housing. What keeps them, who will ask")
     assert not has(twice, "Police.")
 
 

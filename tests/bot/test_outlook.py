@@ -15,12 +15,14 @@ from storage.sealing import Keys
 from storage.tiny import open_tiny
 from surveys.authoring import library
 from surveys.periods import Period
+from surveys.survey import Survey
 from surveys.values import AreaId, PersonId, SurveyId, WaveId
 from surveys.wave import Delivery, Wave
 from tests.builders import a_wave, an_invitation
 from tests.demo_store import NOW, Clock, deps_with
 
 PULSE = library()[SurveyId("practitioner-pulse")]
+RETURN = library()[SurveyId("section-11")]
 CHILDS = library()[SurveyId("child-8-to-11")]
 ANY_WAVE = wording.answers_a_wave_needs()
 
@@ -63,9 +65,8 @@ async def test_it_reckons_with_as_many_answers_as_the_last_wave_that_is_over_had
     await ran(deps, 5, asked=40, answered=0)  # still open
 
     assert await outlook(deps, PULSE, 120) == (
-        "Of 120 asked, about 60 will answer if 50% answer, as last time: as many in the next wave "
-        "would show a change from 60% to 83% or more; what is smaller can't be told from chance "
-        "(80% power)."
+        "With about 60 answers (50% of 120 asked, as last time), this wave can show a change from "
+        "60% to 83% or more against another as large; a smaller one may go unseen."
     )
 
 
@@ -76,17 +77,18 @@ async def test_a_response_that_may_not_be_told_is_not_told_by_an_outlook(
     if asked:
         await ran(deps, 30, asked=asked, answered=answered)
 
-    assert "about 60 will answer if half answer:" in await outlook(deps, PULSE, 120)
+    assert "about 60 answers (if half of 120 answer), this wave" in await outlook(deps, PULSE, 120)
 
 
 async def test_few_who_are_asked_can_show_nothing_and_are_asked_all_the_same(deps: Deps) -> None:
-    assert "too few to tell any rise from 60% from chance" in await outlook(deps, PULSE, 16)
+    assert "can't tell any change from 60% upwards from chance" in await outlook(deps, PULSE, 16)
 
 
-async def test_of_children_heard_by_workers_nobody_knows_how_many_there_will_be(
-    deps: Deps,
+@pytest.mark.parametrize("survey", [CHILDS, RETURN, None])
+async def test_where_nobody_knows_how_many_will_answer_it_says_what_any_wave_needs(
+    deps: Deps, survey: Survey | None
 ) -> None:
-    assert await outlook(deps, CHILDS, 120) == await outlook(deps, None, 120) == ANY_WAVE
+    assert await outlook(deps, survey, 120) == ANY_WAVE
 
 
 async def test_what_stands_in_the_plan_of_a_paper_is_in_the_evidence_of_its_quarter(

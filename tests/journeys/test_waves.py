@@ -217,8 +217,12 @@ async def test_before_it_is_opened_the_form_says_what_so_many_can_show(heard: He
     quinn = await opening(heard)
     assert "answers in each to tell a change" in quinn.view.words
 
-    await quinn.fill({"survey": "practitioner-pulse", "to": ["Health"]})
-    await heard.workspace.until(lambda: "Of 6 asked, about 3 will answer" in quinn.view.words)
+    await quinn.fill({"survey": "practitioner-pulse"})
+    await heard.workspace.until(lambda: "With about 4 answers (if half of 8" in quinn.view.words)
+    await quinn.fill({"to": ["Health"]})
+    await heard.workspace.until(
+        lambda: "With about 3 answers (if half of 6 answer)" in quinn.view.words
+    )
     outcome = await quinn.submit({"until": SUNDAY})
 
     assert outcome.ok
