@@ -15,6 +15,7 @@ from analysis.digest.rows import (
     value_told,
 )
 from analysis.disclosure.suppression import Audience
+from analysis.evidence.responding import plain
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.measuring import Picture
@@ -146,7 +147,7 @@ def _action_questions(
     for action in sorted(picture.actions, key=lambda one: one.since):
         measures = action.measures_of(picture.measures) or set(picture.measures.codes)
         if action.since + HALF_A_YEAR <= picture.period.last_day and not measures & moved:
-            what, since = shortened(action.what, LONGEST_ABOUT), day(action.since)
+            what, since = shortened(plain(action.what), LONGEST_ABOUT), day(action.since)
             yield Line(rest=say("challenge.action", action=what, since=since))
             return
 

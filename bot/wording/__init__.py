@@ -262,7 +262,7 @@ def can_show(asked: int, last_rate: float | None) -> str:
     about = f"With about {answers} answers ({half if last_rate is None else as_last}), this wave"
     rise = smallest_rise(PLANNED_FROM, answers)
     if rise is None:
-        return f"{about} can't tell any change from {PLANNED_FROM}% upwards from chance."
+        return f"{about} can't show any rise from {PLANNED_FROM}%: even a large one may be chance."
     return (
         f"{about} can show a change from {PLANNED_FROM}% to {rise}% or more against another as "
         "large; a smaller one may go unseen."

@@ -187,6 +187,14 @@ def test_a_rise_in_another_measure_is_no_sign_of_an_action() -> None:
     assert has(with_action(an_action(moves="NEG-OC4-26Q2-ab12"), 55), "Keep, change or stop?")
 
 
+def test_a_hostile_action_stays_one_line_without_hidden_signs() -> None:
+    action = an_action().model_copy(update={"what": "a\u202eb\x07 {since} <!channel>\u2028c"})
+    (line,) = (one for one in questions(with_action(action, 22)) if "Keep, change" in one)
+
+    assert "{since} <!channel>" in line
+    assert all(sign >= " " and sign not in "\u202e\u2028" for sign in line)
+
+
 def test_the_public_is_not_told_what_is_in_the_plan() -> None:
     now = evidence(*crowd(CHILDREN, SAFE, 22, 60), actions=(an_action(),))
 

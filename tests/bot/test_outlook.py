@@ -81,7 +81,9 @@ async def test_a_response_that_may_not_be_told_is_not_told_by_an_outlook(
 
 
 async def test_few_who_are_asked_can_show_nothing_and_are_asked_all_the_same(deps: Deps) -> None:
-    assert "can't tell any change from 60% upwards from chance" in await outlook(deps, PULSE, 16)
+    assert "can't show any rise from 60%: even a large one may be chance" in await outlook(
+        deps, PULSE, 16
+    )
 
 
 @pytest.mark.parametrize("survey", [CHILDS, RETURN, None])

@@ -19,7 +19,7 @@ def test_a_wave_is_opened_listed_told_about_and_closed(heard: Terminal) -> None:
     said = opened(heard, "--to", "everyone")
     name = heard("wave", "list").out.split(":")[0]
 
-    assert said.out.startswith("With about 6 answers (if half of 11 answer), this wave can't tell")
+    assert said.out.startswith("With about 6 answers (if half of 11 answer), this wave can't show")
     assert "11 people are asked" in said.out
     assert "while `heard run` is running" in said.out
     assert f"{name}: open, until {UNTIL}" in heard("wave", "list").out
