@@ -11,7 +11,7 @@ from analysis.figures.holding import Held
 from analysis.figures.measuring import Picture
 from analysis.figures.safety_net import told_as
 from analysis.phrases import day, number
-from analysis.statistics.agreement import FEWEST_PAIRS
+from analysis.statistics.agreement import FEWEST_PAIRS, ac1, kappa
 from analysis.wording import say
 from surveys.errors import Unknown
 from surveys.measures import Formula, Measure
@@ -195,17 +195,20 @@ def _finds(figure: Figure) -> str:
 
 
 def _coders(found: Picture, figure: Figure) -> str:
-    """How far those who code the theme, or how comments lean, agree (QL10)."""
+    """How far those who code the theme, or how comments lean, agree (QL10).
+
+    Without the interval, which takes too long for all figures of a release: the report has it.
+    """
     formula = found.measure(figure).formula
     if formula not in OF_COMMENTS or figure.protected:
         return ""
-    pairs = found.coders.on(figure.theme) if figure.theme else found.coders.on_sentiment
-    agree = found.coders.agreement(pairs)
-    if agree is None or not agree.is_known:
+    coders = found.coders
+    pairs = coders.on(figure.theme) if figure.theme else coders.on_sentiment
+    if not coders.are_enough:
         return say("coders.unknown", number=len(pairs), needed=FEWEST_PAIRS)
-    template = "coders.indicative" if agree.indicative else "coders.agree"
-    ac1, low, high, kappa = map(_two, (agree.ac1, agree.lower, agree.upper, agree.kappa))
-    return say(template, ac1=ac1, low=low, high=high, kappa=kappa, number=len(pairs))
+    bars = coders.bars(figure.theme) if figure.theme else coders.bars_sentiment
+    template = "coders.indicative" if bars else "coders.agree"
+    return say(template, ac1=_two(ac1(pairs)), kappa=_two(kappa(pairs)), number=len(pairs))
 
 
 def _two(value: float) -> str:

@@ -20,13 +20,18 @@ class Coders:
     apart: tuple[CodedApart, ...] = ()
     coded: int = 0
 
+    @property
+    def are_enough(self) -> bool:
+        """Whether so many say how far they agree."""
+        return bool(self.apart) and is_known(len(self.apart), self.coded)
+
     def bars(self, theme: Slug) -> bool:
         """Whether they are known to agree too little on *theme* for it to be a headline."""
-        return is_known(len(self.apart), self.coded) and _are_apart(self.on(theme))
+        return self.are_enough and _are_apart(self.on(theme))
 
     @cached_property
     def bars_sentiment(self) -> bool:
-        return is_known(len(self.apart), self.coded) and _are_apart(self.on_sentiment)
+        return self.are_enough and _are_apart(self.on_sentiment)
 
     def on(self, theme: Slug) -> Sequence[Pair]:
         """Whether either of them found it."""

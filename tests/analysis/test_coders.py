@@ -111,7 +111,7 @@ def evidence_for(now: Evidence, theme: str) -> str:
 
 def test_evidence_says_how_far_the_coders_agree() -> None:
     assert evidence_for(with_coders(QUARREL), ALIKE) == (
-        "AC1 1.00 (1.00 to 1.00), kappa 1.00, on 30 comments that two people coded apart"
+        "AC1 1.00, kappa 1.00, on 30 comments that two people coded apart"
     )
     assert evidence_for(with_coders(QUARREL), BARRED).endswith(": too little for a headline")
     assert evidence_for(with_coders(QUARREL[:3]), BARRED) == (
