@@ -66,6 +66,7 @@ def _clock_questions(picture: Picture) -> Iterator[Line]:
             yield Line(
                 rest=say("challenge.clocks", share=value_told(figure), base=base_told(figure)),
                 figures=(figure.id,),
+                brief=say("challenge.clocks_brief", share=value_told(figure)),
             )
 
 
@@ -192,7 +193,8 @@ def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
         asked = say("challenge.below", who=who, about=about)
         if is_down(picture, figure):
             asked = say("challenge.above", who=who, target=figure.target, about=about)
-        yield Line(rest=asked, figures=(figure.id,))
+        brief = say("challenge.below_brief", who=who, about=name_of(picture, figure))
+        yield Line(rest=asked, figures=(figure.id,), brief=brief)
 
 
 def _worse_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:

@@ -252,5 +252,15 @@ def test_of_many_questions_the_four_most_important_are_asked_in_their_order() ->
     ]
 
 
+def test_in_the_short_form_a_clock_and_a_missed_target_are_asked_about_in_one_line() -> None:
+    late = tuple(acknowledged(14, 6))
+    made = told(evidence(*crowd(CHILDREN, BETTER, 15, 60), acknowledgements=late))
+
+    assert [line.brief for line in made.challenges] == [
+        "70% of concerns were acknowledged in time. What kept the others waiting?",
+        "Children, “Getting better”: what will change, and by when?",
+    ]
+
+
 def begins(several: Sequence[str]) -> list[str]:
     return [" ".join(one.split()[:3]) for one in several]
