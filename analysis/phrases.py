@@ -102,13 +102,6 @@ def _word(value: float, low: float, high: float) -> str:
     return "perhaps_most" if value > HALF else "perhaps_fewer"
 
 
-def banded(band: str) -> str:
-    """'More than 90%', 'Less than 10%', '10% or less'."""
-    if band.startswith(">"):
-        return say("more_than", share=band[1:])
-    return say("less_than", share=band[1:]) if band.startswith("<") else band
-
-
 def range_of(low: float, high: float) -> str:
     """'3 to 20', and 'minus 2 to plus 5' where it spans both."""
     if low >= 0:

@@ -6,12 +6,12 @@ Written to be read aloud: numbers as people say them, a word beside every sign, 
 from collections.abc import Sequence
 
 from analysis.digest.lines import Line
+from analysis.disclosure.suppression import Band
 from analysis.evidence.linking import Linked
-from analysis.figures.figure import Change, Disclosure, Figure, Flag, ScaleChange
+from analysis.figures.figure import Change, Disclosure, Figure, FigureBand, Flag, ScaleChange
 from analysis.figures.gaps import Gap
 from analysis.figures.status import Cap, Clarity, Status
 from analysis.phrases import (
-    banded,
     calibrated,
     in_ten,
     listed,
@@ -25,6 +25,7 @@ from analysis.phrases import (
     within,
 )
 from analysis.wording import say
+from surveys.coding import Sentiment
 from surveys.framework import ContentArea, Perspective
 from surveys.measures import Measure, NamedAfter
 from surveys.parameters import fill
@@ -32,7 +33,6 @@ from surveys.periods import Period
 from surveys.survey import CARRIED
 
 MOST_ANSWERS = 2  # that a sentence names as the favourable ones
-NEARLY_ALL = "nearly all "  # as the band of a figure of comments begins
 LONGEST_ABOUT = 200  # characters of what a gap lies in
 PEOPLE = {
     Perspective.CHILD: "children",
@@ -52,15 +52,26 @@ def flag_told(flag: Flag) -> str:
     return say(f"flag.{flag.name.casefold()}")
 
 
-def band_told(band: str) -> str:
-    """Some bands are words: a flag, or how nearly all of a small group's comments lean."""
-    if band.startswith(NEARLY_ALL):
-        return say("comments.nearly_all", mind=_mind(band))
-    return flag_told(Flag(band)) if band in list(Flag) else banded(band)
+def band_told(band: FigureBand | None) -> str:
+    match band:
+        case Band():
+            return _banded(band)
+        case Sentiment():
+            return say("comments.nearly_all", mind=_mind(band))
+        case Flag():
+            return flag_told(band)
+        case None:
+            return ""
 
 
-def _mind(band: str) -> str:
-    return say(f"comments.{band.removeprefix(NEARLY_ALL)}")
+def _banded(band: Band) -> str:
+    """'More than 90%', 'Less than 10%', '10% or less'."""
+    words = {"low": ("less_than", "or_less"), "high": ("more_than", "or_more")}
+    return say(words[band.end][band.is_included], share=f"{band.limit}%")
+
+
+def _mind(band: FigureBand | None) -> str:
+    return say(f"comments.{band}")
 
 
 def cap_told(cap: Cap) -> str:
@@ -97,8 +108,7 @@ def _subject(figure: Figure) -> str:
             share = in_ten(figure.value or 0, who)
             return say("share.shown", share=share, base=counted(figure), likely=likely(figure))
         case Disclosure.BAND:
-            band = banded(figure.band or "")
-            return say("share.band", band=band, who=who, base=figure.base)
+            return say("share.band", band=band_told(figure.band), who=who, base=figure.base)
         case Disclosure.TOO_FEW:
             return say("share.too_few")
         case Disclosure.PROTECTED:
@@ -259,7 +269,7 @@ def leaning_line(figure: Figure) -> Line:
             between = {"low": signed(figure.low or 0), "high": signed(figure.high or 0)}
             rest = say("comments.net", net=net, base=base, **between)
         case Disclosure.BAND:
-            lead = say("comments.band", who=who, mind=_mind(figure.band or ""))
+            lead = say("comments.band", who=who, mind=_mind(figure.band))
             rest = say("comments.band_why", base=figure.base)
         case Disclosure.TOO_FEW:
             lead = say("comments.too_few", who=who)
@@ -287,7 +297,7 @@ def rate_line(figure: Figure) -> Line:
             lead = say("rate.shown", share=in_ten(figure.value or 0, say("rate.asked")))
             rest = say("rate.base", base=counted(figure))
         case Disclosure.BAND:
-            lead = say("rate.band", band=banded(figure.band or ""))
+            lead = say("rate.band", band=band_told(figure.band))
             rest = say("rate.band_base", base=figure.base)
         case Disclosure.TOO_FEW:
             lead, rest = say("rate.too_few"), say("rate.base", base=figure.base)
@@ -371,6 +381,7 @@ def agency_told(figure: Figure) -> str:
             percent = number(figure.value or 0)
             return say("agency.shown", agency=figure.agency, percent=percent, base=figure.base)
         case Disclosure.BAND:
-            return say("agency.band", agency=figure.agency, band=figure.band, base=figure.base)
+            band = within(band_told(figure.band))
+            return say("agency.band", agency=figure.agency, band=band, base=figure.base)
         case _:
             return say("agency.hardly_anyone", agency=figure.agency)

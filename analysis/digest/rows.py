@@ -122,7 +122,7 @@ def value_told(figure: Figure) -> str:
         case Disclosure.SHOWN:
             return f"{number(figure.value or 0)}%"
         case Disclosure.BAND:
-            return sentence(band_told(figure.band or ""))
+            return sentence(band_told(figure.band))
         case Disclosure.TOO_FEW:
             return say("value.too_few")
         case Disclosure.PROTECTED:

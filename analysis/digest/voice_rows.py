@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from analysis.digest.lines import Line, Row
-from analysis.digest.narrative import counted, is_held_back, likely
+from analysis.digest.narrative import band_told, counted, is_held_back, likely
 from analysis.digest.rows import base_told, value_told
 from analysis.disclosure.suppression import Count, release_count
 from analysis.figures.figure import Disclosure, Figure
 from analysis.figures.measuring import Picture
 from analysis.figures.voicing import expected_in
-from analysis.phrases import banded, in_ten, number, sentence
+from analysis.phrases import in_ten, number, sentence
 from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.measures import Formula
@@ -85,7 +85,7 @@ def _line(figure: Figure, means: str, told: str) -> Line:
             lead = say("share.shown", share=share, base=counted(figure), likely=likely(figure))
             rest = f" {means}.{f' {sentence(told)}.' if told else ''}"
         case Disclosure.BAND:
-            band = sentence(banded(figure.band or ""))
+            band = sentence(band_told(figure.band))
             lead = say("voices.band", band=band, base=figure.base)
             rest = f" {means}."
         case _:

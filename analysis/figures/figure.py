@@ -1,5 +1,6 @@
 """A figure: one measure for one period, slice and audience, with all that may be said of it."""
 
+import re
 from collections.abc import Collection
 from enum import StrEnum
 from hashlib import sha256
@@ -7,8 +8,9 @@ from typing import Annotated, Self
 
 from pydantic import FiniteFloat, StringConstraints, model_validator
 
-from analysis.disclosure.suppression import Audience
+from analysis.disclosure.suppression import Audience, Band
 from analysis.figures.status import Cap, Clarity, Status
+from surveys.coding import Sentiment
 from surveys.framework import ContentArea, Method, Perspective
 from surveys.measures import Unit
 from surveys.periods import Period
@@ -94,6 +96,11 @@ class MachineRead(Value):
     recall: Rate | None = None
 
 
+# A share between two ends; how nearly all comments lean; or only how like two groups are. Apart
+# in JSON because no sentiment is called as a flag is.
+FigureBand = Band | Sentiment | Flag
+
+
 class Figure(Value):
     """*value*, *low* and *high* are in *unit*; *target* is in percent; *base* counts people.
 
@@ -116,7 +123,7 @@ class Figure(Value):
     numerator: int | None = None
     low: FiniteFloat | None = None
     high: FiniteFloat | None = None
-    band: str | None = None
+    band: FigureBand | None = None
     needed: int | None = None
     target: int | None = None
     status: Status | None = None
@@ -132,6 +139,14 @@ class Figure(Value):
     audited: int | None = None  # people of *base*, drawn by lot, whom a person read again
     machine: MachineRead | None = None  # of a theme, where *audited* is told
     pooled: str | None = None  # the first of the periods that it was counted over
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reads_a_band_of_before(cls, values: object) -> object:
+        """Figures kept before bands had ends have them in the English words of then."""
+        if isinstance(values, dict) and isinstance(was := values.get("band"), str):
+            return {**values, "band": _band_of_before(was, values.get("base"))}
+        return values
 
     @model_validator(mode="after")
     def _tells_what_may_be_told(self) -> Self:
@@ -164,6 +179,15 @@ class Figure(Value):
             self.audited,
             self.machine,
         )
+
+
+def _band_of_before(words: str, base: object) -> object:
+    if found := re.fullmatch(r"([<>]?)([0-9]+)%( or less)?( or more)?", words):
+        sign, limit, less, more = found.groups()
+        end = "low" if sign == "<" or less else "high"
+        is_included = bool(less or more)
+        return {"end": end, "limit": int(limit), "is_included": is_included, "base": base}
+    return words.removeprefix("nearly all ")
 
 
 class Subject(Value):

@@ -6,8 +6,9 @@ rate is of the rounded counts, and stands on its base alone: beside exact rates 
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
-from analysis.disclosure.suppression import BAND, RULES, Audience, Count, release_count
+from analysis.disclosure.suppression import BAND, RULES, Audience, Band, Count, release_count
 from analysis.figures.desk import Desk
 from analysis.figures.figure import Disclosure, Flag, Subject
 from analysis.figures.status import Status, Verdict, until_agreed
@@ -93,7 +94,9 @@ def told_indicator(one: Indicator, measure: Measure, audience: Audience) -> Told
     rest = one.denominator - one.numerator
     if min(one.numerator, rest) < few:
         is_band = per == PERCENT and (few - 1) * PERCENT < BAND * one.denominator
-        band = f"<{BAND}%" if one.numerator < few else f">{PERCENT - BAND}%"
+        end: Literal["low", "high"] = "low" if one.numerator < few else "high"
+        limit = BAND if end == "low" else PERCENT - BAND
+        band = Band(end=end, limit=limit, is_included=False, base=shown.number)
         return Told(Disclosure.BAND, base=shown.number, band=band) if is_band else NOTHING
     counted = release_count(one.numerator, audience)
     assert isinstance(counted, Count), "a numerator that is told is no small count"

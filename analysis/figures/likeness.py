@@ -50,7 +50,7 @@ def add_likeness(desk: Desk, measure: Measure, logged: Logged) -> None:
     value = round(100 * likeness(large, expected))
     is_open = not small
     flag = _flag(value)
-    what = Told(Disclosure.BAND, base=shown.number, band=flag.value)
+    what = Told(Disclosure.BAND, base=shown.number, band=flag)
     if is_open:
         what = Told(Disclosure.SHOWN, value=value, base=shown.number)
     desk.add(subject, what, rows=rows, flags=(flag,))

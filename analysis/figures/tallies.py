@@ -5,8 +5,8 @@ from math import ceil, floor
 
 from analysis.disclosure.ledger import Rows
 from analysis.disclosure.remainders import Tally
-from analysis.disclosure.suppression import RULES, Audience
-from analysis.figures.figure import Disclosure, Figure
+from analysis.disclosure.suppression import RULES, Audience, Band
+from analysis.figures.figure import Figure
 from surveys.measures import Unit
 
 TINY = 1e-6  # of a person: percentages have nine digits
@@ -33,9 +33,8 @@ def _tally(figure: Figure, people: int) -> Tally | None:
     base = figure.base
     if figure.audience is Audience.PUBLIC and abs(people - base) < RULES[figure.audience].step:
         base = people  # whoever knows what the board was told knows it
-    if figure.disclosure is Disclosure.BAND:
-        is_low = any(sign in (figure.band or "") for sign in ("<", "less"))
-        edge = 0 if is_low else base - 1
+    if isinstance(figure.band, Band):
+        edge = 0 if figure.band.end == "low" else base - 1
         return Tally(base, edge, edge + 1, is_band=True)
     if figure.numerator is not None:
         return Tally(base, figure.numerator, figure.numerator)

@@ -28,7 +28,7 @@ from analysis.evidence.leanings import Leaning
 from analysis.evidence.pairs import Pairs
 from analysis.evidence.speaking import Speaking
 from analysis.evidence.votes import Counted
-from analysis.figures.figure import Disclosure, ScaleChange
+from analysis.figures.figure import Disclosure, FigureBand, ScaleChange
 from analysis.figures.status import Clarity
 from analysis.statistics import Interval, Prevalence, hodges_lehmann, net_sentiment, prevalence
 from surveys.coding import Sentiment
@@ -46,7 +46,7 @@ class Told(NamedTuple):
     numerator: int | None = None
     low: float | None = None
     high: float | None = None
-    band: str | None = None
+    band: FigureBand | None = None
     needed: int | None = None
 
 
@@ -74,7 +74,7 @@ def told(share: Released) -> Told:
                 high=upper,
             )
         case Band(base=base):
-            return Told(Disclosure.BAND, base=base, band=str(share))
+            return Told(Disclosure.BAND, base=base, band=share)
         case TooFew(base=base, needed=needed):
             return Told(Disclosure.TOO_FEW, base=base, needed=needed)
         case Protected():
@@ -102,7 +102,7 @@ def told_leaning(leaning: Leaning, audience: Audience) -> Told:
         return Told(Disclosure.TOO_FEW, base=shown.number, needed=rule.smallest_base - base)
     for sentiment in Sentiment:
         if base < ALIKE_BASE and leaning.people(sentiment) >= base - 1:
-            return Told(Disclosure.BAND, base=shown.number, band=f"nearly all {sentiment}")
+            return Told(Disclosure.BAND, base=shown.number, band=sentiment)
     net = _net(leaning, shown.number)
     low, value, high = (_percent(one, audience) for one in (net.lower, net.estimate, net.upper))
     return Told(Disclosure.SHOWN, value=value, base=shown.number, low=low, high=high)

@@ -12,6 +12,7 @@ from analysis.digest.digest import Digest
 from analysis.digest.gap_rows import GapRow, gap_rows
 from analysis.digest.grids import Grid, coverage, evidence_by_source
 from analysis.digest.lines import Line
+from analysis.digest.narrative import band_told
 from analysis.digest.quotes import Shown
 from analysis.digest.trends import Trend, trends_of
 from analysis.disclosure.suppression import Audience
@@ -260,7 +261,7 @@ def _rate(figure: Figure) -> str:
         case Disclosure.SHOWN:
             return f"{number(figure.value or 0)}% of {figure.base}"
         case Disclosure.BAND:
-            return f"{figure.band} of {figure.base}"
+            return f"{band_told(figure.band)} of {figure.base}"
         case Disclosure.TOO_FEW:
             return f"too few ({figure.base} asked)"
         case Disclosure.PROTECTED:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from analysis.digest.lines import Line
-from analysis.digest.narrative import PEOPLE
+from analysis.digest.narrative import PEOPLE, band_told
 from analysis.figures.figure import Disclosure, Figure, Rate
 from analysis.figures.status import Clarity, sign_of
 from analysis.paper.paper import Paper
-from analysis.phrases import day
+from analysis.phrases import day, sentence
 from surveys.values import Value
 
 PROTECTED = "c"
@@ -167,7 +167,7 @@ def _value(figure: Figure) -> Cell:
         case Disclosure.SHOWN:
             return figure.value
         case Disclosure.BAND:
-            return figure.band
+            return sentence(band_told(figure.band))
         case Disclosure.TOO_FEW:
             return "too few"
         case Disclosure.PROTECTED:

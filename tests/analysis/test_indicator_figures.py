@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.digest.dashboard import tells
-from analysis.disclosure.suppression import RULES, Audience
+from analysis.disclosure.suppression import RULES, Audience, Band
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.indicators import told_indicator
 from analysis.figures.measuring import picture
@@ -99,9 +99,13 @@ def test_no_rate_gives_the_public_a_number_to_one_person() -> None:
 
 @pytest.mark.parametrize("numerator", [0, 1, 4])
 def test_nobody_and_a_few_look_the_same_in_an_imported_count(numerator: int) -> None:
-    assert figure(an_indicator(numerator, 88)).band == "<10%"
+    assert figure(an_indicator(numerator, 88)).band == Band(
+        end="low", limit=10, is_included=False, base=88
+    )
     assert figure(an_indicator(numerator, 30)).disclosure is Disclosure.PROTECTED
-    assert figure(an_indicator(88 - numerator, 88)).band == ">90%"
+    assert figure(an_indicator(88 - numerator, 88)).band == Band(
+        end="high", limit=90, is_included=False, base=88
+    )
     rate = figure(an_indicator(numerator, 43_210, measure="QN101"), ON_A_PLAN)
     assert rate.disclosure is Disclosure.PROTECTED
 

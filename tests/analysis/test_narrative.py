@@ -1,8 +1,8 @@
 import pytest
 
-from analysis.digest.narrative import change_told
+from analysis.digest.narrative import band_told, change_told
+from analysis.disclosure.suppression import Band
 from analysis.phrases import (
-    banded,
     calibrated,
     day,
     in_ten,
@@ -314,8 +314,8 @@ def test_labels_and_long_texts() -> None:
     assert within("FGM and forced marriage") == "FGM and forced marriage"
     assert shortened("Short.") == "Short"
     assert shortened("one two three", 9) == "one two…"
-    assert banded(">90%") == "More than 90%"
-    assert banded("10% or less") == "10% or less"
+    assert band_told(Band(end="high", limit=90, is_included=False, base=12)) == "More than 90%"
+    assert band_told(Band(end="low", limit=10, is_included=True, base=12)) == "10% or less"
 
 
 def test_days_and_periods() -> None:
