@@ -195,6 +195,13 @@ class Measure(Value):
             yield "'compares' belongs to the formulas 'gap' and 'calibration', which need it"
         if self.agreed and self.target is None:
             yield "what is agreed has a target"
+        yield from self._misdirected()
+
+    def _misdirected(self) -> Iterator[str]:
+        if self.formula is Formula.PAIRED_CHANGE and self.direction is None:
+            yield "a paired change says who improved, so its scale gets better up or down"
+        if self.formula is Formula.PRACTICE_CHANGE and self.direction is not Direction.UP:
+            yield "a change of practice counts who became favourable, so up is its better way"
 
     def has_agreed_target(self, day: date) -> bool:
         """Whether its target is one that was agreed by this day."""

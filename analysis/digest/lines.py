@@ -129,6 +129,7 @@ class ChartRow(Value):
     low: FiniteFloat | None = None
     high: FiniteFloat | None = None
     target: int | None = None
+    at_most: bool = False
     base: int | None = None
     words: str
     sign: Sign | None = None

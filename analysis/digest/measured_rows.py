@@ -7,7 +7,7 @@ from analysis.digest.narrative import flag_told, likely, scale_told
 from analysis.digest.rows import base_told, row_of, target_told, value_told
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
-from analysis.figures.status import Clarity, sign_of
+from analysis.figures.status import Clarity
 from analysis.phrases import points, range_of
 from analysis.wording import say
 from surveys.measures import Direction, Formula, Measure
@@ -66,7 +66,7 @@ def _row(measure: Measure, figure: Figure) -> Row:
         target=_target(measure, figure),
         change="; ".join(to_know),
         status=figure.status,
-        sign=sign_of(figure.status, figure.cap),
+        sign=figure.sign,
         figures=(figure.id,),
         line=_line(measure, figure, to_know),
     )
@@ -77,9 +77,8 @@ def _line(measure: Measure, figure: Figure, to_know: Sequence[str]) -> Line:
     of = f", {figure.agency}" if figure.agency else ""
     base = f" ({_base(figure)})" if _base(figure) else ""
     cells = [f"{_value(figure)}{base}", _likely(figure), _target(measure, figure), *to_know]
-    sign = sign_of(figure.status, figure.cap)
-    words = f" {sign.words}." if sign else ""
-    moved = " ".join(("", *scale_told(figure.scale)))
+    words = f" {figure.sign.words}." if figure.sign else ""
+    moved = " ".join(("", *scale_told(figure.scale, lost="practice.worse")))
     return Line(
         lead=f"{measure.name}{of}:",
         rest=f" {'; '.join(cell for cell in cells if cell)}.{words}{moved}",

@@ -90,7 +90,7 @@ def share_line(figure: Figure, predicate: str, *, is_down: bool = False) -> Line
         *standing(figure, is_down=is_down),
         *pooled_told(figure),
         *change_told(figure),
-        *scale_told(figure.scale),
+        *scale_told(figure.scale, lost="scale.worse_up" if is_down else "scale.worse"),
     )
     lead, says = _subject(figure), _predicate(figure, predicate)
     return Line(
@@ -234,8 +234,8 @@ def moved(change: Change) -> str:
     return say("rise" if change.points > 0 else "fall", points=points(change.points))
 
 
-def scale_told(scale: ScaleChange | None) -> tuple[str, ...]:
-    """How those who scored twice moved, as far as it may be told."""
+def scale_told(scale: ScaleChange | None, *, lost: str) -> tuple[str, ...]:
+    """How those who answered twice moved, as far as it may be told; *lost* says who got worse."""
     if scale is None:
         return ()
     told = [_clear_or_not(scale)]
@@ -243,7 +243,7 @@ def scale_told(scale: ScaleChange | None) -> tuple[str, ...]:
         between = {"low": signed(scale.low or 0), "high": signed(scale.high or 0)}
         told.append(say("scale.typical", change=signed(scale.typical), **between))
     if scale.worse is not None:
-        told.append(say("scale.worse", worse=scale.worse, unchanged=scale.unchanged))
+        told.append(say(lost, worse=scale.worse, unchanged=scale.unchanged))
     return tuple(told)
 
 

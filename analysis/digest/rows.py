@@ -21,7 +21,7 @@ from analysis.digest.narrative import (
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import Gap
 from analysis.figures.measuring import Picture
-from analysis.figures.status import Clarity, sign_of
+from analysis.figures.status import Clarity
 from analysis.phrases import LONGEST_QUOTE, number, period_label, sentence, shortened, signed
 from analysis.wording import say
 from surveys.framework import Perspective
@@ -44,7 +44,7 @@ def row_of(picture: Picture, figure: Figure) -> Row:
         target=target_told(picture.measure(figure), figure),
         change=_change(figure),
         status=figure.status,
-        sign=sign_of(figure.status, figure.cap),
+        sign=figure.sign,
         figures=(figure.id,),
         line=line_of(picture, figure),
     )
@@ -211,10 +211,9 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     base = base_told(figure)
     words = f"{value_told(figure)} ({base})" if base else value_told(figure)
     label = f"{sentence(people(figure))}: {name_of(picture, figure)}"
-    sign = sign_of(figure.status, figure.cap)
     target = f", {target_told(picture.measure(figure), figure)}" if figure.target else ""
     told = f", {_likely(figure)}{target}" if figure.is_shown else ""
-    meant = f": {sign.words.lower()}" if sign and figure.is_shown else ""
+    meant = f": {figure.sign.words.lower()}" if figure.sign and figure.is_shown else ""
     return ChartRow(
         figure=figure.id,
         label=label,
@@ -223,8 +222,9 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
         low=figure.low,
         high=figure.high,
         target=None if Flag.NOT_AGREED in figure.flags else figure.target,
+        at_most=figure.at_most,
         base=figure.base,
         words=words,
-        sign=sign,
+        sign=figure.sign,
         text=f"{label}: {words}{told}{meant}.",
     )

@@ -55,7 +55,7 @@ def trends_of(digest: Digest) -> tuple[Trend, ...]:
 def _trend(title: str, one: Series) -> Trend:
     marks = []
     if one.reading.variation:
-        marks.append(VARIATIONS[one.reading.variation])
+        marks.append(_moved(one, one.reading.variation))
     if one.reading.assurance:
         marks.append(ASSURANCES[one.reading.assurance])
     told = _span(one)
@@ -71,6 +71,14 @@ def _trend(title: str, one: Series) -> Trend:
         series=one,
         alt=f"{title}: {values}.{said} {told}",
     )
+
+
+def _moved(one: Series, variation: Variation) -> Mark:
+    """The arrow points where the values went, which of some measures is down to the better."""
+    mark = VARIATIONS[variation]
+    if variation not in (Variation.IMPROVEMENT, Variation.WORSENING):
+        return mark
+    return mark.model_copy(update={"icon": "▲" if one.reading.rises else "▼"})
 
 
 def _span(one: Series) -> str:

@@ -1,7 +1,7 @@
 """How the same people moved on a scale from nought to ten, between waves of a linked series."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
 
@@ -10,6 +10,7 @@ from analysis.evidence.linking import Linked, Topic
 from analysis.evidence.votes import Counted
 from analysis.statistics import Share
 from surveys.answering import Answer, Chosen
+from surveys.measures import MeasureCode
 from surveys.periods import Period
 from surveys.values import QuestionId, Respondent, ResponseId, SurveyId
 
@@ -22,7 +23,8 @@ Scale = tuple[str, QuestionId]  # a series, and the question that its surveys as
 class Pairs:
     """The change of each person (last less first), on one statement and perspective.
 
-    *people* has of each the names of all responses that it stands on, as one.
+    *is_down*: on this scale less is better. *people* has of each the names of all responses that
+    it stands on, as one.
     """
 
     changes: dict[Respondent, float] = field(default_factory=dict)
@@ -31,14 +33,15 @@ class Pairs:
     agencies: dict[Respondent, str | None] = field(default_factory=dict)
     scales: frozenset[str] = frozenset()
     surveys: frozenset[SurveyId] = frozenset()
+    is_down: bool = False
 
     @property
     def improved(self) -> int:
-        return sum(change >= MOVED for change in self.changes.values())
+        return self._lower if self.is_down else self._higher
 
     @property
     def worse(self) -> int:
-        return sum(change <= -MOVED for change in self.changes.values())
+        return self._higher if self.is_down else self._lower
 
     @property
     def unchanged(self) -> int:
@@ -51,6 +54,14 @@ class Pairs:
         share = Share(favourable=self.improved, base=len(self.changes))
         return Counted(share=share, opted_out=0, agencies=agencies)
 
+    @property
+    def _higher(self) -> int:
+        return sum(change >= MOVED for change in self.changes.values())
+
+    @property
+    def _lower(self) -> int:
+        return sum(change <= -MOVED for change in self.changes.values())
+
 
 @dataclass(frozen=True)
 class _Score:
@@ -59,13 +70,20 @@ class _Score:
     number: int
 
 
-def pairs_in(facts: Facts, period: Period) -> dict[Topic, Pairs]:
+def pairs_in(
+    facts: Facts, period: Period, falling: Collection[MeasureCode] = ()
+) -> dict[Topic, Pairs]:
     """Whoever scored in *period* and before, from their first to their last score; never unpaired.
 
-    Several questions on one statement are one vote: the mean of their changes.
+    *falling* are the measures of which less is better. Several questions on one statement are one
+    vote: the mean of their changes.
     """
     found = {
-        subject: Pairs(scales=frozenset(map(".".join, scales)), surveys=frozenset(surveys))
+        subject: Pairs(
+            scales=frozenset(map(".".join, scales)),
+            surveys=frozenset(surveys),
+            is_down=subject.measure in falling,
+        )
         for subject, (scales, surveys) in _asked(facts, period).items()
     }
     if not found:

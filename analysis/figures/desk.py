@@ -56,6 +56,7 @@ class Desk:
                 "period": str(self.period),
                 "audience": self.audience,
                 "unit": self.measures[subject.measure].unit,
+                "at_most": self.measures[subject.measure].direction is Direction.DOWN,
                 "protected": what.disclosure is Disclosure.PROTECTED,
                 **more,
             }

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import FiniteFloat, StringConstraints, model_validator
 
 from analysis.disclosure.suppression import Audience, Band
-from analysis.figures.status import Cap, Clarity, Status
+from analysis.figures.status import Cap, Clarity, Sign, Status, sign_of
 from surveys.coding import Sentiment
 from surveys.framework import ContentArea, Method, Perspective
 from surveys.measures import Unit
@@ -126,6 +126,7 @@ class Figure(Value):
     band: FigureBand | None = None
     needed: int | None = None
     target: int | None = None
+    at_most: bool = False  # less is better than *target*
     status: Status | None = None
     cap: Cap | None = None
     change: Change | None = None
@@ -161,6 +162,10 @@ class Figure(Value):
     @property
     def is_shown(self) -> bool:
         return self.disclosure is Disclosure.SHOWN
+
+    @property
+    def sign(self) -> Sign | None:
+        return sign_of(self.status, self.cap, at_most=self.at_most)
 
     @property
     def _numbers(self) -> tuple[object, ...]:

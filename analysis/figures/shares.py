@@ -80,7 +80,8 @@ def shares_of(
     views = tuple(
         view for gap in desk.measures.by(Formula.GAP) for view in views_to_compare(gap, topics)
     )
-    pairs = pairs_in(facts, desk.period)
+    falling = {one.code for one in desk.measures.measures if one.direction is Direction.DOWN}
+    pairs = pairs_in(facts, desk.period, falling)
     signs = _signs(pairs, desk.audience) | dict(chances or {})
     found = judge(_family(counted, earlier, views), signs, desk.audience)
     return Shares(

@@ -64,9 +64,10 @@ class Cap(StrEnum):
     NOT_AGREED = "proposed, not yet agreed"
 
 
-def sign_of(status: Status | None, cap: Cap | None = None) -> Sign | None:
+def sign_of(status: Status | None, cap: Cap | None = None, *, at_most: bool = False) -> Sign | None:
     """How a status appears; against a target that nobody has agreed, it says that first.
 
+    *at_most*: what is above its target is worse, so above and below would mislead.
     Its range may be clear of such a target: "not yet clear" alone would puzzle whoever reads both.
     """
     if status is None:
@@ -74,7 +75,11 @@ def sign_of(status: Status | None, cap: Cap | None = None) -> Sign | None:
     name = status.name.casefold()
     if cap is Cap.NOT_AGREED:
         name = "proposed_above" if status is Status.LEANING_ABOVE else "proposed_below"
-    return SIGNS[status].model_copy(update={"words": say(f"status.{name}")})
+    most = "at_most_" if at_most and status in _SIDES else ""
+    return SIGNS[status].model_copy(update={"words": say(f"status.{most}{name}")})
+
+
+_SIDES = (Status.NOT_MET, Status.LEANING_ABOVE, Status.LEANING_BELOW)
 
 
 class Verdict(Value):

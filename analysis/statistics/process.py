@@ -58,6 +58,8 @@ class Assurance(StrEnum):
 class Process(Value):
     """*signals* are those at each point, in its order; *variation* and *assurance* of the latest.
 
+    *rises* says which way the latest signal points; None without one.
+
     Without *limits* there are too few points, and nothing is judged. Trial limits judge a point
     and a run by their signals; of the target they say nothing.
     """
@@ -65,6 +67,7 @@ class Process(Value):
     limits: Limits | None
     signals: tuple[tuple[Signal, ...], ...]
     variation: Variation | None = None
+    rises: bool | None = None
     assurance: Assurance | None = None
 
 
@@ -110,6 +113,7 @@ def process(
         limits=limits,
         signals=tuple(tuple(signal for signal, _ in one) for one in found),
         variation=_variation(found[-1], up_is_good=up_is_good),
+        rises=found[-1][0][1] if found[-1] else None,
         assurance=_assurance(limits, target, up_is_good=up_is_good) if is_steady else None,
     )
 

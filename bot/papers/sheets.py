@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from analysis.digest.lines import Line
 from analysis.digest.narrative import PEOPLE, band_told
 from analysis.figures.figure import Disclosure, Figure, Rate
-from analysis.figures.status import Clarity, sign_of
+from analysis.figures.status import Clarity
 from analysis.paper.paper import Paper
 from analysis.phrases import day, sentence
 from surveys.values import Value
@@ -134,7 +134,7 @@ def _figures(paper: Paper) -> Sheet:
 
 
 def _figure(area: str, one: Figure, name: str) -> tuple[Cell, ...]:
-    change, sign = one.change, sign_of(one.status, one.cap)
+    change, sign = one.change, one.sign
     clarity = change.clarity if change else one.clarity
     return (
         one.id,

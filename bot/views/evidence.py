@@ -21,7 +21,6 @@ from analysis.digest.provenance import FigureEvidence
 from analysis.digest.rows import LONGEST_NAME
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.figures.figure import Figure, Flag
-from analysis.figures.status import sign_of
 from analysis.phrases import number, points, range_of, sentence, within
 from analysis.phrases import shortened as whole_words
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
@@ -111,7 +110,8 @@ def facts_of(evidence: FigureEvidence) -> list[tuple[str, str]]:
     """What there is to know of a figure's making: pairs of a label and a plain text."""
     figure = evidence.figure
     draft = "draft " if Flag.NOT_AGREED in figure.flags else ""
-    target = f" ({draft}target {figure.target}%)" if figure.target is not None else ""
+    most = "at most " if figure.at_most else ""
+    target = f" ({draft}target {most}{figure.target}%)" if figure.target is not None else ""
     questions = [f"“{one.text}” ({one.survey})" for one in evidence.questions]
     facts = [
         ("It says", _told(evidence)),
@@ -144,8 +144,8 @@ def _told(evidence: FigureEvidence) -> str:
         likely = f"likely {number(figure.low)} to {number(figure.high)}"
     if figure.unit is Unit.NET and likely:
         likely = f"likely {range_of(figure.low or 0, figure.high or 0)}"
-    sign = sign_of(figure.status, figure.cap)
-    parts = [evidence.told, evidence.base_told, likely, sign.words if sign else ""]
+    meant = figure.sign.words if figure.sign else ""
+    parts = [evidence.told, evidence.base_told, likely, meant]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 

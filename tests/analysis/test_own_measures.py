@@ -2,10 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
+
 from analysis.digest.digest import Digest
+from analysis.digest.rows import line_of
+from analysis.digest.trends import trends_of
 from analysis.figures.figure import Disclosure
+from analysis.figures.measuring import Picture
+from analysis.figures.series import Point, Series
 from analysis.figures.status import Status
 from analysis.paper.paper import paper
+from analysis.statistics import process
 from surveys.evidence import Evidence
 from surveys.framework import Agreement, Perspective
 from surveys.measure_files import library_measures
@@ -19,6 +26,7 @@ from tests.analysis.crowds import (
     crowd,
     evidence,
     found,
+    scores,
     the,
     told,
 )
@@ -181,3 +189,72 @@ def test_a_boards_own_measure_is_protected_like_any_other() -> None:
     few = with_measure(OWN, evidence(*crowd(CHILDREN, SAFE, 3, 4)))
 
     assert the(found(few), "QL20", CHILD).disclosure is Disclosure.PROTECTED
+
+
+# A scale on which less is better
+
+WORRY = Measure(
+    code="OC20",
+    name="Less worried",
+    asks=Asks.DIFFERENCE,
+    formula=Formula.PAIRED_CHANGE,
+    unit=Unit.PERCENT,
+    counted="people two or more points lower than at first / people who scored twice",
+    questions=("course.confident",),
+    direction=Direction.DOWN,
+    says=dict.fromkeys(Perspective, "are less worried than at first"),
+)
+
+
+def worried(rose: int, fell: int, alike: int) -> Picture:
+    moves = [(2, 6)] * rose + [(6, 2)] * fell + [(4, 4)] * alike
+    scored = [one for n, (first, last) in enumerate(moves) for one in scores(f"{n}", first, last)]
+    return found(with_measure(WORRY, evidence(*scored)))
+
+
+def test_on_a_scale_of_which_less_is_better_those_improved_who_went_down() -> None:
+    made = worried(rose=6, fell=20, alike=7)
+    figure = the(made, "OC20", Perspective.PRACTITIONER)
+
+    assert figure.scale is not None
+    assert (figure.numerator, figure.base) == (20, 33)
+    assert (figure.scale.improved, figure.scale.worse, figure.scale.unchanged) == (20, 6, 7)
+    assert figure.scale.typical == -2
+    told_of_it = line_of(made, figure).text
+    assert "6 score two or more points higher, 7 about the same." in told_of_it
+
+
+def test_a_paired_change_needs_a_better_way() -> None:
+    with pytest.raises(ValueError, match="gets better up or down"):
+        Measure.model_validate(WORRY.model_dump() | {"direction": None})
+
+
+def test_the_word_of_a_status_says_the_right_side_of_an_at_most() -> None:
+    made = before_and_now(FEARFUL, 15, 50)
+    figure = the(made, "QL20", CHILD)
+    [row] = [one for one in made.chart.rows if one.figure == figure.id]
+
+    assert figure.sign is not None
+    assert figure.sign.words == "Above our target"
+    assert "target at most 30%: above our target" in row.text
+    near = the(before_and_now(FEARFUL, 15, 17), "QL20", CHILD).sign
+    assert near is not None
+    assert near.words == "Not yet clear - leaning towards our target"
+
+
+def test_the_arrow_of_a_trend_points_where_its_values_went() -> None:
+    made = told(of_sixty())
+    falling = [50.0, 52, 51, 49, 50, 51, 30, 30, 29, 28, 27, 26, 25]
+    one = Series(
+        figure=the(made, "QL20", CHILD).id,
+        measure="QL20",
+        perspective=CHILD,
+        points=tuple(
+            Point(period=f"{2023 + place // 4}-Q{place % 4 + 1}", asked="same", value=value)
+            for place, value in enumerate(falling)
+        ),
+        reading=process(falling, up_is_good=False),
+    )
+    [trend] = trends_of(made.model_copy(update={"series": (one,)}))
+
+    assert (trend.marks[0].icon, trend.marks[0].colour) == ("▼", "green")

@@ -128,7 +128,8 @@ def _numbers(row: ChartRow) -> str:
 
 
 def _standing(row: ChartRow) -> str:
-    target = "" if row.target is None else f"target {row.target}%"
+    most = "at most " if row.at_most else ""
+    target = "" if row.target is None else f"target {most}{row.target}%"
     return " · ".join(part for part in (row.sign.words if row.sign else "", target) if part)
 
 
