@@ -19,7 +19,7 @@ from surveys.periods import Period
 from surveys.values import Value, WaveId
 
 OF_COMMENTS = (Formula.NET, Formula.THEMES)
-ENGINE = "measures 2"  # raise it when the same evidence would give another figure
+ENGINE = "measures 3"  # raise it when the same evidence would give another figure
 
 
 class AskedQuestion(Value):

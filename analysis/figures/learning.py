@@ -11,7 +11,7 @@ from analysis.figures.desk import Desk
 from analysis.figures.figure import ScaleChange, Subject
 from analysis.figures.shares import Tested
 from analysis.figures.status import Clarity
-from analysis.figures.told import numbers_of, released, told
+from analysis.figures.told import moves_as_told, numbers_of, released, told
 from analysis.statistics import mcnemar
 from surveys.framework import Perspective
 from surveys.measures import Measure
@@ -56,7 +56,7 @@ def subject_of(measure: Measure) -> Subject:
 
 
 def practice_chance(desk: Desk, found: Practice) -> float | None:
-    """McNemar's exact p, where the share may be told."""
+    """McNemar's exact p of what is told, where the share may be told."""
     if not isinstance(released(found.counted, desk.audience), Percentage):
         return None
-    return mcnemar(found.gained, found.lost)
+    return mcnemar(*moves_as_told(found.counted, found.lost, desk.audience))

@@ -24,7 +24,15 @@ from analysis.figures.desk import Desk
 from analysis.figures.figure import Change, Disclosure, Flag, Subject
 from analysis.figures.gaps import TwoViews, views_to_compare
 from analysis.figures.status import CLEAR_GAP, Clarity, Status, Verdict, status, verdict
-from analysis.figures.told import NOTHING, Released, Told, released, told, told_scale
+from analysis.figures.told import (
+    NOTHING,
+    Released,
+    Told,
+    moves_as_told,
+    released,
+    told,
+    told_scale,
+)
 from analysis.statistics import sign_test
 from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Kind, Perspective
 from surveys.measures import Asks, Direction, Formula, Measure
@@ -286,7 +294,7 @@ def _family(
 
 def _signs(pairs: Mapping[Topic, Pairs], audience: Audience) -> dict[Tested, float]:
     return {
-        topic: sign_test(one.improved, one.worse)
+        topic: sign_test(*moves_as_told(one.counted, one.worse, audience))
         for topic, one in pairs.items()
         if isinstance(released(one.counted, audience), Percentage)
     }

@@ -19,6 +19,7 @@ from analysis.disclosure.suppression import (
     Protected,
     ReleasedRow,
     TooFew,
+    as_told,
     effective_count,
     release_count,
     release_row,
@@ -166,6 +167,26 @@ def told_scale(pairs: Pairs, audience: Audience, clarity: Clarity) -> ScaleChang
         high=round(typical.upper, 1) if typical else None,
         clarity=clarity,
     )
+
+
+def moves_as_told(counted: Counted, worse: int, audience: Audience) -> tuple[int, int]:
+    """How many improved and how many got worse, as far as a reader knows: for a test of them.
+
+    Where who got worse, or who stayed, are few and so hidden, as many got worse as make a change
+    least sure: the word would else tell how many. *counted* is who improved, of all.
+    """
+    few, improved = RULES[audience].smallest_count, counted.share.favourable
+    unchanged = counted.share.base - improved - worse
+    moved = {"improved": improved, "unchanged": unchanged, "worse": worse}
+    if told := numbers_of(release_row(moved, audience)):
+        return told["improved"], told["worse"]
+    share, shown = as_told(counted.share, audience), release_count(worse, audience)
+    if isinstance(shown, Count) and unchanged >= few:  # it was only hidden beside the improved
+        return share.favourable, shown.number
+    rest = share.base - share.favourable
+    most = min(rest, few - 1 if worse < few else rest)
+    least = min(most, max(0, rest - few + 1) if unchanged < few else 0)
+    return share.favourable, min(max(share.favourable, least), most)
 
 
 def numbers_of(row: ReleasedRow) -> dict[str, int]:
