@@ -1,8 +1,11 @@
 """How a figure was made, so that it can be traced, doubted and made again."""
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Literal
+
+from pydantic import TypeAdapter
 
 from analysis.digest.rows import base_told, good_text, name_of, value_told
 from analysis.disclosure.suppression import RULES
@@ -53,6 +56,9 @@ class FigureEvidence(Value):
     kind: Literal["figure_evidence"] = "figure_evidence"
 
 
+KEPT = TypeAdapter(tuple[FigureEvidence, ...])  # as JSON, beside the figures that left
+
+
 def evidence_in(found: Picture, figure: str) -> FigureEvidence:
     """How the figure with this id was made, out of a picture that may be told. Raises Unknown."""
     one = next((one for one in found.figures if one.id == figure), None)
@@ -87,6 +93,13 @@ def evidence_held(holding: Held, figure: str, versions: tuple[str, ...]) -> Figu
     left = holding.left.get(figure)
     told = row_set(tuple(f"{row:016x}" for row in left.counted)) if left else None
     return one.model_copy(update={"row_set": told, "versions": versions})
+
+
+def evidence_of_all(
+    holding: Held, figures: Iterable[Figure], versions: tuple[str, ...]
+) -> tuple[FigureEvidence, ...]:
+    """The same of all that leave together, to be kept with them."""
+    return tuple(evidence_held(holding, one.id, versions) for one in figures)
 
 
 def reported_by(measure: Measure) -> str:

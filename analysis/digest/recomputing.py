@@ -28,7 +28,7 @@ class Since:
 
 @dataclass(frozen=True)
 class Kept:
-    """What was kept of a figure as it left; *evidence* is how it was made, of a released digest."""
+    """What was kept of a figure as it left; without *evidence* it is not known how it was made."""
 
     figure: Figure
     versions: tuple[str, ...]
@@ -42,8 +42,8 @@ def why_not_the_same(then: Kept, now: FigureEvidence | None, since: Since) -> It
         yield from reasons
     elif then.evidence is None:
         yield (
-            "Of a paper it is kept whom a figure counted, and not how it was defined: it has been "
-            "defined anew, or fewer people than may be counted have changed."
+            "Of this paper it is kept whom a figure counted, and not how it was defined: it has "
+            "been defined anew, or fewer people than may be counted have changed."
         )
     elif since.is_of_people:
         yield "What has changed is too little to be told: fewer people than may be counted."

@@ -9,6 +9,7 @@ from datetime import date
 
 from analysis.digest.comments import comments_told
 from analysis.digest.digest import Digest, digest_of
+from analysis.digest.provenance import KEPT, evidence_of_all
 from analysis.digest.standing import ledger_note
 from analysis.disclosure.suppression import Audience
 from analysis.figures.holding import Held, held_beside
@@ -66,7 +67,8 @@ async def let_leave(
     """The digest with all that *readers* may be told today, once the ledger has it.
 
     Not *in_full*, nothing is told over time, of how answers spread, nor of themes. A *ledger* that
-    several areas share has what each of them tells.
+    several areas share has what each of them tells. With a paper it is kept how each figure was
+    made, as with a release: whoever reads it has no other digest to ask about.
     """
     found = found or await picture_now(deps, wanted)
     if past is None and in_full:
@@ -76,14 +78,19 @@ async def let_leave(
         holding = await held_back(deps, found, ledger, readers, past=past)
         made = await digest_held(deps, holding, readers, in_full=in_full)
         entry = told_by(deps, wanted, made, by)
-        if not holding.news and is_noted(ledger.of(wanted.area.id), wanted, way):
-            await ledger.record(entry)
-            return made, holding
         line = next_release(
             deps, wanted, ledger, figures_told(made), readers=readers, way=way, by=by
         )
+        is_paper = way is Way.PAPER
+        evidence = await asyncio.to_thread(_evidence, holding, made, line) if is_paper else ""
+        noted = noted_last(ledger.of(wanted.area.id), wanted, way)
+        is_noted = way is Way.SHOWN or noted is not None
+        if not holding.news and is_noted and evidence == ledger.evidence(noted):
+            await ledger.record(entry)
+            return made, holding
         everything = (await marks_of(deps))(found.everything)
-        if await ledger.append(line, [*holding.left.values()], everything, entry=entry):
+        left = [*holding.left.values()]
+        if await ledger.append(line, left, everything, evidence=evidence, entry=entry):
             return made, holding
 
 
@@ -147,12 +154,15 @@ async def digest_held(
     return await asyncio.to_thread(_digest, holding, readers, deps.today(), in_full=in_full)
 
 
-def is_noted(releases: Sequence[Release], wanted: Wanted, way: Way) -> bool:
-    """Whether the ledger says that this digest left by this way. Looks of the QA team need not."""
-    return way is Way.SHOWN or any(
-        (one.way, one.period, one.audience) == (way, wanted.period, wanted.audience)
-        for one in releases
-    )
+def noted_last(releases: Sequence[Release], wanted: Wanted, way: Way) -> Release | None:
+    """The last line of the ledger that says that this digest left by this way."""
+    wanted_line = (way, wanted.period, wanted.audience)
+    found = [one for one in releases if (one.way, one.period, one.audience) == wanted_line]
+    return found[-1] if found else None
+
+
+def _evidence(holding: Held, made: Digest, line: Release) -> str:
+    return KEPT.dump_json(evidence_of_all(holding, made.figures, line.versions)).decode()
 
 
 def told_by(deps: Deps, wanted: Wanted, made: Digest, by: str) -> Entry:

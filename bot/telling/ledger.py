@@ -103,6 +103,11 @@ class Ledger:
         behind = self._behind.get(release.id)
         return _figures_in(release, behind, behind.figures) if behind else iter(())
 
+    def evidence(self, release: Release | None) -> str:
+        """How the figures of one release were made, as it was kept; '' where it was not."""
+        behind = self._behind.get(release.id) if release else None
+        return behind.evidence if behind else ""
+
     async def append(
         self,
         release: Release,

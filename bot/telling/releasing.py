@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from analysis.digest.dashboard import Dashboard, dashboard
 from analysis.digest.digest import Digest
-from analysis.digest.provenance import FigureEvidence, evidence_held
+from analysis.digest.provenance import KEPT, FigureEvidence, evidence_of_all
 from analysis.digest.standing import Changed, changed_figures, released_lines
 from analysis.disclosure.suppression import Audience
 from bot.deps import Deps
@@ -16,10 +16,10 @@ from bot.telling.digesting import (
     digest_held,
     figures_told,
     held_back,
-    is_noted,
     let_leave,
     make_digest,
     next_release,
+    noted_last,
     refuse_what_lies_ahead,
     told_by,
 )
@@ -31,8 +31,6 @@ from surveys.errors import AlreadyReleased, AnswersGone, NotReleased
 from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.release import Release, ReleasedFigures, Way, editions
-
-EVIDENCE = TypeAdapter(tuple[FigureEvidence, ...])
 
 
 @dataclass(frozen=True)
@@ -79,13 +77,13 @@ async def release(
             way=Way.RELEASED,
             by=by,
         ).model_copy(update={"edition": len(before) + 1, "name": name, "reason": reason})
-        evidence = tuple(evidence_held(holding, one.id, line.versions) for one in made.figures)
+        evidence = evidence_of_all(holding, made.figures, line.versions)
         is_kept = await ledger.append(
             line,
             [*holding.left.values()],
             marks(found.everything),
             digest=made.model_dump_json(),
-            evidence=EVIDENCE.dump_json(evidence).decode(),
+            evidence=KEPT.dump_json(evidence).decode(),
             entry=_entry(deps, wanted, line),
         )
         if is_kept:
@@ -201,7 +199,7 @@ async def _note_use(
     deps: Deps, ledger: Ledger, wanted: Wanted, made: Digest, *, way: Way, by: str
 ) -> None:
     figures, entry = figures_told(made), told_by(deps, wanted, made, by)
-    while not is_noted(ledger.of(wanted.area.id), wanted, way):
+    while way is not Way.SHOWN and not noted_last(ledger.of(wanted.area.id), wanted, way):
         line = next_release(deps, wanted, ledger, figures, readers=wanted.audience, way=way, by=by)
         await ledger.append(line, [], frozenset(), entry=entry)
 
@@ -242,7 +240,7 @@ async def _released(deps: Deps, one: Release) -> Released:
         return Released(
             one,
             Digest.model_validate_json(behind.digest),
-            EVIDENCE.validate_json(behind.evidence),
+            KEPT.validate_json(behind.evidence),
         )
     except ValidationError:
         raise AnswersGone(str(one.period), one.day) from None

@@ -3,7 +3,9 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from analysis.digest.provenance import FigureEvidence, evidence_held
+from pydantic import ValidationError
+
+from analysis.digest.provenance import KEPT, FigureEvidence, evidence_held
 from analysis.digest.recomputing import Kept, Since, what_came_since, why_not_the_same
 from analysis.disclosure.ledger import Marks, Rows
 from analysis.disclosure.row_sets import unpacked
@@ -37,7 +39,7 @@ class Recomputed:
 async def evidence_behind(
     deps: Deps, area: ContentArea, period: Period, figure: str, *, by: str
 ) -> FigureEvidence:
-    """How this figure was made; its id says for which audience. Of a released one: as it left.
+    """How this figure was made; its id says for which audience. Of what has left: as it left.
 
     Raises Unknown, NotBegun, and AnswersGone for a figure of a closed quarter that can't be made
     again.
@@ -46,7 +48,7 @@ async def evidence_behind(
     basis = await basis_of(deps, area, period)
     for audience in Audience:
         wanted = Wanted(area, period, audience)
-        found = await _released_evidence(deps, wanted, figure)
+        found = await _kept_evidence(deps, wanted, figure)
         found = found or await _live_evidence(deps, wanted, basis, figure, by=by)
         if found:
             used = _uses(await releases_of(deps, area.id), figure)
@@ -61,7 +63,7 @@ async def recompute(deps: Deps, area: ContentArea, period: Period, figure: str) 
     """Make a figure again from the answers that it was made from: of a released digest, or a paper.
 
     Raises Unknown, NotBegun, NotReleased for a figure that nobody has released, and OnlyInPaper
-    where of one that stands in a paper nothing is kept.
+    for one of a paper from before it was kept how all figures of a paper were made.
     """
     refuse_what_lies_ahead(deps, period)
     for audience in Audience:
@@ -75,18 +77,28 @@ async def recompute(deps: Deps, area: ContentArea, period: Period, figure: str) 
 
 
 async def _as_it_left(deps: Deps, wanted: Wanted, figure: str) -> tuple[Release, Kept] | None:
-    """A released digest is kept whole; of a paper, the figures that count people."""
+    """Of papers from before it was kept how figures were made, those that count people alone."""
     released = await latest(deps, wanted)
-    told = released.digest.figure(figure) if released else None
-    if released and told:
-        release = released.release
-        return release, Kept(told, release.versions, released.of(figure))
+    if released and released.digest.figure(figure):
+        release, made = released.release, released.of(figure)
+        return release, Kept(made.figure, release.versions, made)
     for paper in reversed(await _papers(deps, wanted)):
         behind = await deps.store.kept(ReleasedFigures, paper.id)
+        if then := _made_then(behind, figure):
+            return paper, Kept(then.figure, paper.versions, then)
         every = [Figure.model_validate_json(one.told) for one in behind.figures] if behind else []
         if one := next((one for one in every if one.id == figure), None):
             return paper, Kept(one, paper.versions)
     return None
+
+
+def _made_then(behind: ReleasedFigures | None, figure: str) -> FigureEvidence | None:
+    """As it was kept with a paper; None as well where a later version cannot read it."""
+    try:
+        every = KEPT.validate_json(behind.evidence) if behind and behind.evidence else ()
+    except ValidationError:
+        return None
+    return next((one for one in every if one.figure.id == figure), None)
 
 
 async def _papers(deps: Deps, wanted: Wanted) -> list[Release]:
@@ -108,9 +120,9 @@ async def _refuse_unknown(deps: Deps, area: ContentArea, period: Period, figure:
     raise Unknown("figure", figure)
 
 
-async def _released_evidence(deps: Deps, wanted: Wanted, figure: str) -> FigureEvidence | None:
-    released = await latest(deps, wanted)
-    return released.of(figure) if released and released.digest.figure(figure) else None
+async def _kept_evidence(deps: Deps, wanted: Wanted, figure: str) -> FigureEvidence | None:
+    found = await _as_it_left(deps, wanted, figure)
+    return found[1].evidence if found else None
 
 
 async def _live_evidence(

@@ -119,8 +119,8 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             )
         case OnlyInPaper(period=period, made_on=made_on):
             return (
-                f"This figure stands only in the Board paper of {period}, made on {day(made_on)}; "
-                "of a paper only what counts people, and may be told, is kept. To keep every "
+                f"This figure stands only in the Board paper of {period}, made on {day(made_on)}, "
+                "when it was not yet kept how all figures of a paper were made. To keep every "
                 "figure as it is told, release the digest: then it can be made again."
             )
         case AlreadyReleased(edition=edition, day=released_on, by=by):

@@ -12,6 +12,7 @@ from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from bot.board import Board, Role
 from bot.cli.demos import print_first_digest
+from bot.deps import Deps
 from bot.telling.digesting import make_digest
 from bot.telling.ledger import releases_of
 from bot.telling.picturing import Wanted
@@ -27,6 +28,7 @@ from bot.wording.refusals import sorry
 from surveys.answering import Chosen, Said, response_from
 from surveys.authoring import library
 from surveys.errors import AlreadyReleased, NamesSomebody, NotReleased, OnlyInPaper
+from surveys.framework import ContentArea
 from surveys.measures import Formula
 from surveys.periods import Period
 from surveys.release import Release, ReleasedFigures, Way, editions, release_id
@@ -369,17 +371,72 @@ async def test_a_figure_that_stands_only_in_a_paper_can_be_made_again(heard: Hea
     assert otherwise.told[0] == "The 'good' statement or its target has been agreed anew."
 
 
-async def test_of_a_figure_in_a_paper_that_counts_no_people_it_says_what_to_do(
+async def analysts(deps: Deps, area: ContentArea) -> Digest:
+    return await make_digest(deps, area, SUMMER, Audience.ANALYST, by=QUINN)
+
+
+async def in_the_paper(heard: Heard) -> Digest:
+    """Of neglect, as the Board paper of the summer tells it."""
+    every = await digests_of_all(
+        heard.deps, SUMMER, Audience.BOARD, readers=Audience.BOARD, way=Way.PAPER, by=QUINN
+    )
+    return next(one for one in every if one.area == "neglect")
+
+
+async def test_evidence_of_a_figure_in_a_paper_stays_when_the_file_of_measures_changes(
     heard: Heard,
 ) -> None:
     await children_heard(heard, 30, 24)
     heard.clock.now = OCTOBER
-    area = neglect(heard).area
-    every = await digests_of_all(
-        heard.deps, SUMMER, Audience.BOARD, readers=Audience.BOARD, way=Way.PAPER, by=QUINN
-    )
-    made = next(one for one in every if one.area == area.id)
+    area, made = neglect(heard).area, await in_the_paper(heard)
+    figure = next(one for one in made.figures if one.measure == "OC1" and one.value)
     [sources] = made.by(Formula.SOURCES)
+    before = await evidence_behind(heard.deps, area, SUMMER, figure.id, by=QUINN)
+
+    renamed = [
+        one.model_copy(update={"name": "Called anew", "counted": "other words"})
+        for one in heard.deps.measures.measures
+    ]
+    deps = replace(heard.deps, measures=heard.deps.measures.with_(renamed))
+    after = await evidence_behind(deps, area, SUMMER, figure.id, by=QUINN)
+    again = await recompute(deps, area, SUMMER, figure.id)
+
+    assert after == before
+    assert before.definition == "Feels safe (OC1)"
+    assert before.formula
+    assert before.row_set
+    assert before.versions
+    assert before.filters
+    look = next(one for one in (await analysts(deps, area)).figures if one.measure == "OC1")
+    seen = await evidence_behind(deps, area, SUMMER, look.id, by=QUINN)
+    assert seen.definition == "Called anew (OC1)"
+    assert again.is_same
+    assert (await recompute(deps, area, SUMMER, sources.id)).is_same
+
+
+async def test_a_paper_made_twice_is_one_line_until_something_is_defined_anew(
+    heard: Heard,
+) -> None:
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    lines = []
+    for _ in range(2):
+        await in_the_paper(heard)
+        lines.append(len(await releases_of(heard.deps, neglect(heard).area.id)))
+
+    assert lines == [1, 1]
+
+
+async def test_of_a_figure_in_a_paper_of_before_that_counts_no_people_it_says_what_to_do(
+    heard: Heard,
+) -> None:
+    """From before it was kept how each figure of a paper was made."""
+    await children_heard(heard, 30, 24)
+    heard.clock.now = OCTOBER
+    area, made = neglect(heard).area, await in_the_paper(heard)
+    [sources] = made.by(Formula.SOURCES)
+    for one in await heard.deps.store.all_kept(ReleasedFigures):
+        await heard.deps.store.change(one, one.model_copy(update={"evidence": ""}))
 
     with pytest.raises(OnlyInPaper) as refused:
         await recompute(heard.deps, area, SUMMER, sources.id)
