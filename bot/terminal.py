@@ -21,6 +21,7 @@ from bot import wording
 from bot.telling.tracing import Recomputed
 from bot.views.evidence import facts_of, plain_name
 from bot.wording import good as words
+from surveys.erasing import is_erased
 from surveys.framework import GoodStatement
 from surveys.statement import LivingStatement
 
@@ -131,7 +132,7 @@ def _print_statement(
 
 
 def _happened(one: words.Happened) -> Line:
-    by = "" if words.is_slack_id(one.by) else f" by {one.by}"  # no name to show for an id here
+    by = "" if words.is_slack_id(one.by) or is_erased(one.by) else f" by {one.by}"  # only an id
     noted = f"Noted on {one.noted}{by}." if one.by else f"({one.noted})"
     return Line(lead=f"{one.what}:", rest=f" {one.said} {noted} {one.since}".rstrip())
 

@@ -147,6 +147,7 @@ async def erase_person(given: argparse.Namespace) -> int:
         entry = Entry(at=deps.clock(), who=operator(), did=did, what=what)
         await forget(deps, person, entry)
         print("Deleted: answers that could be found, invitations, drafts, messages on their way.")
+        print("What they did in records that stay is there without their id (docs/privacy.md).")
         print("Take the line out of the people file too; it is yours and not the store's.")
     return 0
 

@@ -10,6 +10,7 @@ from analysis.paper.texts import PaperText
 from bot.asking.answering import survey_of
 from bot.asking.voices import own_drafts, own_voices
 from bot.deps import Deps
+from bot.keeping.forgetting import forget_who_did
 from bot.keeping.inbox import Arrival
 from bot.keeping.retention import responses_by
 from bot.payloads import sender_of
@@ -95,6 +96,7 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     await store.let_go(Review, [one.id for one in reviews if one.response in responses])
     await store.let_go(MarkCorrection, [one.id for one in marks if one.response in responses])
     await _forget_who_wrote(deps, person)
+    await forget_who_did(deps, person)
     arrivals = [one for one in await store.all_kept(Arrival) if one.failed]
     await store.let_go(Arrival, [one.id for one in arrivals if sender_of(one.payload) == person])
     # Only what asks them: a message about a concern is not theirs to take away.

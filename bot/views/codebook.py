@@ -28,6 +28,7 @@ from bot.views.pieces import (
     section,
     small,
 )
+from bot.wording.people import hand
 from surveys.values import PersonId, Value
 
 TITLE = "Codebook"
@@ -201,7 +202,7 @@ def proposal_view(
         section(f"*{told(proposal.change, codebook)}*"),
         *examples(proposal.change),
         section(f"*Why:* {escaped(proposal.why)}"),
-        small(f"Proposed by <@{proposal.by}>, to be signed by <@{proposal.signs}>"),
+        small(f"Proposed by {hand(proposal.by)}, to be signed by {hand(proposal.signs)}"),
         divider(),
         section(moved(effect) if effect else "_Working out what would move …_"),
     ]
@@ -240,7 +241,7 @@ def _made(board: BoardCodebook) -> str:
 
 
 def _waiting(one: Proposal, codebook: Codebook) -> Block:
-    line = f"{told(one.change, codebook)}\n_waits for <@{one.signs}>_"
+    line = f"{told(one.change, codebook)}\n_waits for {hand(one.signs)}_"
     return section(line, button=button("See", SEE, one.id))
 
 

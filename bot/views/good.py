@@ -27,6 +27,7 @@ from bot.views.pieces import (
     small,
 )
 from bot.wording import good as words
+from bot.wording.people import hand
 from surveys.framework import (
     ContentArea,
     Framework,
@@ -180,11 +181,7 @@ def _offered(living: LivingStatement) -> list[ButtonElement]:
 
 
 def _happened(one: words.Happened) -> str:
-    by = f" by {_hand(one.by)}" if one.by else ""
+    by = f" by {hand(one.by)}" if one.by else ""
     noted = f"Noted on {one.noted}{by}." if one.by else f"{sentence(one.noted)}."
     since = f" *{one.since}*" if one.since else ""
     return f"*{escaped(one.what)}*\n{escaped(one.said)}\n_{noted}_{since}"
-
-
-def _hand(by: str) -> str:
-    return f"<@{by}>" if words.is_slack_id(by) else escaped(by)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.reading.quotes_at_hand import Candidate
+from bot.wording.people import hand
 from surveys.framework import Perspective
 from surveys.quote import Chosen, Scope, Why, reasons
 
@@ -40,11 +41,11 @@ def standing(one: Candidate) -> str:
     """How far it is, and whose turn."""
     quote, own = one.quote, " You logged it, so others decide." if one.own else ""
     if quote.approved_for:
-        who = " and ".join(f"<@{approval.by}>" for approval in quote.approvals)
+        who = " and ".join(hand(approval.by) for approval in quote.approvals)
         return f"*Approved* {FOR[quote.approved_for]} by {who}.{own}"
     if quote.approvals:
         first = quote.approvals[0]
-        return f"*Waits for a second person*: <@{first.by}> approved it {FOR[first.scope]}.{own}"
+        return f"*Waits for a second person*: {hand(first.by)} approved it {FOR[first.scope]}.{own}"
     if quote.is_refused:
         why = list(reasons(quote))
         last = f": {WHY[why[-1]][0].lower()}{WHY[why[-1]][1:]}" if why else ""

@@ -1,19 +1,27 @@
 """A person sees what is kept about them, alone, and has it deleted."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from analysis.paper.texts import ERASED, PaperText, Part, Written, paper_text
 from bot.asking.voices import take_back
+from bot.keeping.forgetting import STAND_WITHOUT
 from bot.keeping.inbox import Arrival
 from bot.keeping.own_data import own_answers
+from bot.telling.figure_queries import FigureQuery
+from surveys.coding import Sentiment
+from surveys.concern import Concern, SealedWriter
+from surveys.erasing import WHO
 from surveys.errors import NotInvited, OnHold
 from surveys.hold import Hold
 from surveys.periods import Period
+from surveys.review import PersonCoding, Read, Review
 from surveys.survey import Survey
-from surveys.values import PersonId, WaveId
+from surveys.values import Kept, PersonId, QuestionId, ResponseId, Slug, WaveId
+from surveys.voice import Voice
 from tests.builders import a_message, a_response
 from tests.holding import a_hold, a_voice
 from tests.journeys.harness import ANNA, BEN, QUINN, TUESDAY, WILMA, Heard
@@ -115,6 +123,53 @@ async def test_a_papers_texts_stay_without_who_wrote_them(heard: Heard, pulse: S
     [kept] = await store.all_kept(PaperText)
     assert [one.text for one in kept.versions] == [one.text for one in texts]
     assert [one.by for one in kept.versions] == [ERASED, BEN]
+
+
+async def test_what_somebody_coded_stays_without_who_they_were(heard: Heard, pulse: Survey) -> None:
+    """Two people read one comment; both readings count, and one of them wants to be forgotten."""
+    await answered(heard, pulse)
+    store = heard.deps.store
+    read = Read(sentiment=Sentiment.NEGATIVE, themes=(Slug("time"),))
+    codings = [
+        PersonCoding(by=who, day=TUESDAY.date(), codebook="1", read=read) for who in (ANNA, BEN)
+    ]
+    review = Review(
+        id="review-1",
+        response=ResponseId("another"),
+        question=QuestionId("why"),
+        day=TUESDAY.date(),
+        text="text",
+        codings=tuple(codings),
+    )
+    await store.keep(review)
+    await typed(heard, "/heard forget-me")
+    await heard.person(ANNA).submit()
+
+    [kept] = await store.all_kept(Review)
+    assert [one.read for one in kept.codings] == [read, read]
+    assert len(kept.coders) == 2
+    assert BEN in kept.coders
+    assert ANNA not in kept.model_dump_json()
+
+
+def test_every_record_that_says_who_did_it_is_cleared_or_said_to_stay() -> None:
+    """A new kind of record has to be put in one of these, and the second with its reason."""
+    cleared, deleted = {*STAND_WITHOUT, PaperText}, {FigureQuery}
+    stay = {Concern, SealedWriter, Hold}  # docs/privacy.md says why
+    by_when = {Voice}  # who logged one is a pseudonym
+    every = {one: str(one.model_json_schema()) for one in _kinds(Kept)}
+    telling = {
+        kind for kind, schema in every.items() if any(f"'{name}': {{" in schema for name in WHO)
+    }
+
+    assert telling == cleared | deleted | stay | by_when
+
+
+def _kinds(kept: type[Kept]) -> Iterator[type[Kept]]:
+    for one in kept.__subclasses__():
+        if not one.__module__.startswith("tests"):
+            yield one
+            yield from _kinds(one)
 
 
 async def test_once_the_key_is_destroyed_it_says_in_a_sentence_why_not(
