@@ -112,10 +112,10 @@ def _cross(one: Part, other: Part) -> bool:
 
 
 def _tells_too_much(rest: Part, bands: Sequence[Part], tier: Tier, *, is_whole: bool) -> bool:
-    """Those who came since, where others had been asked before them, are no part by themselves."""
+    """Those who came or went since count like those of a place: by themselves they may be alike."""
     base = rest.tally.base
     least, most = max(0, rest.tally.least), min(base, rest.tally.most)
-    if not rest.places or base <= 0 or least > most:
+    if base <= 0 or least > most:
         return False  # where they do not add up, somebody was counted twice
     is_alike = least == 0 or most == base
     if is_whole and is_alike:

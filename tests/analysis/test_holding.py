@@ -90,13 +90,28 @@ def test_those_who_opt_out_do_not_hide_the_one_who_answered() -> None:
 
 def test_a_share_is_told_anew_once_a_share_of_those_who_came_could_be() -> None:
     before = leaving(*EIGHTY)
-    came = crowd(CHILDREN, SAFE, 0, 10)
+    came = crowd(CHILDREN, SAFE, 4, 10)
 
     now = leaving(*EIGHTY, *came, earlier=left(before), today=AUGUST)
 
     assert safe(now).base == 90
     assert safe(now).id not in now.standing
     assert the(now.picture, "QN2", CHILD).base == 90
+
+
+@pytest.mark.parametrize("favourable", [0, 1, 9, 10])
+def test_those_who_came_and_nearly_all_answered_alike_wait_for_others(favourable: int) -> None:
+    """Of them alone a band would be told, and the two editions would tell it exactly."""
+    before = leaving(*EIGHTY)
+    came = crowd(CHILDREN, SAFE, favourable, 10)
+
+    now = leaving(*EIGHTY, *came, earlier=left(before), today=AUGUST)
+    later = leaving(
+        *EIGHTY, *came, *crowd(CHILDREN, SAFE, 4, 10), earlier=left(before, now), today=AUGUST
+    )
+
+    assert safe(now) == safe(before)
+    assert safe(later).base == 100
 
 
 def test_what_only_the_qa_team_has_looked_at_keeps_nothing_from_the_board() -> None:

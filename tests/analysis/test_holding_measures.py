@@ -101,7 +101,7 @@ def test_staff_beside_their_agencys_grade_do_not_tell_how_a_few_others_answered(
 ) -> None:
     health, police = crowd(PRACTITIONERS, SURE, 8, 20), police_staff(12)
     before = leaving(graded_health(*health, *police))
-    came = (*crowd(PRACTITIONERS, SURE, 0, 10), *police_staff(others))
+    came = (*crowd(PRACTITIONERS, SURE, 4, 10), *police_staff(others))
 
     now = leaving(graded_health(*health, *police, *came), earlier=left(before), today=AUGUST)
 
