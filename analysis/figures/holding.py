@@ -27,6 +27,7 @@ from analysis.figures.series import Points
 from analysis.figures.status import Status
 from surveys.measures import Formula
 
+CELLS = (Formula.RESPONSE_RATE, Formula.THEMES)  # in which a few of them are protected too
 OUTSIDE = (Formula.INDICATOR, Formula.CONTRIBUTION, Formula.SOURCES, Formula.MAIN_SOURCES)
 
 
@@ -241,7 +242,7 @@ class _HoldingDesk:
             summed,
             is_share=tells_a_share(figure),
             told_as=readers,
-            is_cell=self.found.measure(figure).formula is Formula.RESPONSE_RATE,
+            is_cell=self.found.measure(figure).formula in CELLS,
         )
 
     def _told_as(self, figure: Figure) -> Audience:

@@ -1,4 +1,8 @@
-"""How many were favourable in a figure that was told, as far as whoever reads it can reckon."""
+"""How many were favourable in a figure that was told, as far as whoever reads it can reckon.
+
+Of a theme, how many spoke of it: estimated, where a sample was read again. Of a balance of
+comments, those who lean positive and half of those who lean neither way.
+"""
 
 from collections.abc import Sequence
 from math import ceil, floor
@@ -7,6 +11,7 @@ from analysis.disclosure.ledger import Rows
 from analysis.disclosure.remainders import Tally
 from analysis.disclosure.suppression import RULES, Audience, Band
 from analysis.figures.figure import Figure
+from surveys.coding import Sentiment
 from surveys.measures import Unit
 
 TINY = 1e-6  # of a person: percentages have nine digits
@@ -17,7 +22,7 @@ def tallies_of(
 ) -> tuple[Tally | None, Tally | None, Tally | None]:
     """Of those counted, and of those that its change compares: before, and now.
 
-    None where nothing can be reckoned: of a theme and of a balance, whose numbers are no shares.
+    None where nothing can be reckoned.
     """
     now = _tally(figure, len(counted))
     is_same = len(compared) > 1 and compared[1] == counted
@@ -28,7 +33,7 @@ def tallies_of(
 
 
 def _tally(figure: Figure, people: int) -> Tally | None:
-    if figure.unit is not Unit.PERCENT or figure.theme or figure.base is None:
+    if figure.unit not in (Unit.PERCENT, Unit.NET) or figure.base is None:
         return None
     base = figure.base
     if figure.audience is Audience.PUBLIC and abs(people - base) < RULES[figure.audience].step:
@@ -36,9 +41,27 @@ def _tally(figure: Figure, people: int) -> Tally | None:
     if isinstance(figure.band, Band):
         edge = 0 if figure.band.end == "low" else base - 1
         return Tally(base, edge, edge + 1, is_band=True)
+    if isinstance(figure.band, Sentiment):
+        return _of_one_mind(figure.band, base)
     if figure.numerator is not None:
         return Tally(base, figure.numerator, figure.numerator)
-    return None if figure.value is None else _between(figure.value, base, _slack(figure))
+    if figure.value is None:
+        return None
+    if figure.unit is Unit.NET:
+        return _between((100 + figure.value) / 2, base, _slack(figure) / 2 + 50 / base)
+    slack = max(_slack(figure), 50 / base) if figure.theme else _slack(figure)
+    return _between(figure.value, base, slack)
+
+
+def _of_one_mind(mind: Sentiment, base: int) -> Tally:
+    """All but one at most lean so."""
+    match mind:
+        case Sentiment.NEGATIVE:
+            return Tally(base, 0, 1, is_band=True)
+        case Sentiment.POSITIVE:
+            return Tally(base, base - 1, base, is_band=True)
+        case _:
+            return Tally(base, (base - 1) // 2, (base + 2) // 2, is_band=True)
 
 
 def _slack(figure: Figure) -> float:

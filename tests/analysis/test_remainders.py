@@ -23,6 +23,7 @@ from analysis.figures.holding import Held, held
 from analysis.figures.knowing import Known, Left
 from analysis.figures.measuring import picture
 from analysis.statistics import Share
+from surveys.coding import Sentiment
 from surveys.evidence import Evidence
 from surveys.framework import Perspective
 from surveys.periods import Period
@@ -31,13 +32,16 @@ from tests.analysis.crowds import (
     NOTHING,
     PRACTITIONERS,
     SAFE,
+    WORDS,
     asked,
     crowd,
     evidence,
+    of,
     the,
     wave_of,
 )
-from tests.builders import a_content_area
+from tests.analysis.writers import WAITING
+from tests.builders import NEGLECT, a_coding, a_content_area, saying
 
 ANALYST, BOARD = Audience.ANALYST, Audience.BOARD
 YEAR = Period(year=2026)
@@ -47,6 +51,7 @@ PARTS_FIRST, WHOLE_FIRST = [*QUARTERS, YEAR], [YEAR, *QUARTERS]
 MARKS, LATER = Marks(b"s" * 32), date(2027, 1, 5)
 
 YEARS_MOST = 4 * 24
+GOOD, BAD = Sentiment.POSITIVE, Sentiment.NEGATIVE
 
 Group = tuple[int, int]  # how many said yes, of how many
 
@@ -69,6 +74,21 @@ def rates(groups: Sequence[Group]) -> dict[Period, Evidence]:
     ]
     same = evidence(waves=tuple(waves), invitations=tuple(invitations))
     return dict.fromkeys([*QUARTERS, YEAR], same)
+
+
+def comments(leanings: Sequence[Sequence[tuple[Sentiment, bool]]]) -> dict[Period, Evidence]:
+    """By quarter, how each child's comment leans and whether it speaks of waiting; and the year."""
+    found = {}
+    for quarter, day, several in zip(QUARTERS, DAYS, leanings, strict=True):
+        said = [of(CHILDREN, {WORDS: saying("…")}, content_area=NEGLECT, day=day) for _ in several]
+        read = tuple(
+            a_coding(one, question=WORDS, sentiment=mind, themes=("waiting",) if speaks else ())
+            for one, (mind, speaks) in zip(said, several, strict=True)
+        )
+        found[quarter] = evidence(*said, about=NEGLECT, codings=read, themes=WAITING)
+    every = [one for quarter in QUARTERS for one in found[quarter].responses]
+    codings = tuple(one for quarter in QUARTERS for one in found[quarter].codings)
+    return found | {YEAR: evidence(*every, about=NEGLECT, codings=codings, themes=WAITING)}
 
 
 def looks(
@@ -130,6 +150,47 @@ def test_a_year_is_told_beside_its_quarters_when_each_may_be() -> None:
     told = [children(one) for _, one in looks(found, PARTS_FIRST)]
 
     assert all(one.is_shown for one in told)
+
+
+@pytest.mark.parametrize("order", [PARTS_FIRST, WHOLE_FIRST])
+@pytest.mark.parametrize("few", [0, 2, 4])
+def test_a_year_does_not_tell_how_few_spoke_of_a_theme_in_a_quarter(
+    order: Sequence[Period], few: int
+) -> None:
+    """In each of the others six of twenty did, and in this one so few that nothing is said."""
+    numbers = [6, 6, 6, few]
+    found = comments([[(BAD, place < number) for place in range(20)] for number in numbers])
+    told = [period for period, one in looks(found, order) if one.picture.of("QL11")]
+
+    assert QUARTERS[3] not in told
+    assert not {YEAR, *QUARTERS[:3]} <= {*told}
+    assert told == QUARTERS[:3] if order is PARTS_FIRST else told[0] == YEAR
+
+
+def test_a_year_is_told_beside_its_quarters_where_enough_spoke_of_the_theme_in_each() -> None:
+    found = comments([[(BAD, place < 9) for place in range(20)]] * 4)
+
+    assert all(one.picture.of("QL11") for _, one in looks(found, PARTS_FIRST))
+
+
+@pytest.mark.parametrize("order", [PARTS_FIRST, WHOLE_FIRST])
+@pytest.mark.parametrize("mind", [Sentiment.NEGATIVE, Sentiment.POSITIVE])
+def test_a_year_does_not_tell_that_a_few_were_all_of_one_mind(
+    order: Sequence[Period], mind: Sentiment
+) -> None:
+    """Of twelve who lean alike a word is told by themselves, and of nine not even that."""
+    mixed = [(GOOD, False), (BAD, False)] * 10
+    found = comments([mixed, mixed, mixed, [(mind, False)] * 4])
+    told = {
+        period: the(one.picture, "QL3", Perspective.CHILD) for period, one in looks(found, order)
+    }
+
+    assert not (told[YEAR].is_shown and all(told[one].is_shown for one in QUARTERS[:3]))
+    found = comments([mixed, mixed, mixed, [(mind, False)] * 12])
+    told = {
+        period: the(one.picture, "QL3", Perspective.CHILD) for period, one in looks(found, order)
+    }
+    assert not (told[YEAR].is_shown and all(told[one].is_shown for one in QUARTERS[:3]))
 
 
 def test_of_what_is_held_back_nobody_says_that_few_answered() -> None:
