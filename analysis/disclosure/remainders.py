@@ -112,9 +112,14 @@ def _cross(one: Part, other: Part) -> bool:
 
 
 def _tells_too_much(rest: Part, bands: Sequence[Part], tier: Tier, *, is_whole: bool) -> bool:
-    """Those who came or went since count like those of a place: by themselves they may be alike."""
+    """Those who came or went since count like those of a place: by themselves they may be alike.
+
+    Not to the QA team, which looks while a quarter runs, and would see it stand still.
+    """
     base = rest.tally.base
     least, most = max(0, rest.tally.least), min(base, rest.tally.most)
+    if not rest.places and tier.audience is Audience.ANALYST:
+        return False
     if base <= 0 or least > most:
         return False  # where they do not add up, somebody was counted twice
     is_alike = least == 0 or most == base
