@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from analysis.digest.rows import base_told, good_text, name_of, value_told
+from analysis.disclosure.ledger import Rows
 from analysis.disclosure.suppression import RULES
 from analysis.figures.figure import Disclosure, Figure, FigureId, Flag
 from analysis.figures.holding import Held
@@ -64,6 +65,11 @@ def evidence_in(found: Picture, figure: str) -> FigureEvidence:
     one = next((one for one in found.figures if one.id == figure), None)
     if one is None:
         raise Unknown("figure", figure)
+    return _made(found, one).model_copy(update={"row_set": _row_set(found, one)})
+
+
+def _made(found: Picture, one: Figure) -> FigureEvidence:
+    """But for its row set, which takes longer than all else."""
     measure = found.measure(one)
     return FigureEvidence(
         figure=one,
@@ -78,7 +84,7 @@ def evidence_in(found: Picture, figure: str) -> FigureEvidence:
         questions=_questions(found, one),
         waves=_waves(found, one),
         derived_from=one.derived_from,
-        row_set=_row_set(found, one),
+        row_set=None,
         engines=_engines(found, one),
         checked=_checked(found, one),
         finds=_finds(one),
@@ -91,15 +97,20 @@ def evidence_held(holding: Held, figure: str, versions: tuple[str, ...]) -> Figu
     """The same, of a figure that may stand as it was told: with the rows that it was told with."""
     one = evidence_in(holding.picture, figure)
     left = holding.left.get(figure)
-    told = row_set(tuple(f"{row:016x}" for row in left.counted)) if left else None
+    told = row_set_of(left.counted) if left else None
     return one.model_copy(update={"row_set": told, "versions": versions})
 
 
-def evidence_of_all(
+def evidence_kept(
     holding: Held, figures: Iterable[Figure], versions: tuple[str, ...]
 ) -> tuple[FigureEvidence, ...]:
-    """The same of all that leave together, to be kept with them."""
-    return tuple(evidence_held(holding, one.id, versions) for one in figures)
+    """The same, of all figures that leave in one paper, to be kept beside their rows.
+
+    Without row sets: of a whole paper they take many seconds, and they can be had from those rows.
+    """
+    return tuple(
+        _made(holding.picture, one).model_copy(update={"versions": versions}) for one in figures
+    )
 
 
 def reported_by(measure: Measure) -> str:
@@ -107,6 +118,11 @@ def reported_by(measure: Measure) -> str:
     due = "due 1 working day" if measure.due == 1 else f"due {measure.due} working days"
     told = f"{due} after the end of the period" if measure.due is not None else ""
     return ", ".join(part for part in (measure.owner, told) if part)
+
+
+def row_set_of(rows: Rows) -> str:
+    """Of the ledger's rows."""
+    return row_set(tuple(f"{row:016x}" for row in rows))
 
 
 def row_set(responses: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 
 from analysis.digest.comments import comments_told
 from analysis.digest.digest import Digest, digest_of
-from analysis.digest.provenance import KEPT, evidence_of_all
+from analysis.digest.provenance import KEPT, evidence_kept
 from analysis.digest.standing import ledger_note
 from analysis.disclosure.suppression import Audience
 from analysis.figures.holding import Held, held_beside
@@ -162,7 +162,7 @@ def noted_last(releases: Sequence[Release], wanted: Wanted, way: Way) -> Release
 
 
 def _evidence(holding: Held, made: Digest, line: Release) -> str:
-    return KEPT.dump_json(evidence_of_all(holding, made.figures, line.versions)).decode()
+    return KEPT.dump_json(evidence_kept(holding, made.figures, line.versions)).decode()
 
 
 def told_by(deps: Deps, wanted: Wanted, made: Digest, by: str) -> Entry:

@@ -201,6 +201,14 @@ async def told_before(
     return latest
 
 
+def rows_behind(behind: ReleasedFigures, figure: str) -> Rows | None:
+    """Those that a figure counted when it left; None of one that is not in the ledger."""
+    masks = (
+        one.counted for one in behind.figures if Figure.model_validate_json(one.told).id == figure
+    )
+    return next(one_by_one(behind.rows, masks), None)
+
+
 def _left_at(release: Release, behind: ReleasedFigures, place: int) -> Left:
     """Knows nothing of a ledger, which would hold itself so, and with it all that is known."""
     return next(_figures_in(release, behind, behind.figures[place : place + 1]))

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from analysis.digest.dashboard import Dashboard, dashboard
 from analysis.digest.digest import Digest
-from analysis.digest.provenance import KEPT, FigureEvidence, evidence_of_all
+from analysis.digest.provenance import KEPT, FigureEvidence, evidence_held
 from analysis.digest.standing import Changed, changed_figures, released_lines
 from analysis.disclosure.suppression import Audience
 from bot.deps import Deps
@@ -77,7 +77,7 @@ async def release(
             way=Way.RELEASED,
             by=by,
         ).model_copy(update={"edition": len(before) + 1, "name": name, "reason": reason})
-        evidence = evidence_of_all(holding, made.figures, line.versions)
+        evidence = tuple(evidence_held(holding, one.id, line.versions) for one in made.figures)
         is_kept = await ledger.append(
             line,
             [*holding.left.values()],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from analysis.digest.provenance import KEPT, FigureEvidence, evidence_held
+from analysis.digest.provenance import KEPT, FigureEvidence, evidence_held, row_set_of
 from analysis.digest.recomputing import Kept, Since, what_came_since, why_not_the_same
 from analysis.disclosure.ledger import Marks, Rows
 from analysis.disclosure.row_sets import unpacked
@@ -16,7 +16,7 @@ from analysis.figures.measuring import Picture
 from analysis.phrases import day
 from bot.deps import Deps
 from bot.telling.digesting import let_leave, refuse_what_lies_ahead, versions_of
-from bot.telling.ledger import ledger_of, marks_of, releases_of
+from bot.telling.ledger import ledger_of, marks_of, releases_of, rows_behind
 from bot.telling.picturing import Basis, Wanted, basis_of, kept_for, refuse_closed_quarters
 from bot.telling.releasing import latest
 from storage.interface import Entry
@@ -98,7 +98,9 @@ def _made_then(behind: ReleasedFigures | None, figure: str) -> FigureEvidence | 
         every = KEPT.validate_json(behind.evidence) if behind and behind.evidence else ()
     except ValidationError:
         return None
-    return next((one for one in every if one.figure.id == figure), None)
+    made = next((one for one in every if one.figure.id == figure), None)
+    rows = rows_behind(behind, figure) if behind and made else None
+    return made.model_copy(update={"row_set": row_set_of(rows)}) if made and rows else made
 
 
 async def _papers(deps: Deps, wanted: Wanted) -> list[Release]:

@@ -9,12 +9,14 @@ import pytest
 from rich.console import Console
 
 from analysis.digest.digest import Digest
+from analysis.digest.provenance import row_set_of
+from analysis.disclosure.ledger import Rows
 from analysis.disclosure.suppression import Audience
 from bot.board import Board, Role
 from bot.cli.demos import print_first_digest
 from bot.deps import Deps
 from bot.telling.digesting import make_digest
-from bot.telling.ledger import releases_of
+from bot.telling.ledger import marks_of, releases_of
 from bot.telling.picturing import Wanted
 from bot.telling.releasing import (
     digest_for,
@@ -371,6 +373,11 @@ async def test_a_figure_that_stands_only_in_a_paper_can_be_made_again(heard: Hea
     assert otherwise.told[0] == "The 'good' statement or its target has been agreed anew."
 
 
+async def rows_of_all(heard: Heard) -> Rows:
+    """The marks of all thirty children, who all answered."""
+    return (await marks_of(heard.deps))(f"r{number}" for number in range(30))
+
+
 async def analysts(deps: Deps, area: ContentArea) -> Digest:
     return await make_digest(deps, area, SUMMER, Audience.ANALYST, by=QUINN)
 
@@ -404,7 +411,7 @@ async def test_evidence_of_a_figure_in_a_paper_stays_when_the_file_of_measures_c
     assert after == before
     assert before.definition == "Feels safe (OC1)"
     assert before.formula
-    assert before.row_set
+    assert before.row_set == row_set_of(await rows_of_all(heard))
     assert before.versions
     assert before.filters
     look = next(one for one in (await analysts(deps, area)).figures if one.measure == "OC1")
