@@ -5,6 +5,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -84,6 +85,7 @@ def _set_up(known: Definitions, settings: Settings) -> list[str]:
         )
     return [
         *_roles_without_holders(known),
+        *_agreed_ahead(known, now().astimezone(known.board.zone).date()),
         *nobody_to_tell(known.board),
         *_second_way(known.board, settings),
         *models.refused(),
@@ -176,6 +178,19 @@ def _roles_without_holders(known: Definitions) -> list[str]:
         for role in NEEDED_ROLES
         if not known.board.holders(role)
     ]
+
+
+def _agreed_ahead(known: Definitions, today: date) -> Iterator[str]:
+    """Nobody can have agreed anything on a day to come; until then it only looks proposed."""
+    good, measures = known.framework.statements.values(), known.measures.measures
+    agreed = [(str(one.id), one.agreed) for one in good]
+    agreed += [(one.code, one.agreed) for one in measures]
+    for name, one in agreed:
+        if one and one.day > today:
+            yield (
+                f"{name} is agreed on {wording.day(one.day)}, which lies ahead: take 'agreed' out "
+                "until the meeting has been, or mend its day."
+            )
 
 
 def _not_as_agreed(framework: Framework, lives: Sequence[LivingStatement]) -> Iterator[str]:

@@ -103,6 +103,21 @@ def test_check_names_a_file_that_says_other_than_what_was_agreed(heard: Terminal
     assert "NEG-O1 was agreed" not in heard("check").out
 
 
+def test_check_names_what_is_agreed_on_a_day_to_come(heard: Terminal) -> None:
+    heard.file("own.yaml", agreed(exported(heard)).replace("2026-05-12", "2099-05-12"))
+    heard.file(
+        "measures.yaml",
+        "measures:\n  - {code: OC1, target: 82, agreed: {day: 2099-01-20, minute: Item 4}}\n",
+    )
+    heard.settings(HEARD_FRAMEWORK="own.yaml", HEARD_MEASURES="measures.yaml")
+
+    said = heard("check")
+
+    assert said.code == 1
+    assert "NEG-O1 is agreed on 12 May 2099, which lies ahead: take 'agreed' out" in said.out
+    assert "OC1 is agreed on 20 January 2099, which lies ahead" in said.out
+
+
 @pytest.mark.parametrize("words", [("export",), ("import",), ("import", "nowhere.yaml"), ("zzz",)])
 def test_what_cannot_be_done_is_said(heard: Terminal, words: tuple[str, ...]) -> None:
     said = heard("good", *words)
