@@ -75,7 +75,7 @@ def _made(found: Picture, one: Figure) -> FigureEvidence:
         figure=one,
         name=_name(found, one),
         definition=f"{measure.name} ({measure.code})",
-        formula=measure.formula,
+        formula=f"{measure.counted} ({measure.formula})",
         interval=measure.interval,
         told=value_told(one),
         base_told=base_told(one),

@@ -64,6 +64,7 @@ def test_a_boards_own_measure_is_in_digest_chart_evidence_and_paper() -> None:
     assert any("know whom to ring" in row.line.text for row in made.children)
     traced = evidence_of(figure.id, a_content_area(), SPRING, of_sixty(), Evidence())
     assert traced.definition == "Knows whom to ring (QL20)"
+    assert traced.formula == "children who know whom to ring / children who answered (share)"
     made_paper = paper("A board", SPRING, [made], made_on=AFTER)
     assert OWN in made_paper.measures
     assert made_paper.name_of(figure) == "Knows whom to ring"
