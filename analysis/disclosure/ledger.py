@@ -18,9 +18,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
+from analysis.disclosure.chains import tell_by_a_chain
 from analysis.disclosure.combining import NEW, gives_few_away, sets_in
 from analysis.disclosure.remainders import Part, Tally, Tier, tell_of_the_rest
-from analysis.disclosure.suppression import Audience
+from analysis.disclosure.suppression import ALIKE_BASE, Audience
 from surveys.periods import Period
 
 Rows = frozenset[int]
@@ -189,7 +190,8 @@ class Family:
             return True
         hits, fresh = self._hits(new)
         near = self._near(hits, self._shares)
-        patterns = [*self._by_pattern(hits, fresh, near)]
+        by_pattern = self._by_pattern(hits, fresh, near)
+        patterns = [*by_pattern]
         told: dict[int, Part] = {}
         for one in sets_in(near):
             if (tally := self._tallies[one]) is not None:
@@ -202,7 +204,17 @@ class Family:
         if (same := told.get(asked.people)) and same.tally.where_also(new.tally) == same.tally:
             return True
         told.pop(asked.people, None)
-        return not tell_of_the_rest(asked, [*told.values()], Tier(audience, _units, is_cell))
+        tier = Tier(audience, _units, is_cell)
+        placed = self._places_by_pattern(new.places, near)
+        small = {
+            number: frozenset(placed.get(pattern, ()))
+            for number, (pattern, several) in enumerate(by_pattern.items())
+            if is_cell or sum(map(len, several)) < ALIKE_BASE
+        }
+        return not (
+            tell_of_the_rest(asked, [*told.values()], tier)
+            or tell_by_a_chain(asked, [*told.values()], small, tier)
+        )
 
     def _hits(self, new: Summed) -> tuple[dict[int, set[int]], set[int]]:
         """Of each part those who are in the new set; and those who are in no set yet."""

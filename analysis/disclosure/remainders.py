@@ -112,26 +112,37 @@ def _cross(one: Part, other: Part) -> bool:
 
 
 def _tells_too_much(rest: Part, bands: Sequence[Part], tier: Tier, *, is_whole: bool) -> bool:
-    """Those who came or went since count like those of a place: by themselves they may be alike.
-
-    Not to the QA team, which looks while a quarter runs, and would see it stand still.
-    """
-    base = rest.tally.base
-    least, most = max(0, rest.tally.least), min(base, rest.tally.most)
-    if not rest.places and tier.audience is Audience.ANALYST:
+    tally = _that_adds_up(rest, tier)
+    if tally is None:
         return False
-    if base <= 0 or least > most:
-        return False  # where they do not add up, somebody was counted twice
-    is_alike = least == 0 or most == base
+    is_alike = tally.least == 0 or tally.most == tally.base
     if is_whole and is_alike:
         return False  # as a figure tells by itself
-    rest = rest._replace(tally=Tally(base, least, most))
+    rest = rest._replace(tally=tally)
     if not is_whole and _may_not_be_told(rest, tier):
         return True
     inside = [one for one in bands if rest.has(one)]
     if tier.is_cell and _could_all_be_few(rest, inside, tier):
         return True
     return any(_narrows(one, inside, rest.tally) for one in inside)
+
+
+def tells_too_much(part: Part, tier: Tier) -> bool:
+    """Whether of a part that can be reckoned no number may be told."""
+    tally = _that_adds_up(part, tier)
+    return tally is not None and _may_not_be_told(part._replace(tally=tally), tier)
+
+
+def _that_adds_up(rest: Part, tier: Tier) -> Tally | None:
+    """None where it does not: then somebody was counted twice.
+
+    Those who came or went since count like those of a place: by themselves they may be alike. Not
+    to the QA team, which looks while a quarter runs, and would see it stand still.
+    """
+    base = rest.tally.base
+    least, most = max(0, rest.tally.least), min(base, rest.tally.most)
+    is_since = not rest.places and tier.audience is Audience.ANALYST
+    return None if is_since or base <= 0 or least > most else Tally(base, least, most)
 
 
 def _may_not_be_told(rest: Part, tier: Tier) -> bool:
