@@ -240,7 +240,7 @@ def test_the_word_of_a_status_says_the_right_side_of_an_at_most() -> None:
     assert "target at most 30%: above our target" in row.text
     near = the(before_and_now(FEARFUL, 15, 17), "QL20", CHILD).sign
     assert near is not None
-    assert near.words == "Not yet clear - leaning towards our target"
+    assert near.words == "Not yet clear - leaning within"
 
 
 def test_the_arrow_of_a_trend_points_where_its_values_went() -> None:
