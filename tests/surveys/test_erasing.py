@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.wording.people import hand
 from surveys.erasing import erased, without
 from surveys.periods import Period
 from surveys.quote import Chosen, Passage, Quote, Scope, approve
@@ -57,6 +58,12 @@ def test_a_record_of_others_is_left_as_it_is() -> None:
     theirs = approved(BEN)
 
     assert without(theirs, QUINN, erased("1")) is theirs
+
+
+def test_whoever_is_forgotten_is_named_in_words_and_never_as_somebody_of_slack() -> None:
+    assert hand(QUINN) == "<@UQUINN>"
+    assert hand("the framework file") == "the framework file"
+    assert hand(erased("1")) == "somebody who is no longer known"
 
 
 @pytest.mark.parametrize(("edition", "stays"), [(0, False), (1, True)])
