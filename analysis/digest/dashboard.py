@@ -68,8 +68,7 @@ class Standing(Value):
 
     @property
     def name(self) -> str:
-        """The label up to its first explanation, which is as much as a line can hold."""
-        return self.label.split(" - ")[0].split(" (")[0]
+        return short_name(self.label)
 
     @property
     def word(self) -> str:
@@ -155,6 +154,11 @@ def dashboard(digests: Sequence[Digest]) -> Dashboard:
         without=tuple(one.area_label for one in digests if not tells(one)),
         grids=(coverage(digests), evidence_by_source(digests)),
     )
+
+
+def short_name(label: str) -> str:
+    """The label up to its first explanation, which is as much as a line can hold."""
+    return label.split(" - ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
 def tells(digest: Digest) -> bool:

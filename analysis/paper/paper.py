@@ -11,13 +11,22 @@ from analysis.digest.dashboard import Standing, standing, tells
 from analysis.digest.digest import Digest
 from analysis.digest.gap_rows import GapRow, gap_rows
 from analysis.digest.grids import Grid, coverage, evidence_by_source
-from analysis.digest.lines import Line
+from analysis.digest.lines import Line, Row
 from analysis.digest.narrative import band_told
 from analysis.digest.quotes import Shown
 from analysis.digest.trends import Trend, trends_of
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
-from analysis.paper.missing import Asked, Named, missing_in_areas, missing_in_paper
+from analysis.paper.missing import QA_TEAM, Asked, Named, missing_in_areas, missing_in_paper
+from analysis.paper.order import (
+    MOST_IN_FRONT,
+    Gravity,
+    deciding,
+    gravity,
+    is_voice_serious,
+    place,
+    where_they_stand,
+)
 from analysis.paper.rules import improvements, risks
 from analysis.paper.texts import NAMES, OF_AN_AREA, OF_THE_PAPER, PaperText, Part
 from analysis.phrases import number, period_label
@@ -25,8 +34,10 @@ from surveys.measures import Formula, Measure, Measures
 from surveys.periods import Period
 from surveys.values import AreaId, Value
 
-MOST_OF_CHILDREN = 5
+MOST_OF_CHILDREN = 3
 MOST_TRENDS = 2
+
+Texts = Mapping[tuple[Part, AreaId | None], PaperText]
 
 
 class Field(Value):
@@ -53,9 +64,12 @@ class Statement(Value):
 
 
 class Card(Value):
-    """The report card of one content area."""
+    """The report card of one content area. *in_front*: it stands in short before the appendix."""
 
     digest: Digest
+    gravity: Gravity
+    in_front: bool = False
+    owner: str = QA_TEAM
     gaps: tuple[GapRow, ...]
     quotes: tuple[Shown, ...] = ()
     trends: tuple[Trend, ...] = ()
@@ -63,6 +77,10 @@ class Card(Value):
     partners: Field
     works: Field
     plan: Field
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return (self.story, self.partners, self.works, self.plan)
 
 
 class Rate(Value):
@@ -80,8 +98,9 @@ class Rate(Value):
 class Paper(Value):
     """Nothing protected is in it as a number: it is made of digests, which have been through that.
 
-    *cards* are of the content areas on which people's answers can be told; *without* names the
-    others, of which few or none were heard.
+    *cards* are of the content areas on which people's answers can be told, the worst first;
+    *without* names the others, of which few or none were heard. *where* says in words how they all
+    stand.
     """
 
     board: str
@@ -91,6 +110,7 @@ class Paper(Value):
     audience: Audience
     made_on: date
     digests: tuple[Digest, ...]
+    where: tuple[Line, ...]
     children: tuple[Line, ...]
     decisions: Statement
     risks: Statement
@@ -103,6 +123,11 @@ class Paper(Value):
     missing: tuple[Line, ...]
     grids: tuple[Grid, ...] = ()
     measures: tuple[Measure, ...]
+
+    @property
+    def front(self) -> tuple[Card, ...]:
+        """The report cards that stand in short before the appendix, which has all of them."""
+        return tuple(one for one in self.cards if one.in_front)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -135,8 +160,9 @@ def paper(
     """
     assert all(one.period == str(period) and one.audience is audience for one in digests)
     written = {(one.part, one.content_area): one for one in texts if one.period == period}
-    told = [one for one in digests if tells(one)]
-    cards = tuple(_card(one, written, (quotes or {}).get(one.area, ())) for one in told)
+    cards = _cards(digests, written, quotes or {}, owners or {})
+    told = [one.digest for one in cards]
+    serious = {one.digest.area for one in cards if is_voice_serious(one.quotes)}
     of_paper = {part: _field(part, written.get((part, None))) for part in OF_THE_PAPER}
     asked = Asked(day=due, owners=dict(owners or {})) if due else None
     named = [Named(one.digest.area, one.digest.area_label) for one in cards]
@@ -149,6 +175,7 @@ def paper(
         audience=audience,
         made_on=made_on,
         digests=tuple(digests),
+        where=where_they_stand(told, serious),
         children=tuple(_children(told)),
         decisions=Statement(
             field=of_paper[Part.DECISIONS], by_rule=tuple(_decisions(told, cards, missing))
@@ -176,16 +203,36 @@ def _field(part: Part, text: PaperText | None) -> Field:
     )
 
 
-def _card(
-    digest: Digest,
-    written: Mapping[tuple[Part, AreaId | None], PaperText],
-    quotes: Sequence[Shown],
-) -> Card:
+def _cards(
+    digests: Sequence[Digest],
+    written: Texts,
+    quotes: Mapping[AreaId, Sequence[Shown]],
+    owners: Mapping[AreaId, str],
+) -> tuple[Card, ...]:
+    """The worst first. A few all stand in front; of many, those that are grave, up to six."""
+    told = [one for one in digests if tells(one)]
+    told.sort(key=lambda one: place(one, quotes.get(one.area, ())))
+    cards = [_card(one, written, quotes.get(one.area, ())) for one in told]
+    grave = sum(one.gravity < Gravity.OTHER for one in cards)
+    in_front = min(MOST_IN_FRONT, len(cards) if len(cards) <= MOST_IN_FRONT else grave)
+    return tuple(
+        one.model_copy(
+            update={
+                "in_front": number < in_front,
+                "owner": owners.get(one.digest.area, QA_TEAM),
+            }
+        )
+        for number, one in enumerate(cards)
+    )
+
+
+def _card(digest: Digest, written: Texts, quotes: Sequence[Shown]) -> Card:
     story, partners, works, plan = (
         _field(part, written.get((part, digest.area))) for part in OF_AN_AREA
     )
     return Card(
         digest=digest,
+        gravity=gravity(digest, quotes),
         gaps=gap_rows(digest),
         quotes=tuple(quotes),
         trends=trends_of(digest)[:MOST_TRENDS],
@@ -200,18 +247,22 @@ def _card(
 
 
 def _children(digests: Sequence[Digest]) -> Iterator[Line]:
-    """What children say in a few content areas: where most of them were heard."""
-    heard = [
-        (one, row, figure)
-        for one in digests
-        for row in one.children[:1]
-        if (figure := one.figure(row.figures[0])) and figure.is_shown
-    ]
-    heard.sort(key=lambda told: (-(told[2].base or 0), told[0].area))
-    for one, row, _ in heard[:MOST_OF_CHILDREN]:
+    """What children say in the worst content areas in which enough were heard to tell it."""
+    heard = [(one, row) for one in digests if (row := _said(one))]
+    for one, row in heard[:MOST_OF_CHILDREN]:
         yield Line(lead=f"{one.area_label}.", rest=f" {row.line.text}", figures=row.figures)
     if not heard:
         yield Line(rest="Too few children answered for anything they said to be told in figures.")
+
+
+def _said(digest: Digest) -> Row | None:
+    """What decides where the area stands, or else the first that can be told."""
+    row, _ = deciding(digest)
+    several = [row, *digest.children] if row else digest.children
+    shown = (
+        one for one in several if (figure := digest.figure(one.figures[0])) and figure.is_shown
+    )
+    return next(shown, None)
 
 
 def _decisions(
@@ -227,12 +278,12 @@ def _decisions(
     if without:
         many = f"{len(without)} of {len(cards)} content areas"
         yield Line(
-            rest=f"Ask for an action plan for {many} that have none yet; the annex says which."
+            rest=f"Ask for an action plan for {many} that have none yet; the appendix says which."
         )
     else:
         yield Line(rest="Agree the action plans.")
     if missing:
-        yield Line(rest="Ask for what has not been filled in; the annex lists it.")
+        yield Line(rest="Ask for what has not been filled in; the appendix lists it.")
 
 
 # What people were asked

@@ -7,9 +7,9 @@ sentences are those of the digest, with their figure ids; a chair may write othe
 from collections.abc import Iterator, Sequence
 
 from analysis.digest.digest import Digest
-from analysis.digest.lines import Line, Row
-from analysis.figures.figure import Figure
-from analysis.figures.status import Clarity, Status
+from analysis.digest.lines import Line
+from analysis.figures.status import Status
+from analysis.paper.order import above_target, deciding, gained
 from analysis.phrases import shortened
 
 MOST = 6
@@ -50,46 +50,19 @@ def _standing(told: Sequence[Digest], status: Status) -> Iterator[tuple[float, L
     for one in told:
         if one.overall.status is not status:
             continue
-        row, figure = _deciding(one, status)
+        row, figure = deciding(one)
         if row is None or figure is None:
             yield 0, Line(lead=f"{one.area_label}.", rest=f" {one.overall.words}.")
             continue
-        away = _above_target(one, figure)
+        away = above_target(one, figure)
         rest = f" {one.overall.words}. {row.line.text}"
         yield away, Line(lead=f"{one.area_label}.", rest=rest, figures=row.figures)
-
-
-def _deciding(digest: Digest, status: Status) -> tuple[Row | None, Figure | None]:
-    rows = [row for row in digest.children if row.status is status]
-    found = [(row, digest.figure(row.figures[0])) for row in rows]
-    found.sort(key=lambda pair: _above_target(digest, pair[1]) if pair[1] else 0)
-    return found[0] if found else (None, None)
-
-
-def _above_target(digest: Digest, figure: Figure) -> float:
-    """So far is it on the good side of its target; below nought, on the other."""
-    return _gain(digest, figure, (figure.value or 0) - (figure.target or 0)) or 0
-
-
-def _gain(digest: Digest, figure: Figure, rise: float) -> float | None:
-    """See `Measure.gain`; of a measure that is no more, as of most."""
-    measure = digest.measure(figure)
-    return measure.gain(rise) if measure else rise
 
 
 def _changed(told: Sequence[Digest], *, better: bool) -> Iterator[Line]:
     for one in told:
         for line in one.since_last_time.clear:
-            gain = next(
-                (
-                    _gain(one, figure, figure.change.points)
-                    for figure_id in line.figures
-                    if (figure := one.figure(figure_id))
-                    and figure.change
-                    and figure.change.clarity is Clarity.CLEAR
-                ),
-                None,
-            )
+            gain = gained(one, line)
             if gain is not None and (gain > 0) is better:
                 yield Line(
                     lead=f"{one.area_label}.",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from analysis.digest.grids import Grid
+from analysis.digest.lines import ChartRow
 from analysis.digest.trends import Trend
 from analysis.figures.series import Point
 from analysis.figures.spreads import spread_told
 from analysis.paper.paper import Card, Paper
-from analysis.phrases import listed
+from analysis.phrases import listed, shortened
 from bot.papers.blocks import Block, Picture, Table
 from bot.papers.charts import MOST_ON_PAPER
 
@@ -15,6 +16,8 @@ GRIDS = "grids.png"
 FULL = 100  # percent of the page
 TREND = 60  # drawn for a phone, whose letters are larger
 HEARD = "Whose views were heard, and where the evidence comes from"
+MOST_IN_SHORT = 3  # shares in the picture of a card in short
+LONGEST_IN_SHORT = 48  # characters of a label: a line; the table above has it in full
 MOST_QUARTERS = 6  # in a table; the picture has all
 
 
@@ -33,6 +36,29 @@ def over_time(card: Card, place: int) -> str:
 
 def answers(card: Card) -> str:
     return f"{card.digest.area}-answers.png"
+
+
+def in_short(card: Card) -> str:
+    return f"{card.digest.area}-in-short.png"
+
+
+def rows_in_short(card: Card) -> tuple[ChartRow, ...]:
+    """Of the shares that are drawn in full, a few of those that the card in short tells."""
+    one = card.digest
+    rows = (*one.children, *(row for part in one.questions for row in part.rows))
+    told = {figure for row in rows for figure in row.figures}
+    drawn = [row for row in one.chart.rows if row.figure in told and row.value is not None]
+    return tuple(
+        row.model_copy(update={"label": shortened(row.label, LONGEST_IN_SHORT)})
+        for row in drawn[:MOST_IN_SHORT]
+    )
+
+
+def in_short_shown(card: Card) -> Iterator[Block]:
+    if rows := rows_in_short(card):
+        alt = " ".join(row.text for row in rows)
+        caption = f"{card.digest.title}: shares of people, with their likely range"
+        yield Picture(name=in_short(card), caption=caption, alt=alt, width=FULL)
 
 
 def shares_shown(card: Card) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from bot.papers.charts import (
     draw_trend,
     titled,
 )
-from bot.papers.illustrated import GRIDS, answers, dots, gaps, over_time
+from bot.papers.illustrated import GRIDS, answers, dots, gaps, in_short, over_time, rows_in_short
 
 
 def pictures_to_draw(paper: Paper) -> Mapping[str, Callable[[], bytes]]:
@@ -26,6 +26,8 @@ def _of(card: Card) -> Iterator[tuple[str, Callable[[], bytes]]]:
     from bot.papers.drawing import strips  # noqa: PLC0415
 
     one = card.digest
+    if card.in_front and (rows := rows_in_short(card)):
+        yield in_short(card), partial(strips.shares, rows)
     if any(row.value is not None for row in one.chart.rows):
         yield dots(card), lambda: strips.shares(one.chart.rows)
     if card.gaps:

@@ -312,11 +312,7 @@ def _texts(paper: Paper) -> Sheet:
     ]
     fields = [
         *(("", one) for one in of_paper),
-        *(
-            (card.digest.area_label, one)
-            for card in paper.cards
-            for one in (card.story, card.partners, card.works, card.plan)
-        ),
+        *((card.digest.area_label, one) for card in paper.cards for one in card.fields),
     ]
     return Sheet(
         name="Written",

@@ -1,0 +1,343 @@
+"""The appendix of a paper: every report card in full, every table, how and from what it is made."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from analysis.digest.lines import Good
+from analysis.digest.narrative import PEOPLE, people
+from analysis.digest.provenance import reported_by
+from analysis.digest.rows import value_told
+from analysis.figures.figure import Figure
+from analysis.paper.paper import Card, Paper
+from analysis.phrases import listed, sentence
+from analysis.wording import say
+from bot.papers.blocks import Block, Heading, List, Paragraph, Table, Told
+from bot.papers.illustrated import (
+    gaps_shown,
+    grids_shown,
+    shares_shown,
+    spreads_shown,
+    trends_shown,
+)
+from bot.papers.pieces import (
+    alike,
+    areas,
+    challenges,
+    contributed,
+    in_words,
+    likely,
+    lines,
+    plain,
+    questions,
+    quotes,
+    sign,
+    texts,
+    value,
+    what_came_of_it,
+)
+
+
+def appendix(paper: Paper) -> Iterator[Block]:
+    yield from _cards(paper)
+    yield from _more(paper)
+    yield from _annex(paper)
+
+
+# The report cards
+
+
+def _cards(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Appendix A: every report card in full", new_page=True)
+    if not paper.cards:
+        yield plain("There is no content area of which enough people were heard.", "gap")
+    for card in paper.cards:
+        yield Heading(level=2, text=card.digest.title)
+        yield from _card(card)
+
+
+def _card(card: Card) -> Iterator[Block]:
+    one = card.digest
+    lead, why = f"{in_words(one.overall)}.", f" {one.overall.reason}"
+    yield Paragraph(told=Told(lead=lead, rest=why), look="lead")
+    yield List(
+        items=tuple(
+            Told(
+                lead=f"Good {good.kind.value}:",
+                rest=f" {good.text.rstrip('.')}. {sentence(good.standing)}.",
+            )
+            for good in one.good
+        )
+    )
+    if one.since_last_time.agreed:
+        yield lines(one.since_last_time.agreed)
+    yield Heading(level=3, text="What children say")
+    said = [row.line for row in (*one.children, *one.voices)]
+    yield lines(said) if said else plain(one.no_children, "gap")
+    if not card.in_front:
+        yield from quotes(card)
+    yield _three_questions(card)
+    if one.themes:
+        yield _themes(card)
+    if one.measured:
+        yield _measured(card)
+    yield from shares_shown(card)
+    yield from gaps_shown(card)
+    if one.no_gaps and not card.gaps:
+        yield plain(one.no_gaps)
+    yield from _over_time(card)
+    yield from spreads_shown(card)
+    if not card.in_front:
+        yield from texts(card)
+
+
+def _over_time(card: Card) -> Iterator[Block]:
+    """Under a heading of its own once there is a trend to read; before, in small print."""
+    told = card.digest.over_time
+    if any(one.series.reading.limits for one in card.trends):
+        yield Heading(level=3, text="Over time")
+        yield from [lines(told)] if told else []
+        yield from trends_shown(card)
+        return
+    yield from trends_shown(card)
+    for line in told:
+        yield plain(line.text, "note")
+
+
+def _three_questions(card: Card) -> Block:
+    rows = [
+        (row.name, row.who, value(row), likely(row), sign(row), row.change)
+        for section in card.digest.questions
+        for row in section.rows
+    ]
+    return Table(
+        caption=f"{card.digest.title}: how much, how well, what difference",
+        head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
+        rows=tuple(rows),
+        widths=(27, 13, 18, 12, 15, 15),
+    )
+
+
+def _themes(card: Card) -> Block:
+    return Table(
+        caption=f"{card.digest.title}: what people speak of in their comments",
+        head=("Theme", "Who", "Share of who wrote", "Likely range", "To know"),
+        rows=tuple(
+            (row.name, row.who, value(row), likely(row), row.change) for row in card.digest.themes
+        ),
+        widths=(30, 16, 18, 14, 22),
+    )
+
+
+def _measured(card: Card) -> Block:
+    return Table(
+        caption=f"{card.digest.title}: sources, returns, audits and agencies' own numbers",
+        head=("Measure", "Who", "Value", "Likely range", "Target", "To know"),
+        rows=tuple(
+            (
+                row.name,
+                row.who,
+                value(row),
+                likely(row),
+                sign(row),
+                row.change,
+            )
+            for row in card.digest.measured
+        ),
+        widths=(24, 16, 20, 12, 9, 19),
+    )
+
+
+# What the sections before are a part of
+
+
+def _more(paper: Paper) -> Iterator[Block]:
+    title = "Appendix B: responses, questions and the quality of the data"
+    yield Heading(level=1, text=title)
+    yield from _agencies(paper)
+    if several := what_came_of_it(paper):
+        yield Heading(level=2, text="Everything that people said and what was done")
+        yield List(items=tuple(several))
+    if asked := questions(challenges(paper)):
+        yield Heading(level=2, text="Every question for challenge")
+        yield List(items=tuple(asked), numbered=True)
+    yield from _quality(paper)
+
+
+def _agencies(paper: Paper) -> Iterator[Block]:
+    if not paper.rates:
+        return
+    everywhere = len(paper.digests)
+    yield Table(
+        caption="Response by agency",
+        head=("Agency", "Answered", "Low response in", "Protected in"),
+        rows=tuple(
+            (one.agency, one.told, areas(one.low, everywhere), areas(one.hidden, everywhere))
+            for one in contributed(paper)
+        ),
+        widths=(24, 18, 36, 22),
+    )
+    yield plain(
+        "Answered: of those asked about the content area that most were asked about. A rate is "
+        "protected where few were asked or few answered, or where it would give another away. The "
+        "workbook has every rate that can be told.",
+        "note",
+    )
+
+
+def _quality(paper: Paper) -> Iterator[Block]:
+    several = alike(
+        (line, digest.area_label)
+        for digest in paper.digests
+        for line in (*digest.not_heard, *digest.data_quality)
+    )
+    if not several:
+        return
+    everywhere = len(paper.digests)
+    yield Table(
+        caption="Who was not heard, and what to know before relying on a figure",
+        head=("Content areas", "What to know"),
+        rows=tuple((areas(names, everywhere), line.text) for line, names in several),
+        widths=(42, 58),
+    )
+    yield from _heard(paper)
+
+
+def _heard(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="Whose views, and by which ways of gathering")
+    yield plain(
+        "A mark: enough were heard to count them, or an agency gave a number or a return of its "
+        "own. Nobody and a few are both no mark.",
+        "note",
+    )
+    yield from grids_shown(paper)
+
+
+# The annex
+
+
+def _annex(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Appendix C: methods, definitions and where each figure comes from")
+    yield from _missing(paper)
+    yield from _by_rule(paper)
+    yield Heading(level=2, text="How the figures are made")
+    yield plain(say("note.method"))
+    yield plain(
+        "A risk or an improvement is made by rule from a status that is decided or from a clear "
+        "change; nothing else makes one. Whatever people wrote stands apart from what rules made."
+    )
+    yield from _good_picture(paper)
+    yield from _definitions(paper)
+    yield from _protected(paper)
+    yield from _provenance(paper)
+
+
+def _missing(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="What has not been filled in")
+    yield lines(paper.missing) if paper.missing else plain("Everything has been filled in.")
+
+
+def _by_rule(paper: Paper) -> Iterator[Block]:
+    """The rules' own version of what somebody rewrote."""
+    for one in (paper.decisions, paper.risks, paper.improvements):
+        if one.is_rewritten:
+            yield Heading(level=2, text=f"{one.field.name}: as the rules made it")
+            yield lines(one.by_rule)
+
+
+def _good_picture(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="Where the good picture comes from")
+    yield plain(
+        "Each 'good' statement as it was agreed for this quarter. Nothing is called met or not met "
+        "by one that is only proposed."
+    )
+    every = [(card.digest.title, good) for card in paper.cards for good in card.digest.good]
+    agreed = [one for one in every if not one[1].only_proposed]
+    if agreed:
+        yield _agreed(agreed)
+    if drafts := [good.id for _, good in every if good.only_proposed]:
+        yield Paragraph(told=Told(lead="Proposed, not yet agreed:", rest=f" {listed(drafts)}."))
+
+
+def _agreed(several: Sequence[tuple[str, Good]]) -> Table:
+    return Table(
+        caption="'Good' statements: how they stand and with whom they were made",
+        head=("Statement", "Content area", "Stands", "Minute", "Made with"),
+        rows=tuple(
+            (
+                good.id,
+                area,
+                sentence(good.standing),
+                good.agreed.minute if good.agreed else "",
+                listed([PEOPLE[who] for who in good.made_with]) or "nobody yet",
+            )
+            for area, good in several
+        ),
+        widths=(12, 24, 24, 22, 18),
+    )
+
+
+def _definitions(paper: Paper) -> Iterator[Block]:
+    if paper.measures:
+        yield Table(
+            caption="Definitions of the measures",
+            head=("Measure", "Code", "How it is counted", "Likely range"),
+            rows=tuple(
+                (one.name, one.code, one.counted, one.interval or "none: all are counted")
+                for one in paper.measures
+            ),
+            widths=(20, 8, 48, 24),
+        )
+    owned = [(one.name, one.code, told) for one in paper.measures if (told := reported_by(one))]
+    if owned:
+        yield Table(
+            caption="Who reports on a measure, and when it is due",
+            head=("Measure", "Code", "Owner"),
+            rows=tuple(owned),
+            widths=(34, 8, 58),
+        )
+
+
+def _protected(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="What is protected")
+    hidden = sum(one.protected for one in paper.figures)
+    yield plain(
+        f"{hidden} of {len(paper.figures)} figures are protected, because few or none stand behind "
+        "them or because they would give another away. Nobody and a few look the same everywhere "
+        "in this paper, in its pictures and in its workbook. Where a small group (nearly) all "
+        "answered alike, a band is told in place of a share."
+    )
+
+
+def _provenance(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=2, text="Where each figure comes from")
+    told = [one for one in _told(paper) if not one.protected]
+    if not told:
+        yield plain("No figure is told in this paper.")
+        return
+    yield plain(
+        "How one of these was made: write /evidence and its id in Slack, or heard evidence."
+    )
+    for area, figures in groupby(told, lambda one: one.id.partition("-")[0]):
+        facts = "; ".join(
+            f"{one.id}: {paper.name_of(one)}, {one.agency or people(one)}, {value_told(one)}"
+            for one in figures
+        )
+        yield Paragraph(told=Told(lead=f"{area}.", rest=f" {facts}."), look="note")
+
+
+def _told(paper: Paper) -> Iterator[Figure]:
+    """Every figure that stands somewhere in the paper, once, by content area."""
+    for card in paper.cards:
+        one = card.digest
+        rows = [
+            *one.children,
+            *one.voices,
+            *one.themes,
+            *one.measured,
+            *(row for part in one.questions for row in part.rows),
+        ]
+        ids = {figure for row in rows for figure in row.figures}
+        ids |= {figure for line in (*one.gaps, *one.challenges) for figure in line.figures}
+        ids |= {figure for line in one.since_last_time.clear for figure in line.figures}
+        ids |= {row.figure for row in one.chart.rows}
+        yield from (figure for figure in one.figures if figure.id in ids)

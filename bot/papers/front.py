@@ -1,0 +1,308 @@
+"""The pages that everybody reads: the worst first, children before everybody else."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from analysis.digest.dashboard import Standing, short_name
+from analysis.digest.digest import Digest
+from analysis.digest.lines import Good, Line, Row
+from analysis.figures.figure import Figure
+from analysis.figures.status import Clarity
+from analysis.paper.missing import QA_TEAM
+from analysis.paper.order import MOST_IN_FRONT, Gravity, deciding
+from analysis.paper.paper import Card, Paper, Statement
+from analysis.phrases import listed, sentence, within
+from analysis.wording import say
+from bot.papers.blocks import Block, Contents, Heading, List, Paragraph, Table, Told
+from bot.papers.illustrated import in_short_shown
+from bot.papers.pieces import (
+    PROTECTED,
+    alike,
+    areas,
+    challenges,
+    contributed,
+    in_words,
+    likely,
+    lines,
+    plain,
+    questions,
+    quotes,
+    sign,
+    texts,
+    value,
+    what_came_of_it,
+    written,
+)
+from surveys.framework import Kind
+from surveys.measures import Formula
+
+PURPOSE = (
+    "This paper sets what children, families and practitioners say beside what the Board agreed to "
+    "be good, so that the Board can see the risks and the improvements, challenge, and decide. "
+    "These first pages are for everybody; the appendix has every figure, and how it was made."
+)
+CAUTION = (
+    "A status starts a conversation; it is no verdict. It is not yet clear where the likely range "
+    "lies on both sides of the target."
+)
+MOST_SAID, MOST_TO_KNOW, MOST_QUESTIONS = 3, 4, 4
+MOST_OF_CHILDREN = 2
+
+
+def front(paper: Paper) -> Iterator[Block]:
+    yield from _cover(paper)
+    yield from _dashboard(paper)
+    yield from _chair(paper)
+    yield from _cards(paper)
+    yield from _agencies(paper)
+    yield from _programme(paper)
+    yield from _you_said(paper)
+    yield from _quality(paper)
+    yield from _challenges(paper)
+
+
+# The first pages
+
+
+def _cover(paper: Paper) -> Iterator[Block]:
+    if paper.where:
+        yield Heading(level=1, text="Where things stand, the worst first")
+        yield lines(paper.where)
+    yield Heading(level=1, text="What children say")
+    yield lines(paper.children)
+    yield Heading(level=1, text="What the Board is asked to do")
+    yield from _statement(paper.decisions, numbered=True)
+    yield plain(PURPOSE, "note")
+    yield Contents(title="Contents")
+
+
+def _dashboard(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Dashboard on a page", new_page=True)
+    if not paper.dashboard:
+        yield plain("Nothing can be shown: too few people answered, or nobody did.", "gap")
+    else:
+        yield Table(
+            caption="Each content area, the worst first: how much, how well, what difference",
+            head=("Content area", "Status", "How much?", "How well?", "What difference?", "Change"),
+            rows=tuple(_standing(one) for one in paper.dashboard),
+            widths=(23, 22, 12, 16, 16, 11),
+        )
+        yield plain(f"{say('note.legend')} {CAUTION}", "note")
+    if paper.without:
+        few = f" {listed(paper.without)}."
+        yield Paragraph(told=Told(lead="Too few voices to say anything:", rest=few))
+
+
+def _standing(one: Standing) -> tuple[str, ...]:
+    cells = (one.how_much, one.how_well, one.difference)
+    return (
+        one.label,
+        one.status,
+        *(cell.text for cell in cells),
+        f"{one.arrow} {one.change}".strip(),
+    )
+
+
+def _chair(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="The chair's statement")
+    yield Heading(level=2, text="Significant risks")
+    yield from _statement(paper.risks)
+    yield Heading(level=2, text="Key improvements")
+    yield from _statement(paper.improvements)
+
+
+def _statement(statement: Statement, *, numbered: bool = False) -> Iterator[Block]:
+    if statement.is_rewritten:
+        yield from written(statement.field)
+    else:
+        yield lines(statement.by_rule, numbered=numbered)
+
+
+# The report cards of those that are furthest from good
+
+
+def _cards(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="Report cards")
+    yield plain(_which(paper), "plain" if paper.cards else "gap")
+    for card in paper.front:
+        yield Heading(level=2, text=card.digest.title)
+        yield from _in_short(card)
+
+
+def _which(paper: Paper) -> str:
+    many, shown = len(paper.cards), len(paper.front)
+    grave = sum(one.gravity < Gravity.OTHER for one in paper.cards)
+    if not many:
+        return "There is no content area of which enough people were heard."
+    if shown == many:
+        return "Every content area of which enough people were heard; in full in appendix A."
+    what = "below their good statement or lean below it, or have something serious in them"
+    if not grave:
+        return f"No content areas are {what}: every card is in appendix A."
+    which = f"The {shown} worst of {grave}" if grave > MOST_IN_FRONT else f"The {grave}"
+    return (
+        f"{which} content areas that are {what}, the worst first. The cards of the other "
+        f"{many - shown}, and all in full, are in appendix A."
+    )
+
+
+def _in_short(card: Card) -> Iterator[Block]:
+    """The statement, what children say, three questions, one picture, gaps, and what people say."""
+    one = card.digest
+    outcomes = [good for good in one.good if good.kind is Kind.OUTCOME] or one.good
+    yield _status(one, outcomes)
+    for good in outcomes:
+        rest = f" {good.text.rstrip('.')}. {sentence(good.standing)}."
+        yield Paragraph(told=Told(lead=f"Good {good.kind.value}:", rest=rest))
+    yield lines(_of_children(one))
+    yield from quotes(card)
+    yield _how_much(one)
+    yield from _how_well(one)
+    yield from in_short_shown(card)
+    if one.gaps:
+        yield lines(one.gaps)
+    yield from texts(card)
+
+
+def _status(one: Digest, outcomes: Sequence[Good]) -> Paragraph:
+    """With its reason, unless every statement beneath says that it is only proposed."""
+    is_said = all(good.only_proposed for good in outcomes)
+    lead = f"{in_words(one.overall)}."
+    return Paragraph(told=Told(lead=lead, rest="" if is_said else f" {one.overall.reason}"))
+
+
+def _of_children(one: Digest) -> list[Line]:
+    """What decides how the area stands, then what no row of the table below tells."""
+    shown = [row for row in one.children if row.base]
+    if not shown:
+        return [row.line for row in one.children[:1]] or [Line(rest=one.no_children)]
+    first = next((row for row in shown if row is deciding(one)[0]), shown[0])
+    tabled = {figure for part in one.questions for row in part.rows for figure in row.figures}
+    others = [row for row in shown if row is not first and tabled.isdisjoint(row.figures)]
+    return [row.line for row in (first, *others)][:MOST_OF_CHILDREN]
+
+
+def _how_much(one: Digest) -> Paragraph:
+    """In a sentence each, because most cells of a table would be empty."""
+    rows = one.questions[0].rows
+    told = [f"{row.name}, {within(row.who)}: {value(row)}." for row in rows]
+    return Paragraph(told=Told(lead=one.questions[0].heading, rest=f" {' '.join(told)}"))
+
+
+def _how_well(one: Digest) -> Iterator[Block]:
+    rows = [
+        (row.name, row.who, value(row), likely(row), sign(row), _change(one, row))
+        for part in one.questions[1:]
+        for row in part.rows
+    ]
+    if rows:
+        yield Table(
+            caption=f"{one.title}: how well, what difference; –: no clear change",
+            head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
+            rows=tuple(rows),
+            widths=(33, 14, 18, 13, 14, 8),
+        )
+
+
+def _change(one: Digest, row: Row) -> str:
+    """In little room, because most of them are none that is clear."""
+    figure = one.figure(row.figures[0])
+    is_none = figure and figure.change and figure.change.clarity is Clarity.NOT_CLEAR
+    return "–" if is_none else row.change
+
+
+# The sections after the cards, each in a few lines
+
+
+def _agencies(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="What agencies contributed")
+    if not paper.rates:
+        yield plain("Nobody was asked through an agency in this quarter.", "gap")
+        return
+    several = contributed(paper)
+    answered = [f"{one.agency} {one.told}" for one in several if one.told != PROTECTED]
+    low = [f"{one.agency} ({_areas(one.low, paper)})" for one in several if one.low]
+    hidden = [one.agency for one in several if one.told == PROTECTED]
+    named = {"Answered": answered, "Low response": low, "Protected, or too few asked": hidden}
+    told = [
+        Told(lead=f"{lead}:", rest=f" {'; '.join(names)}.")
+        for lead, names in named.items()
+        if names
+    ]
+    yield List(items=(*told, *_not_handed_in(paper)))
+
+
+def _not_handed_in(paper: Paper) -> Iterator[Told]:
+    owed = alike(
+        (line, digest.area_label)
+        for digest in paper.digests
+        for line in digest.not_heard
+        if _is_of(line, digest.by(Formula.CONTRIBUTION))
+    )
+    for line, names in owed:
+        rest = f"{line.rest.removesuffix('.')} ({_areas(names, paper)})."
+        yield Told(lead=line.lead, rest=rest)
+
+
+def _is_of(line: Line, figures: Sequence[Figure]) -> bool:
+    return not {one.id for one in figures}.isdisjoint(line.figures)
+
+
+def _areas(names: Sequence[str], paper: Paper) -> str:
+    """By their short names: in full they stand on the dashboard."""
+    return areas([short_name(one) for one in names], len(paper.digests))
+
+
+def _programme(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text=paper.programme.name)
+    yield from written(paper.programme)
+    if not paper.programme.text:
+        yield plain(f"Not yet written by {QA_TEAM}.", "gap")
+
+
+def _you_said(paper: Paper) -> Iterator[Block]:
+    yield Heading(level=1, text="You said, we did")
+    several = what_came_of_it(paper)
+    if not several:
+        yield plain("Nobody was told what came of what they said.", "gap")
+        return
+    yield List(items=tuple(several[:MOST_SAID]))
+    yield from _more(len(several) - MOST_SAID)
+
+
+def _quality(paper: Paper) -> Iterator[Block]:
+    """Of the worst first; what agencies did not give has been said."""
+    yield Heading(level=1, text="Risks to data quality")
+    several = alike(
+        (line, card.digest.area_label)
+        for card in paper.cards
+        for line in (*card.digest.not_heard, *card.digest.data_quality)
+        if not _is_of(line, card.digest.by(Formula.CONTRIBUTION, Formula.RESPONSE_RATE))
+    )
+    if not several:
+        yield plain("Appendix B has what is known." if paper.rates else "None is known.")
+        return
+    told = [Told(lead=f"{_areas(names, paper)}.", rest=f" {line.text}") for line, names in several]
+    yield List(items=tuple(told[:MOST_TO_KNOW]))
+    yield from _more(len(told) - MOST_TO_KNOW)
+
+
+def _challenges(paper: Paper) -> Iterator[Block]:
+    """The first of each content area before a second of any, the worst area first."""
+    yield Heading(level=1, text="Questions for challenge")
+    several = [
+        [(line, short_name(card.digest.title)) for line in card.digest.challenges]
+        for card in paper.front or paper.cards
+    ]
+    in_turn = [one for turn in zip_longest(*several) for one in turn if one]
+    if not in_turn:
+        yield plain("Whom did we not hear, why, and who will ask them before the next paper?")
+        return
+    asked = questions(alike(in_turn))
+    yield List(items=tuple(asked[:MOST_QUESTIONS]), numbered=True)
+    yield from _more(len(questions(challenges(paper))) - MOST_QUESTIONS)
+
+
+def _more(number: int) -> Iterator[Block]:
+    if number > 0:
+        yield plain(f"{number} more in appendix B.", "note")

@@ -1,0 +1,171 @@
+"""What several parts of a paper are made of: paragraphs, lists, cells, and names in a row."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from analysis.digest.lines import Line, Overall, Row
+from analysis.digest.quotes import Shown
+from analysis.paper.paper import Card, Field, Paper, Rate
+from analysis.paper.texts import Part, plan_rows
+from analysis.phrases import listed, some_of
+from bot.papers.blocks import Block, List, Paragraph, Table, Told
+from bot.wording.quotes import CHOSEN, SPEAKER
+from surveys.framework import Perspective
+from surveys.quote import Chosen
+
+MOST_AREAS = 4
+MOST_RARE = 3
+DRAFT = "draft target"
+PROTECTED = "protected"
+IN_A_LIST = {
+    Part.STORY: "story",
+    Part.PARTNERS: "partners",
+    Part.WORKS: "what works",
+    Part.PLAN: "action plan",
+}
+
+
+def plain(text: str, look: str = "plain") -> Paragraph:
+    return Paragraph.model_validate({"told": Told(rest=text), "look": look})
+
+
+def lines(several: Iterable[Line], *, numbered: bool = False) -> List:
+    told = (Told(lead=line.lead, rest=line.rest, figures=line.figures) for line in several)
+    return List(items=tuple(told), numbered=numbered)
+
+
+def written(field: Field) -> Iterator[Block]:
+    """What people wrote, each of their lines a paragraph."""
+    for line in field.text.splitlines():
+        if line.strip():
+            yield plain(line)
+
+
+def areas(names: Sequence[str], everywhere: int) -> str:
+    """Content areas by name, a few of them, or all."""
+    if not names:
+        return "–"
+    return "all content areas" if len(names) == everywhere else some_of(names, MOST_AREAS)
+
+
+def alike(told: Iterable[tuple[Line, str]]) -> list[tuple[Line, list[str]]]:
+    """Each sentence once, with the content areas that it is true of."""
+    first: dict[str, tuple[Line, list[str]]] = {}
+    for line, area in told:
+        _, names = first.setdefault(line.text, (line, []))
+        if area not in names:
+            names.append(area)
+    return list(first.values())
+
+
+# Of the whole paper
+
+
+class Contributed(NamedTuple):
+    """*told* is of the content area that most of an agency's people were asked about."""
+
+    agency: str
+    told: str
+    low: list[str]
+    hidden: list[str]
+
+
+def contributed(paper: Paper) -> list[Contributed]:
+    by_agency = groupby(paper.rates, lambda one: one.agency)
+    return [_contributed(name, list(rates)) for name, rates in by_agency]
+
+
+def _contributed(name: str, rates: Sequence[Rate]) -> Contributed:
+    told = [one for one in rates if one.asked]
+    most = max(told, key=lambda one: one.asked or 0) if told else None
+    low = [one.area for one in rates if one.is_low]
+    hidden = [one.area for one in rates if one.is_protected]
+    return Contributed(name, most.told if most else PROTECTED, low, hidden)
+
+
+def what_came_of_it(paper: Paper) -> list[Told]:
+    """What people were told came of what they said, the worst content area first."""
+    told = {card.digest.area for card in paper.cards}
+    others = [one for one in paper.digests if one.area not in told]
+    several = {
+        one.wave: Told(lead=f"{one.survey}.", rest=f" {one.text}")
+        for digest in (*(card.digest for card in paper.cards), *others)
+        for one in digest.since_last_time.you_said
+    }
+    return list(several.values())
+
+
+def challenges(paper: Paper) -> list[tuple[Line, list[str]]]:
+    return alike(
+        (line, card.digest.title) for card in paper.cards for line in card.digest.challenges
+    )
+
+
+def questions(several: Iterable[tuple[Line, list[str]]]) -> list[Told]:
+    return [
+        Told(lead=f"{some_of(names, MOST_AREAS)}.", rest=f" {line.text}", figures=line.figures)
+        for line, names in several
+    ]
+
+
+# Of one report card
+
+
+def in_words(one: Overall) -> str:
+    """Where the content area stands, with its icon and letter."""
+    return " ".join(part for part in (one.icon, one.letter, one.words) if part)
+
+
+def quotes(card: Card) -> Iterator[Block]:
+    """One of the children's, and the single serious ones; whose eyes, and nothing else of them."""
+    serious = [one for one in card.quotes if one.chosen is Chosen.RARE]
+    others = [one for one in card.quotes if one.chosen is not Chosen.RARE]
+    children = [one for one in others if one.perspective is Perspective.CHILD]
+    yield from map(_quote, children[:1])
+    if serious:
+        yield plain("Rare but serious:")
+        yield from map(_quote, serious[:MOST_RARE])
+
+
+def _quote(quote: Shown) -> Paragraph:
+    how = "" if quote.chosen is Chosen.RARE else f", {CHOSEN[quote.chosen]}"
+    return Paragraph(told=Told(lead=f"“{quote.text}”", rest=f" {SPEAKER[quote.perspective]}{how}."))
+
+
+def value(row: Row) -> str:
+    return f"{row.value} ({row.base})" if row.base else row.value
+
+
+def likely(row: Row) -> str:
+    return row.likely.removeprefix("likely ")
+
+
+def sign(row: Row) -> str:
+    sign = f"{row.sign.icon} {row.sign.letter}" if row.sign else ""
+    return " · ".join(part for part in (sign, _target(row)) if part)
+
+
+def _target(row: Row) -> str:
+    """In the room of a cell: '75%', or 'draft 75%' while nobody has agreed it."""
+    if row.target.startswith(DRAFT):
+        return f"draft{row.target.removeprefix(DRAFT).partition(',')[0]}"
+    return row.target.removeprefix("target ")
+
+
+def texts(card: Card) -> Iterator[Block]:
+    """What people wrote of the content area, each text begun with its name; what nobody wrote."""
+    for field in (card.story, card.partners, card.works):
+        first, *others = [line for line in field.text.splitlines() if line.strip()] or [""]
+        if first:
+            yield Paragraph(told=Told(lead=f"{field.name}.", rest=f" {first}"))
+            yield from map(plain, others)
+    if card.plan.text:
+        yield Table(
+            caption=f"{card.digest.title}: action plan",
+            head=("Action", "Who", "By when", "Measure it should move"),
+            rows=plan_rows(card.plan.text),
+            widths=(46, 18, 14, 22),
+        )
+    if empty := [IN_A_LIST[one.part] for one in card.fields if not one.text]:
+        yield plain(f"Not yet written by {card.owner}: {listed(empty)}.", "gap")
