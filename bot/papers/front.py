@@ -38,8 +38,8 @@ from surveys.measures import Formula
 
 PURPOSE = (
     "This paper sets what children, families and practitioners say beside what the Board agreed to "
-    "be good, so that the Board can see the risks and the improvements, challenge, and decide. "
-    "These first pages are for everybody; the appendix has every figure, and how it was made."
+    "be good, so that it can see risks and improvements, challenge, and decide. The appendix has "
+    "every figure, and how it was made."
 )
 CAUTION = (
     "A status starts a conversation; it is no verdict. It is not yet clear where the likely range "
@@ -85,7 +85,7 @@ def _dashboard(paper: Paper) -> Iterator[Block]:
             caption="Each content area, the worst first: how much, how well, what difference",
             head=("Content area", "Status", "How much?", "How well?", "What difference?", "Change"),
             rows=tuple(_standing(one) for one in paper.dashboard),
-            widths=(23, 22, 12, 16, 16, 11),
+            widths=(23, 20, 12, 17, 17, 11),
         )
         yield plain(f"{say('note.legend')} {CAUTION}", "note")
     if paper.without:

@@ -41,9 +41,10 @@ PAGE = Cm(17)  # between the margins
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a file in a zip
 LANGUAGE = "en-GB"
 CELL, KEPT, GAP = "Cell", "CellKept", "Gap"
+BESIDE = 60  # twentieths of a point between the words of a cell and its sides
 MOST_KEPT_TOGETHER = 7  # rows; a longer table would leave half a page empty
 LOOKS = {"plain": "Normal", "lead": "Lead", "note": "Note", "gap": "To fill in"}
-HEADINGS: Mapping[int, tuple[int, int, int]] = {1: (14, 18, 6), 2: (12, 14, 4), 3: (10, 10, 3)}
+HEADINGS: Mapping[int, tuple[int, int, int]] = {1: (14, 14, 4), 2: (12, 12, 3), 3: (10, 10, 3)}
 
 
 def word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
@@ -58,7 +59,7 @@ def word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
                 _write_heading(written, block, count[Heading])
                 count[Heading] += block.level == 1
             case Paragraph():
-                _write_told(written.add_paragraph(style=LOOKS[block.look]), block.told)
+                _write_told(_line(written, LOOKS[block.look]), block.told)
             case List():
                 _write_list(written, block)
             case Table():
@@ -106,10 +107,12 @@ def _set_styles(written: WordDocument) -> None:
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.keep_with_next = True
     _set_font(_style(written, "Title"), 20, TEAL, bold=True)
+    _style(written, "Title").paragraph_format.space_after = Pt(8)
     _set_font(_style(written, "Caption"), 8.5, QUIET, bold=False)
     _style(written, "Caption").paragraph_format.space_before = Pt(6)
     _style(written, "Caption").paragraph_format.space_after = Pt(4)
     _set_font(_style(written, "TOC Heading"), 14, TEAL, bold=True)
+    _style(written, "TOC Heading").paragraph_format.space_before = Pt(10)
     for name, points in {
         "Lead": 11,
         "Note": 8,
@@ -132,7 +135,8 @@ def _set_styles(written: WordDocument) -> None:
     entry = written.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     assert isinstance(entry, ParagraphStyle)
     entry.base_style = normal
-    entry.paragraph_format.space_after = Pt(2)
+    entry.font.size = Pt(9)
+    entry.paragraph_format.space_after = Pt(0)
     entry.paragraph_format.tab_stops.add_tab_stop(PAGE, WD_TAB_ALIGNMENT.RIGHT)
     identifier = written.styles.add_style("Figure id", WD_STYLE_TYPE.CHARACTER)
     identifier.font.size, identifier.font.color.rgb = Pt(7), QUIET
@@ -190,19 +194,31 @@ def _packed(written: WordDocument) -> bytes:
 # Its pieces
 
 
+def _line(written: WordDocument, style: str) -> WordParagraph:
+    """A paragraph in a style by its id: to find it by name would take most of the time it takes."""
+    line = written.add_paragraph()
+    line._p.style = _id(style)
+    return line
+
+
+def _id(style: str) -> str:
+    """As Word's template and python-docx make one of a name."""
+    return style.replace(" ", "")
+
+
 def _write_title(written: WordDocument, document: Document) -> None:
-    written.add_paragraph(document.title, style="Title")
+    _line(written, "Title").add_run(document.title)
     for name, fact in document.facts:
         line = written.add_paragraph()
         line.paragraph_format.space_after = Pt(0)
         line.add_run(f"{name}: ").bold = True
         line.add_run(fact)
-    written.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def _write_heading(written: WordDocument, heading: Heading, place: int) -> None:
     """*place*: how many headings of the first level came before; the contents link to those."""
-    line = written.add_heading(heading.text, heading.level)
+    line = _line(written, f"Heading {heading.level}")
+    line.add_run(heading.text)
     line.paragraph_format.page_break_before = heading.new_page or None
     if heading.level == 1:
         line._p.append(_element("w:bookmarkEnd", id=str(place)))
@@ -216,13 +232,14 @@ def _write_told(line: WordParagraph, told: Told) -> None:
     if told.rest:
         line.add_run(told.rest)
     if told.figures:
-        line.add_run(f" {' '.join(told.figures)}", style="Figure id")
+        ids = line.add_run(f" {' '.join(told.figures)}")
+        ids._r.style = _id("Figure id")
 
 
 def _write_list(written: WordDocument, listing: List) -> None:
     numbering = _new_numbering(written) if listing.numbered else None
     for item in listing.items:
-        line = written.add_paragraph(style="List Number" if listing.numbered else "List Bullet")
+        line = _line(written, "List Number" if listing.numbered else "List Bullet")
         line.paragraph_format.space_after = Pt(2)
         if numbering is not None:
             line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering
@@ -258,14 +275,13 @@ def _write_table(written: WordDocument, table: Table, number: int) -> None:
         for across, (cell, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
             _write_cell(_Cell(cell, made), text, bold=place == 0 or across == 0, stays=stays)
     _describe(made, table)
-    written.add_paragraph(style=GAP)
+    _line(written, GAP)
 
 
 def _write_cell(cell: _Cell, text: str, *, bold: bool, stays: bool) -> None:
     """*stays*: on one page with the row below."""
     (line,) = cell.paragraphs
-    # By its id: to find it by its name would take most of the time that a paper takes.
-    line._p.style = KEPT if stays else CELL
+    line._p.style = _id(KEPT if stays else CELL)
     line.add_run(text).bold = bold or None
 
 
@@ -281,12 +297,17 @@ def _set_widths(made: WordTable, table: Table) -> None:
 
 
 def _set_rules(made: WordTable) -> None:
-    """Fine lines between the rows only."""
+    """Fine lines between the rows only, and little room beside the words."""
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         kind = "single" if side in ("top", "bottom", "insideH") else "nil"
         borders.append(_element(f"w:{side}", val=kind, sz="4", space="0", color=RULE))
-    made._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
+    layout = made._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(f"w:{side}", w=str(BESIDE), type="dxa"))
+    layout.addnext(margins)
 
 
 def _describe(made: WordTable, table: Table) -> None:
@@ -311,7 +332,7 @@ def _write_picture(written: WordDocument, picture: Picture, png: bytes, number: 
 
 def _write_caption(written: WordDocument, kind: str, number: int, text: str) -> WordParagraph:
     """With a number that Word counts anew when something comes between."""
-    line = written.add_paragraph(style="Caption")
+    line = _line(written, "Caption")
     line.add_run(f"{kind} ")
     _add_field(line, rf"SEQ {kind} \* ARABIC", str(number))
     line.add_run(f": {text}")
@@ -325,10 +346,10 @@ def _write_contents(written: WordDocument, contents: Contents, document: Documen
     first, but would then ask whoever opens the document; and the field for a whole table of
     contents is one in which LibreOffice shows only what was written before there were pages.
     """
-    written.add_paragraph(contents.title, style="TOC Heading")
+    _line(written, "TOC Heading").add_run(contents.title)
     headings = [one for one in document.blocks if isinstance(one, Heading) and one.level == 1]
     for place, heading in enumerate(headings):
-        line = written.add_paragraph(style="toc 1")
+        line = _line(written, "toc 1")
         line.add_run(f"{heading.text}\t")
         _add_field(line, rf"PAGEREF {_mark(place)} \h", "")
         link = _element("w:hyperlink", anchor=_mark(place), history="1")
