@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.lines import Line2D
 from PIL import Image
 
 from surveys.framework import Perspective
@@ -69,7 +70,7 @@ def png(figure: Figure) -> bytes:
 
 
 def shape(axes: Axes, across: float, middle: float, perspective: Perspective, size: int) -> None:
-    axes.plot(
+    mark = Line2D(
         (across,),
         (middle,),
         marker=SHAPES[perspective],
@@ -80,6 +81,7 @@ def shape(axes: Axes, across: float, middle: float, perspective: Perspective, si
         clip_on=False,
         zorder=4,
     )
+    axes.add_artist(mark)  # quicker than axes.plot, which would also look for limits
 
 
 def upright(
@@ -92,7 +94,7 @@ def upright(
     width: float,
     dashed: bool = False,
 ) -> None:
-    axes.plot(
+    line = Line2D(
         (across, across),
         (middle - reach, middle + reach),
         color=colour,
@@ -102,6 +104,7 @@ def upright(
         clip_on=False,
         zorder=3 if dashed else 2,
     )
+    axes.add_artist(line)
 
 
 def write(
