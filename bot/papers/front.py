@@ -200,7 +200,7 @@ def _how_well(one: Digest) -> Iterator[Block]:
             caption=f"{one.title}: how well, what difference; –: no clear change",
             head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
             rows=tuple(rows),
-            widths=(33, 14, 18, 13, 14, 8),
+            widths=(32, 14, 17, 13, 14, 10),
         )
 
 
@@ -280,9 +280,12 @@ def _quality(paper: Paper) -> Iterator[Block]:
         if not _is_of(line, card.digest.by(Formula.CONTRIBUTION, Formula.RESPONSE_RATE))
     )
     if not several:
-        yield plain("Appendix B has what is known." if paper.rates else "None is known.")
+        yield plain("None is known beside what agencies did or did not contribute.")
         return
-    told = [Told(lead=f"{_areas(names, paper)}.", rest=f" {line.text}") for line, names in several]
+    told = [
+        Told(lead=f"{sentence(_areas(names, paper))}.", rest=f" {line.text}")
+        for line, names in several
+    ]
     yield List(items=tuple(told[:MOST_TO_KNOW]))
     yield from _more(len(told) - MOST_TO_KNOW)
 

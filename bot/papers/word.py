@@ -208,10 +208,9 @@ def _id(style: str) -> str:
 
 def _write_title(written: WordDocument, document: Document) -> None:
     _line(written, "Title").add_run(document.title)
-    for name, fact in document.facts:
-        line = written.add_paragraph()
-        line.paragraph_format.space_after = Pt(0)
-        line.add_run(f"{name}: ").bold = True
+    line = written.add_paragraph()
+    for place, (name, fact) in enumerate(document.facts):
+        line.add_run(f"{' · ' if place else ''}{name}: ").bold = True
         line.add_run(fact)
 
 
