@@ -59,7 +59,7 @@ class PaperText(Kept):
     """One part of one paper as people wrote it. Every version stays; the last is the one told.
 
     The version made by rule is no version of this: it is made anew from the figures, and stands in
-    the annex of a paper whose risks or improvements were rewritten.
+    the appendix of a paper whose risks or improvements were rewritten.
     """
 
     kind: ClassVar[str] = "paper text"

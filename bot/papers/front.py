@@ -5,35 +5,27 @@ from itertools import zip_longest
 
 from analysis.digest.dashboard import Standing, short_name
 from analysis.digest.digest import Digest
-from analysis.digest.lines import Good, Line, Row
+from analysis.digest.lines import Line
 from analysis.figures.figure import Figure
-from analysis.figures.status import Clarity
 from analysis.paper.missing import QA_TEAM
-from analysis.paper.order import MOST_IN_FRONT, Gravity, deciding
-from analysis.paper.paper import Card, Paper, Statement
-from analysis.phrases import listed, sentence, within
+from analysis.paper.order import MOST_IN_FRONT, Gravity
+from analysis.paper.paper import Paper, Statement
+from analysis.phrases import listed, sentence
 from analysis.wording import say
 from bot.papers.blocks import Block, Contents, Heading, List, Paragraph, Table, Told
-from bot.papers.illustrated import in_short_shown
 from bot.papers.pieces import (
     PROTECTED,
     alike,
     areas,
     challenges,
     contributed,
-    in_words,
-    likely,
     lines,
     plain,
     questions,
-    quotes,
-    sign,
-    texts,
-    value,
     what_came_of_it,
     written,
 )
-from surveys.framework import Kind
+from bot.papers.short_cards import in_short
 from surveys.measures import Formula
 
 PURPOSE = (
@@ -126,7 +118,7 @@ def _cards(paper: Paper) -> Iterator[Block]:
     yield plain(_which(paper), "plain" if paper.cards else "gap")
     for card in paper.front:
         yield Heading(level=2, text=card.digest.title)
-        yield from _in_short(card)
+        yield from in_short(card)
 
 
 def _which(paper: Paper) -> str:
@@ -144,71 +136,6 @@ def _which(paper: Paper) -> str:
         f"{which} content areas that are {what}, the worst first. The cards of the other "
         f"{many - shown}, and all in full, are in appendix A."
     )
-
-
-def _in_short(card: Card) -> Iterator[Block]:
-    """The statement, what children say, three questions, one picture, gaps, and what people say."""
-    one = card.digest
-    outcomes = [good for good in one.good if good.kind is Kind.OUTCOME] or one.good
-    yield _status(one, outcomes)
-    for good in outcomes:
-        rest = f" {good.text.rstrip('.')}. {sentence(good.standing)}."
-        yield Paragraph(told=Told(lead=f"Good {good.kind.value}:", rest=rest))
-    yield lines(_of_children(one))
-    yield from quotes(card)
-    yield _how_much(one)
-    yield from _how_well(one)
-    yield from in_short_shown(card)
-    if one.gaps:
-        yield lines(one.gaps)
-    yield from texts(card)
-
-
-def _status(one: Digest, outcomes: Sequence[Good]) -> Paragraph:
-    """With its reason, unless every statement beneath says that it is only proposed."""
-    is_said = all(good.only_proposed for good in outcomes)
-    lead = f"{in_words(one.overall)}."
-    return Paragraph(told=Told(lead=lead, rest="" if is_said else f" {one.overall.reason}"))
-
-
-def _of_children(one: Digest) -> list[Line]:
-    """What decides how the area stands, then what no row of the table below tells."""
-    shown = [row for row in one.children if row.base]
-    if not shown:
-        return [row.line for row in one.children[:1]] or [Line(rest=one.no_children)]
-    first = next((row for row in shown if row is deciding(one)[0]), shown[0])
-    tabled = {figure for part in one.questions for row in part.rows for figure in row.figures}
-    others = [row for row in shown if row is not first and tabled.isdisjoint(row.figures)]
-    return [row.line for row in (first, *others)][:MOST_OF_CHILDREN]
-
-
-def _how_much(one: Digest) -> Paragraph:
-    """In a sentence each, because most cells of a table would be empty."""
-    rows = one.questions[0].rows
-    told = [f"{row.name}, {within(row.who)}: {value(row)}." for row in rows]
-    return Paragraph(told=Told(lead=one.questions[0].heading, rest=f" {' '.join(told)}"))
-
-
-def _how_well(one: Digest) -> Iterator[Block]:
-    rows = [
-        (row.name, row.who, value(row), likely(row), sign(row), _change(one, row))
-        for part in one.questions[1:]
-        for row in part.rows
-    ]
-    if rows:
-        yield Table(
-            caption=f"{one.title}: how well, what difference; –: no clear change",
-            head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
-            rows=tuple(rows),
-            widths=(32, 14, 17, 13, 14, 10),
-        )
-
-
-def _change(one: Digest, row: Row) -> str:
-    """In little room, because most of them are none that is clear."""
-    figure = one.figure(row.figures[0])
-    is_none = figure and figure.change and figure.change.clarity is Clarity.NOT_CLEAR
-    return "–" if is_none else row.change
 
 
 # The sections after the cards, each in a few lines
@@ -260,6 +187,11 @@ def _programme(paper: Paper) -> Iterator[Block]:
         yield plain(f"Not yet written by {QA_TEAM}.", "gap")
 
 
+def _of_agencies(digest: Digest) -> list[Figure]:
+    rates = [one for one in digest.by(Formula.RESPONSE_RATE) if one.agency]
+    return [*digest.by(Formula.CONTRIBUTION), *rates]
+
+
 def _you_said(paper: Paper) -> Iterator[Block]:
     yield Heading(level=1, text="You said, we did")
     several = what_came_of_it(paper)
@@ -277,7 +209,7 @@ def _quality(paper: Paper) -> Iterator[Block]:
         (line, card.digest.area_label)
         for card in paper.cards
         for line in (*card.digest.not_heard, *card.digest.data_quality)
-        if not _is_of(line, card.digest.by(Formula.CONTRIBUTION, Formula.RESPONSE_RATE))
+        if not _is_of(line, _of_agencies(card.digest))
     )
     if not several:
         yield plain("None is known beside what agencies did or did not contribute.")

@@ -9,7 +9,7 @@ from analysis.digest.quotes import Shown
 from analysis.paper.paper import Card, Field, Paper, Rate
 from analysis.paper.texts import Part, plan_rows
 from analysis.phrases import listed, some_of
-from bot.papers.blocks import Block, List, Paragraph, Table, Told
+from bot.papers.blocks import Block, Heading, List, Paragraph, Table, Told
 from bot.wording.quotes import CHOSEN, SPEAKER
 from surveys.framework import Perspective
 from surveys.quote import Chosen
@@ -124,7 +124,7 @@ def quotes(card: Card) -> Iterator[Block]:
     children = [one for one in others if one.perspective is Perspective.CHILD]
     yield from map(_quote, children[:1])
     if serious:
-        yield plain("Rare but serious:")
+        yield Heading(level=3, text="Rare but serious")
         yield from map(_quote, serious[:MOST_RARE])
 
 
@@ -165,7 +165,7 @@ def texts(card: Card) -> Iterator[Block]:
             caption=f"{card.digest.title}: action plan",
             head=("Action", "Who", "By when", "Measure it should move"),
             rows=plan_rows(card.plan.text),
-            widths=(46, 18, 14, 22),
+            widths=(44, 20, 18, 18),
         )
     if empty := [IN_A_LIST[one.part] for one in card.fields if not one.text]:
         yield plain(f"Not yet written by {card.owner}: {listed(empty)}.", "gap")

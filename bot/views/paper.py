@@ -28,9 +28,9 @@ MOST_PIECES = 6
 LONGEST_OPTION, MOST_OPTIONS = 75, 100  # Slack's
 HINTS: Mapping[Part, str] = MappingProxyType(
     {
-        Part.DECISIONS: "One a line. What the rules made stays in the annex.",
-        Part.RISKS: "One a line. What the rules made from the figures stays in the annex.",
-        Part.IMPROVEMENTS: "One a line. What the rules made from the figures stays in the annex.",
+        Part.DECISIONS: "One a line. What the rules made stays in the appendix.",
+        Part.RISKS: "One a line. What the rules made of the figures stays in the appendix.",
+        Part.IMPROVEMENTS: "One a line. What the rules made of the figures stays in the appendix.",
         Part.PROGRAMME: "What section 11, audits, the deep dive and reports under scrutiny found.",
         Part.STORY: "What lies behind these figures: what pushes them up, what holds them down.",
         Part.PARTNERS: "Which agencies and others have a part to play, by name of the agency.",

@@ -43,6 +43,7 @@ from tests.digests import a_digest, a_figure, a_row, questions
 
 SPRING = Period(year=2026, quarter=2)
 HEADINGS = [
+    "Where things stand, the worst first",
     "What children say",
     "What the Board is asked to do",
     "Dashboard on a page",
@@ -53,7 +54,9 @@ HEADINGS = [
     "You said, we did",
     "Risks to data quality",
     "Questions for challenge",
-    "Annex",
+    "Appendix A: every report card in full",
+    "Appendix B: responses, questions and the quality of the data",
+    "Appendix C: methods, definitions and where each figure comes from",
 ]
 PLANTED = '=HYPERLINK("https://evil.test")\x07 #pagebreak() <w:br/> \ud800'
 
@@ -121,7 +124,7 @@ def test_the_word_document_can_be_navigated_and_read_aloud() -> None:
     footer = read.sections[0].footer._element
     assert [code.text.strip() for code in footer.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
     assert all(shape._inline.docPr.get("descr") for shape in read.inline_shapes)
-    assert len(read.inline_shapes) == 3  # shares and gaps of the card, and both grids in one
+    assert len(read.inline_shapes) == 4  # shares twice and gaps of the card, both grids in one
     for table in read.tables:
         assert len(list(table._tbl.tr_lst[0].iter(qn("w:tblHeader")))) == 1
         assert len(list(table._tbl.iter(qn("w:tblHeader")))) == 1

@@ -1,0 +1,161 @@
+"""The pages that everybody reads before the appendix of a paper."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from analysis.figures.status import Status
+from analysis.paper.paper import Paper, paper
+from analysis.paper.texts import PaperText, Part, Written, paper_text
+from bot.papers.blocks import Block, Heading, List, Paragraph, Picture, Table
+from bot.papers.layout import laid_out
+from bot.papers.pdf import pdf
+from bot.papers.pictures import pictures_to_draw
+from surveys.periods import Period
+from surveys.values import AreaId, PersonId
+from tests.analysis.crowds import (
+    BETTER,
+    CHILDREN,
+    PARENTS,
+    PRACTITIONERS,
+    SAFE,
+    crowd,
+    evidence,
+    told,
+)
+from tests.analysis.test_paper_order import an_area
+
+SPRING = Period(year=2026, quarter=2)
+NUMBER = re.compile(r"\d+ of \d+(?! content)|\d+(?:–\d+)?%|plus \d+|minus \d+")
+FIGURE = re.compile(r"[A-Z]+-[A-Z]+\d+-26Q2-[0-9a-f]{4}")
+
+
+def of(
+    *digests: object,
+    texts: Sequence[PaperText] = (),
+    owners: Mapping[AreaId, str] | None = None,
+) -> Paper:
+    made_on = date(2026, 7, 20)
+    return paper("Mereshire Board", SPRING, digests, texts, owners=owners, made_on=made_on)  # type: ignore[arg-type]
+
+
+def written(part: Part, text: str, area: str) -> PaperText:
+    version = Written(text=text, by=PersonId("UQUINN"), at=datetime(2026, 7, 1, tzinfo=UTC))
+    return paper_text(SPRING, part, AreaId(area), version)
+
+
+@cache
+def many() -> Paper:
+    """Nineteen content areas, of which nine lean below."""
+    statuses = [Status.LEANING_BELOW] * 9 + [Status.MET] * 10
+    return of(*(an_area(f"Area {place}", one) for place, one in enumerate(statuses)))
+
+
+def halves(made: Paper) -> tuple[list[Block], list[Block]]:
+    """What stands before the appendix, and what stands in it."""
+    blocks = laid_out(made).blocks
+    first = next(
+        place
+        for place, one in enumerate(blocks)
+        if isinstance(one, Heading) and one.text.startswith("Appendix A")
+    )
+    return list(blocks[:first]), list(blocks[first:])
+
+
+def words(blocks: Iterable[Block]) -> str:
+    return "\n".join(text for block in blocks for text in _texts(block))
+
+
+def _texts(block: Block) -> Iterable[str]:
+    match block:
+        case Heading():
+            return [block.text]
+        case Paragraph():
+            return [block.told.lead + block.told.rest, *block.told.figures]
+        case List():
+            return [text for one in block.items for text in (one.lead + one.rest, *one.figures)]
+        case Table():
+            return [block.caption, *(cell for row in block.rows for cell in row)]
+        case Picture():
+            return [block.caption, block.alt]
+        case _:
+            return []
+
+
+def test_every_number_and_figure_told_in_front_stands_in_the_appendix_just_so() -> None:
+    made = of(
+        told(
+            evidence(
+                *crowd(CHILDREN, BETTER, 10, 40),
+                *crowd(CHILDREN, SAFE, 20, 40),
+                *crowd(PRACTITIONERS, BETTER, 38, 40),
+                *crowd(PARENTS, BETTER, 3, 3),
+            )
+        )
+    )
+
+    front, appendix = (words(half) for half in halves(made))
+
+    assert len(set(FIGURE.findall(front))) > 3
+    assert set(FIGURE.findall(front)) <= set(FIGURE.findall(appendix))
+    assert "10 of 40" in front
+    assert set(NUMBER.findall(front)) <= set(NUMBER.findall(appendix))
+
+
+def test_the_first_thing_said_is_where_things_stand_and_what_the_paper_is_for_comes_later() -> None:
+    front = words(halves(many())[0])
+
+    assert front.startswith("Where things stand, the worst first\nBelow our good statement: none")
+    assert front.index("leaning below: Area 0") < front.index("This paper sets what children")
+
+
+def test_the_appendix_has_every_card_and_the_front_says_which_it_has() -> None:
+    front, appendix = halves(many())
+    cards = [one.text for one in front if isinstance(one, Heading) and one.text.startswith("Area")]
+    in_full = [
+        one.text for one in appendix if isinstance(one, Heading) and one.text.startswith("Area")
+    ]
+
+    assert cards == in_full[:6]
+    assert len(in_full) == 19
+    assert "The 6 worst of 9 content areas" in words(front)
+    assert "The cards of the other 13, and all in full, are in appendix A." in words(front)
+
+
+def test_what_people_wrote_of_a_content_area_stands_once_in_its_first_card() -> None:
+    texts = [written(Part.STORY, f"Told of {place}.", f"area {place}") for place in (0, 18)]
+    made = of(*many().digests, texts=texts)
+
+    front, appendix = (words(half) for half in halves(made))
+
+    assert (front.count("Told of 0."), appendix.count("Told of 0.")) == (1, 0)
+    assert (front.count("Told of 18."), appendix.count("Told of 18.")) == (0, 1)
+
+
+def test_what_nobody_wrote_of_a_content_area_is_one_line_with_who_is_to_write_it() -> None:
+    digest = an_area("Neglect", Status.NOT_MET)
+    owned = of(
+        digest,
+        texts=[written(Part.STORY, "Told.", "neglect")],
+        owners={AreaId("neglect"): "head of early help"},
+    )
+
+    assert "Not yet written by head of early help: partners, what works and action plan." in words(
+        halves(owned)[0]
+    )
+    assert words(halves(of(digest))[0]).count("Not yet written by the QA team") == 2
+
+
+def test_nineteen_content_areas_take_some_seven_pages_before_the_appendix() -> None:
+    front, _ = halves(many())
+    draw = pictures_to_draw(many())
+    pictures = {one.name: draw[one.name]() for one in front if isinstance(one, Picture)}
+
+    made = pdf(laid_out(many()).model_copy(update={"blocks": tuple(front)}), pictures)
+
+    assert len(pictures) == 6
+    assert len(PdfReader(BytesIO(made)).pages) <= 7
