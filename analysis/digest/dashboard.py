@@ -1,6 +1,7 @@
 """The dashboard on a page: every content area against the three questions, from its own digest."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -159,6 +160,13 @@ def dashboard(digests: Sequence[Digest]) -> Dashboard:
 def short_name(label: str) -> str:
     """The label up to its first explanation, which is as much as a line can hold."""
     return label.split(" - ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
+
+
+def short_names(labels: Iterable[str]) -> dict[str, str]:
+    """The short name of each label; in full where two would read alike."""
+    short = {label: short_name(label) for label in labels}
+    alike = Counter(short.values())
+    return {label: name if alike[name] == 1 else label for label, name in short.items()}
 
 
 def tells(digest: Digest) -> bool:

@@ -6,7 +6,7 @@ Judged by what a reader is told, and by nothing else: what is protected moves no
 from collections.abc import Collection, Sequence
 from enum import IntEnum
 
-from analysis.digest.dashboard import Standing, standing
+from analysis.digest.dashboard import Standing, short_names, standing
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Row
 from analysis.digest.quotes import Shown
@@ -91,8 +91,9 @@ def where_they_stand(digests: Sequence[Digest], serious: Collection[AreaId]) -> 
     *serious* are those with a voice that people chose because it is rare and serious.
     """
     told = [standing(one) for one in digests]
+    names = short_names(one.label for one in told)
     lines = [
-        _named(words, [one for one in told if one.overall.words == words])
+        _named(words, [names[one.label] for one in told if one.overall.words == words])
         for words in dict.fromkeys(one.overall.words for one in sorted(told, key=_stands))
     ]
     if told and not any(one.overall.status is Status.NOT_MET for one in told):
@@ -105,14 +106,14 @@ def where_they_stand(digests: Sequence[Digest], serious: Collection[AreaId]) -> 
         "With a rare but serious voice": (one.area in serious for one in digests),
     }
     named = (
-        (words, [one for one, is_so in zip(told, several, strict=True) if is_so])
+        (words, [names[one.label] for one, is_so in zip(told, several, strict=True) if is_so])
         for words, several in urgent.items()
     )
     return (*lines, *(_named(words, several) for words, several in named if several))
 
 
-def _named(words: str, several: Sequence[Standing]) -> Line:
-    return Line(lead=f"{words}:", rest=f" {listed([one.name for one in several])}.")
+def _named(words: str, names: Sequence[str]) -> Line:
+    return Line(lead=f"{words}:", rest=f" {listed(names)}.")
 
 
 def _stands(told: Standing) -> int:

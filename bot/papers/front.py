@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from analysis.digest.dashboard import Standing, short_name
+from analysis.digest.dashboard import Standing, short_names
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line
 from analysis.figures.figure import Figure
@@ -177,7 +177,12 @@ def _is_of(line: Line, figures: Sequence[Figure]) -> bool:
 
 def _areas(names: Sequence[str], paper: Paper) -> str:
     """By their short names: in full they stand on the dashboard."""
-    return areas([short_name(one) for one in names], len(paper.digests))
+    short = _short_names(paper)
+    return areas([short[one] for one in names], len(paper.digests))
+
+
+def _short_names(paper: Paper) -> dict[str, str]:
+    return short_names(one.area_label for one in paper.digests)
 
 
 def _programme(paper: Paper) -> Iterator[Block]:
@@ -225,8 +230,9 @@ def _quality(paper: Paper) -> Iterator[Block]:
 def _challenges(paper: Paper) -> Iterator[Block]:
     """The first of each content area before a second of any, the worst area first."""
     yield Heading(level=1, text="Questions for challenge")
+    short = _short_names(paper)
     several = [
-        [(line, short_name(card.digest.title)) for line in card.digest.challenges]
+        [(line, short[card.digest.area_label]) for line in card.digest.challenges]
         for card in paper.front or paper.cards
     ]
     in_turn = [one for turn in zip_longest(*several) for one in turn if one]

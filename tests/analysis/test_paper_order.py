@@ -111,6 +111,14 @@ def test_the_first_lines_say_in_words_which_areas_are_below_and_that_none_is_if_
     assert none.where[0].text == "Below our good statement: none for sure."
 
 
+def test_two_content_areas_whose_names_begin_alike_are_named_in_full() -> None:
+    labels = ("Abuse (in the family)", "Abuse (by children)", "Neglect (at home)")
+
+    made = of(*(an_area(one, Status.NOT_MET, area=AreaId(one[:9])) for one in labels))
+
+    assert made.where[0].rest == " Abuse (in the family), Abuse (by children) and Neglect."
+
+
 def test_of_a_few_content_areas_each_has_its_card_in_front() -> None:
     made = of(*(an_area(f"A{number}", Status.MET) for number in range(MOST_IN_FRONT)))
 
