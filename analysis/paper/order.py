@@ -100,9 +100,7 @@ def where_they_stand(digests: Sequence[Digest], serious: Collection[AreaId]) -> 
         lines.insert(0, Line(lead=f"{SIGNS[Status.NOT_MET].words}:", rest=" none for sure."))
     urgent = {
         "Clearly worse than in the quarter before": map(got_worse, digests),
-        "Below in part, in what somebody else or another question says": map(
-            is_in_part_below, digests
-        ),
+        "Below in part, though not as a whole": map(is_in_part_below, digests),
         "With a rare but serious voice": (one.area in serious for one in digests),
     }
     named = (

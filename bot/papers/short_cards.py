@@ -69,7 +69,7 @@ def _how_well(one: Digest) -> Iterator[Block]:
             caption=f"{one.title}: how well, what difference; –: no clear change",
             head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),
             rows=tuple(rows),
-            widths=(32, 14, 17, 13, 14, 10),
+            widths=(31, 14, 18, 13, 14, 10),
         )
 
 
