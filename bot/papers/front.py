@@ -8,7 +8,7 @@ from analysis.digest.digest import Digest
 from analysis.digest.lines import Line
 from analysis.figures.figure import Figure
 from analysis.paper.missing import QA_TEAM
-from analysis.paper.order import MOST_IN_FRONT, Gravity
+from analysis.paper.order import Gravity
 from analysis.paper.paper import Paper, Statement
 from analysis.phrases import listed, sentence
 from analysis.wording import say
@@ -36,6 +36,10 @@ PURPOSE = (
 CAUTION = (
     "A status starts a conversation; it is no verdict. It is not yet clear where the likely range "
     "lies on both sides of the target."
+)
+GRAVE = (
+    "Below their good statement, leaning below it, with something serious in them, or with a clear "
+    "gap between views"
 )
 MOST_SAID, MOST_TO_KNOW, MOST_QUESTIONS = 3, 4, 4
 MOST_OF_CHILDREN = 2
@@ -128,13 +132,13 @@ def _which(paper: Paper) -> str:
         return "There is no content area of which enough people were heard."
     if shown == many:
         return "Every content area of which enough people were heard; in full in appendix A."
-    what = "below their good statement or lean below it, or have something serious in them"
+    found = f"{GRAVE}: {grave or 'none'} of {many} content areas."
     if not grave:
-        return f"No content areas are {what}: every card is in appendix A."
-    which = f"The {shown} worst of {grave}" if grave > MOST_IN_FRONT else f"The {grave}"
+        return f"{found} Every card is in appendix A."
+    here = f"The {shown} worst have their cards here" if grave > shown else "With their cards here"
     return (
-        f"{which} content areas that are {what}, the worst first. The cards of the other "
-        f"{many - shown}, and all in full, are in appendix A."
+        f"{found} {here}, the worst first. The cards of the other {many - shown}, and all in full, "
+        "are in appendix A."
     )
 
 
@@ -192,11 +196,6 @@ def _programme(paper: Paper) -> Iterator[Block]:
         yield plain(f"Not yet written by {QA_TEAM}.", "gap")
 
 
-def _of_agencies(digest: Digest) -> list[Figure]:
-    rates = [one for one in digest.by(Formula.RESPONSE_RATE) if one.agency]
-    return [*digest.by(Formula.CONTRIBUTION), *rates]
-
-
 def _you_said(paper: Paper) -> Iterator[Block]:
     yield Heading(level=1, text="You said, we did")
     several = what_came_of_it(paper)
@@ -225,6 +224,11 @@ def _quality(paper: Paper) -> Iterator[Block]:
     ]
     yield List(items=tuple(told[:MOST_TO_KNOW]))
     yield from _more(len(told) - MOST_TO_KNOW)
+
+
+def _of_agencies(digest: Digest) -> list[Figure]:
+    rates = [one for one in digest.by(Formula.RESPONSE_RATE) if one.agency]
+    return [*digest.by(Formula.CONTRIBUTION), *rates]
 
 
 def _challenges(paper: Paper) -> Iterator[Block]:

@@ -122,7 +122,7 @@ def test_the_appendix_has_every_card_and_the_front_says_which_it_has() -> None:
 
     assert cards == in_full[:6]
     assert len(in_full) == 19
-    assert "The 6 worst of 9 content areas" in words(front)
+    assert "9 of 19 content areas. The 6 worst have their cards here" in words(front)
     assert "The cards of the other 13, and all in full, are in appendix A." in words(front)
 
 
