@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from analysis.wording import months, say
+from analysis.wording import in_tenths, months, say
+from surveys.framework import Perspective
 from surveys.periods import MONTHS_IN_A_QUARTER, Period
 
 LONGEST_QUOTE = 60
@@ -24,6 +25,11 @@ def period_label(period: Period) -> str:
 def day(when: date) -> str:
     """'3 November 2026'."""
     return say("day", day=when.day, month=months()[when.month - 1], year=when.year)
+
+
+def whose(perspective: Perspective | None) -> str:
+    """'children', 'parents and carers'; without one, people."""
+    return say(f"people.{perspective.value if perspective else 'everybody'}")
 
 
 def listed(names: Sequence[str]) -> str:
@@ -54,7 +60,7 @@ def sentence(text: str) -> str:
 
 def number(value: float) -> str:
     """'12', or '12.5' for an audience that sees more than whole numbers."""
-    return f"{abs(value):.1f}".removesuffix(".0")
+    return in_tenths(abs(value))
 
 
 def points(value: float) -> str:

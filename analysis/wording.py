@@ -1,9 +1,10 @@
-"""The sentences of a digest as templates: in English, or in a board's own words for some of them.
+"""The sentences around figures as templates: in English, or in a board's own words for some.
 
 A board speaks one language, from the start of Heard to its end; so what is spoken is set once and
 asked for everywhere, and the same evidence goes on giving the same digest.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
@@ -19,24 +20,38 @@ from surveys.yaml_files import Document, read
 
 LIBRARY_FILE = "wording.yaml"
 LONGEST = 500  # characters of one template
+LONGEST_OF = {"title.": 24, "button.": 75}  # of those whose names begin so, by Slack
+WRITTEN_SO = {"one_half": r"0\D5", "one_thousand": r"1\D?000"}
 Template = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
 
 
 class Wording(Value):
-    """*templates* by name: of a board's own file those that it has, else the English ones."""
+    """*templates* by name: of a board's own file those that it has, else the English ones.
+
+    *missing* are the names that its file does not have.
+    """
 
     templates: Mapping[str, Template]
+    missing: tuple[str, ...] = ()
 
     @cached_property
     def months(self) -> tuple[str, ...]:
         return tuple(self.templates["months"].split())
+
+    @cached_property
+    def decimal_sign(self) -> str:
+        return self.templates["one_half"][1:-1]
+
+    @cached_property
+    def thousands_sign(self) -> str:
+        return self.templates["one_thousand"][1:-3]
 
 
 def read_wording(content: str | bytes, file: str) -> Wording:
     """The wording in this text, with English for what it does not have.
 
     Raises InvalidDefinition with every mistake: a name that is not known, and a template that does
-    not fill in the same words as the English one.
+    not fill in the same words as the English one, or is too long for where it stands.
     """
     english = library_wording().templates
     document = read(content, file)
@@ -47,7 +62,8 @@ def read_wording(content: str | bytes, file: str) -> Wording:
     if document.problems:
         document.refuse()
     own = {name: str(text) for name, text in document.root.items()}
-    return Wording(templates={**english, **own})
+    missing = tuple(name for name in english if name not in own)
+    return Wording(templates={**english, **own}, missing=missing)
 
 
 @cache
@@ -67,6 +83,16 @@ def say(name: str, /, **filled_in: object) -> str:
 
 def months() -> tuple[str, ...]:
     return _spoken.now.months
+
+
+def in_thousands(number: int) -> str:
+    """'43,210', with the sign of the language that is spoken."""
+    return f"{number:,}".replace(",", _spoken.now.thousands_sign)
+
+
+def in_tenths(number: float) -> str:
+    """'12.5', or '12'."""
+    return f"{number:.1f}".removesuffix(".0").replace(".", _spoken.now.decimal_sign)
 
 
 @contextmanager
@@ -95,8 +121,11 @@ def _texts(document: Document) -> dict[str, str]:
 def _what_is_wrong(name: str, text: object, english: str) -> str | None:
     if not isinstance(text, str) or not text.strip():
         return "should be text"
-    if len(text) > LONGEST:
-        return f"is longer than {LONGEST} characters"
+    longest = next((most for start, most in LONGEST_OF.items() if name.startswith(start)), LONGEST)
+    if len(text) > longest:
+        return f"is longer than {longest} characters"
+    if (how := WRITTEN_SO.get(name)) and not re.fullmatch(how, text):
+        return f"should be {english} with another sign in it"
     if name == "months" and len(text.split()) != len(english.split()):
         return "should be twelve words"
     wanted, found = _places(english), _places(text)

@@ -15,9 +15,8 @@ from analysis.digest.lines import Line, Overall, Row, Section, SinceLastTime
 from analysis.digest.provenance import FigureEvidence
 from analysis.digest.rows import value_told
 from analysis.figures.status import Sign
-from analysis.phrases import listed
+from analysis.phrases import day
 from analysis.wording import say
-from bot import wording
 from bot.telling.tracing import Recomputed
 from bot.views.evidence import facts_of, plain_name
 from bot.wording import good as words
@@ -43,12 +42,12 @@ def print_digest(made: Digest, console: Console) -> None:
     _print_themes(made, console)
     _print_measured(made, console)
     _print_lines(console, say("head.gaps"), made.gaps, made.no_gaps)
-    _print_lines(console, say("head.not_heard"), made.not_heard, "Nobody we know of.")
+    _print_lines(console, say("head.not_heard"), made.not_heard, say("nothing.not_heard"))
     _print_since(made.since_last_time, console)
-    _print_lines(console, "Over time", made.over_time)
+    _print_lines(console, say("head.over_time"), made.over_time)
     _print_lines(console, say("head.challenges"), made.challenges)
-    _print_lines(console, "Before you rely on this", made.data_quality)
-    _print_lines(console, "Notes", made.footnotes)
+    _print_lines(console, say("head.to_know"), made.data_quality)
+    _print_lines(console, say("head.notes"), made.footnotes)
 
 
 def print_dashboard(made: Dashboard, console: Console) -> None:
@@ -56,15 +55,14 @@ def print_dashboard(made: Dashboard, console: Console) -> None:
     _replace_what_it_lacks(console)
     console.print()
     console.print(Rule(_text(made.title, HEADING), align="left"))
-    _print(console, _text(f"As at {wording.day(made.as_at)}, for: {made.audience.value}.", QUIET))
+    _print(console, _text(_as_at(made), QUIET))
     for group in made.groups:
         _print_title(console, group.heading)
         for one in group.standings:
             _print_standing(one, console)
     if made.without:
         console.print()
-        told = f"Too few voices to say anything: {listed(made.without)}."
-        _print(console, _text(told))
+        _print(console, _text(made.too_few))
     console.print()
     _print(console, _text(say("note.legend"), QUIET))
 
@@ -72,7 +70,8 @@ def print_dashboard(made: Dashboard, console: Console) -> None:
 def _print_standing(one: Standing, console: Console) -> None:
     status = f"{one.name}: {one.word} {one.arrow}".rstrip()
     _print(console, _text(status, HEADING), mark=_sign(one.overall), indent=TAB)
-    cells = (one.how_much.text, f"well {one.how_well.text}", f"difference {one.difference.text}")
+    well = say("all.cell_well", told=one.how_well.text)
+    cells = (one.how_much.text, well, say("all.cell_difference", told=one.difference.text))
     _print(console, _text(" · ".join(cells)), indent=2 * TAB)
 
 
@@ -116,8 +115,10 @@ def print_good(
         _print(console, _text(line), indent=TAB)
     for good, living, figures in statements:
         _print_statement(good, living, today, console)
-        _print_lines(console, "The actual picture", [Line(rest=line) for line in figures])
-        _print_lines(console, "History", [_happened(one) for one in words.history(living)])
+        _print_lines(console, say("good.picture"), [Line(rest=line) for line in figures])
+        _print_lines(
+            console, say("good.history"), [_happened(one) for one in words.history(living)]
+        )
 
 
 def _print_statement(
@@ -132,8 +133,10 @@ def _print_statement(
 
 
 def _happened(one: words.Happened) -> Line:
-    by = "" if words.is_slack_id(one.by) or is_erased(one.by) else f" by {one.by}"  # only an id
-    noted = f"Noted on {one.noted}{by}." if one.by else f"({one.noted})"
+    noted = f"({one.noted})"
+    if one.by:  # no name to show for an id here
+        is_named = not words.is_slack_id(one.by) and not is_erased(one.by)
+        noted = say("good.noted" if is_named else "good.noted_on", day=one.noted, by=one.by)
     return Line(lead=f"{one.what}:", rest=f" {one.said} {noted} {one.since}".rstrip())
 
 
@@ -146,8 +149,7 @@ def _replace_what_it_lacks(console: Console) -> None:
 def _print_heading(made: Digest, console: Console) -> None:
     console.print()
     console.print(Rule(_text(f"{made.title} · {made.period_label}", HEADING), align="left"))
-    as_at = f"As at {wording.day(made.as_at)}, for: {made.audience.value}. {made.freshness.text}"
-    _print(console, _text(as_at, QUIET))
+    _print(console, _text(f"{_as_at(made)} {made.freshness.text}", QUIET))
     for line in made.standing:
         _print(console, _sentence(line))
     console.print()
@@ -157,6 +159,11 @@ def _print_heading(made: Digest, console: Console) -> None:
     for good in made.good:
         told = f"{say(f'head.good_{good.kind.value}')}: {good.text} ({good.standing})"
         _print(console, _text(told), indent=TAB)
+
+
+def _as_at(made: Digest | Dashboard) -> str:
+    audience = say(f"audience.{made.audience.name.casefold()}")
+    return say("terminal.as_at", day=day(made.as_at), audience=audience)
 
 
 def _print_children(made: Digest, console: Console) -> None:

@@ -16,6 +16,7 @@ from surveys.errors import InvalidDefinition, Problem
 from surveys.text_files import text_of
 
 MOST_BYTES = 250_000  # two hundred long questions; more would be read for many seconds
+MOST_NAMED = 60  # of what is allowed, in one sentence
 MOST_PROBLEMS = 100  # nobody reads more
 DEEPEST = 12  # lists within lists; an honest file needs seven
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
@@ -131,6 +132,9 @@ def not_among(what: str, written: str, allowed: Collection[str]) -> str:
     """What is allowed instead, with the one that was probably meant first."""
     close = get_close_matches(written.casefold(), [name.casefold() for name in allowed], n=1)
     meant = next((name for name in allowed if close and name.casefold() == close[0]), None)
+    if len(allowed) > MOST_NAMED:
+        advice = f"did you mean '{meant}'?" if meant else f"it is none of the {len(allowed)} known"
+        return f"unknown {what} '{written[:60]}'; {advice}"
     advice = f"did you mean '{meant}'? " if meant else ""
     return f"unknown {what} '{written[:60]}'; {advice}allowed: {', '.join(allowed)}"
 

@@ -11,30 +11,25 @@ from analysis.digest.lines import Overall, Row
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, FigureId
 from analysis.figures.status import Sign, Status
-from analysis.phrases import listed, number, sentence, within
+from analysis.phrases import listed, number, sentence, whose, within
+from analysis.wording import say
 from surveys.framework import Perspective, Tier
 from surveys.measures import Asks, Formula
 from surveys.values import AreaId, Value
 
 VOICE_OF_PEOPLE = (Asks.HOW_WELL, Asks.DIFFERENCE)
 OF_AGENCIES = (Formula.INDICATOR, Formula.TALLY, Formula.CALIBRATION)  # no voice of people
-TIERS = {
-    Tier.PRACTICE: "Children and families",
-    Tier.ORGANISATIONAL: "How agencies work",
-    Tier.WIDER: "The wider picture",
-}
-ARROWS = {
-    "clear rise": "▲",
-    "clear fall": "▼",
-    "clear rise and clear fall": "▲▼",
-    "no clear change": "–",
-}
+ARROWS = {"rise": "▲", "fall": "▼", "both": "▲▼", "none": "–", "not_compared": ""}
 
 
 class Cell(Value):
-    """One of the three questions in few words. Without a *base* there is nothing to be told."""
+    """One of the three questions in few words. Without a *base* there is nothing to be told.
+
+    *bare* is the value under a heading that says of whom it is.
+    """
 
     value: str
+    bare: str = ""
     base: str = ""
     who: str = ""
     perspective: Perspective | None = None
@@ -60,6 +55,7 @@ class Standing(Value):
     how_well: Cell
     difference: Cell
     change: str
+    arrow: str = ""
 
     @property
     def status(self) -> str:
@@ -77,16 +73,16 @@ class Standing(Value):
         return within(self.overall.words)
 
     @property
-    def arrow(self) -> str:
-        return ARROWS.get(self.change, "")
-
-    @property
     def line(self) -> str:
         """The same as one reads it out."""
-        return (
-            f"{self.label}: {self.word}. {sentence(self.how_much.value)}. How well: "
-            f"{_aloud(self.how_well)}. What difference: {_aloud(self.difference)}. "
-            f"{sentence(self.change)}."
+        return say(
+            "all.line",
+            area=self.label,
+            status=self.word,
+            heard=sentence(self.how_much.value),
+            well=_aloud(self.how_well),
+            difference=_aloud(self.difference),
+            change=sentence(self.change),
         )
 
 
@@ -111,7 +107,7 @@ class Dashboard(Value):
 
     @property
     def title(self) -> str:
-        return f"Every content area, {self.period_label}"
+        return say("titled", title=say("all.title"), period=self.period_label)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -123,8 +119,13 @@ class Dashboard(Value):
         told = [
             f"{one.heading}. {' '.join(row.line for row in one.standings)}" for one in self.groups
         ]
-        few = [f"Too few voices to say anything: {listed(self.without)}."] if self.without else []
+        few = [self.too_few] if self.without else []
         return " ".join([*self._in_short(), *few, *told])
+
+    @property
+    def too_few(self) -> str:
+        """Which areas nothing can be told of."""
+        return say("all.too_few", areas=listed(self.without))
 
     def _in_short(self) -> Iterator[str]:
         """The areas by what is said of them, the worst first."""
@@ -182,6 +183,7 @@ def tells(digest: Digest) -> bool:
 
 def standing(digest: Digest) -> Standing:
     _, well, difference = digest.questions
+    change = _change(digest)
     return Standing(
         area=digest.area,
         label=digest.area_label,
@@ -190,7 +192,8 @@ def standing(digest: Digest) -> Standing:
         how_much=_heard(digest),
         how_well=_first(well.rows),
         difference=_first(difference.rows),
-        change=_change(digest),
+        change=say(f"change.{change}"),
+        arrow=ARROWS[change],
     )
 
 
@@ -198,27 +201,31 @@ def _groups(digests: Sequence[Digest]) -> Iterator[Group]:
     tiers = list(Tier)
     told = sorted(map(standing, filter(tells, digests)), key=lambda one: tiers.index(one.tier))
     for tier, several in groupby(told, key=lambda one: one.tier):
-        yield Group(tier=tier, heading=TIERS[tier], standings=tuple(several))
+        yield Group(tier=tier, heading=say(f"tier.{tier.value}"), standings=tuple(several))
 
 
 def _heard(digest: Digest) -> Cell:
     children = [
         one for one in digest.by(Formula.VOICES_HEARD) if one.perspective is Perspective.CHILD
     ]
-    told = [f"{number(one.value)} children" for one in children if one.value is not None]
     figures = tuple(one.id for one in children)
-    return Cell(value=told[0] if told else "children: protected", figures=figures)
+    told = [number(one.value) for one in children if one.value is not None]
+    if not told:
+        hidden = say("value.protected")
+        who = whose(Perspective.CHILD)
+        return Cell(value=say("cell.protected", who=who), bare=hidden, figures=figures)
+    return Cell(value=say("all.children", number=told[0]), bare=told[0], figures=figures)
 
 
 def _first(rows: Sequence[Row]) -> Cell:
     """The row that can be told, children's first; 'protected' where none can."""
     told = next((one for one in rows if one.base), None)
     if told is None:
-        return Cell(value="protected" if rows else "not asked")
+        return Cell(value=say("value.protected" if rows else "all.not_asked"))
     return Cell(
         value=told.value,
         base=told.base,
-        who=f"{told.who[:1].lower()}{told.who[1:]}",
+        who=within(told.who),
         perspective=told.perspective,
         sign=told.sign,
         figures=told.figures,
@@ -229,10 +236,9 @@ def _change(digest: Digest) -> str:
     """Of the headlines; only what is clear has a direction."""
     clear = [digest.figure(one) for line in digest.since_last_time.clear for one in line.figures]
     moves = {one.change.points > 0 for one in clear if one and one.change}
-    told = [word for word, is_up in (("clear rise", True), ("clear fall", False)) if is_up in moves]
-    if told:
-        return " and ".join(told)
-    return "no clear change" if any(one.change for one in digest.figures) else "not compared"
+    if moves:
+        return "both" if len(moves) > 1 else "rise" if True in moves else "fall"
+    return "none" if any(one.change for one in digest.figures) else "not_compared"
 
 
 def _aloud(cell: Cell) -> str:

@@ -9,7 +9,8 @@ from analysis.digest.lines import Line
 from analysis.digest.narrative import people
 from analysis.figures.figure import Figure, FigureId
 from analysis.figures.status import Clarity
-from analysis.phrases import points, sentence, shortened
+from analysis.phrases import points, sentence, shortened, within
+from analysis.wording import say
 from surveys.framework import Perspective
 from surveys.values import Value
 
@@ -50,17 +51,25 @@ def _row(digest: Digest, line: Line) -> Iterator[GapRow]:
     if len(ends) != len(figure.derived_from) or len(ends) != 2:  # noqa: PLR2004 - two views
         return
     label = _label(digest, figure, line)
-    more = "more" if (figure.value or 0) > 0 else "less"
-    others = ends[1]
+    template = "gap.drawn_more" if (figure.value or 0) > 0 else "gap.drawn_less"
     yield GapRow(
         figure=figure.id,
         label=label,
         practitioners=ends[0],
-        others=others,
-        text=f"{label}: practitioners {ends[0].value:.0f}% "
-        f"({ends[0].base} answered), {others.who.lower()} {others.value:.0f}% ({others.base} "
-        f"answered): {points(figure.value or 0)} {more} positive.",
+        others=ends[1],
+        text=say(
+            template,
+            about=label,
+            practitioners=_answered(ends[0]),
+            others=_answered(ends[1]),
+            points=points(figure.value or 0),
+        ),
     )
+
+
+def _answered(end: End) -> str:
+    base = say("base.answered", base=end.base)
+    return f"{within(end.who)} {end.value:.0f}% ({base})"
 
 
 def _label(digest: Digest, figure: Figure, line: Line) -> str:

@@ -8,29 +8,11 @@ from collections.abc import Sequence
 
 from analysis.digest.digest import Digest
 from analysis.digest.hearing import told_by_agencies
-from analysis.digest.narrative import PEOPLE
-from analysis.phrases import listed, sentence
+from analysis.phrases import listed, sentence, whose
+from analysis.wording import say
 from surveys.framework import Method, Perspective, Tier
 from surveys.measures import Formula
 from surveys.values import Value
-
-METHODS = {
-    Method.NATIONAL_INDICATORS: "national indicators",
-    Method.LOCAL_INDICATORS: "local indicators",
-    Method.AGENCY_DATA: "agency data",
-    Method.MANAGEMENT_RECORDS: "management records",
-    Method.FAMILY_EXPERIENCES: "children and families",
-    Method.PRACTITIONER_EXPERIENCES: "practitioners",
-    Method.CASE_FILE_AUDITS: "case file audits",
-    Method.SECTION_11: "section 11",
-    Method.AGENCY_AUDITS: "agency audits",
-    Method.DEEP_DIVES: "deep dives",
-    Method.LEARNING_IMPACT: "learning impact",
-    Method.CASE_REVIEWS: "case reviews",
-    Method.REFLECTIVE_PRACTICE: "reflective practice",
-    Method.COMPLAINTS: "complaints",
-    Method.INSPECTIONS: "inspections",
-}
 
 
 class GridRow(Value):
@@ -41,6 +23,7 @@ class GridRow(Value):
 class Grid(Value):
     """*columns* across, content areas down. *alt* says what the picture says."""
 
+    heading: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[GridRow, ...]
@@ -50,8 +33,8 @@ class Grid(Value):
 def coverage(digests: Sequence[Digest]) -> Grid:
     """Whose views were heard on each content area."""
     rows = [GridRow(label=one.area_label, marks=_heard(one)) for one in _ordered(digests)]
-    columns = tuple(PEOPLE[who] for who in Perspective)
-    return _grid("Whose views were heard", columns, rows, digests)
+    columns = tuple(map(whose, Perspective))
+    return _grid(say("grid.whose_views"), columns, rows, digests)
 
 
 def _heard(one: Digest) -> tuple[bool, ...]:
@@ -64,10 +47,11 @@ def _heard(one: Digest) -> tuple[bool, ...]:
 def evidence_by_source(digests: Sequence[Digest]) -> Grid:
     """By which of the fifteen ways of gathering something was learnt of each content area."""
     rows = [
-        GridRow(label=one.area_label, marks=tuple(method in one.sources for method in METHODS))
+        GridRow(label=one.area_label, marks=tuple(method in one.sources for method in Method))
         for one in _ordered(digests)
     ]
-    return _grid("Where the evidence comes from", tuple(METHODS.values()), rows, digests)
+    columns = tuple(say(f"way.{method.value}") for method in Method)
+    return _grid(say("grid.evidence"), columns, rows, digests)
 
 
 def _ordered(digests: Sequence[Digest]) -> list[Digest]:
@@ -76,11 +60,12 @@ def _ordered(digests: Sequence[Digest]) -> list[Digest]:
 
 
 def _grid(
-    title: str, columns: tuple[str, ...], rows: Sequence[GridRow], digests: Sequence[Digest]
+    heading: str, columns: tuple[str, ...], rows: Sequence[GridRow], digests: Sequence[Digest]
 ) -> Grid:
     period = digests[0].period_label if digests else ""
     return Grid(
-        title=f"{title}, {period}",
+        heading=heading,
+        title=say("titled", title=heading, period=period),
         columns=columns,
         rows=tuple(rows),
         alt=" ".join(_aloud(columns, row) for row in rows),
@@ -89,4 +74,5 @@ def _grid(
 
 def _aloud(columns: Sequence[str], row: GridRow) -> str:
     heard = [name for name, mark in zip(columns, row.marks, strict=True) if mark]
-    return f"{sentence(row.label)}: {listed(heard) if heard else 'few or none'}."
+    told = listed(heard) if heard else say("grid.few_or_none")
+    return say("grid.row", area=sentence(row.label), heard=told)

@@ -9,7 +9,7 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity
 from analysis.phrases import points, range_of
-from analysis.wording import say
+from analysis.wording import in_thousands, say
 from surveys.measures import Direction, Formula, Measure
 
 MEASURED = (
@@ -95,7 +95,8 @@ def _value(figure: Figure) -> str:
 
 def _base(figure: Figure) -> str:
     if figure.source and figure.numerator is not None:
-        return say("counted", number=f"{figure.numerator:,}", base=f"{figure.base:,}")
+        base = in_thousands(figure.base or 0)
+        return say("counted", number=in_thousands(figure.numerator), base=base)
     return base_told(figure) if figure.clarity is None else say("measured.staff", base=figure.base)
 
 
@@ -119,4 +120,4 @@ def _target(measure: Measure, figure: Figure) -> str:
         return target_told(measure, figure)
     kind = "at_most" if measure.direction is Direction.DOWN else "target"
     draft = "draft_" if Flag.NOT_AGREED in figure.flags else ""
-    return say(f"measured.{draft}{kind}", target=figure.target, per=f"{figure.per:,}")
+    return say(f"measured.{draft}{kind}", target=figure.target, per=in_thousands(figure.per or 0))

@@ -22,6 +22,7 @@ from analysis.phrases import (
     sentence,
     shortened,
     signed,
+    whose,
     within,
 )
 from analysis.wording import say
@@ -45,7 +46,7 @@ JUDGED = (Status.MET, Status.NOT_MET, Status.LEANING_ABOVE, Status.LEANING_BELOW
 
 
 def people(figure: Figure) -> str:
-    return say(f"people.{figure.perspective.value if figure.perspective else 'everybody'}")
+    return whose(figure.perspective)
 
 
 def flag_told(flag: Flag) -> str:

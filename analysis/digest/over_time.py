@@ -20,6 +20,11 @@ def limits_told(limits: Limits) -> str:
     return range_of(round(max(0.0, limits.lower)), round(min(100.0, limits.upper)))
 
 
+def signals_told(one: Series) -> str:
+    """Why its latest point is a signal; nothing where it is none."""
+    return listed([say(f"signal.{signal.name.casefold()}") for signal in one.reading.signals[-1]])
+
+
 def over_time(picture: Picture, several: Sequence[Series]) -> tuple[Line, ...]:
     """At most two: signals first. Where none can be judged, from when on it will be."""
     judged = [one for one in several if one.reading.limits]
@@ -34,7 +39,7 @@ def _line(picture: Picture, one: Series) -> Line:
     assert reading.limits is not None
     assert reading.variation is not None
     figure = next(figure for figure in picture.figures if figure.id == one.figure)
-    why = listed([say(f"signal.{signal.name.casefold()}") for signal in reading.signals[-1]])
+    why = signals_told(one)
     about = {
         "quarters": quarters,
         "who": people(figure),

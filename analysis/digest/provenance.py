@@ -115,8 +115,9 @@ def evidence_kept(
 
 def reported_by(measure: Measure) -> str:
     """'Early help sub-group, due 15 working days after the end of the period', as far as known."""
-    due = "due 1 working day" if measure.due == 1 else f"due {measure.due} working days"
-    told = f"{due} after the end of the period" if measure.due is not None else ""
+    told = ""
+    if measure.due is not None:
+        told = say("made.due_1" if measure.due == 1 else "made.due", days=measure.due)
     return ", ".join(part for part in (measure.owner, told) if part)
 
 
@@ -133,20 +134,21 @@ def row_set(responses: tuple[str, ...]) -> str:
 def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
     rule = RULES[told_as(found.measure(figure), found.audience)]
     filters = [
-        f"content area: {found.area.label}",
-        f"days: {day(_first_day(found, figure))} to {day(found.period.last_day)}",
-        f"audience: {found.audience.value}",
-        f"percentages from a base of {rule.smallest_base}, counts from {rule.smallest_count}",
+        say("made.area", area=found.area.label),
+        say("made.days", first=day(_first_day(found, figure)), last=day(found.period.last_day)),
+        say("made.audience", audience=say(f"audience.{found.audience.name.casefold()}")),
+        say("made.smallest", base=rule.smallest_base, count=rule.smallest_count),
     ]
     if figure.statement:
-        filters.append(f"'good' statement: {figure.statement}")
+        filters.append(say("made.statement", statement=figure.statement))
     if figure.theme:
         label = found.themes.labels.get(figure.theme, figure.theme)
-        filters.append(f"theme: {label}, of codebook {found.themes.version}")
+        filters.append(say("made.theme", theme=label, codebook=found.themes.version))
     if figure.perspective:
-        filters.append(f"perspective: {figure.perspective.value}")
+        eyes = say(f"eyes.{figure.perspective.value}")
+        filters.append(say("made.perspective", perspective=eyes))
     if figure.agency:
-        filters.append(f"agency: {figure.agency}")
+        filters.append(say("made.agency", agency=figure.agency))
     return tuple(filters)
 
 
@@ -200,10 +202,10 @@ def _checked(found: Picture, figure: Figure) -> str:
     if found.measure(figure).formula not in OF_COMMENTS or figure.protected:
         return ""
     if figure.audited:
-        return f"by a person, blind: {figure.audited} of {figure.base} people, drawn by lot"
+        return say("made.audited", audited=figure.audited, base=figure.base)
     if Flag.MACHINE_ONLY in figure.flags:
-        return "by nobody yet"
-    return "by a person, in part" if Flag.PARTLY_CHECKED in figure.flags else "by a person, all"
+        return say("made.unchecked")
+    return say("made.checked_in_part" if Flag.PARTLY_CHECKED in figure.flags else "made.checked")
 
 
 def _finds(figure: Figure) -> str:

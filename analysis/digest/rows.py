@@ -22,8 +22,16 @@ from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.gaps import Gap
 from analysis.figures.measuring import Picture
 from analysis.figures.status import Clarity
-from analysis.phrases import LONGEST_QUOTE, number, period_label, sentence, shortened, signed
-from analysis.wording import say
+from analysis.phrases import (
+    LONGEST_QUOTE,
+    number,
+    period_label,
+    sentence,
+    shortened,
+    signed,
+    within,
+)
+from analysis.wording import in_thousands, say
 from surveys.framework import Perspective
 from surveys.measures import Direction, Formula, Measure, NamedAfter, Unit
 
@@ -116,11 +124,13 @@ def value_told(figure: Figure) -> str:
         case Disclosure.SHOWN if figure.unit is Unit.POINTS:
             return say("value.points", points=signed(figure.value or 0))
         case Disclosure.SHOWN if figure.unit is Unit.RATE:
-            return say("value.rate", number=number(figure.value or 0), per=f"{figure.per:,}")
+            return say(
+                "value.rate", number=number(figure.value or 0), per=in_thousands(figure.per or 0)
+            )
         case Disclosure.SHOWN if figure.unit in COUNTS:
             return number(figure.value or 0)
         case Disclosure.SHOWN:
-            return f"{number(figure.value or 0)}%"
+            return say("value.percent", number=number(figure.value or 0))
         case Disclosure.BAND:
             return sentence(band_told(figure.band))
         case Disclosure.TOO_FEW:
@@ -213,7 +223,7 @@ def _chart_row(picture: Picture, figure: Figure) -> ChartRow:
     label = f"{sentence(people(figure))}: {name_of(picture, figure)}"
     target = f", {target_told(picture.measure(figure), figure)}" if figure.target else ""
     told = f", {_likely(figure)}{target}" if figure.is_shown else ""
-    meant = f": {figure.sign.words.lower()}" if figure.sign and figure.is_shown else ""
+    meant = f": {within(figure.sign.words)}" if figure.sign and figure.is_shown else ""
     return ChartRow(
         figure=figure.id,
         label=label,

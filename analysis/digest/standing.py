@@ -51,16 +51,17 @@ def released_lines(
 
     *changed* is None where that can't be known any more.
     """
-    which = f", edition {edition}: {reason.rstrip('.')}" if edition > 1 else ""
-    released = Line(lead=f"Released on {day(on)}", rest=f" by {by}{which}. It stays as it is.")
+    about = {"by": by, "edition": edition, "reason": reason.rstrip(".")}
+    rest = say("released.again", **about) if edition > 1 else say("released.by", by=by)
+    released = Line(lead=say("released.on", day=day(on)), rest=f" {rest}")
     if changed is None:
         return (released,)
     if not changed:
-        return released, Line(rest="Nothing that may be told has changed since release.")
+        return released, Line(rest=say("released.same"))
     names = list(dict.fromkeys(one.name for one in changed))
     return released, Line(
-        lead="Changed since release:",
-        rest=f" {some_of(names, MOST_NAMES)}. Release it again to tell the new figures.",
+        lead=say("released.changed"),
+        rest=f" {say('released.what_changed', names=some_of(names, MOST_NAMES))}",
         figures=tuple(one.figure for one in changed[:MOST_NAMES]),
     )
 
@@ -75,6 +76,7 @@ def changed_figures(released: Digest, now: Digest) -> tuple[Changed, ...]:
 def _named(made: Digest, figure: Figure) -> str:
     measure = made.measure(figure)
     subject = figure.statement or (figure.theme and figure.theme.replace("-", " "))
-    about = f" on {subject}" if subject else ""
-    whose = figure.agency or people(figure)
-    return f"{measure.name if measure else figure.measure} ({whose}{about})"
+    name, who = measure.name if measure else figure.measure, figure.agency or people(figure)
+    if subject:
+        return say("released.on_subject", name=name, who=who, about=subject)
+    return say("released.figure", name=name, who=who)

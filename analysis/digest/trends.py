@@ -1,11 +1,14 @@
 """Shares over the quarters, ready to be drawn: what they are of, and what is read in them."""
 
+from collections.abc import Iterator
+
 from analysis.digest.digest import Digest
-from analysis.digest.over_time import limits_told
+from analysis.digest.over_time import limits_told, signals_told
 from analysis.figures.series import Series
-from analysis.phrases import listed, sentence
+from analysis.phrases import sentence
 from analysis.statistics import Assurance, Variation
 from analysis.statistics.process import SETTLED, SMALLEST
+from analysis.wording import say
 from surveys.values import Value
 
 FEWEST_POINTS = 3  # that are worth a picture
@@ -20,8 +23,9 @@ class Mark(Value):
 
 
 class Trend(Value):
-    """A series ready to be drawn; *told* and *alt* say what the picture says."""
+    """A series ready to be drawn: *name* is of what; *told* and *alt* say what the picture says."""
 
+    name: str
     title: str
     told: str
     marks: tuple[Mark, ...]
@@ -29,16 +33,17 @@ class Trend(Value):
     alt: str
 
 
+# icon and colour
 VARIATIONS = {
-    Variation.IMPROVEMENT: Mark(icon="▲", words="a real improvement", colour="green"),
-    Variation.WORSENING: Mark(icon="▼", words="a real worsening", colour="red"),
-    Variation.CHANGE: Mark(icon="↕", words="a real change", colour="grey"),
-    Variation.COMMON: Mark(icon="≈", words="the usual ups and downs", colour="grey"),
+    Variation.IMPROVEMENT: ("▲", "green"),
+    Variation.WORSENING: ("▼", "red"),
+    Variation.CHANGE: ("↕", "grey"),
+    Variation.COMMON: ("≈", "grey"),
 }
 ASSURANCES = {
-    Assurance.PASSES: Mark(icon="P", words="the target is met time after time", colour="green"),
-    Assurance.FAILS: Mark(icon="F", words="the target will not be met as things are", colour="red"),
-    Assurance.HIT_AND_MISS: Mark(icon="?", words="the target is hit and missed", colour="amber"),
+    Assurance.PASSES: ("P", "green"),
+    Assurance.FAILS: ("F", "red"),
+    Assurance.HIT_AND_MISS: ("?", "amber"),
 }
 
 
@@ -46,46 +51,47 @@ def trends_of(digest: Digest) -> tuple[Trend, ...]:
     """Of its series, those with enough points, in their order."""
     names = {row.figure: row.label for row in digest.chart.rows}
     return tuple(
-        _trend(f"{names[one.figure]}, over time", one)
+        _trend(names[one.figure], one)
         for one in digest.series
         if len(one.told) >= FEWEST_POINTS and one.figure in names
     )
 
 
-def _trend(title: str, one: Series) -> Trend:
-    marks = []
-    if one.reading.variation:
-        marks.append(_moved(one, one.reading.variation))
-    if one.reading.assurance:
-        marks.append(ASSURANCES[one.reading.assurance])
-    told = _span(one)
+def _trend(name: str, one: Series) -> Trend:
+    title, told, marks = say("chart.over_time", name=name), _span(one), tuple(_marks(one))
     values = ", ".join(
-        f"{point.period} {'not told' if point.value is None else f'{point.value:.0f}%'}"
+        f"{point.period} {say('chart.not_told') if point.value is None else f'{point.value:.0f}%'}"
         for point in one.points
     )
     said = "".join(f" {sentence(mark.words)}." for mark in marks)
     return Trend(
+        name=name,
         title=title,
         told=told,
-        marks=tuple(marks),
+        marks=marks,
         series=one,
         alt=f"{title}: {values}.{said} {told}",
     )
 
 
-def _moved(one: Series, variation: Variation) -> Mark:
-    """The arrow points where the values went, which of some measures is down to the better."""
-    mark = VARIATIONS[variation]
-    if variation not in (Variation.IMPROVEMENT, Variation.WORSENING):
-        return mark
-    return mark.model_copy(update={"icon": "▲" if one.reading.rises else "▼"})
+def _marks(one: Series) -> Iterator[Mark]:
+    if variation := one.reading.variation:
+        icon, colour = VARIATIONS[variation]
+        if variation in (Variation.IMPROVEMENT, Variation.WORSENING):
+            icon = "▲" if one.reading.rises else "▼"  # where the values went, to the better or not
+        yield Mark(icon=icon, words=say(f"mark.{variation.name.casefold()}"), colour=colour)
+    if assurance := one.reading.assurance:
+        icon, colour = ASSURANCES[assurance]
+        yield Mark(icon=icon, words=say(f"mark.{assurance.name.casefold()}"), colour=colour)
 
 
 def _span(one: Series) -> str:
-    quarters = f"{len(one.told)} quarters"
+    quarters = len(one.told)
     if one.reading.limits is None:
-        return f"{quarters}: too few for limits, which take {SMALLEST}. No trend is read into them."
-    trial = f" Trial limits: it takes {SETTLED} to judge." if one.reading.limits.is_trial else ""
-    why = listed([str(signal) for signal in one.reading.signals[-1]])
-    because = f" Signal: {why}." if why else ""
-    return f"{quarters}, process limits {limits_told(one.reading.limits)}%.{because}{trial}"
+        return say("chart.no_limits", quarters=quarters, smallest=SMALLEST)
+    told = [say("chart.limits", quarters=quarters, limits=limits_told(one.reading.limits))]
+    if why := signals_told(one):
+        told.append(say("chart.signal", why=why))
+    if one.reading.limits.is_trial:
+        told.append(say("chart.trial", quarters=SETTLED))
+    return " ".join(told)

@@ -18,6 +18,7 @@ from analysis.figures.figure import FigureId
 from analysis.figures.told import released
 from analysis.phrases import listed
 from analysis.statistics import Share
+from analysis.wording import say
 from surveys.answering import Answer, Chosen, Response
 from surveys.framework import Perspective
 from surveys.periods import Period
@@ -117,9 +118,13 @@ def spreads(
 
 def spread_told(spread: Spread) -> str:
     """As one reads it out."""
-    parts = listed([f"{share}% {part}" for part, share in spread.parts.items()])
-    who = spread.perspective.value.replace("_", " or ")
-    return f"“{spread.question}” ({who}, {spread.base} answered): {parts}."
+    parts = listed([f"{share}% {part_told(part)}" for part, share in spread.parts.items()])
+    who = say(f"eyes.{spread.perspective.value}")
+    return say("spread.told", question=spread.question, who=who, base=spread.base, parts=parts)
+
+
+def part_told(part: Part) -> str:
+    return say(f"spread.{part.name.casefold()}")
 
 
 def parts_of(question: Closed) -> Parts:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
+from analysis.wording import Wording
 from bot import wording
 from bot.app import client_for
 from bot.board import Board, Role
@@ -35,6 +36,7 @@ from surveys.retention import Runs
 from surveys.statement import LivingStatement
 from surveys.values import PersonId, StatementId
 
+MOST_NAMES = 20  # of sentences that a file of the board's own words lacks
 NEEDED_ROLES = (Role.ANALYST, Role.ADMINISTRATOR)
 NO_SECOND_WAY = (
     "Concerns have no second way: while Slack can't be reached, or nobody acknowledges one, nobody "
@@ -70,6 +72,8 @@ def _definitions(settings: Settings) -> tuple[Definitions | None, tuple[str, ...
 def _set_up(known: Definitions, settings: Settings) -> list[str]:
     """Say how this board is set up. Returns what is wrong with it, a sentence each."""
     print(f"Definitions: {_counted(known)}.")
+    if known.wording.missing:
+        print(_still_in_english(known.wording))
     if not known.people:
         print("People: none, so no wave can be opened; HEARD_PEOPLE names the people file.")
     print(_who_is_told(known.board))
@@ -170,6 +174,15 @@ def _counted(known: Definitions) -> str:
         f"{len(known.framework.areas)} content areas, {len(known.surveys)} surveys, "
         f"{len(known.codebook.themes)} themes, {len(known.people)} people"
     )
+
+
+def _still_in_english(own: Wording) -> str:
+    """As many names as a line can hold; the rest comes when these are written."""
+    missing = own.missing
+    more = len(missing) - MOST_NAMES
+    told = f"{', '.join(missing[:MOST_NAMES])}{f' and {more} more' if more > 0 else ''}"
+    said = len(own.templates) - len(missing)
+    return f"Words: {said} of {len(own.templates)} are your own. Still in English: {told}."
 
 
 def _roles_without_holders(known: Definitions) -> list[str]:

@@ -69,10 +69,10 @@ async def evidence(given: argparse.Namespace) -> int:
         wanted, area, period = figure_asked(given.figure, deps.framework)
         await read_new(deps)
         found = await evidence_behind(deps, area, period, wanted, by=operator())
-    if given.json:
-        print(found.model_dump_json(indent=2))
-    else:
-        print_evidence(found, Console())
+        if given.json:
+            print(found.model_dump_json(indent=2))
+        else:
+            print_evidence(found, Console())
     return 0
 
 
@@ -82,12 +82,12 @@ async def recompute(given: argparse.Namespace) -> int:
     async with opened(given) as deps:
         wanted, area, period = figure_asked(given.figure, deps.framework)
         found = await tracing.recompute(deps, area, period, wanted)
-    if given.json:
-        print(found.figure.model_dump_json())
-        for line in found.told:
-            print(line, file=sys.stderr)
-    else:
-        print_recomputed(found, Console())
+        if given.json:
+            print(found.figure.model_dump_json())
+            for line in found.told:
+                print(line, file=sys.stderr)
+        else:
+            print_recomputed(found, Console())
     return 0 if found.is_same else 1
 
 

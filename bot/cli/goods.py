@@ -51,11 +51,11 @@ async def good(given: argparse.Namespace) -> int:
 async def _list(given: argparse.Namespace) -> int:
     async with opened(given) as deps:
         lives = await kept_lives(deps)
-    lines = [
-        (words.TIERS[area.tier], area.label, words.counted(area, lives))
-        for area in deps.framework.areas
-    ]
-    print_good_list(lines, Console())
+        lines = [
+            (words.tier_in_short(area.tier), area.label, words.counted(area, lives))
+            for area in deps.framework.areas
+        ]
+        print_good_list(lines, Console())
     return 0
 
 
@@ -67,10 +67,11 @@ async def _show(given: argparse.Namespace) -> int:
         period = latest_period(deps)
         made = await make_digest(deps, area, period, audience_for(deps, period), by=operator())
         lives, today = await lives_in(deps, area), deps.today()
-    figures = words.figures_of(made, area)
-    told = [(one, lives[one.id], figures.get(one.id, [words.no_figures()])) for one in area.good]
-    print_good([area.label, *words.about(area, deps.framework, today)], told, today, Console())
-    print(words.whose_figures(made.period_label, made.audience.value))
+        figures = words.figures_of(made, area)
+        nothing = [words.no_figures()]
+        told = [(one, lives[one.id], figures.get(one.id, nothing)) for one in area.good]
+        print_good([area.label, *words.about(area, deps.framework, today)], told, today, Console())
+        print(words.whose_figures(made.period_label, made.audience))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from analysis.wording import say
 from bot import wording
 from bot.deps import Deps
 from bot.listeners.digests import ASK as ASK_FOR_DIGEST
@@ -94,4 +95,4 @@ async def send_question(args: AsyncArgs, deps: Deps) -> None:
         errors = {views.QUESTION: sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=errors)
         return
-    await args.ack(response_action="update", view=closing_view("Sent", told))
+    await args.ack(response_action="update", view=closing_view(say("title.sent"), told))

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
+from analysis.wording import say
 from bot import wording
 from bot.commands import all_asked, area_and_period, audience_asked, figure_asked
 from bot.deps import Deps
@@ -69,7 +70,7 @@ async def pick(args: AsyncArgs, deps: Deps) -> None:
     audience = Audience(chosen) if chosen else None
     wanted = await _wanted(args, deps, submission.user, (area, period), audience)
     making = wording.making_digest(area.label, str(period))
-    await args.ack(response_action="update", view=closing_view("Digest", [making]))
+    await args.ack(response_action="update", view=closing_view(say("title.digest"), [making]))
     await send_digest(args, deps, submission.user, wanted)
 
 
@@ -111,7 +112,7 @@ async def show_evidence(args: AsyncArgs, deps: Deps) -> None:
     wanted, area, period = figure_asked(args.body.get("text", ""), deps.framework)
     found = await evidence_behind(deps, area, period, wanted, by=person)
     await args.respond(
-        text=f"How {wanted} was made",
+        text=say("made.told", figure=wanted),
         blocks=views.evidence_blocks(found.figure, found),
         response_type="ephemeral",
     )

@@ -268,7 +268,7 @@ async def _with_picture(deps: Deps, area: ContentArea, person: PersonId) -> View
         made = await make_digest(deps, area, period, audience, by=person)
     except HeardError as error:
         return await _area_view(deps, area, sorry(error, deps.board))
-    note = words.whose_figures(period_label(period), audience.value)
+    note = words.whose_figures(period_label(period), audience)
     today = (await framework_of(deps, deps.today())).area(area.id)
     return await _area_view(deps, area, note, words.figures_of(made, today))
 

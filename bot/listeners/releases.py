@@ -2,6 +2,7 @@
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from analysis.wording import say
 from bot import wording
 from bot.deps import Deps
 from bot.listeners.digests import RELEASE, send_digest
@@ -46,7 +47,7 @@ async def release_one(args: AsyncArgs, deps: Deps) -> None:
         await args.ack(response_action="errors", errors=errors)
         return
     releasing = wording.releasing(wanted.area.label, str(wanted.period))
-    await args.ack(response_action="update", view=closing_view("Release", [releasing]))
+    await args.ack(response_action="update", view=closing_view(say("title.release"), [releasing]))
     await read_new(deps)
     await release(
         deps,

@@ -17,6 +17,7 @@ from analysis.digest.grids import Grid
 from analysis.digest.lines import Chart
 from analysis.digest.trends import Trend, trends_of
 from analysis.figures.spreads import Spread, spread_told
+from analysis.wording import say
 
 GRIDS = ("whose-views", "evidence")
 
@@ -70,18 +71,18 @@ def charts_of_all(made: Dashboard) -> list[Drawing]:
     ]
 
 
-def when_and_where(made: Digest) -> str:
-    """What every picture of a digest begins with: it may be passed on without its message."""
-    return f"{made.title}, {made.period_label}"
+def _of_digest(made: Digest, what: str) -> str:
+    """Every picture says when and where: it may be passed on without its message."""
+    return say("chart.of_digest", area=made.title, period=made.period_label, what=what)
 
 
 def titled(made: Digest, trend: Trend) -> Trend:
-    return trend.model_copy(update={"title": f"{when_and_where(made)}: {trend.title}"})
+    return trend.model_copy(update={"title": _of_digest(made, trend.title)})
 
 
 def _gaps(made: Digest) -> Iterator[Drawing]:
     if rows := gap_rows(made):
-        title = f"{when_and_where(made)}: where views differ"
+        title = _of_digest(made, say("chart.gaps"))
         alt = " ".join(row.text for row in rows)
         yield Drawing(
             f"{made.area}-{made.period}-gaps.png", title, alt, partial(_draw_gaps, title, rows)
@@ -97,7 +98,7 @@ def _trends(made: Digest) -> Iterator[Drawing]:
 
 def _spreads(made: Digest) -> Iterator[Drawing]:
     if spreads := made.spreads[:MOST_SPREADS]:
-        title = f"{when_and_where(made)}: how answers spread"
+        title = _of_digest(made, say("chart.spreads"))
         alt = " ".join(spread_told(one) for one in spreads)
         name = f"{made.area}-{made.period}-answers.png"
         yield Drawing(name, title, alt, partial(draw_spreads, title, spreads))

@@ -107,7 +107,7 @@ def grids_shown(paper: Paper) -> Iterator[Block]:
         )
         yield Table(
             caption=HEARD,
-            head=("Content area", *(grid.title.split(",")[0] for grid in paper.grids)),
+            head=("Content area", *(grid.heading for grid in paper.grids)),
             rows=tuple(
                 (
                     rows[0].label,
@@ -142,7 +142,7 @@ def _quarters(card: Card) -> Table:
 
 def _of_quarters(trend: Trend, periods: list[str]) -> tuple[str, ...]:
     points = {point.period: point for point in trend.series.points}
-    return (trend.title.removesuffix(", over time"), *(_told(points.get(one)) for one in periods))
+    return (trend.name, *(_told(points.get(one)) for one in periods))
 
 
 def _told(point: Point | None) -> str:

@@ -10,7 +10,7 @@ from analysis.paper.paper import Card, Field, Paper, Rate
 from analysis.paper.texts import Part, plan_rows
 from analysis.phrases import listed, some_of
 from bot.papers.blocks import Block, Heading, List, Paragraph, Table, Told
-from bot.wording.quotes import CHOSEN, SPEAKER
+from bot.wording.quotes import chosen, speaker
 from surveys.framework import Perspective
 from surveys.quote import Chosen
 
@@ -129,8 +129,8 @@ def quotes(card: Card) -> Iterator[Block]:
 
 
 def _quote(quote: Shown) -> Paragraph:
-    how = "" if quote.chosen is Chosen.RARE else f", {CHOSEN[quote.chosen]}"
-    return Paragraph(told=Told(lead=f"“{quote.text}”", rest=f" {SPEAKER[quote.perspective]}{how}."))
+    how = "" if quote.chosen is Chosen.RARE else f", {chosen(quote.chosen)}"
+    return Paragraph(told=Told(lead=f"“{quote.text}”", rest=f" {speaker(quote.perspective)}{how}."))
 
 
 def value(row: Row) -> str:

@@ -14,6 +14,7 @@ from analysis.figures.figure import Figure
 from analysis.figures.holding import OUTSIDE, held_beside, smallest_difference
 from analysis.figures.measuring import Picture
 from analysis.phrases import day
+from analysis.wording import say
 from bot.deps import Deps
 from bot.telling.digesting import let_leave, refuse_what_lies_ahead, versions_of
 from bot.telling.ledger import ledger_of, marks_of, releases_of, rows_behind
@@ -150,21 +151,16 @@ async def _live_evidence(
 def _uses(releases: tuple[Release, ...], figure: str) -> tuple[str, ...]:
     """Where people outside the QA team have met it."""
     return tuple(
-        f"{_use(one)} on {day(one.day)}{_by(one)}"
-        for one in releases
-        if one.way is not Way.SHOWN and figure in one.figures
+        _use(one) for one in releases if one.way is not Way.SHOWN and figure in one.figures
     )
 
 
-def _by(one: Release) -> str:
-    """Whoever gave a name; an id of Slack would tell a reader nothing."""
-    return f" by {one.name}" if one.name != one.by else ""
-
-
 def _use(one: Release) -> str:
-    if one.way is Way.PAPER:
-        return f"the Board paper of {one.period}, made"
-    return f"the digest of {one.period}, edition {one.edition}, released"
+    """By whom only where they gave a name: an id of Slack would tell a reader nothing."""
+    made = say("made.paper", period=one.period, day=day(one.day))
+    if one.way is not Way.PAPER:
+        made = say("made.digest", period=one.period, edition=one.edition, day=day(one.day))
+    return say("made.by", made=made, name=one.name) if one.name != one.by else made
 
 
 async def _made_again(deps: Deps, wanted: Wanted, release: Release, kept: Kept) -> Recomputed:

@@ -3,12 +3,13 @@
 from slack_sdk.models.blocks import ActionsBlock, Block, Option, OptionGroup, StaticSelectElement
 
 from analysis.digest.dashboard import Cell, Dashboard, Group, Standing
-from analysis.phrases import day, listed
+from analysis.phrases import day
 from analysis.wording import say
 from bot.views.aloud import LONGEST_SPOKEN, for_whom, whole_sentences
 from bot.views.digest import LONGEST_ASIDE, chip, safe
 from bot.views.evidence import WhichDigest
 from bot.views.pieces import LONGEST_SECTION, divider, escaped, header, plain, section, small
+from surveys.framework import Perspective
 
 OPEN = "open_digest"
 LONGEST_LABEL = 70
@@ -27,10 +28,7 @@ def dashboard_message(made: Dashboard) -> tuple[str, list[Block]]:
 def _blocks(made: Dashboard) -> list[Block]:
     return [
         header(made.title),
-        small(
-            f"{for_whom(made.audience)} · as at {day(made.as_at)} · status, as children see it; "
-            "children heard, how well, what difference; change"
-        ),
+        small(say("all.standing", audience=for_whom(made.audience), day=day(made.as_at))),
         *(block for group in made.groups for block in _group(group)),
         *_nothing(made),
         divider(),
@@ -57,33 +55,31 @@ def _standing(one: Standing) -> str:
     change = (
         f" {one.arrow} {one.change}" if one.arrow not in ("", "–") else f" {one.arrow}".rstrip()
     )
-    cells = " · ".join((one.how_much.value, f"well {_cell(one.how_well)}", _difference(one)))
+    well = say("all.cell_well", told=_cell(one.how_well))
+    difference = say("all.cell_difference", told=_cell(one.difference))
+    cells = f"{one.how_much.value} · {well} · {difference}"
     label = safe(one.name, LONGEST_LABEL)
     return f"{chip(one.overall)} *{label}*: {one.word}{change}\n{safe(cells, LONGEST_ASIDE)}"
 
 
-def _difference(one: Standing) -> str:
-    return f"difference {_cell(one.difference)}"
-
-
 def _cell(cell: Cell) -> str:
     sign = f" {cell.sign.letter}" if cell.sign and cell.base else ""
-    whose = f" {cell.who}" if cell.who not in ("", "children") else ""
+    is_of_others = cell.who and cell.perspective is not Perspective.CHILD
+    whose = f" {cell.who}" if is_of_others else ""
     return f"{cell.value}{sign}{whose}"
 
 
 def _nothing(made: Dashboard) -> list[Block]:
     if not made.without:
         return []
-    told = f"Too few voices to say anything: {listed(made.without)}."
-    return [small(safe(told, LONGEST_SECTION))]
+    return [small(safe(made.too_few, LONGEST_SECTION))]
 
 
 def _areas(made: Dashboard) -> list[Block]:
     """A list to choose from in place of nineteen buttons, so that it stays one screen."""
     groups = [
         OptionGroup(
-            label=plain(group.heading),
+            label=plain(group.heading, LONGEST_OPTION),
             options=[_option(made, one) for one in group.standings[:MOST_OPTIONS]],
         )
         for group in made.groups
@@ -91,7 +87,7 @@ def _areas(made: Dashboard) -> list[Block]:
     if not groups:
         return []
     select = StaticSelectElement(
-        action_id=OPEN, placeholder=plain("Open the digest of…"), option_groups=groups
+        action_id=OPEN, placeholder=plain(say("all.open")), option_groups=groups
     )
     return [ActionsBlock(elements=[select])]
 

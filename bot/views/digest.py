@@ -45,15 +45,10 @@ LONGEST_ASIDE = 500
 LONGEST_NAME = 120
 LONGEST_CELL = 60
 
-NO_RELEASE = (
-    "This digest is for the QA team only, so it can't be released. What can be is the one that "
-    "`/digest {area} {period} for board` shows."
-)
-
 
 def whole_digest(made: Digest, quotes: str = "") -> View:
     """Everything that the digest tells. *quotes* says how many are approved, and none of them."""
-    return modal(say("short.whole"), _fitting(_blocks(made, quotes)))
+    return modal(say("title.whole"), _fitting(_blocks(made, quotes)))
 
 
 def safe(text: str, most: int) -> str:
@@ -90,13 +85,13 @@ def _blocks(made: Digest, quotes: str) -> list[Block]:
         *_themes(made),
         *_rows(say("head.measured"), made.measured),
         divider(),
-        *_list(say("head.gaps"), made.gaps, made.no_gaps or "No clear gap."),
-        *_list(say("head.not_heard"), made.not_heard, "Nobody we know of."),
+        *_list(say("head.gaps"), made.gaps, made.no_gaps or say("gap.none")),
+        *_list(say("head.not_heard"), made.not_heard, say("nothing.not_heard")),
         *_parts(*_since(made)),
         *_list(
             say("head.challenges"),
             made.challenges,
-            "Nothing beyond the usual: what lies behind this?",
+            say("nothing.challenges"),
         ),
         divider(),
         *_asides(_good(made)),
@@ -119,7 +114,7 @@ def _good(made: Digest) -> list[str]:
 
 def _children(made: Digest, quotes: str) -> list[Block]:
     lines = [with_chip(row, sentence(row.line)) for row in made.children]
-    lines = lines or [safe(made.no_children or "No child was heard.", LONGEST_LINE)]
+    lines = lines or [safe(made.no_children or say("nothing.child"), LONGEST_LINE)]
     told = [quotes] if quotes else []
     return [*_parts(f"*{say('head.children')}*", *lines, *told), *_ids(made.children)]
 
@@ -155,7 +150,7 @@ def _bracketed(text: str) -> list[str]:
 
 def _question(section: Section) -> list[Block]:
     lines = [with_chip(row, _cells(row)) for row in section.rows]
-    lines = lines or [safe(section.nothing or "Nothing was gathered.", LONGEST_LINE)]
+    lines = lines or [safe(section.nothing or say("nothing.section"), LONGEST_LINE)]
     return [*_parts(f"*{escaped(section.heading)}*", *lines), *_ids(section.rows)]
 
 
@@ -197,25 +192,25 @@ def buttons_under(
 ) -> list[Block]:
     """The rest of it, and what to do with it; then what stands behind it, and its release."""
     which = WhichDigest.of(made).model_dump_json()
-    further: list[ButtonElement] = [button(say("short.whole"), WHOLE, which, style="primary")]
+    further: list[ButtonElement] = [button(say("title.whole"), WHOLE, which, style="primary")]
     behind: list[ButtonElement] = []
     if may_trace:
-        further.append(button("Charts", CHARTS, which))
+        further.append(button(say("button.charts"), CHARTS, which))
     if may_query:
-        further.append(button("Query a figure", ASK, which))
+        further.append(button(say("button.query"), ASK, which))
     if may_trace:
-        behind.append(button("How was this made?", CHOOSE, which))
+        behind.append(button(say("button.made"), CHOOSE, which))
         if made.audience is Audience.BOARD:
-            further.append(button("Board paper", PAPER, made.period))
+            further.append(button(say("button.paper"), PAPER, made.period))
         if has_comments(made):
-            behind.append(button("Read the comments", COMMENTS, which))
+            behind.append(button(say("button.comments"), COMMENTS, which))
     if has_quotes:
-        behind.append(button("Read the quotes", READ, which))
+        behind.append(button(say("button.quotes"), READ, which))
     if may_release and made.audience is not Audience.ANALYST:  # it says first for whom
-        behind.append(button("Release", release.ASK, which))
+        behind.append(button(say("button.release"), release.ASK, which))
     rows: list[Block] = [buttons(*row) for row in (further, behind) if row]
     if may_release and made.audience is Audience.ANALYST:
-        rows.append(aside([NO_RELEASE.format(area=made.area, period=made.period)]))
+        rows.append(aside([say("release.not_this", area=made.area, period=made.period)]))
     return rows
 
 

@@ -16,13 +16,15 @@ from slack_sdk.models.views import View
 
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Row
-from analysis.digest.narrative import PEOPLE
+from analysis.digest.narrative import flag_told
 from analysis.digest.provenance import FigureEvidence
 from analysis.digest.rows import LONGEST_NAME
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.figures.figure import Figure, Flag
 from analysis.phrases import number, points, range_of, sentence, within
 from analysis.phrases import shortened as whole_words
+from analysis.phrases import whose as whose_eyes
+from analysis.wording import say
 from bot.views.pieces import button, escaped, modal, plain, quoted, section, shortened, small
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
@@ -41,12 +43,6 @@ MOST_QUESTIONS, MOST_WAVES, MOST_USES = 8, 12, 6
 LONGEST_FACT = 200
 MOST_OPTIONS = 100
 LONGEST_OPTION, LONGEST_CALLED = 75, 45  # long names are cut alike, so that they stay in order
-
-QUESTIONS = {
-    Asks.HOW_MUCH: "How much did we do?",
-    Asks.HOW_WELL: "How well did we do it?",
-    Asks.DIFFERENCE: "Did we make a difference?",
-}
 
 
 class WhichDigest(Value):
@@ -88,7 +84,7 @@ def has_comments(made: Digest) -> bool:
 
 def chooser(made: Digest) -> View:
     """All figures of the digest, to choose the one whose making is to be shown."""
-    return _modal(made, [section("Choose a figure to see what it stands on.")])
+    return _modal(made, [section(say("made.choose"))])
 
 
 def evidence_view(made: Digest, figure: Figure, evidence: FigureEvidence) -> View:
@@ -100,50 +96,53 @@ def evidence_blocks(figure: Figure, evidence: FigureEvidence) -> list[Block]:
     """How one figure was made, in a modal or a message. What is protected stays protected here."""
     title = f"*{escaped(plain_name(figure, evidence.name))}*\n`{figure.id}`"
     told = [f"*{label}:* {escaped(text)}" for label, text in facts_of(evidence)]
-    return [section(title), *(section(line) for line in told), small(_TRACE)]
-
-
-_TRACE = "The same answers always give the same figure and the same id."
+    return [section(title), *(section(line) for line in told), small(say("made.trace"))]
 
 
 def facts_of(evidence: FigureEvidence) -> list[tuple[str, str]]:
     """What there is to know of a figure's making: pairs of a label and a plain text."""
     figure = evidence.figure
-    draft = "draft " if Flag.NOT_AGREED in figure.flags else ""
-    most = "at most " if figure.at_most else ""
-    target = f" ({draft}target {most}{figure.target}%)" if figure.target is not None else ""
     questions = [f"“{one.text}” ({one.survey})" for one in evidence.questions]
     facts = [
-        ("It says", _told(evidence)),
-        ("It counts", f"{evidence.definition}: {evidence.formula}"),
-        ("Owner", evidence.reported),
-        ("Likely range", evidence.interval),
-        ("Held against", f"{evidence.good}{target}" if evidence.good else ""),
-        ("Take care", "; ".join(figure.flags)),
-        ("Asked", _some(questions, MOST_QUESTIONS)),
-        ("Made from", ", ".join(evidence.derived_from)),
-        ("Counted", "; ".join(evidence.filters)),
-        ("Waves", _some(evidence.waves, MOST_WAVES)),
-        ("Fingerprint of the answers", evidence.row_set or "not told"),
-        ("Made by", ", ".join((*evidence.engines, *evidence.versions))),
-        ("Readings checked", evidence.checked),
-        ("The machine finds it", evidence.finds),
-        ("Coders agree", evidence.coders),
-        ("Used in", _some(evidence.used, MOST_USES)),
+        ("says", _told(evidence)),
+        ("counts", f"{evidence.definition}: {evidence.formula}"),
+        ("owner", evidence.reported),
+        ("range", evidence.interval),
+        ("against", _against(evidence)),
+        ("flags", "; ".join(map(flag_told, figure.flags))),
+        ("asked", _some(questions, MOST_QUESTIONS)),
+        ("from", ", ".join(evidence.derived_from)),
+        ("filters", "; ".join(evidence.filters)),
+        ("waves", _some(evidence.waves, MOST_WAVES)),
+        ("fingerprint", evidence.row_set or say("made.no_fingerprint")),
+        ("versions", ", ".join((*evidence.engines, *evidence.versions))),
+        ("checks", evidence.checked),
+        ("finds", evidence.finds),
+        ("coders", evidence.coders),
+        ("uses", _some(evidence.used, MOST_USES)),
     ]
-    return [(label, text) for label, text in facts if text]
+    return [(say(f"made.label.{name}"), text) for name, text in facts if text]
+
+
+def _against(evidence: FigureEvidence) -> str:
+    target = evidence.figure.target
+    if not evidence.good or target is None:
+        return evidence.good or ""
+    kind = "at_most" if evidence.figure.at_most else "target"
+    draft = "made.draft_" if Flag.NOT_AGREED in evidence.figure.flags else "good."
+    return f"{evidence.good} ({say(f'{draft}{kind}', target=target)})"
 
 
 def _told(evidence: FigureEvidence) -> str:
     figure = evidence.figure
     if figure.unit is Unit.POINTS and figure.is_shown:
         between = range_of(figure.low or 0, figure.high or 0)
-        return f"{points(figure.value or 0)} apart, likely {between}"
+        return say("made.apart", points=points(figure.value or 0), range=between)
     likely = ""
     if figure.is_shown and figure.low is not None and figure.high is not None:
-        likely = f"likely {number(figure.low)} to {number(figure.high)}"
+        likely = say("likely_net", low=number(figure.low), high=number(figure.high))
     if figure.unit is Unit.NET and likely:
-        likely = f"likely {range_of(figure.low or 0, figure.high or 0)}"
+        likely = say("measured.likely", range=range_of(figure.low or 0, figure.high or 0))
     meant = figure.sign.words if figure.sign else ""
     parts = [evidence.told, evidence.base_told, likely, meant]
     return " · ".join(dict.fromkeys(part for part in parts if part))
@@ -151,7 +150,8 @@ def _told(evidence: FigureEvidence) -> str:
 
 def _some(texts: Sequence[str], most: int) -> str:
     shown = "; ".join(shortened(text, LONGEST_FACT) for text in texts[:most])
-    return f"{shown}; and {len(texts) - most} more" if len(texts) > most else shown
+    left = len(texts) - most
+    return say("made.more", some=shown, number=left) if left > 0 else shown
 
 
 def plain_name(figure: Figure, name: str = "") -> str:
@@ -165,7 +165,7 @@ def plain_name(figure: Figure, name: str = "") -> str:
 def _plain_name(figure: Figure, name: str = "") -> tuple[str, str]:
     known = library_measures().get(figure.measure)
     theme = sentence((figure.theme or "").replace("-", " ").replace("_", " "))
-    whose = PEOPLE[figure.perspective] if figure.perspective else "everyone"
+    whose = whose_eyes(figure.perspective) if figure.perspective else say("made.everyone")
     return name or theme or (known.name if known else figure.measure), figure.agency or whose
 
 
@@ -206,35 +206,42 @@ def comments_view(which: WhichDigest, comments: Sequence[ReadComment]) -> View:
     writers = len({one.writer for one in comments})
     smallest = RULES[which.audience].smallest_count
     if writers < smallest:
-        told = f"*Protected.* Comments can be read once {smallest} people have written."
-        return modal("Comments", [section(told)], metadata=which.at(0).model_dump_json())
+        told = say("comments.hidden", smallest=smallest)
+        return modal(say("title.comments"), [section(told)], metadata=which.at(0).model_dump_json())
     last = (len(comments) - 1) // COMMENTS_ON_A_PAGE
     here = which.at(min(max(which.page, 0), last))
     start = here.page * COMMENTS_ON_A_PAGE
     on_page = sorted(comments, key=_meaningless)[start : start + COMMENTS_ON_A_PAGE]
-    counted = f"*{len(comments)} comments* by {writers} people, in no order that means anything"
-    place = f"page {here.page + 1} of {last + 1}"
+    counted = say("comments.counted", number=len(comments), writers=writers)
+    place = say("comments.page", page=here.page + 1, pages=last + 1)
     blocks = [
-        _turn(f"{counted}: {place}", "Back", here.at(here.page - 1), offered=here.page > 0),
-        small("Redacted before they were kept. Please quote none without asking who may."),
+        _turn(
+            f"{counted}: {place}", say("button.back"), here.at(here.page - 1), offered=here.page > 0
+        ),
+        small(say("comments.quote_none")),
         *(block for one in on_page for block in _comment(one)),
-        _turn(f"That was {place}.", "Next", here.at(here.page + 1), offered=here.page < last),
+        _turn(
+            say("comments.was", page=place),
+            say("button.next"),
+            here.at(here.page + 1),
+            offered=here.page < last,
+        ),
     ]
-    return modal("Comments", blocks, metadata=here.model_dump_json())
+    return modal(say("title.comments"), blocks, metadata=here.model_dump_json())
 
 
 def _modal(made: Digest, blocks: Sequence[Block], chosen: Figure | None = None) -> View:
     title = section(f"*{escaped(made.title)}*, {escaped(made.period_label)}")
-    shown: list[Block] = [title, section("There is no figure in this digest.")]
+    shown: list[Block] = [title, section(say("made.none"))]
     if made.figures:
         shown = [title, _figures(made, chosen), *blocks]
-    return modal("How was this made?", shown, metadata=WhichDigest.of(made).model_dump_json())
+    return modal(say("title.made"), shown, metadata=WhichDigest.of(made).model_dump_json())
 
 
 def _figures(made: Digest, chosen: Figure | None) -> ActionsBlock:
     select = StaticSelectElement(
         action_id=SHOW,
-        placeholder=plain("Choose a figure"),
+        placeholder=plain(say("made.placeholder")),
         option_groups=figure_groups(made),
         initial_option=_option(chosen, *_names(made)(chosen)) if chosen else None,
     )
@@ -255,14 +262,19 @@ def _groups(made: Digest) -> Iterator[tuple[str, list[Option]]]:
     Whoever looks for one knows it by its name, so they are in the order of names.
     """
     called = _names(made)
-    for asks, question in QUESTIONS.items():
+    for asks in Asks:
+        question = say(f"asks.{asks.value}")
         options = [
             _option(one, *called(one))
             for one in sorted(made.figures, key=lambda one: _place(one, called(one)[0]))
             if (measure := made.measure(one)) and measure.asks is asks
         ]
         for first in range(0, len(options), MOST_OPTIONS):
-            label = question if first == 0 else f"{question} (from number {first + 1})"
+            label = (
+                question
+                if first == 0
+                else say("made.from_number", heading=question, number=first + 1)
+            )
             yield label, options[first : first + MOST_OPTIONS]
 
 
@@ -297,10 +309,11 @@ def _comment(comment: ReadComment) -> list[Block]:
 
 def _reading(comment: ReadComment) -> str:
     if comment.sentiment is None:
-        return "Not read by the machine yet"
-    themes = ", ".join(escaped(theme) for theme in comment.themes) or "no theme assigned"
-    who = "checked by a person" if comment.checked else "machine's reading, not yet checked"
-    return f"*{comment.sentiment.value.capitalize()}* · {themes} · _{who}_"
+        return say("comments.unread")
+    themes = ", ".join(map(escaped, comment.themes)) or say("comments.no_theme")
+    who = say("comments.by_person" if comment.checked else "comments.by_machine")
+    leaning = sentence(say(f"comments.{comment.sentiment.value}"))
+    return f"*{leaning}* · {themes} · _{who}_"
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from analysis.phrases import sentence
+from analysis.wording import say
 from bot.views.pieces import (
     button,
     buttons,
@@ -58,24 +59,24 @@ MOST_FIGURES = 8
 
 def overview(framework: Framework, lives: Lives, today: date) -> list[Block]:
     """Every content area with how far its statements have come, and a way to each."""
-    parts: list[Block] = [header("What good looks like")]
+    parts: list[Block] = [header(say("good.title"))]
     for tier in Tier:
         areas = [area for area in framework.areas if area.tier is tier]
         lines = [_line(area, lives, today) for area in areas]
         if lines:
-            parts.append(section("\n".join([f"*{words.TIERS[tier]}*", *lines])))
+            parts.append(section("\n".join([f"*{words.tier_in_short(tier)}*", *lines])))
     return [*parts, _choice(framework)]
 
 
 def _line(area: ContentArea, lives: Lives, today: date) -> str:
-    idle = "" if area.is_active(today) else " (not active)"
-    return f"{escaped(area.label)}: {words.counted(area, lives)}{idle}"
+    told = say("area.counted", area=escaped(area.label), counted=words.counted(area, lives))
+    return told if area.is_active(today) else say("area.idle", told=told)
 
 
 def _choice(framework: Framework) -> SectionBlock:
     groups = [
         OptionGroup(
-            label=plain(words.TIERS[tier], LONGEST_OPTION),
+            label=plain(words.tier_in_short(tier), LONGEST_OPTION),
             options=[
                 Option(value=area.id, text=plain(area.label, LONGEST_OPTION)) for area in areas
             ],
@@ -84,9 +85,9 @@ def _choice(framework: Framework) -> SectionBlock:
         if (areas := [area for area in framework.areas if area.tier is tier])
     ]
     select = StaticSelectElement(
-        action_id=AREA, placeholder=plain("Content area"), option_groups=groups
+        action_id=AREA, placeholder=plain(say("picker.area")), option_groups=groups
     )
-    return SectionBlock(text="Look at one content area:", accessory=select)
+    return SectionBlock(text=say("good.look_at"), accessory=select)
 
 
 def area_view(
@@ -109,8 +110,8 @@ def area_view(
         blocks += _statement(good, lives[good.id], today, figures)
     if len(area.good) > MOST_STATEMENTS:
         more = len(area.good) - MOST_STATEMENTS
-        blocks.append(small(f"{more} more: `heard good {area.id}` prints all of them."))
-    return modal("What good looks like", [*blocks, divider(), small(escaped(note))])
+        blocks.append(small(say("good.more", number=more, area=area.id)))
+    return modal(say("title.good"), [*blocks, divider(), small(escaped(note))])
 
 
 def _statement(
@@ -123,8 +124,8 @@ def _statement(
     wording = living.wording_on(today, agreed.text if agreed else "")
     told = [f"*{words.name(good)}*", escaped(wording.text)]
     if wording.for_children:
-        told.append(f"_In plain English:_ {escaped(wording.for_children)}")
-    words_of_it = section("\n".join(told), button=button("See its history", LIFE, good.id))
+        told.append(say("good.plainly", text=escaped(wording.for_children)))
+    words_of_it = section("\n".join(told), button=button(say("button.history"), LIFE, good.id))
     words_of_it.block_id = good.id
     blocks: list[Block] = [
         divider(),
@@ -148,11 +149,11 @@ def life_view(
     blocks += [section(_words(good, living.wording)), *_stands(living, today)]
     if may_change:
         blocks.append(buttons(*_offered(living)))
-    blocks += [divider(), section("*History*, the newest first")]
+    blocks += [divider(), section(say("good.life"))]
     told = words.history(living)
     blocks += [section(_happened(one)) for one in told[:MOST_STEPS]]
     if len(told) > MOST_STEPS:
-        blocks.append(small(f"{len(told) - MOST_STEPS} earlier steps are kept too."))
+        blocks.append(small(say("good.earlier", number=len(told) - MOST_STEPS)))
     return modal(good.id, blocks, metadata=good.id)
 
 
@@ -169,19 +170,21 @@ def _stands(living: LivingStatement, today: date) -> list[Block]:
 def _offered(living: LivingStatement) -> list[ButtonElement]:
     """What may follow, the next step first."""
     now = living.now
-    wording = button("Propose other words" if now.agreed else "Edit wording", EDIT, living.id)
-    consult = button("Record consultation", CONSULT, living.id)
-    agree = button("Record agreement", AGREE, living.id)
-    target = button("Set target", TARGET, living.id)
+    label = say("button.propose" if now.agreed else "button.edit")
+    wording = button(label, EDIT, living.id)
+    consult = button(say("button.consult"), CONSULT, living.id)
+    agree = button(say("button.agree"), AGREE, living.id)
+    target = button(say("button.target"), TARGET, living.id)
     offered = [wording] if now.agreed else [wording, consult, agree]
     offered += [target] if living.agreements else []
     if any(isinstance(step, Consulted | Agreed) for step in living.standing):
-        offered.append(button("Take back the last", TAKE_BACK, living.id))
+        offered.append(button(say("button.take_back"), TAKE_BACK, living.id))
     return offered
 
 
 def _happened(one: words.Happened) -> str:
-    by = f" by {hand(one.by)}" if one.by else ""
-    noted = f"Noted on {one.noted}{by}." if one.by else f"{sentence(one.noted)}."
+    noted = f"{sentence(one.noted)}."
+    if one.by:
+        noted = say("good.noted", day=one.noted, by=hand(one.by))
     since = f" *{one.since}*" if one.since else ""
     return f"*{escaped(one.what)}*\n{escaped(one.said)}\n_{noted}_{since}"

@@ -13,8 +13,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from analysis.digest.narrative import PEOPLE
-from analysis.phrases import sentence
+from analysis.phrases import sentence, whose
+from analysis.wording import say
 from bot.views.pieces import modal, plain, quoted, section
 from bot.wording import good as words
 from surveys.framework import CONSULTED, MINIMUM_IMPORTANT_DIFFERENCE, GoodStatement
@@ -30,7 +30,7 @@ WORDING, CONSULTING, AGREEING, TAKING_BACK = (
 TEXT, CHILDREN, PARENTS, PRACTITIONERS = "text", "for_children", "for_parents", "for_practitioners"
 WHO, HOW, CHANGED, DAY = "who", "how", "changed", "day"
 MINUTE, TARGET_FIELD, DIFFERENCE, WHY = "minute", "target", "difference", "why"
-LONGEST_LINE, LONGEST_PARAGRAPH = 300, 3000
+LONGEST_LINE, LONGEST_PARAGRAPH, LONGEST_OPTION = 300, 3000, 75
 HIGHEST_TARGET, HIGHEST_DIFFERENCE = 100, 50
 
 
@@ -45,49 +45,51 @@ class Place(Value):
 def wording_form(good: GoodStatement, living: LivingStatement) -> View:
     wording = living.wording
     drops = bool(living.agreements) and not living.now.agreed
-    hint = "What the Board is to agree. Every wording is kept."
-    if drops:
-        hint = "Writing the agreed words again drops this proposal. Every wording is kept."
+    hint = say("good.hint_drops" if drops else "good.hint_wording")
     return _form(
-        "Wording",
+        say("title.wording"),
         WORDING,
         Place(statement=good.id, seen=len(living.steps)),
         [
             section(f"*{words.name(good)}*"),
-            _line_input(TEXT, "What good looks like", wording.text, hint),
+            _line_input(TEXT, say("good.title"), wording.text, hint),
             _line_input(
                 CHILDREN,
-                "In plain English, for children",
+                say("good.for_children"),
                 wording.for_children,
-                "As a child would say it: “I …”, “People listen to me …”",
+                say("good.hint_children"),
                 optional=True,
             ),
-            _line_input(PARENTS, "For parents and carers", wording.for_parents, optional=True),
+            _line_input(PARENTS, say("good.for_parents"), wording.for_parents, optional=True),
             _line_input(
-                PRACTITIONERS, "For practitioners", wording.for_practitioners, optional=True
+                PRACTITIONERS,
+                say("good.for_practitioners"),
+                wording.for_practitioners,
+                optional=True,
             ),
         ],
     )
 
 
 def consulting_form(good: GoodStatement, living: LivingStatement, today: date) -> View:
-    people = [Option(value=who.value, text=plain(sentence(PEOPLE[who]))) for who in CONSULTED]
+    people = [
+        Option(value=who.value, text=plain(sentence(whose(who)), LONGEST_OPTION))
+        for who in CONSULTED
+    ]
     return _form(
-        "Consultation",
+        say("title.consultation"),
         CONSULTING,
         Place(statement=good.id, seen=len(living.steps)),
         [
             section(quoted(living.wording.text)),
             InputBlock(
                 block_id=WHO,
-                label=plain("With whom"),
+                label=plain(say("good.with_whom")),
                 element=CheckboxesElement(action_id="choices", options=people),
             ),
-            _day("When (the last day)", today),
-            _paragraph(HOW, "How", "Groups, visits, a survey; how many meetings. No names."),
-            _paragraph(
-                CHANGED, "What changed because of them", "Or why nothing did. Edit the words after."
-            ),
+            _day(say("good.when"), today),
+            _paragraph(HOW, say("good.ask_how"), say("good.hint_how")),
+            _paragraph(CHANGED, say("good.ask_changed"), say("good.hint_changed")),
         ],
     )
 
@@ -99,21 +101,21 @@ def agreeing_form(
     last = living.agreements[-1] if living.agreements else None
     text = last.text if only_target and last else living.wording.text
     return _form(
-        "Target" if only_target else "Agreement",
+        say("title.target" if only_target else "title.agreement"),
         AGREEING,
         Place(statement=good.id, seen=len(living.steps), text=text),
         [
             section(quoted(text)),
             _day(
-                "Day of the meeting",
+                say("good.meeting"),
                 today,
-                hint="Figures of quarters that ended before it stay as they are.",
+                hint=say("good.hint_meeting"),
             ),
-            _line_input(MINUTE, "Minute", None, "Such as: Board 12 May 2026, item 4"),
-            _number(TARGET_FIELD, "Target, in percent", last.target if last else None),
+            _line_input(MINUTE, say("good.minute"), None, say("good.hint_minute")),
+            _number(TARGET_FIELD, say("good.ask_target"), last.target if last else None),
             _number(
                 DIFFERENCE,
-                "Points from which a change counts",
+                say("good.ask_difference"),
                 last.important_difference if last else MINIMUM_IMPORTANT_DIFFERENCE,
             ),
         ],
@@ -122,15 +124,12 @@ def agreeing_form(
 
 def taking_back_form(good: GoodStatement, living: LivingStatement) -> View:
     return _form(
-        "Take back",
+        say("title.take_back"),
         TAKING_BACK,
         Place(statement=good.id, seen=len(living.steps)),
         [
-            section(
-                "This takes back the consultation or agreement that was recorded last, because it "
-                "was a mistake. It stays to be seen."
-            ),
-            _paragraph(WHY, "Why"),
+            section(say("good.takes_back")),
+            _paragraph(WHY, say("good.why")),
         ],
     )
 
@@ -140,8 +139,8 @@ def _form(title: str, callback: str, place: Place, blocks: list[Block]) -> View:
         title,
         blocks,
         callback=callback,
-        submit="Keep",
-        close="Cancel",
+        submit=say("title.keep"),
+        close=say("title.cancel"),
         metadata=place.model_dump_json(),
     )
 

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from analysis.disclosure.suppression import Audience
 from analysis.phrases import period_label
+from analysis.wording import say
 from bot.views.pieces import modal, plain, section
 from surveys.framework import ContentArea, Framework, Tier
 from surveys.periods import Period
@@ -22,7 +23,7 @@ AUDIENCE = "audience"
 
 @dataclass(frozen=True)
 class Form:
-    """What is chosen for."""
+    """What is chosen for, in the names of its words."""
 
     title: str
     told: str
@@ -30,31 +31,12 @@ class Form:
     callback: str
 
 
-FOR_DIGEST = Form(
-    "Digest",
-    "The digest comes to you alone, as a message. It takes a few seconds.",
-    "Make digest",
-    CALLBACK,
-)
-FOR_QUOTES = Form(
-    "Quotes",
-    "Words of voices that could be quoted, for two people to approve. They open here alone.",
-    "Show them",
-    "quotes_picker",
-)
+FOR_DIGEST = Form("title.digest", "picker.digest", "title.make_digest", CALLBACK)
+FOR_QUOTES = Form("title.quotes", "picker.quotes", "title.show_quotes", "quotes_picker")
 QUARTERS = 6
 MOST_OPTIONS = 100
 LONGEST_OPTION = 75
-FOR = {
-    Audience.BOARD: "The board and its sub-groups",
-    Audience.PUBLIC: "Everyone",
-    Audience.ANALYST: "The QA team only",
-}
-TIERS = {
-    Tier.PRACTICE: "Children and families",
-    Tier.ORGANISATIONAL: "How agencies work",
-    Tier.WIDER: "The wider picture",
-}
+FOR = (Audience.BOARD, Audience.PUBLIC, Audience.ANALYST)
 
 
 def recent_quarters(today: date) -> tuple[Period, ...]:
@@ -81,32 +63,35 @@ def picker_view(
 ) -> View:
     """Area (*area* if it was named already) and period, the newest that is over chosen already."""
     return modal(
-        form.title,
+        say(form.title),
         [
-            section(form.told),
+            section(say(form.told)),
             _areas(framework, area),
             _periods(periods, today),
             _audience(),
         ],
         callback=form.callback,
-        submit=form.submit,
-        close="Cancel",
+        submit=say(form.submit),
+        close=say("title.cancel"),
     )
 
 
 def _areas(framework: Framework, chosen: AreaId | None) -> InputBlock:
     initial = next((_area(area) for area in framework.areas if area.id == chosen), None)
     groups = [
-        OptionGroup(label=plain(label), options=[_area(area) for area in areas[:MOST_OPTIONS]])
-        for tier, label in TIERS.items()
+        OptionGroup(
+            label=plain(say(f"tier.{tier.value}"), LONGEST_OPTION),
+            options=[_area(area) for area in areas[:MOST_OPTIONS]],
+        )
+        for tier in Tier
         if (areas := _by_name(area for area in framework.areas if area.tier is tier))
     ]
     return InputBlock(
         block_id=AREA,
-        label=plain("Content area"),
+        label=plain(say("picker.area")),
         element=StaticSelectElement(
             action_id="choice",
-            placeholder=plain("Choose a content area"),
+            placeholder=plain(say("picker.choose_area")),
             option_groups=groups,
             initial_option=initial,
         ),
@@ -120,10 +105,10 @@ def _periods(periods: Sequence[Period], today: date) -> InputBlock:
     ]
     return InputBlock(
         block_id=PERIOD,
-        label=plain("Period"),
+        label=plain(say("picker.period")),
         element=StaticSelectElement(
             action_id="choice",
-            placeholder=plain("Choose a period"),
+            placeholder=plain(say("picker.choose_period")),
             options=options,
             initial_option=(complete or options)[0],
         ),
@@ -133,14 +118,18 @@ def _periods(periods: Sequence[Period], today: date) -> InputBlock:
 def _audience() -> InputBlock:
     return InputBlock(
         block_id=AUDIENCE,
-        label=plain("For whom"),
-        hint=plain("Decides what is protected. If it was released, you get it as released."),
+        label=plain(say("picker.audience")),
+        hint=plain(say("picker.audience_hint")),
         optional=True,
         element=StaticSelectElement(
             action_id="choice",
-            placeholder=plain("The board, once the period is over"),
+            placeholder=plain(say("picker.choose_audience")),
             options=[
-                Option(text=plain(text), value=audience.value) for audience, text in FOR.items()
+                Option(
+                    text=plain(say(f"picker.for_{one.name.casefold()}"), LONGEST_OPTION),
+                    value=one.value,
+                )
+                for one in FOR
             ],
         ),
     )
@@ -161,5 +150,5 @@ def _area(area: ContentArea) -> Option:
 def _period(period: Period, today: date) -> Option:
     name = period_label(period)
     told = f"{name} ({period})" if period.quarter else name
-    running = "" if _is_over(period, today) else ", not over yet"
-    return Option(text=plain(f"{told}{running}", LONGEST_OPTION), value=str(period))
+    told = told if _is_over(period, today) else say("picker.running", period=told)
+    return Option(text=plain(told, LONGEST_OPTION), value=str(period))

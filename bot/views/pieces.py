@@ -16,6 +16,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from analysis.wording import say
+
 LONGEST_TITLE = 24
 LONGEST_HEADER = 150
 LONGEST_SECTION = 3000
@@ -78,7 +80,10 @@ def button(
 
 def _asking(label: str, sure: str) -> ConfirmObject:
     return ConfirmObject(
-        title=plain(label, 100), text=plain(sure, 300), confirm="Yes", deny="Cancel"
+        title=plain(label, 100),
+        text=plain(sure, 300),
+        confirm=say("title.yes"),
+        deny=say("title.cancel"),
     )
 
 
@@ -92,7 +97,7 @@ def modal(
     *,
     callback: str = "",
     submit: str | None = None,
-    close: str = "Close",
+    close: str = "",
     metadata: str = "",
     tells_when_closed: bool = False,
 ) -> View:
@@ -101,7 +106,7 @@ def modal(
         callback_id=callback or None,
         title=plain(title, LONGEST_TITLE),
         submit=plain(submit, LONGEST_TITLE) if submit else None,
-        close=plain(close, LONGEST_TITLE),
+        close=plain(close or say("title.close"), LONGEST_TITLE),
         blocks=list(blocks),
         private_metadata=metadata,
         notify_on_close=tells_when_closed or None,

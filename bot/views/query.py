@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, St
 from slack_sdk.models.views import View
 
 from analysis.digest.digest import Digest
+from analysis.wording import say
 from bot.views.evidence import WhichDigest, figure_groups
 from bot.views.pieces import button, modal, plain, quoted, section, small
 
@@ -19,34 +20,29 @@ def query_form(made: Digest) -> View:
     """Figures by name alone; what is protected can be asked about as well."""
     select = StaticSelectElement(
         action_id="choice",
-        placeholder=plain("Choose a figure"),
+        placeholder=plain(say("made.placeholder")),
         option_groups=figure_groups(made),
     )
     words = PlainTextInputElement(action_id="text", multiline=True, max_length=LONGEST_QUESTION)
     return modal(
-        "Query a figure",
+        say("title.query"),
         [
-            InputBlock(block_id=FIGURE, label=plain("Figure"), element=select),
-            InputBlock(
-                block_id=QUESTION, label=plain("What would you like to know?"), element=words
-            ),
-            small(
-                "It goes to the analysts, who answer you themselves. Please name no child, family "
-                "or colleague, and do not report a worry here."
-            ),
+            InputBlock(block_id=FIGURE, label=plain(say("query.figure")), element=select),
+            InputBlock(block_id=QUESTION, label=plain(say("query.question")), element=words),
+            small(say("query.to_whom")),
         ],
         callback=CALLBACK,
-        submit="Send",
-        close="Cancel",
+        submit=say("title.send"),
+        close=say("title.cancel"),
         metadata=WhichDigest.of(made).model_dump_json(),
     )
 
 
 def query_message(about: str, query: str) -> tuple[str, list[Block]]:
     """No message carries the words of whoever asks: they open in a modal, where there are some."""
-    opens = button("Read the question", READ, query) if query else None
+    opens = button(say("button.question"), READ, query) if query else None
     return about, [section(about, button=opens)]
 
 
 def asked_view(about: str, question: str) -> View:
-    return modal("What was asked", [section(about), section(quoted(question))])
+    return modal(say("title.asked"), [section(about), section(quoted(question))])

@@ -15,14 +15,14 @@ from analysis.digest.quotes import Shown
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.phrases import period_label
 from analysis.reading.codebook import Codebook
+from analysis.wording import say
 from bot.reading.quotes_at_hand import Candidate, Desk
 from bot.views.pieces import button, buttons, divider, escaped, modal, plain, quoted, section, small
-from bot.wording.quotes import CHOSEN, NO_QUOTES, NOTHING, SPEAKER, WHY, counted, standing
+from bot.wording.quotes import NOTHING, WHY, chosen, counted, speaker, standing
 from surveys.periods import Period
 from surveys.quote import Chosen, Scope, Why
 from surveys.values import AreaId, Value
 
-TITLE = "Quotes"
 BOARD, PUBLIC, NOT_USED = "quote_for_board", "quote_for_public", "quote_not_used"
 TAKE_BACK, TURN, TURN_ON = "quote_take_back", "quotes_turn", "quotes_turn_on"
 READ = "quotes_read"
@@ -40,7 +40,7 @@ class WhichQuotes(Value):
 
 def opening_view() -> View:
     """Shown at once, because choosing may take longer than Slack waits."""
-    return modal(TITLE, [section("One moment: what could be quoted is being looked for.")])
+    return modal(say("title.quotes"), [section(say("quotes.opening"))])
 
 
 def desk_view(desk: Desk, codebook: Codebook, page: int = 0, note: str = "") -> View:
@@ -55,22 +55,22 @@ def desk_view(desk: Desk, codebook: Codebook, page: int = 0, note: str = "") -> 
     for one in shown:
         blocks += [divider(), *_candidate(one, codebook)]
     blocks += _turning(desk, page)
-    return modal(TITLE, blocks, metadata=which.model_dump_json())
+    return modal(say("title.quotes"), blocks, metadata=which.model_dump_json())
 
 
 def quotes_view(title: str, period: Period, quotes: Sequence[Shown]) -> View:
     """What was approved, behind the button of a digest."""
     blocks: list[Block] = [section(f"*{escaped(title)}*, {period_label(period)}")]
-    for heading, rare in (("What they say", False), ("Rare but serious", True)):
+    for heading, rare in ((say("quotes.say"), False), (say("quotes.rare"), True)):
         some = [one for one in quotes if (one.chosen is Chosen.RARE) is rare]
         blocks += [divider(), section(f"*{heading}*")] if some else []
         blocks += [
-            section(f"{quoted(one.text)}\n{SPEAKER[one.perspective]}, {CHOSEN[one.chosen]}")
+            section(f"{quoted(one.text)}\n{speaker(one.perspective)}, {chosen(one.chosen)}")
             for one in some
         ]
-    blocks += [] if quotes else [section(NO_QUOTES)]
-    blocks.append(small("Two people approved each. It may be taken away again: don't copy it."))
-    return modal(TITLE, blocks)
+    blocks += [] if quotes else [section(say("quotes.none"))]
+    blocks.append(small(say("quotes.approved")))
+    return modal(say("title.quotes"), blocks)
 
 
 def _candidate(one: Candidate, codebook: Codebook) -> list[Block]:
@@ -81,7 +81,7 @@ def _candidate(one: Candidate, codebook: Codebook) -> list[Block]:
     return [
         section(quoted(one.text)),
         small(
-            f"{SPEAKER[one.perspective]} · {CHOSEN[one.quote.chosen]}{about}{heard} · "
+            f"{speaker(one.perspective)} · {chosen(one.quote.chosen)}{about}{heard} · "
             f"agreed to be quoted to {public}"
         ),
         small(standing(one)),

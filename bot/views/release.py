@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 
 from analysis.disclosure.suppression import RULES, Audience
 from analysis.phrases import day, period_label
+from analysis.wording import say
 from bot.views.pieces import escaped, modal, plain, section, small
 from surveys.framework import ContentArea
 from surveys.periods import Period
@@ -15,10 +16,6 @@ ASK = "release_ask"  # the button under a digest
 CALLBACK = "release_digest"
 REASON = "reason"
 LONGEST_REASON = 200
-WHO = {
-    Audience.BOARD: "the board and its sub-groups",
-    Audience.PUBLIC: "everyone: other boards and the public too",
-}
 
 
 class WhichRelease(Value):
@@ -35,21 +32,16 @@ def release_form(
 ) -> View:
     which = WhichRelease(area=area.id, period=str(period), audience=audience, seen=len(editions))
     rule = RULES[audience]
-    asked = (
-        f"*{escaped(area.label)}, {period_label(period)}*\nFor {WHO[audience]}.\n\n"
-        "It is made anew from today's answers and then stays as it is, under your name. What was "
-        "released cannot be taken back."
-    )
-    held = (
-        "A figure that was told before is told anew only once enough people have come or gone: "
-        f"{rule.smallest_count} for a count, {rule.smallest_base} for a share."
-    )
+    about = say("titled", title=escaped(area.label), period=period_label(period))
+    for_whom = say(f"release.for_{audience.name.casefold()}")
+    asked = f"*{about}*\n{for_whom}\n\n{say('release.asked')}"
+    held = say("release.held", count=rule.smallest_count, share=rule.smallest_base)
     return modal(
-        "Release",
+        say("title.release"),
         [section(asked), *_again(editions), small(held)],
         callback=CALLBACK,
-        submit="Release",
-        close="Cancel",
+        submit=say("title.release"),
+        close=say("title.cancel"),
         metadata=which.model_dump_json(),
     )
 
@@ -58,11 +50,11 @@ def _again(editions: tuple[Release, ...]) -> list[InputBlock]:
     if not editions:
         return []
     last = editions[-1]
-    told = f"Released on {day(last.day)} by {last.name}. That edition stays beside the new one."
+    told = say("release.before", day=day(last.day), name=last.name)
     return [
         InputBlock(
             block_id=REASON,
-            label=plain("Why another edition?"),
+            label=plain(say("release.why")),
             hint=plain(told),
             element=PlainTextInputElement(action_id="text", max_length=LONGEST_REASON),
         )

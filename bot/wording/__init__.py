@@ -8,6 +8,7 @@ from analysis.disclosure.suppression import Audience, Band, Percentage
 from analysis.evidence.responding import rates
 from analysis.redaction.personal_data import Kind as Removed
 from analysis.statistics import answers_needed, smallest_rise
+from analysis.wording import say
 from bot.board import Board
 from surveys.errors import Reason
 from surveys.survey import DISCARD, Mode, Promise, Survey
@@ -327,40 +328,40 @@ def not_exported_again(survey: str) -> str:
 
 
 def releasing(area: str, period: str) -> str:
-    return f"Releasing the digest of {area}, {period}. It comes to you as a message, as it left."
+    return say("telling.releasing", area=area, period=period)
 
 
 def making_digest(area: str, period: str) -> str:
-    return f"Making the digest of {area}, {period}. It comes in our direct messages in a moment."
+    return say("telling.making_digest", area=area, period=period)
 
 
 def making_dashboard(period: str) -> str:
-    return f"Reading every content area, {period}. It comes in our direct messages in a moment."
+    return say("telling.making_all", period=period)
 
 
 def making_charts(area: str, period: str) -> str:
-    return f"Drawing the charts of {area}, {period}. They come in our direct messages."
+    return say("telling.making_charts", area=area, period=period)
 
 
 def no_charts(area: str) -> str:
-    return f"There is nothing to draw of {area}: too few people answered, or nothing was asked."
+    return say("telling.no_charts", area=area)
 
 
 def query_sent(figure: str) -> str:
-    return f"Your question about {figure} has gone to the analysts. They answer you themselves."
+    return say("query.sent", figure=figure)
 
 
 def query_of(figure: str, asker: str) -> str:
-    return f"<@{asker}> asks about the figure `{figure}`."
+    return say("query.of", asker=f"<@{asker}>", figure=figure)
 
 
 def query_gone() -> str:
-    return "This question is kept no longer. Please ask whoever sent it."
+    return say("query.gone")
 
 
 def query_about(figure: str, name: str, asker: str) -> str:
     """To an analyst. It holds no number: whoever asks may not see what an analyst may."""
-    return f"<@{asker}> asks about the figure `{figure}` ({name}). Please answer them yourself."
+    return say("query.about", asker=f"<@{asker}>", figure=figure, name=name)
 
 
 def making_paper(period: str, doing: str, done: int, of: int) -> str:

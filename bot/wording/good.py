@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from analysis.digest.digest import Digest
-from analysis.digest.narrative import PEOPLE
-from analysis.phrases import day, listed
+from analysis.disclosure.suppression import Audience
+from analysis.phrases import day, listed, whose
+from analysis.wording import say
 from surveys.framework import (
     CONSULTED,
     ContentArea,
@@ -30,21 +31,18 @@ from surveys.statement import (
 )
 from surveys.values import StatementId
 
-TIERS: Mapping[Tier, str] = MappingProxyType(
-    {
-        Tier.PRACTICE: "Practice",
-        Tier.ORGANISATIONAL: "Organisational",
-        Tier.WIDER: "Wider picture",
-    }
-)
 SIGNS: Mapping[State, str] = MappingProxyType(
     {
-        State.PROPOSED: "○ Proposed, not yet agreed",
-        State.CONSULTED: "◐ Consulted on, not yet agreed",
-        State.AGREED: "● Agreed",
-        State.REPLACED: "◌ Replaced",
+        State.PROPOSED: "○",
+        State.CONSULTED: "◐",
+        State.AGREED: "●",
+        State.REPLACED: "◌",
     }
 )
+
+
+def tier_in_short(tier: Tier) -> str:
+    return say(f"tier.short.{tier.value}")
 
 
 # A content area
@@ -54,25 +52,34 @@ def about(area: ContentArea, framework: Framework, today: date) -> list[str]:
     """Why it is watched, what that rests on, who answers for it, what it goes with, since when."""
     related = [framework.area(one).label for one in area.related]
     return [
-        area.rationale or "Nobody has written down yet why it is watched.",
-        f"{TIERS[area.tier]} · {active(area, today)}",
-        f"Owner: {area.owner or 'nobody named yet'}",
-        f"Evidence: {'; '.join(area.evidence) or 'none named yet'}",
-        *([f"Look at it together with: {listed(related)}"] if related else []),
+        area.rationale or say("area.no_rationale"),
+        f"{tier_in_short(area.tier)} · {active(area, today)}",
+        say("area.owner", owner=area.owner or say("area.no_owner")),
+        say("area.evidence", evidence="; ".join(area.evidence) or say("area.no_evidence")),
+        *([say("area.related", areas=listed(related))] if related else []),
     ]
 
 
 def active(area: ContentArea, today: date) -> str:
     if not area.is_active(today):
-        return "not active: nothing is collected about it"
-    since = f" since {day(area.active_from)}" if area.active_from else ""
-    return f"active{since}{f' until {day(area.active_until)}' if area.active_until else ''}"
+        return say("area.not_active")
+    begins = day(area.active_from) if area.active_from else ""
+    ends = day(area.active_until) if area.active_until else ""
+    if begins and ends:
+        return say("area.active_from_until", begins=begins, ends=ends)
+    if begins:
+        return say("area.active_from", begins=begins)
+    return say("area.active_until", ends=ends) if ends else say("area.active")
 
 
 def counted(area: ContentArea, lives: Lives) -> str:
     """'2 agreed, 1 proposed'."""
     found = list(states(area, lives).values())
-    told = [f"{found.count(state)} {state}" for state in State if state in found]
+    told = [
+        say(f"state.count_{state.value}", number=found.count(state))
+        for state in State
+        if state in found
+    ]
     return ", ".join(told)
 
 
@@ -80,21 +87,25 @@ def counted(area: ContentArea, lives: Lives) -> str:
 
 
 def name(good: GoodStatement) -> str:
-    return f"Good {good.kind.value} {good.id}"
+    return f"{say(f'head.good_{good.kind.value}')} {good.id}"
 
 
 def standing(living: LivingStatement, today: date) -> list[str]:
     """How its words stand, and what is proposed in their place."""
     now, agreed = living.now, living.agreed_on(today)
     if agreed is None:
-        draft = f"Draft target {living.draft_target}%." if living.draft_target else ""
-        return [_joined(f"{SIGNS[now.state]}.", draft, _asked(living))]
-    where = f"{SIGNS[State.AGREED]} on {day(agreed.day)} ({agreed.agreement.minute})."
-    told = [_joined(where, terms(agreed))]
+        draft = say("good.draft_of", target=living.draft_target) if living.draft_target else ""
+        return [_joined(_sign(now.state), draft, _asked(living))]
+    where = say("good.agreed_on", day=day(agreed.day), minute=agreed.agreement.minute)
+    told = [_joined(f"{SIGNS[State.AGREED]} {where}", terms(agreed))]
     if not now.agreed:
-        sign = SIGNS[now.state]
-        told.append(_joined(f"{sign}: other words, “{now.text}”", _asked(living)))
+        other = say("good.other_words", text=now.text)
+        told.append(_joined(_sign(now.state), other, _asked(living)))
     return told
+
+
+def _sign(state: State) -> str:
+    return f"{SIGNS[state]} {say(f'state.{state.value}')}"
 
 
 def _joined(*parts: str) -> str:
@@ -102,38 +113,40 @@ def _joined(*parts: str) -> str:
 
 
 def terms(agreed: Agreed) -> str:
-    return f"Target {agreed.target}%; a change counts from {agreed.important_difference} points."
+    return say("good.terms", target=agreed.target, points=agreed.important_difference)
 
 
 def _asked(living: LivingStatement) -> str:
     now = living.now
     if not now.consulted:
         return ""
-    missing = [PEOPLE[who] for who in CONSULTED if who not in now.with_whom]
-    told = f"Asked: {people(now.with_whom)}."
-    told += f" Not asked: {listed(missing)}." if missing else ""
-    return f"{told} The words were changed after that." if now.is_changed else told
+    missing = frozenset(CONSULTED) - now.with_whom
+    return _joined(
+        say("good.asked", people=people(now.with_whom)),
+        say("good.not_asked", people=people(missing)) if missing else "",
+        say("good.changed_since") if now.is_changed else "",
+    )
 
 
 def said_to(wording: Wording) -> list[tuple[str, str]]:
     """The same in words for those whom it is about."""
     several = (
-        ("In plain English, for children", wording.for_children),
-        ("For parents and carers", wording.for_parents),
-        ("For practitioners", wording.for_practitioners),
+        (say("good.for_children"), wording.for_children),
+        (say("good.for_parents"), wording.for_parents),
+        (say("good.for_practitioners"), wording.for_practitioners),
     )
     return [(whom, text) for whom, text in several if text]
 
 
 def people(who: frozenset[Perspective]) -> str:
-    return listed([PEOPLE[one] for one in CONSULTED if one in who])
+    return listed([whose(one) for one in CONSULTED if one in who])
 
 
 def figures_of(made: Digest, area: ContentArea) -> dict[StatementId, list[str]]:
     """The digest's sentences about each statement, with what its figures are held against."""
     today = {one.id: one.text for one in area.good}
     told: dict[StatementId, list[str]] = {
-        one.id: [f"In that quarter it read: “{one.text}”"]
+        one.id: [say("good.it_read", text=one.text)]
         for one in made.good
         if one.text != today.get(one.id)
     }
@@ -165,7 +178,9 @@ def history(living: LivingStatement) -> list[Happened]:
         Happened(*_said(step), noted=day(step.noted), by=step.by, since=later.get(id(step), ""))
         for step in living.steps
     ]
-    start = Happened("Began as", f"“{living.start.text}”", living.origin.value)
+    start = Happened(
+        say("good.began"), f"“{living.start.text}”", say(f"origin.{living.origin.name.casefold()}")
+    )
     return [*reversed(told), start]
 
 
@@ -178,13 +193,13 @@ def _what_became_of(living: LivingStatement) -> dict[int, str]:
     left = living.standing
     standing_ones = {id(step) for step in left}
     told = {
-        id(step): "This was taken back."
+        id(step): say("good.was_taken_back")
         for step in living.steps
         if id(step) not in standing_ones and not isinstance(step, TakenBack)
     }
     agreed = [step for step in left if isinstance(step, Agreed)]
     for one, other in pairwise(agreed):
-        told[id(one)] = f"Replaced on {day(other.day)}."
+        told[id(one)] = say("good.was_replaced", day=day(other.day))
     return told
 
 
@@ -192,17 +207,17 @@ def _said(step: AnyStep) -> tuple[str, str]:
     match step:
         case Worded(wording=wording):
             others = [f"{whom}: “{text}”" for whom, text in said_to(wording)]
-            return "Worded", " ".join([f"“{wording.text}”", *others])
+            return say("good.worded"), " ".join([f"“{wording.text}”", *others])
         case Consulted(consultation=one):
             return (
-                f"Consulted with {people(one.with_whom)} on {day(one.day)}",
-                f"How: {_stop(one.how)} What changed: {_stop(one.changed)}",
+                say("good.consulted", people=people(one.with_whom), day=day(one.day)),
+                say("good.how", how=_stop(one.how), changed=_stop(one.changed)),
             )
         case Agreed():
-            where = f"Agreed on {day(step.day)} ({step.agreement.minute})"
+            where = say("good.agreement", day=day(step.day), minute=step.agreement.minute)
             return where, f"“{step.text}” {terms(step)}"
         case TakenBack(why=why):
-            return "Taken back, what was recorded before", _stop(why)
+            return say("good.taken_back"), _stop(why)
 
 
 def _stop(text: str) -> str:
@@ -213,28 +228,28 @@ def _stop(text: str) -> str:
 
 
 def no_figures() -> str:
-    return "Nobody was asked about this in that quarter."
+    return say("good.no_figures")
 
 
 def for_whom_figures_are() -> str:
-    return "The QA team sees the actual picture here; the Board paper shows it to the Board."
+    return say("good.who_sees")
 
 
 def being_made() -> str:
-    return "The actual picture is being put together; it comes here in a moment."
+    return say("good.being_made")
 
 
-def whose_figures(period: str, audience: str) -> str:
-    return f"The actual picture of {period}, as `/digest` shows it to the {audience}."
+def whose_figures(period: str, audience: Audience) -> str:
+    return say(f"good.as_{audience.name.casefold()}", period=period)
 
 
 def say_something() -> str:
-    return "Please fill this in."
+    return say("good.say_something")
 
 
 def whole_number(smallest: int, largest: int) -> str:
-    return f"Please give a whole number from {smallest} to {largest}."
+    return say("good.whole_number", smallest=smallest, largest=largest)
 
 
 def kept(living: LivingStatement) -> str:
-    return f"Kept: {living.id} is {living.state.value}."
+    return say("good.kept", statement=living.id, state=say(f"state.name_{living.state.value}"))

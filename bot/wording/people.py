@@ -1,5 +1,6 @@
 """How somebody is named who did something."""
 
+from analysis.wording import say
 from bot.views.pieces import escaped
 from bot.wording.good import is_slack_id
 from surveys.erasing import is_erased
@@ -8,5 +9,5 @@ from surveys.erasing import is_erased
 def hand(by: str) -> str:
     """As Slack names them; as they are called elsewhere; nobody by name who was forgotten."""
     if is_erased(by):
-        return "somebody who is no longer known"
+        return say("people.forgotten")
     return f"<@{by}>" if is_slack_id(by) else escaped(by)

@@ -2,23 +2,12 @@
 
 from collections.abc import Sequence
 
+from analysis.wording import say
 from bot.reading.quotes_at_hand import Candidate
 from bot.wording.people import hand
 from surveys.framework import Perspective
 from surveys.quote import Chosen, Scope, Why, reasons
 
-SPEAKER = {
-    Perspective.CHILD: "A child or young person",
-    Perspective.PARENT_CARER: "A parent or carer",
-    Perspective.PRACTITIONER: "A practitioner",
-    Perspective.AUDIT: "An audit",
-    Perspective.AGENCY_SELF: "An agency",
-}
-CHOSEN = {
-    Chosen.TYPICAL: "typical",
-    Chosen.CONTRARY: "against what most say",
-    Chosen.RARE: "rare but serious",
-}
 WHY = {
     Why.POINTS: "It could point to somebody",
     Why.MISLEADS: "It misleads out of context",
@@ -30,7 +19,6 @@ NOTHING = (
     "Nothing can be proposed. A quote needs a voice whose speaker agreed to be quoted, read by the "
     "machine, in a group of ten or more; see docs/quotes.md for the rest."
 )
-NO_QUOTES = "No quote is approved at the moment."
 ALONE = "Kept. A second person has to approve it before anybody sees it: ask another analyst."
 APPROVED = "Two people have approved it. It is in the digest and in the paper from now on."
 TAKEN_BACK = "Taken back. Nobody sees it any more; two people would have to approve it anew."
@@ -60,17 +48,24 @@ def counted(candidates: Sequence[Candidate]) -> str:
     return f"{waiting} wait for a second person · {new} new · {approved} approved"
 
 
+def speaker(perspective: Perspective) -> str:
+    """'A child or young person'."""
+    return say(f"speaker.{perspective.value}")
+
+
+def chosen(why: Chosen) -> str:
+    """'against what most say'."""
+    return say(f"chosen.{why.value}")
+
+
 def in_digest(children: int, others: int, serious: int) -> str:
     """How many quotes are approved, and none of them: no message carries anybody's words."""
     told = []
     if children:
-        told.append(f"{children} approved {_quotes(children)} from children")
+        one = children == 1
+        told.append(say("quotes.from_child" if one else "quotes.from_children", number=children))
     if others:
-        told.append(f"{others} from others")
+        told.append(say("quotes.from_others", number=others))
     if serious:
-        told.append(f"*Rare but serious:* {serious} approved {_quotes(serious)}")
+        told.append(say("quotes.one_rare" if serious == 1 else "quotes.some_rare", number=serious))
     return " · ".join(told)
-
-
-def _quotes(number: int) -> str:
-    return "quote" if number == 1 else "quotes"

@@ -17,8 +17,8 @@ from analysis.wording import spoken
 from surveys.framework import Perspective
 from surveys.measures import Unit
 from tests.analysis.crowds import BETTER, CHILDREN, PRACTITIONERS, SAFE, crowd, evidence, told
-from tests.analysis.test_wording import shouted
 from tests.digests import a_digest, a_figure, a_protected_figure, a_row, questions
+from tests.languages import shouted
 
 PARENTS = Perspective.PARENT_CARER
 NOT_MET, LEANING = Status.NOT_MET, Status.LEANING_ABOVE

@@ -1,7 +1,6 @@
 """A board may say a digest in its own words; a mistake in them is named before anything starts."""
 
 import re
-import string
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,10 +10,10 @@ from analysis.digest.digest import Digest
 from analysis.digest.good import agreed_since
 from analysis.digest.lines import Line, Row
 from analysis.disclosure.suppression import Audience
-from analysis.phrases import within
+from analysis.phrases import number, within
 from analysis.wording import (
     LONGEST,
-    Wording,
+    in_thousands,
     library_file,
     library_wording,
     read_wording,
@@ -42,27 +41,13 @@ from tests.analysis.crowds import (
 from tests.analysis.test_series import told_after
 from tests.analysis.writers import VECTOR, written
 from tests.builders import NEGLECT
+from tests.languages import shouted
 
 NOW = evidence(
     *crowd(CHILDREN, SAFE, 24, 30),
     *crowd(CHILDREN, BETTER, 10, 30),
     *crowd(PRACTITIONERS, BETTER, 38, 40),
 )
-
-
-def shouted() -> Wording:
-    """A language that has every English sentence in capitals, but for what is filled in."""
-    return Wording(
-        templates={name: _shouted(text) for name, text in library_wording().templates.items()}
-    )
-
-
-def _shouted(template: str) -> str:
-    parts = string.Formatter().parse(template)
-    return "".join(
-        f"{words.upper()}{'' if place is None else '{' + place + '}'}"
-        for words, place, _, _ in parts
-    )
 
 
 def lines_of(made: Digest) -> list[Line]:
@@ -203,6 +188,19 @@ def test_what_a_file_does_not_have_is_said_in_english() -> None:
 
     assert some.templates["people.child"] == "dzieci"
     assert some.templates["standing.met"] == library_wording().templates["standing.met"]
+    assert "people.child" not in some.missing
+    assert set(some.missing) | {"people.child"} == set(library_wording().templates)
+
+
+@pytest.mark.parametrize(
+    ("half", "thousand", "told"), [("0,5", "1.000", "0,7 7.500"), ("0·5", "1000", "0·7 7500")]
+)
+def test_numbers_are_written_as_the_language_writes_them(
+    half: str, thousand: str, told: str
+) -> None:
+    own = read_wording(f"one_half: '{half}'\none_thousand: '{thousand}'\n", "own.yaml")
+    with spoken(own):
+        assert f"{number(0.7)} {in_thousands(7500)}" == told
 
 
 def test_an_own_file_may_be_the_english_one_as_it_is() -> None:
@@ -212,7 +210,8 @@ def test_an_own_file_may_be_the_english_one_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("standing.mett: x", "standing.met"),
+        ("standing.mett: x", "unknown key 'standing.mett'; did you mean 'standing.met'?"),
+        ("zzz: x", "unknown key 'zzz'; it is none of the "),
         ("standing.met: Nasz cel.", "should fill in {target}, as the English does"),
         ("standing.met: '{target} {agency}'", "should fill in {target}, as the English does"),
         ("standing.met: '{target.__class__}'", "has a { or }"),
@@ -225,6 +224,10 @@ def test_an_own_file_may_be_the_english_one_as_it_is() -> None:
         ("share.agree: ' '", "should be text"),
         (f"share.agree: {'x' * (LONGEST + 1)}", "is longer than"),
         ("months: styczeń luty", "should be twelve words"),
+        ("one_half: '0.55'", "should be 0.5 with another sign in it"),
+        ("one_thousand: '1000,0'", "should be 1,000 with another sign in it"),
+        (f"title.made: {'x' * 25}", "is longer than 24 characters"),
+        (f"button.charts: {'x' * 76}", "is longer than 75 characters"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(written: str, reason: str) -> None:

@@ -43,6 +43,17 @@ def test_check_names_every_mistake_in_every_file(heard: Terminal) -> None:
     assert "board.yaml:" in said.out
 
 
+def test_check_says_which_sentences_are_still_in_english(heard: Terminal) -> None:
+    heard.file("own.yaml", "standing.met: Nasz cel {target}% jest osiągnięty.\n")
+    heard.settings(HEARD_WORDING="own.yaml")
+
+    [line] = [one for one in heard("check").lines if one.startswith("Words:")]
+
+    assert line.startswith("Words: 1 of ")
+    assert "Still in English: months, " in line
+    assert "standing.met" not in line
+
+
 def test_a_setting_that_is_wrong_is_called_by_its_variable(heard: Terminal) -> None:
     heard.settings(HEARD_PORT="http")
 

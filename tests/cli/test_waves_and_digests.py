@@ -197,6 +197,24 @@ def test_a_digest_of_what_there_is_not_is_refused(
     assert told in said.err
 
 
+def test_all_that_is_printed_of_figures_is_said_in_the_words_of_the_boards_own_file(
+    heard: Terminal,
+) -> None:
+    figure = json.loads(heard("digest", "neglect", "2026-Q1", "--json").out)["figures"][0]["id"]
+    heard.settings(HEARD_WORDING="words.yaml")
+    words = (
+        "made.label.says: Mówi",
+        "good.picture: Jak jest",
+        "state.count_proposed: '{number} p.'",
+    )
+    heard.file("words.yaml", "\n".join((*words, "all.too_few: 'Za mało: {areas}.'")))
+
+    assert "  Mówi: protected" in heard("evidence", figure).lines
+    assert "Jak jest" in heard("good", "neglect").lines
+    assert "  Neglect: 3 p." in heard("good").lines
+    assert "Za mało: " in heard("digest", "all", "2026-Q1").out
+
+
 def test_evidence_is_shown_for_a_figure_and_refused_for_none(heard: Terminal) -> None:
     made = json.loads(heard("digest", "neglect", "2026-Q1", "--json").out)
     figure = made["figures"][0]["id"]

@@ -6,9 +6,10 @@ from typing import NamedTuple, Self
 from matplotlib.axes import Axes
 
 from analysis.digest.rows import short
-from analysis.figures.spreads import Part, Spread
+from analysis.figures.spreads import Part, Spread, part_told
 from analysis.phrases import sentence
-from bot.papers.drawing.pen import INK, MARK, PAPER, png, sheet, upright, write
+from analysis.wording import say
+from bot.papers.drawing.pen import INK, MARK, PAPER, POINTS, png, sheet, upright, write
 from bot.papers.drawing.phone import (
     BAND,
     BETWEEN,
@@ -29,9 +30,9 @@ HATCHES = {Part.POOR: "////", Part.BETWEEN: "", Part.GOOD: ""}  # seen without c
 EDGES = {Part.POOR: "#8a5200", Part.BETWEEN: PAPER, Part.GOOD: PAPER}
 NUMBERS = {Part.POOR: INK, Part.BETWEEN: INK, Part.GOOD: PAPER}
 ENTRIES = (0, 38, 69)  # where those of a legend begin, in percent of the width
+ROOMS = (31, 24, 25)  # of their words
 REACH = BAND * 0.42
 NUMBER = 0.36  # inches: what a number needs
-POINTS = 72  # of an inch
 FULL = 100.0  # percent
 
 
@@ -45,9 +46,9 @@ def drawn(title: str, spreads: Sequence[Spread]) -> bytes:
     down, scale = draw_title(axes, lines), Scale.of(spreads, WIDTH - 2 * MARGIN, REACH)
     for one in spreads:
         down = _row(axes, one, scale, down) + BETWEEN
-    for part, across in zip(Part, ENTRIES, strict=True):
+    for part, across, room in zip(Part, ENTRIES, ROOMS, strict=True):
         draw_box(axes, part, (across, across + 4), down + LEGEND_LINE / 2, REACH / 2)
-        write(axes, across + 6, down + LEGEND_LINE / 2, part.value, size=9)
+        write(axes, across + 6, down + LEGEND_LINE / 2, part_told(part), size=9, room=room)
     return png(figure)
 
 
@@ -87,7 +88,8 @@ def _row(axes: Axes, one: Spread, scale: Scale, down: float) -> float:
 
 
 def of_whom(one: Spread) -> str:
-    return f"{sentence(short(one.perspective))}, {one.base} answered"
+    base = say("base.answered", base=one.base)
+    return f"{sentence(short(one.perspective))}, {base}"
 
 
 def draw_bar(axes: Axes, one: Spread, scale: Scale, middle: float) -> None:

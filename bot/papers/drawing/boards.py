@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from analysis.digest.dashboard import Cell, Dashboard, Group, Standing
 from analysis.digest.rows import short
+from analysis.wording import say
 from bot.papers.drawing.pen import (
     COLOURS,
     FAINT,
@@ -26,9 +27,12 @@ WIDTH = 5.2  # inches; about 1,040 pixels
 MARGIN = 0.2
 TITLE, HEAD, HEADING, AREA, NOTE, END = 0.34, 0.26, 0.32, 0.44, 0.2, 0.18
 AT = (0.0, 49.0, 62.5, 81.5)  # name, children heard, how well, what difference; of 100
+ROOMS = (12.5, 17.5, 19.5)  # of the last three
 LINE = 0.15  # of a name
-NAME_CHARACTERS, MOST_NAME_LINES, NOTE_CHARACTERS = 29, 2, 84
-SIGN_AT = 9.0  # from the beginning of its cell
+NAME_CHARACTERS, MOST_NAME_LINES, NOTE_CHARACTERS, STATUS_CHARACTERS = 29, 2, 84, 42
+SIGN_AT, MARK_WIDE = 9.0, 8.0  # from the beginning of its cell, and how wide it is
+_SHARE: tuple[float, Weight] = (9, "bold")
+_OTHER: tuple[float, Weight] = (7.5, "normal")
 
 
 def drawn(made: Dashboard) -> bytes:
@@ -36,7 +40,7 @@ def drawn(made: Dashboard) -> bytes:
     rows = sum(HEADING + sum(map(_height, group.standings)) for group in made.groups)
     height = MARGIN + TITLE + HEAD + rows + NOTE * len(notes) + END
     axes, figure = sheet(WIDTH, height, MARGIN, (0, 100), DOTS_PER_INCH)
-    write(axes, 0, MARGIN + TITLE / 3, drawable(made.title), size=12, weight="bold")
+    write(axes, 0, MARGIN + TITLE / 3, made.title, size=12, weight="bold")
     down = _head(axes, MARGIN + TITLE)
     for group in made.groups:
         down = _group(axes, group, down)
@@ -49,13 +53,12 @@ def drawn(made: Dashboard) -> bytes:
 def _notes(made: Dashboard) -> list[str]:
     if not made.without:
         return []
-    return wrap(drawable(f"Too few voices to say: {'; '.join(made.without)}."), NOTE_CHARACTERS)
+    return wrap(drawable(made.too_few), NOTE_CHARACTERS)
 
 
 def _head(axes: Axes, down: float) -> float:
-    words = ("", "heard", "how well", "difference")
-    for across, word in zip(AT, words, strict=True):
-        write(axes, across, down + HEAD / 2, word, size=8.5, colour=QUIET)
+    for across, room, name in zip(AT[1:], ROOMS, ("heard", "well", "difference"), strict=True):
+        write(axes, across, down + HEAD / 2, say(f"all.{name}"), size=8.5, colour=QUIET, room=room)
     return down + HEAD
 
 
@@ -72,40 +75,48 @@ def _group(axes: Axes, group: Group, down: float) -> float:
 
 def _standing(axes: Axes, one: Standing, middle: float) -> None:
     """The name over the status in words; whatever has a sign has it in a frame."""
-    lines = _name(one)
-    down = middle - 0.09 - LINE * (len(lines) - 1) / 2
-    for line in lines:
-        write(axes, 0, down, line, size=9, weight="bold")
+    names, status = _name(one), _status(one)
+    down = middle - 0.09 - LINE * (len(names) + len(status) - 2) / 2
+    for line in names:
+        write(axes, 0, down, line, size=9, weight="bold", room=AT[1] - 1)
         down += LINE
     hue = COLOURS.get(one.overall.colour, QUIET)
-    mark = f"{one.overall.icon} {one.overall.letter}".strip()
-    told = f"{one.word} {one.arrow}".rstrip()
-    write(axes, 0, down + 0.04, f"{mark}  {drawable(told)}", size=7.2, colour=hue)
-    heard = one.how_much.value.removesuffix(" children").removeprefix("children: ")
-    write(axes, AT[1], middle, heard, size=9 if heard[:1].isdigit() else 8)
-    _cell(axes, one.how_well, AT[2], middle)
-    _cell(axes, one.difference, AT[3], middle)
+    for line in status:
+        write(axes, 0, down + 0.04, line, size=7.2, colour=hue, room=AT[1] - 1)
+        down += LINE
+    heard = one.how_much.bare
+    write(axes, AT[1], middle, heard, size=9 if heard[:1].isdigit() else 8, room=ROOMS[0])
+    _cell(axes, one.how_well, AT[2], ROOMS[1], middle)
+    _cell(axes, one.difference, AT[3], ROOMS[2], middle)
 
 
 def _name(one: Standing) -> list[str]:
     return label_lines(one.name, NAME_CHARACTERS, MOST_NAME_LINES)
 
 
+def _status(one: Standing) -> list[str]:
+    mark = f"{one.overall.icon} {one.overall.letter}".strip()
+    first, *rest = label_lines(f"{one.word} {one.arrow}".rstrip(), STATUS_CHARACTERS)
+    return [f"{mark}  {first}", *rest]
+
+
 def _height(one: Standing) -> float:
-    return AREA + LINE * (len(_name(one)) - 1)
+    return AREA + LINE * (len(_name(one)) + len(_status(one)) - 2)
 
 
-def _cell(axes: Axes, cell: Cell, across: float, middle: float) -> None:
+def _cell(axes: Axes, cell: Cell, across: float, room: float, middle: float) -> None:
     if not cell.base:
-        write(axes, across, middle, drawable(cell.value), size=8, colour=QUIET)
+        write(axes, across, middle, cell.value, size=8, colour=QUIET, room=room)
         return
-    is_share = cell.value.endswith("%")
-    weight: Weight
-    size, weight = (9, "bold") if is_share else (7.5, "normal")
-    write(axes, across, middle - 0.09, drawable(cell.value), size=size, weight=weight)
+    is_share = cell.sign is not None or cell.value.endswith("%")
+    size, weight = _SHARE if is_share else _OTHER
+    wide = room - MARK_WIDE if cell.sign and is_share else room
+    end = write(axes, across, middle - 0.09, cell.value, size=size, weight=weight, room=wide)
     if cell.sign and is_share:
         mark, hue = f"{cell.sign.icon} {cell.sign.letter}", COLOURS.get(cell.sign.colour, QUIET)
-        write(axes, across + SIGN_AT, middle - 0.09, mark, size=7.5, weight="bold", colour=hue)
+        at = across + max(SIGN_AT, end + 1)
+        write(axes, at, middle - 0.09, mark, size=7.5, weight="bold", colour=hue)
     if cell.perspective:
         shape(axes, across + 1, middle + 0.1, cell.perspective, size=5)
-        write(axes, across + 3, middle + 0.1, short(cell.perspective), size=7.5, colour=INK)
+        whose = short(cell.perspective)
+        write(axes, across + 3, middle + 0.1, whose, size=7.5, colour=INK, room=room - 3)

@@ -7,13 +7,14 @@ from matplotlib.axes import Axes
 
 from analysis.digest.lines import Chart, ChartRow
 from analysis.figures.status import Sign
+from analysis.wording import say
 from bot.papers.drawing.pen import (
     COLOURS,
     INK,
     MARK,
     QUIET,
-    WHOSE,
     drawable,
+    legend_words,
     png,
     shape,
     sheet,
@@ -24,6 +25,7 @@ from bot.papers.drawing.phone import (
     AXIS_LABELS,
     BAND,
     BETWEEN,
+    COLUMN,
     DOTS_PER_INCH,
     LABEL_LINE,
     LEGEND_LINE,
@@ -52,7 +54,7 @@ def drawn(chart: Chart) -> bytes:
 def _draw(axes: Axes, chart: Chart, title: Sequence[str]) -> None:
     down = draw_title(axes, title)
     if not chart.rows:
-        write(axes, 0, down + LABEL_LINE / 2, "Nothing to draw yet.", colour=QUIET)
+        write(axes, 0, down + LABEL_LINE / 2, say("chart.empty"), colour=QUIET)
         return
     for row in chart.rows:
         down = _draw_row(axes, row, down) + BETWEEN
@@ -88,14 +90,14 @@ def _draw_legend(axes: Axes, legend: Sequence[Perspective | str], down: float) -
         match entry:
             case Perspective():
                 shape(axes, across + 2, middle, entry, size=8)
-                words = WHOSE[entry]
+                words = legend_words(entry)
             case "target":
                 upright(axes, across + 2, middle, 0.09, colour=INK, width=2, dashed=True)
-                words = "target, as agreed"
+                words = say("chart.agreed_target")
             case _:
                 axes.plot((across, across + 4), (middle, middle), color=MARK, linewidth=2.4)
-                words = "likely range (95%)"
-        write(axes, across + 6, middle, words, size=9)
+                words = say("chart.likely_range")
+        write(axes, across + 6, middle, words, size=9, room=COLUMN - 7)
 
 
 def _legend(rows: Sequence[ChartRow]) -> list[Perspective | str]:
@@ -123,13 +125,15 @@ def _height(chart: Chart, title: Sequence[str]) -> float:
 
 
 def _numbers(row: ChartRow) -> str:
-    likely = "" if row.low is None else f", likely {row.low:.0f}–{row.high:.0f}%"
-    return drawable(f"{row.words}{likely}")
+    if row.low is None or row.high is None:
+        return drawable(row.words)
+    likely = say("likely", low=f"{row.low:.0f}", high=f"{row.high:.0f}")
+    return drawable(f"{row.words}, {likely}")
 
 
 def _standing(row: ChartRow) -> str:
-    most = "at most " if row.at_most else ""
-    target = "" if row.target is None else f"target {most}{row.target}%"
+    kind = "at_most" if row.at_most else "target"
+    target = "" if row.target is None else say(f"good.{kind}", target=row.target)
     return " · ".join(part for part in (row.sign.words if row.sign else "", target) if part)
 
 

@@ -6,11 +6,13 @@ from math import ceil
 from matplotlib.axes import Axes
 
 from analysis.digest.gap_rows import End, GapRow
-from bot.papers.drawing.pen import MARK, WHOSE, png, shape, sheet, write
+from analysis.wording import say
+from bot.papers.drawing.pen import MARK, legend_words, png, shape, sheet, write
 from bot.papers.drawing.phone import (
     AXIS_LABELS,
     BAND,
     BETWEEN,
+    COLUMN,
     DOTS_PER_INCH,
     LABEL_LINE,
     LEGEND_LINE,
@@ -43,7 +45,7 @@ def drawn(title: str, rows: Sequence[GapRow]) -> bytes:
     for entry, one in enumerate(seen):
         across, middle = place_of(entry, down + AXIS_LABELS)
         shape(axes, across + 2, middle, one, size=8)
-        write(axes, across + 6, middle, WHOSE[one], size=9)
+        write(axes, across + 6, middle, legend_words(one), size=9, room=COLUMN - 7)
     return png(figure)
 
 
@@ -72,4 +74,5 @@ def _label(row: GapRow) -> list[str]:
 
 
 def _told(end: End) -> str:
-    return f"{end.who}: {end.value:.0f}% of {end.base}"
+    share = say("counted_percent", percent=f"{end.value:.0f}", base=end.base)
+    return f"{end.who}: {share}"

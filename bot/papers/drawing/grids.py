@@ -7,6 +7,7 @@ from operator import not_
 from matplotlib.axes import Axes
 
 from analysis.digest.grids import Grid
+from analysis.wording import say
 from bot.papers.drawing.pen import (
     FAINT,
     GROUND,
@@ -15,6 +16,7 @@ from bot.papers.drawing.pen import (
     QUIET,
     Side,
     drawable,
+    inches_wide,
     png,
     sheet,
     write,
@@ -30,10 +32,10 @@ from bot.papers.drawing.phone import (
 )
 
 PAGE, EDGE = 6.6, 0.06  # inches: as wide as the text of a paper
-ROW, LINE, NOTE, A_CHARACTER = 0.25, 0.14, 0.3, 0.082  # inches
+ROW, LINE, NOTE = 0.25, 0.14, 0.3  # inches
+SMALL = 8.5
 NAMES, NAMES_ON_A_PAGE, BETWEEN = 50.0, 36.0, 3.0  # percent of the width
 NAME_CHARACTERS, MOST_NAME_LINES = 34, 2
-LEGEND = "● enough were heard, or agencies told it   – few or none"
 
 
 def drawn(grid: Grid) -> bytes:
@@ -52,9 +54,9 @@ def beside(grids: Sequence[Grid]) -> bytes:
     for grid, across in zip(grids, columns, strict=True):
         is_first = across is columns[0]  # it has room where the names begin
         place = across[-1] + BETWEEN / 2 if is_first else across[0] - BETWEEN / 2
-        heading = drawable(grid.title.split(",")[0])
+        heading = grid.heading
         side: Side = "right" if is_first else "left"
-        write(axes, place, ROW / 2, heading, size=8.5, weight="bold", side=side)
+        write(axes, place, ROW / 2, heading, size=SMALL, weight="bold", side=side)
     _draw(axes, grids, columns, ROW)
     return png(figure)
 
@@ -75,7 +77,7 @@ def _height(grids: Sequence[Grid]) -> float:
 
 
 def _head(grids: Sequence[Grid]) -> float:
-    return A_CHARACTER * max((len(one) for grid in grids for one in grid.columns), default=0) + 0.1
+    return max((inches_wide(one, SMALL) for grid in grids for one in grid.columns), default=0) + 0.1
 
 
 def _row_height(label: str) -> float:
@@ -99,11 +101,11 @@ def _draw(
         reach = _row_height(rows[0].label) / 2
         if number % 2 == 0:
             axes.fill_between((-1, 101), down, down + 2 * reach, color=GROUND, linewidth=0)
-        _write_name(axes, rows[0].label, down + reach)
+        _write_name(axes, rows[0].label, down + reach, columns[0][0] - BETWEEN)
         for row, across in zip(rows, columns, strict=True):
             _draw_marks(axes, across, down + reach, row.marks)
         down += 2 * reach
-    write(axes, 0, down + NOTE / 2, LEGEND, size=8.5, colour=QUIET)
+    write(axes, 0, down + NOTE / 2, say("grid.legend"), size=SMALL, colour=QUIET)
 
 
 def _heading(axes: Axes, across: float, down: float, name: str) -> None:
@@ -112,7 +114,7 @@ def _heading(axes: Axes, across: float, down: float, name: str) -> None:
         down,
         drawable(name),
         rotation=90,
-        size=8.5,
+        size=SMALL,
         color=INK,
         ha="center",
         va="bottom",
@@ -120,11 +122,11 @@ def _heading(axes: Axes, across: float, down: float, name: str) -> None:
     )
 
 
-def _write_name(axes: Axes, label: str, middle: float) -> None:
+def _write_name(axes: Axes, label: str, middle: float, room: float) -> None:
     lines = _name(label)
     down = middle - LINE * (len(lines) - 1) / 2
     for line in lines:
-        write(axes, 0, down, line, size=8.5)
+        write(axes, 0, down, line, size=SMALL, room=room)
         down += LINE
 
 

@@ -5,10 +5,11 @@ whose view it is, a line is a likely range, a dashed line the target, and a stat
 and words. The same picture is always the same bytes.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
+from unicodedata import category
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -18,6 +19,7 @@ from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.lines import Line2D
 from PIL import Image
 
+from analysis.wording import say
 from surveys.framework import Perspective
 
 Side = Literal["left", "center", "right"]
@@ -35,13 +37,9 @@ SHAPES = {
     Perspective.AUDIT: "D",
     Perspective.AGENCY_SELF: "P",
 }
-WHOSE = {
-    Perspective.CHILD: "children",
-    Perspective.PARENT_CARER: "parents, carers",
-    Perspective.PRACTITIONER: "practitioners",
-    Perspective.AUDIT: "audits",
-    Perspective.AGENCY_SELF: "agencies",
-}
+SMALLEST = 5.5  # points: smaller letters can't be read on a phone
+POINTS = 72  # of an inch
+EDGE = 0.08  # inches that stay blank
 
 
 def sheet(
@@ -118,7 +116,14 @@ def write(
     weight: Weight = "normal",
     side: Side = "left",
     framed: bool = False,
-) -> None:
+    room: float | None = None,
+) -> float:
+    """Returns how wide it is. *room* is how wide it may be; without one, to the paper's edge.
+
+    What is wider is written smaller, and at last cut: other languages have longer words.
+    """
+    room = room or _room(axes, across, side)
+    words, size, width = _fitted(axes, _in_known_signs(words), size, weight, room)
     frame = {"boxstyle": "round,pad=0.25", "facecolor": PAPER, "edgecolor": colour}
     axes.text(
         across,
@@ -133,6 +138,63 @@ def write(
         parse_math=False,
         clip_on=False,
     )
+    return width
+
+
+def _fitted(
+    axes: Axes, words: str, size: float, weight: Weight, room: float
+) -> tuple[str, float, float]:
+    """The words, their size and their width so that they have room; widths as across."""
+    width = width_of(axes, words, size, weight)
+    if width <= room:
+        return words, size, width
+    size = max(SMALLEST, size * room / width)
+    while len(words) > 1 and (width := width_of(axes, words, size, weight)) > room * 1.01:
+        words = f"{words[:-2].rstrip()}…"
+    return words, size, width
+
+
+def width_of(axes: Axes, words: str, size: float, weight: Weight = "normal") -> float:
+    """In the unit in which *axes* are divided across."""
+    return inches_wide(words, size, weight) * _per_inch(axes)
+
+
+def inches_wide(words: str, size: float, weight: Weight = "normal") -> float:
+    return _points_wide(words, weight) * size / POINTS
+
+
+def _per_inch(axes: Axes) -> float:
+    left, right = axes.get_xlim()
+    return float((right - left) / (axes.get_position().width * _paper(axes)))
+
+
+def _paper(axes: Axes) -> float:
+    """Its width in inches."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return float(figure.get_size_inches()[0])
+
+
+@lru_cache(maxsize=4096)
+def _points_wide(words: str, weight: Weight) -> float:
+    """Of letters one point high."""
+    font = get_font(_font_file(weight))
+    font.set_size(POINTS, POINTS)
+    font.set_text(words)
+    return float(font.get_width_height()[0] / 64 / POINTS)  # a font counts in 64ths of a point
+
+
+def _room(axes: Axes, across: float, side: Side) -> float:
+    """Nearly to the edge of the paper, on the side to which one writes."""
+    left, right = axes.get_xlim()
+    over = max(0.0, axes.get_position().x0 * _paper(axes) - EDGE) * _per_inch(axes)
+    to_left, to_right = across - left + over, right + over - across
+    rooms = {"left": to_right, "right": to_left, "center": 2 * min(to_left, to_right)}
+    return max(1.0, float(rooms[side]))
+
+
+def legend_words(perspective: Perspective) -> str:
+    return say(f"legend.{perspective.value}")
 
 
 @cache
@@ -153,6 +215,14 @@ def _signs() -> frozenset[int]:
 
 
 def drawable(text: str) -> str:
-    """One line, with a question mark for every character that the font lacks."""
+    """One line, with a question mark for every character that the font lacks.
+
+    What only says which way one writes is no character that anybody misses.
+    """
+    return _in_known_signs(" ".join(text.split()))
+
+
+def _in_known_signs(text: str) -> str:
     known = _signs()
-    return "".join(sign if ord(sign) in known else "?" for sign in " ".join(text.split()))
+    signs = [one for one in text if ord(one) in known or category(one) != "Cf"]
+    return "".join(sign if ord(sign) in known else "?" for sign in signs)

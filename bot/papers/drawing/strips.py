@@ -4,7 +4,7 @@ The same visual language as the chart of a digest: shapes say whose view it is, 
 range, a dashed line the target. The same rows always give the same bytes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import TypeVar
 
@@ -13,7 +13,9 @@ from matplotlib.figure import Figure
 
 from analysis.digest.gap_rows import End, GapRow
 from analysis.digest.lines import ChartRow
-from analysis.figures.spreads import Part, Spread
+from analysis.figures.spreads import Part, Spread, part_told
+from analysis.phrases import within
+from analysis.wording import say
 from bot.papers.drawing.bars import Scale, draw_bar, draw_box, of_whom
 from bot.papers.drawing.pen import (
     ENDS,
@@ -22,12 +24,13 @@ from bot.papers.drawing.pen import (
     INK,
     MARK,
     QUIET,
-    WHOSE,
     drawable,
+    legend_words,
     png,
     shape,
     sheet,
     upright,
+    width_of,
     write,
 )
 from surveys.framework import Perspective
@@ -39,10 +42,10 @@ DOTS_PER_INCH = 150
 ROW, AXIS, LEGEND, TOP = 0.4, 0.22, 0.24, 0.04
 LINE = 0.17  # of a label
 LEFT, RIGHT = -118.0, 106.0  # where labels begin, in percent of the band, which is 0 to 100
-LABEL_CHARACTERS = 48
+LABEL_CHARACTERS, LABEL_ROOM = 48, 113.0
 REACH = 0.12
 ENTRY = 4.0  # from a mark of the legend to its words
-A_CHARACTER = 1.75
+LEGEND_SIZE, LEGEND_GAP = 7.5, 14.0  # its mark, and what lies between two entries
 
 
 def shares(rows: Sequence[ChartRow]) -> bytes:
@@ -51,7 +54,7 @@ def shares(rows: Sequence[ChartRow]) -> bytes:
     _axis(axes, down)
     shown = [row for row in rows if row.value is not None]
     seen = [one for one in Perspective if any(row.perspective is one for row in shown)]
-    _legend(axes, [*seen, "likely range (95%)", "target, as agreed"], down + AXIS)
+    _legend(axes, [*seen, "likely_range", "agreed_target"], down + AXIS)
     return png(figure)
 
 
@@ -64,11 +67,10 @@ def spreads(rows: Sequence[Spread]) -> bytes:
         draw_bar(axes, row, scale, middle)
 
     axes, figure, down = _lined([(row, _wrapped(row.question)) for row in rows], draw)
-    across, middle = LEFT, down + AXIS + LEGEND / 2
-    for part in Part:
+    middle, words = down + AXIS + LEGEND / 2, [part_told(part) for part in Part]
+    for part, (across, size, word) in zip(Part, _along(axes, words), strict=True):
         draw_box(axes, part, (across, across + ENTRY), middle, REACH / 2)
-        write(axes, across + 1.5 * ENTRY, middle, part.value, size=7.5)
-        across += 2 * ENTRY + len(part.value) * A_CHARACTER + 6
+        write(axes, across + 1.5 * ENTRY, middle, word, size=size)
     return png(figure)
 
 
@@ -121,7 +123,7 @@ def _share(axes: Axes, row: ChartRow, label: Sequence[str], middle: float) -> No
 def _pair(axes: Axes, row: GapRow, label: Sequence[str], middle: float) -> None:
     """Its label in full: whether both were asked the same stands at its end."""
     ends = (row.practitioners, row.others)
-    told = ", ".join(f"{end.who.lower()} {end.value:.0f}% of {end.base}" for end in ends)
+    told = ", ".join(f"{within(end.who)} {_share_of(end)}" for end in ends)
     _lines(axes, label, told, middle)
     _band(axes, middle)
     between = [end.value for end in ends]
@@ -129,6 +131,10 @@ def _pair(axes: Axes, row: GapRow, label: Sequence[str], middle: float) -> None:
     for end in ends:
         shape(axes, end.value, middle, end.perspective, size=9)
         _beside(axes, end, middle, is_left=end.value == min(between))
+
+
+def _share_of(end: End) -> str:
+    return say("counted_percent", percent=f"{end.value:.0f}", base=end.base)
 
 
 def _beside(axes: Axes, end: End, middle: float, *, is_left: bool) -> None:
@@ -140,9 +146,9 @@ def _lines(axes: Axes, label: Sequence[str], told: str, middle: float) -> None:
     """What it is, over its numbers."""
     down = middle - LINE * len(label) / 2
     for line in label:
-        write(axes, LEFT, down, line, size=8, weight="bold")
+        write(axes, LEFT, down, line, size=8, weight="bold", room=LABEL_ROOM)
         down += LINE
-    write(axes, LEFT, down, drawable(told), size=8)
+    write(axes, LEFT, down, told, size=8, room=LABEL_ROOM)
 
 
 def _band(axes: Axes, middle: float) -> None:
@@ -157,17 +163,29 @@ def _axis(axes: Axes, down: float) -> None:
 
 
 def _legend(axes: Axes, entries: Sequence[Perspective | str], down: float) -> None:
-    across, middle = LEFT + 2, down + LEGEND / 2
-    for entry in entries:
+    middle, words = down + LEGEND / 2, [_words(entry) for entry in entries]
+    for entry, (start, size, word) in zip(entries, _along(axes, words), strict=True):
+        across = start + 2
         match entry:
             case Perspective():
                 shape(axes, across, middle, entry, size=7)
-                words = WHOSE[entry]
-            case "target, as agreed":
+            case "agreed_target":
                 upright(axes, across, middle, 0.08, colour=INK, width=1.6, dashed=True)
-                words = entry
             case _:
                 axes.plot((across - 2, across + 2), (middle, middle), color=MARK, linewidth=2)
-                words = entry
-        write(axes, across + ENTRY, middle, words, size=7.5)
-        across += ENTRY + len(words) * A_CHARACTER + 6
+        write(axes, across + ENTRY, middle, word, size=size)
+
+
+def _words(entry: Perspective | str) -> str:
+    return legend_words(entry) if isinstance(entry, Perspective) else say(f"chart.{entry}")
+
+
+def _along(axes: Axes, words: Sequence[str]) -> Iterator[tuple[float, float, str]]:
+    """Where each entry of a legend begins, and how large its words are so that all have room."""
+    gaps = len(words) * LEGEND_GAP
+    needed = sum(width_of(axes, word, LEGEND_SIZE) for word in words)
+    size = LEGEND_SIZE * min(1, (RIGHT - LEFT - gaps) / max(needed, 1))
+    across = LEFT
+    for word in words:
+        yield across, size, word
+        across += LEGEND_GAP + width_of(axes, word, size)

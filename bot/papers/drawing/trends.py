@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.digest.trends import Trend
 from analysis.figures.series import Point
+from analysis.wording import say
 from bot.papers.drawing.pen import (
     COLOURS,
     ENDS,
@@ -76,14 +77,14 @@ def _plot(axes: Axes, trend: Trend, top: float) -> None:
         axes.plot((LEFT, RIGHT), (level, level), color=FAINT, linewidth=0.8)
         write(axes, LEFT - 1.5, level, f"{end}%", size=8, colour=QUIET, side="right")
     if limits := trend.series.reading.limits:
-        _level(axes, limits.mean, top, bottom, "mean", solid=True)
+        _level(axes, limits.mean, top, bottom, "chart.mean", solid=True)
         for value in (limits.lower, limits.upper):
             if 0 <= value <= 100:  # noqa: PLR2004 - percent
-                _level(axes, value, top, bottom, "limit", solid=False)
+                _level(axes, value, top, bottom, "chart.limit", solid=False)
     if trend.series.target is not None:
         level = _down(trend.series.target, top, bottom)
         axes.plot((LEFT, RIGHT), (level, level), color=INK, linewidth=2, linestyle=(0, (1.6, 1)))
-        write(axes, RIGHT + 1.2, level, "target", size=8, side="left")
+        write(axes, RIGHT + 1.2, level, say("chart.target"), size=8, side="left")
     _points(axes, trend, top, bottom)
 
 
@@ -91,7 +92,7 @@ def _level(axes: Axes, value: float, top: float, bottom: float, name: str, *, so
     level = _down(value, top, bottom)
     style = "solid" if solid else (0, (6, 3))
     axes.plot((LEFT, RIGHT), (level, level), color=QUIET, linewidth=1.1, linestyle=style)
-    write(axes, RIGHT + 1.2, level, f"{name} {value:.0f}", size=8, colour=QUIET)
+    write(axes, RIGHT + 1.2, level, say(name, percent=f"{value:.0f}"), size=8, colour=QUIET)
 
 
 def _points(axes: Axes, trend: Trend, top: float, bottom: float) -> None:
@@ -149,9 +150,9 @@ def _down(value: float, top: float, bottom: float) -> float:
 
 
 def _legend(axes: Axes, trend: Trend, down: float) -> None:
-    told = ["a ring is a signal"] if any(trend.series.reading.signals) else []
+    told = [say("chart.ring")] if any(trend.series.reading.signals) else []
     if any(point.value is None for point in trend.series.points):
-        told.append("no point: too few or protected")
+        told.append(say("chart.no_point"))
     if trend.series.cut:
-        told.append("earlier quarters asked in other words")
+        told.append(say("chart.cut"))
     write(axes, 0, down + LABEL_LINE / 3, "; ".join(told), size=8.5, colour=QUIET)
