@@ -78,15 +78,17 @@ def in_time(holding: Held) -> Figure:
 
 
 @pytest.mark.parametrize("audience", [Audience.ANALYST, Audience.BOARD])
-@pytest.mark.parametrize(("late", "base"), [(5, 20), (9, 20), (10, 30)])
+@pytest.mark.parametrize(
+    ("in_time_now", "late", "base"), [(0, 5, 20), (4, 5, 20), (0, 10, 20), (4, 6, 30)]
+)
 def test_the_qa_team_sees_it_anew_no_sooner_than_a_board(
-    audience: Audience, late: int, base: int
+    audience: Audience, in_time_now: int, late: int, base: int
 ) -> None:
+    """Of ten that came and are all late a board would be told a band, so they wait for others."""
     first = acknowledged(14, 6)
     before = leaving(first, audience)
-    came = [
-        one.model_copy(update={"concern": f"late {n}"}) for n, one in enumerate(first[-1:] * late)
-    ]
+    like = first[:1] * in_time_now + first[-1:] * late
+    came = [one.model_copy(update={"concern": f"came {n}"}) for n, one in enumerate(like)]
 
     now = leaving([*first, *came], audience, *before.left.values(), today=AUGUST)
 
