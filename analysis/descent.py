@@ -59,12 +59,13 @@ def descended(
     return weights, bias
 
 
-def balanced(answers: NDArray[np.bool_], cost: float) -> Numbers:
+def balanced(answers: NDArray[np.bool_], cost: float, power: float = 1.0) -> Numbers:
     """Costs that make the answers of a class weigh as if all classes were as frequent.
 
     The columns of *answers* exclude each other. As scikit-learn's class_weight="balanced" does in
-    LinearSVC: a yes costs more the rarer its class is, a no always the same.
+    LinearSVC: a yes costs more the rarer its class is, a no always the same. A *power* of a half
+    goes halfway to balance.
     """
     counts = np.maximum(answers.sum(axis=0), 1)
-    dear = cost * len(answers) / (answers.shape[1] * counts)
-    return np.where(answers, dear, cost)
+    rarity = len(answers) / (answers.shape[1] * counts)
+    return np.where(answers, cost * rarity**power, cost)

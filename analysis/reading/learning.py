@@ -10,7 +10,6 @@ from math import log, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.descent import Numbers, Vector, balanced, descended, vector
 from analysis.features import SQUARE_OF_NOTHING, Value, features, is_pair
@@ -19,6 +18,7 @@ from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
 from analysis.reading.comparing import Pair, kept, key, tally
 from analysis.reading.labelled import ALWAYS, CORRECTED, CodedComment, distinct, folds
+from analysis.reading.lines import Truth, lined, lines_of
 from analysis.reading.model import Learned, model_of, probabilities, written
 from analysis.reading.sentences import sentences
 from analysis.reading.sentiment import HEADS, LEANINGS, WHOLES, Piece, SentimentReader, piece
@@ -28,17 +28,15 @@ from surveys.coding import Sentiment
 SEEN_AT_LEAST = 2  # texts that a feature must stand in
 PAIR_SEEN_AT_LEAST = 3  # most pairs of words stand in two: without them a model is half as large
 COST, COST_OF_A_THEME, COST_OF_WHOLE = 1.0, 2.0, 0.1
+BALANCE_OF_WHOLE = 0.5  # halfway between most right of all and all answers found alike
 PASSES_OF_WHOLE = 30
 DIGITS = 4
 STEEPNESS = 2.25  # of a sentence's scores: least surprised by held-out sentences
 STEEPNESSES = tuple(step / 4 for step in range(2, 33))
-LEANING_TO_RECALL = 1.1  # the beta of F: finding counts a little more than not finding for nothing
-BORROWED = 10  # comments: so many weigh in a theme's line as much as all themes together
 FEWEST_OF_A_THEME = 3
 FEWEST_FOLDS = 2  # one to learn from, one to judge on
 UNCERTAIN = 0.2  # of comments: so many a person can look at
 Tell = Callable[[], None]
-Truth = NDArray[np.bool_]
 
 
 class NothingToLearn(Exception):
@@ -275,7 +273,7 @@ def _whole(
     """For each of WHOLES its bias and the weight of each sign."""
     answers = np.array([[given is one for one in WHOLES] for given in truth])
     rows = [vector(range(len(row)), row) for row in signs]
-    costs = np.full(answers.shape, COST_OF_WHOLE)
+    costs = balanced(answers, COST_OF_WHOLE, BALANCE_OF_WHOLE)
     weights, bias = descended(rows, answers, costs, len(signs[0]), PASSES_OF_WHOLE)
     return [
         (round(float(bias[head]), DIGITS), [round(float(one), DIGITS) for one in weights[:, head]])
@@ -389,35 +387,3 @@ def _highest(reader: ThemeReader, comment: CodedComment) -> list[float]:
 
 def truth_of(comments: Sequence[CodedComment], names: Sequence[str]) -> Truth:
     return np.array([[name in (one.themes or ()) for name in names] for one in comments])
-
-
-def lined(found: NDArray[np.float64], truth: Truth, groups: Sequence[str]) -> NDArray[np.float64]:
-    """How far each score is above a line that was drawn on the other files."""
-    of_fold = np.array(groups)
-    held = np.zeros_like(found)
-    for fold in set(groups):
-        others = of_fold != fold
-        held[~others] = found[~others] - lines_of(found[others], truth[others])
-    return held
-
-
-def lines_of(scores: NDArray[np.float64], truth: Truth) -> list[float]:
-    """A line for each theme; the more seldom it was coded, the nearer to that of all together.
-
-    What finds a theme best among a handful of comments finds it badly among others.
-    """
-    of_all, coded = _line(scores.ravel(), truth.ravel()), truth.sum(axis=0)
-    own = [_line(scores[:, at], truth[:, at]) for at in range(len(coded))]
-    return [
-        round(float(of_all + (line - of_all) * many / (many + BORROWED)), DIGITS)
-        for line, many in zip(own, coded, strict=True)
-    ]
-
-
-def _line(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
-    """The line that finds the theme best, leaning to recall."""
-    order = np.argsort(-scores, kind="stable")
-    hits = np.cumsum(truth[order])
-    beta = LEANING_TO_RECALL**2
-    score = (1 + beta) * hits / (np.arange(1, len(scores) + 1) + beta * truth.sum())
-    return float(scores[order][int(score.argmax())])

@@ -11,7 +11,8 @@ import numpy as np
 from analysis.reading.deep.beside import LEANING, above, leaning
 from analysis.reading.judging import Figure, figures_of_sentiment, figures_of_themes
 from analysis.reading.labelled import CodedComment
-from analysis.reading.learning import UNCERTAIN, Held, Outcome, lined, lines_of, steepest, truth_of
+from analysis.reading.learning import UNCERTAIN, Held, Outcome, steepest, truth_of
+from analysis.reading.lines import lined, lines_of
 from analysis.reading.model import probabilities
 from analysis.reading.opinion import surprises
 from analysis.reading.sentiment import WHOLES
