@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 LEANING_TO_RECALL = 1.1  # the beta of F: finding counts a little more than not finding for nothing
 DRAWS, SEED = 100, 4  # of the comments, and what they begin with
-BORROWED = 3  # comments: so many weigh in a theme's line as much as all themes together
+BORROWED = 7  # comments: so many weigh in a theme's line as much as all themes together
 DIGITS = 4
 Scores = NDArray[np.float64]
 Truth = NDArray[np.bool_]
