@@ -377,9 +377,12 @@ async def test_a_withdrawn_voice_is_in_no_figure_and_the_digest_says_so(heard: H
 
     quinn = heard.person(QUINN)
     await quinn.command("/digest neglect 2026-Q3")
-    await heard.workspace.until(
-        lambda: "A voice that was withdrawn, as is anybody's right, is in no figure" in told(quinn)
-    )
+    await heard.workspace.until(lambda: "Whole digest" in told(quinn))
+    await quinn.press("Whole digest")
+    await heard.workspace.until(lambda: quinn.views)
+
+    withdrawn = "A voice that was withdrawn, as is anybody's right, is in no figure"
+    assert withdrawn in str(quinn.view.blocks)
 
 
 async def test_a_text_longer_than_a_field_is_refused_with_a_sentence(heard: Heard) -> None:
