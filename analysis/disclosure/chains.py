@@ -2,15 +2,19 @@
 
 What is left of one total may be taken from the next, and so on. Whatever a reader reckons so is a
 weighted sum of told numbers, so it is found by elimination, modulo a large prime as in `combining`.
-Looked for are the smallest parts that told shares divide people into: a few who are in just these.
+A weight may be a fraction: a + b and a + c less b + c is twice a. Looked for are the smallest parts
+that told shares divide people into: a few who are in just these.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil, floor, isqrt
 
 from analysis.disclosure.combining import PRIME, sets_in
 from analysis.disclosure.remainders import Part, Tally, Tier, tells_too_much
 
-MOST_WEIGHT = 8  # of a number in a sum that people would reckon; none was ever larger
+MOST_TERM = isqrt(PRIME // 2)  # of a weight: below it no two fractions are alike modulo PRIME
 OWN = -1  # in the place of a told share: the vector itself
 
 Vector = dict[int, int]  # by the places of people
@@ -28,17 +32,17 @@ def tell_by_a_chain(
     if new.tally.is_band or not numbers or not small:
         return False
     return any(
-        tells_too_much(Part(1 << place, tally, small[place]), tier)
+        tally is None or tells_too_much(Part(1 << place, tally, small[place]), tier)
         for place, tally in solved_with(new, numbers, small)
     )
 
 
 def solved_with(
     new: Part, told: Sequence[Part], wanted: Collection[int]
-) -> Iterator[tuple[int, Tally]]:
+) -> Iterator[tuple[int, Tally | None]]:
     """Each place in *wanted* whose number the *new* share makes known beside those *told*.
 
-    Not what was known before. *told* and *new* are numbers, no bands.
+    Not what was known before. *told* and *new* are numbers, no bands. None: known, but not to us.
     """
     known = _echelon(told)
     rest, weights = _reduced(_vector(new.people), {len(told): 1}, known)
@@ -53,9 +57,8 @@ def solved_with(
             continue
         # *place* less what it is reckoned from vanishes, so it is that sum with the signs turned
         found = _less(others, weights, factor)
-        tally = _tally({one: -value for one, value in found.items() if one != OWN}, [*told, new])
-        if tally:
-            yield place, tally
+        weights_of = {one: -value for one, value in found.items() if one != OWN}
+        yield place, _tally(weights_of, [*told, new])
 
 
 def _echelon(told: Sequence[Part]) -> dict[int, tuple[Vector, Weights]]:
@@ -98,13 +101,24 @@ def _vector(people: int) -> Vector:
 
 
 def _tally(weights: Weights, parts: Sequence[Part]) -> Tally | None:
-    """The sum's; None where the weights are none that anybody would use."""
-    base = least = most = 0
-    for number, value in weights.items():
-        weight = (value + PRIME // 2) % PRIME - PRIME // 2
-        if abs(weight) > MOST_WEIGHT:
+    """The sum's, rounded outwards where it is no whole number; None where that is not known."""
+    base = least = most = Fraction(0)
+    for number, residue in weights.items():
+        weight = _fraction(residue)
+        if weight is None:
             return None
         tally = parts[number].tally
         ends = sorted((weight * tally.least, weight * tally.most))
         base, least, most = base + weight * tally.base, least + ends[0], most + ends[1]
-    return Tally(base, least, most)
+    return Tally(floor(base), floor(least), ceil(most))
+
+
+@lru_cache(maxsize=1024)
+def _fraction(residue: int) -> Fraction | None:
+    """The only one of small terms that is this modulo PRIME, if any (Wang 1981, half of Euclid)."""
+    before, now, factor_before, factor = PRIME, residue % PRIME, 0, 1
+    while now > MOST_TERM:
+        times = before // now
+        before, now = now, before - times * now
+        factor_before, factor = factor, factor_before - times * factor
+    return Fraction(now, factor) if abs(factor) <= MOST_TERM else None

@@ -1,15 +1,15 @@
 """An agency's quarter found from its year, and then another agency's from the quarter's total."""
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import combinations, product
 from random import Random
 
 import numpy as np
 import pytest
 
-from analysis.disclosure.chains import solved_with
+from analysis.disclosure.chains import solved_with, tell_by_a_chain
 from analysis.disclosure.ledger import Summed, place_of
-from analysis.disclosure.remainders import Part, Tally
+from analysis.disclosure.remainders import Part, Tally, Tier
 from analysis.disclosure.suppression import Audience, Band, Percentage, release_share
 from analysis.figures.knowing import Known
 from analysis.statistics import Share
@@ -71,25 +71,48 @@ def told_of(cells: Cells, order: Sequence[list[Cell]]) -> list[list[Cell]]:
     return told
 
 
+def solved_from(cells: Cells, told: Sequence[list[Cell]]) -> list[Cell]:
+    """By the rank of all that is told, which finds every sum of whatever weights."""
+    matrix = np.array([[cell in figure for cell in cells] for figure in told], dtype=float)
+    rank = np.linalg.matrix_rank(matrix)
+    return [
+        cell
+        for cell, row in zip(cells, np.eye(len(cells)), strict=True)
+        if np.linalg.matrix_rank(np.vstack([matrix, row])) == rank
+    ]
+
+
+def is_a_band(yes: int, base: int) -> bool:
+    return isinstance(release_share(Share(favourable=yes, base=base), BOARD), Band)
+
+
 @pytest.mark.parametrize("agencies", [2, 3])
 def test_no_cell_that_is_told_as_a_band_is_solved_from_all_totals(agencies: int) -> None:
-    """Whatever is asked for first; by the rank of all that is told, which finds every chain."""
+    """Whatever is asked for first."""
     random, solvable = Random(5), 0  # noqa: S311 - always the same tables
     for _ in range(25):
         cells = cells_of(random, agencies)
         order = figures_of(cells)
         random.shuffle(order)
-        told = told_of(cells, order)
-        matrix = np.array([[cell in figure for cell in cells] for figure in told], dtype=float)
-        rank = np.linalg.matrix_rank(matrix)
-        for place, (yes, base) in enumerate(cells.values()):
-            solved = np.linalg.matrix_rank(np.vstack([matrix, np.eye(len(cells))[place]])) == rank
-            solvable += solved
-            assert not (
-                solved and isinstance(release_share(Share(favourable=yes, base=base), BOARD), Band)
-            )
+        solved = solved_from(cells, told_of(cells, order))
+        solvable += len(solved)
+        assert not [cell for cell in solved if is_a_band(*cells[cell])]
 
     assert solvable > 100, "numbers are told, and so most cells are known"
+
+
+def test_no_survey_that_is_told_as_a_band_is_solved_from_areas_that_share_it() -> None:
+    """Three surveys, each linked to two of three areas: half of two areas less the third."""
+    random, told_of_all = Random(3), 0  # noqa: S311 - always the same tables
+    for _ in range(60):
+        cells = {cell: one for cell, one in cells_of(random, 3).items() if cell[1] == 0}
+        areas = [[*two] for two in combinations(cells, 2)]
+        random.shuffle(areas)
+        told = told_of(cells, areas)
+        told_of_all += len(told) == len(areas)
+        assert not [cell for cell in solved_from(cells, told) if is_a_band(*cells[cell])]
+
+    assert told_of_all > 10, "where no survey is a band, all three areas are told"
 
 
 def test_what_a_chain_solves_is_the_number_that_people_would_reckon() -> None:
@@ -102,3 +125,23 @@ def test_what_a_chain_solves_is_the_number_that_people_would_reckon() -> None:
     found = dict(solved_with(both, [year, *quarters], [3, 4]))
 
     assert found == {4: Tally(12, 11, 11)}  # the agency's own was known before
+
+
+def test_a_number_is_reckoned_with_whatever_weights_it_takes() -> None:
+    """Each total lacks one of eleven: a tenth of their sum is everybody, less a total the one."""
+    everybody = (1 << 11) - 1
+    totals = [Part(everybody & ~(1 << one), Tally(151, 75, 75)) for one in range(11)]
+
+    found = dict(solved_with(totals[0], totals[1:], [1]))
+
+    assert found == {1: Tally(15, 7, 8)}  # 15.1 and 7.5: these do not add up, and so outwards
+
+
+def test_a_part_whose_number_is_known_but_not_to_us_is_held_back() -> None:
+    """Forty random totals of forty parts: everything is known, with weights of many digits."""
+    random = Random(1)  # noqa: S311 - always the same totals
+    totals = [Part(random.getrandbits(40), Tally(400, 200, 200)) for _ in range(40)]
+    tier = Tier(BOARD, len)
+
+    assert tell_by_a_chain(totals[-1], totals[:-1], {0: frozenset({1})}, tier)
+    assert not tell_by_a_chain(totals[-2], totals[:-2], {0: frozenset({1})}, tier)
