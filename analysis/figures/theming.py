@@ -53,7 +53,22 @@ def add_themes(
 def _machine(audited: Audited, audience: Audience) -> MachineRead | None:
     precision = _rate(audited.both, audited.both + audited.only_machine, audited.people, audience)
     recall = _rate(audited.both, audited.both + audited.only_person, audited.people, audience)
+    if precision and not _may_all_be_known(audited, audience):
+        recall = None
     return MachineRead(precision=precision, recall=recall) if precision or recall else None
+
+
+def _may_all_be_known(audited: Audited, audience: Audience) -> bool:
+    """Precision and recall, beside how many were audited, tell the other two shares as well.
+
+    Of those in whom the machine found nothing, how many it missed; of those in whom nothing is, in
+    how many it found something; and so in how many neither did.
+    """
+    missed, false, neither = audited.only_person, audited.only_machine, audited.neither
+    others = (Share(favourable=one, base=one + neither) for one in (missed, false))
+    return release_count(neither, audience) != PROTECTED and all(
+        isinstance(release_share(one, audience), Percentage) for one in others
+    )
 
 
 def _rate(both: int, base: int, audited: int, audience: Audience) -> Rate | None:

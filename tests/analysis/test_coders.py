@@ -178,6 +178,35 @@ def test_how_good_the_machine_is_passes_the_gate_like_every_share(
     assert bool(machine and machine.precision) is is_told
 
 
+@pytest.mark.parametrize(
+    ("alike", "machine_alone", "person_alone", "neither", "are_both_told"),
+    [
+        (20, 10, 10, 5, True),
+        (20, 10, 10, 4, False),  # with how many were audited, all but four are in one or the other
+        (20, 10, 10, 0, False),  # and nobody looks like four
+        (22, 2, 2, 17, True),
+        (22, 2, 1, 17, False),  # it missed one of eighteen: a band
+        (22, 1, 2, 17, False),  # nothing is there in eighteen, and it found something in one
+    ],
+)
+def test_precision_and_recall_together_tell_no_more_than_the_gate_lets_through(
+    alike: int, machine_alone: int, person_alone: int, neither: int, *, are_both_told: bool
+) -> None:
+    seen = [
+        *[(True, True)] * alike,
+        *[(True, False)] * machine_alone,
+        *[(False, True)] * person_alone,
+        *[(False, False)] * neither,
+        *[(True, None)] * 30,
+        *[(False, None)] * 60,
+    ]
+
+    machine = theme_of(seen).machine
+    assert machine
+    assert machine.precision
+    assert bool(machine.recall) is are_both_told
+
+
 @pytest.mark.parametrize(("compared", "is_enough"), [(19, False), (20, True)])
 def test_the_report_tells_rates_of_a_sample_of_twenty_or_more(
     compared: int, *, is_enough: bool
