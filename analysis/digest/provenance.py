@@ -15,7 +15,7 @@ from analysis.figures.holding import Held
 from analysis.figures.measuring import Picture
 from analysis.figures.safety_net import told_as
 from analysis.phrases import day, number
-from analysis.statistics.agreement import FEWEST_PAIRS, ac1, kappa
+from analysis.statistics.agreement import FEWEST_PAIRS, kappa
 from analysis.wording import say
 from surveys.errors import Unknown
 from surveys.measures import Formula, Measure
@@ -234,12 +234,12 @@ def _coders(found: Picture, figure: Figure) -> str:
     if formula not in OF_COMMENTS or figure.protected:
         return ""
     coders = found.coders
-    pairs = coders.on(figure.theme) if figure.theme else coders.on_sentiment
+    pairs = coders.on(figure.theme)
     if not coders.are_enough:
         return say("coders.unknown", number=len(pairs), needed=FEWEST_PAIRS)
-    bars = coders.bars(figure.theme) if figure.theme else coders.bars_sentiment
-    template = "coders.indicative" if bars else "coders.agree"
-    return say(template, ac1=_two(ac1(pairs)), kappa=_two(kappa(pairs)), number=len(pairs))
+    template = "coders.indicative" if coders.bars(figure.theme) else "coders.agree"
+    agree = _two(coders.ac1(figure.theme))
+    return say(template, ac1=agree, kappa=_two(kappa(pairs)), number=len(pairs))
 
 
 def _two(value: float) -> str:

@@ -9,8 +9,7 @@ from surveys.values import Slug
 
 
 def agreement_on_sentiment(reviews: Iterable[Review]) -> Agreement | None:
-    found = _coders(reviews, {})
-    return found.agreement(found.on_sentiment)
+    return _coders(reviews, {}).agreement(None)
 
 
 def agreement_by_theme(
@@ -21,9 +20,8 @@ def agreement_by_theme(
     A theme that neither ever saw is left out: that nobody needed it is no agreement.
     """
     found = _coders(reviews, became)
-    pairs = {theme: found.on(theme) for theme in themes}
-    seen = (theme for theme, several in pairs.items() if any(map(any, several)))
-    told = {theme: found.agreement(pairs[theme]) for theme in seen}
+    seen = (theme for theme in themes if any(map(any, found.on(theme))))
+    told = {theme: found.agreement(theme) for theme in seen}
     return {theme: one for theme, one in told.items() if one}
 
 

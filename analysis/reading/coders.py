@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.statistics import Agreement, agreement
-from analysis.statistics.agreement import GOOD_ENOUGH, Pair, ac1, is_known
+from analysis.statistics.agreement import GOOD_ENOUGH, YES_OR_NO, Pair, ac1, is_known
+from surveys.coding import Sentiment
 from surveys.review import CodedApart
 from surveys.values import Slug
+
+LEANINGS = len(Sentiment)  # that a comment may have
 
 
 @dataclass(frozen=True)
 class Coders:
-    """*apart* is what two read in the same comments; *coded*, how many any person has coded."""
+    """*apart* is what two read in the same comments; *coded*, how many any person has coded.
+
+    What is asked of a *theme* is asked of the sentiment where it is None.
+    """
 
     apart: tuple[CodedApart, ...] = ()
     coded: int = 0
@@ -25,25 +31,26 @@ class Coders:
         """Whether so many say how far they agree."""
         return bool(self.apart) and is_known(len(self.apart), self.coded)
 
-    def bars(self, theme: Slug) -> bool:
-        """Whether they are known to agree too little on *theme* for it to be a headline."""
-        return self.are_enough and _are_apart(self.on(theme))
+    def bars(self, theme: Slug | None) -> bool:
+        """Whether they are known to agree too little on it for it to be a headline."""
+        return self.are_enough and self.ac1(theme) < GOOD_ENOUGH
 
     @cached_property
     def bars_sentiment(self) -> bool:
-        return self.are_enough and _are_apart(self.on_sentiment)
+        return self.bars(None)
 
-    def on(self, theme: Slug) -> Sequence[Pair]:
-        """Whether either of them found it."""
+    def on(self, theme: Slug | None) -> Sequence[Pair]:
+        """Whether either of them found it; or how either says that the comment leans."""
+        if theme is None:
+            return [one.sentiments for one in self.apart]
         return [(theme in one, theme in other) for one, other in self._themes]
 
-    @property
-    def on_sentiment(self) -> Sequence[Pair]:
-        return [one.sentiments for one in self.apart]
+    def ac1(self, theme: Slug | None) -> float:
+        return ac1(self.on(theme), _possible(theme))
 
-    def agreement(self, pairs: Sequence[Pair]) -> Agreement | None:
+    def agreement(self, theme: Slug | None) -> Agreement | None:
         """With its interval, which takes a while; None where nothing was coded by two."""
-        return agreement(pairs, self.coded)
+        return agreement(self.on(theme), self.coded, _possible(theme))
 
     @cached_property
     def _themes(self) -> tuple[tuple[frozenset[Slug], frozenset[Slug]], ...]:
@@ -51,5 +58,5 @@ class Coders:
         return tuple((frozenset(one), frozenset(other)) for one, other in pairs)
 
 
-def _are_apart(pairs: Sequence[Pair]) -> bool:
-    return ac1(pairs) < GOOD_ENOUGH
+def _possible(theme: Slug | None) -> int:
+    return LEANINGS if theme is None else YES_OR_NO

@@ -5,6 +5,7 @@ Everything is deterministic: the bootstrap is seeded, so the same pairs give the
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from random import Random
 
 from surveys.values import Value
@@ -13,6 +14,7 @@ FEWEST_PAIRS = 30  # measures.md QL10: fewer say nothing of a theme
 SHARE_OF_ALL = 0.2  # … unless they are a fifth of all that was coded,
 FEWEST_OF_A_FIFTH = 10  # and of so few that they could all be alike by luck
 GOOD_ENOUGH = 0.6
+YES_OR_NO = 2  # answers that are possible at least: whether a comment speaks of a theme
 DRAWS = 1000
 SEED = 20260901
 
@@ -41,15 +43,18 @@ class Agreement(Value):
         return not self.is_known or self.ac1 < GOOD_ENOUGH
 
 
-def agreement(pairs: Sequence[Pair], coded: int) -> Agreement | None:
-    """Of *pairs*, out of *coded* comments that a person has coded at all; None without a pair."""
+def agreement(pairs: Sequence[Pair], coded: int, possible: int = YES_OR_NO) -> Agreement | None:
+    """Of *pairs*, out of *coded* comments that a person has coded at all; None without a pair.
+
+    *possible* as in `ac1`.
+    """
     if not pairs:
         return None
-    lower, upper = bootstrapped(pairs, ac1)
+    lower, upper = bootstrapped(pairs, partial(ac1, possible=possible))
     return Agreement(
         pairs=len(pairs),
         same=sum(one == other for one, other in pairs),
-        ac1=ac1(pairs),
+        ac1=ac1(pairs, possible),
         lower=lower,
         upper=upper,
         kappa=kappa(pairs),
@@ -63,14 +68,14 @@ def is_known(pairs: int, coded: int) -> bool:
     return pairs >= min(FEWEST_PAIRS, max(FEWEST_OF_A_FIFTH, SHARE_OF_ALL * coded))
 
 
-def ac1(pairs: Sequence[Pair]) -> float:
-    """Gwet's AC1 (2008): (po - pe) / (1 - pe), pe = sum p(1-p) / (k-1), p the mean share of both.
+def ac1(pairs: Sequence[Pair], possible: int = YES_OR_NO) -> float:
+    """Gwet's AC1 (2008): (po - pe) / (1 - pe), pe = sum p(1-p) / (q-1), p the mean share of both.
 
-    Unlike kappa it stays sensible where one answer is rare. At least two answers are possible, so
-    where only one was ever given, agreement is 1.
+    Unlike kappa it stays sensible where one answer is rare. q is how many answers are *possible*,
+    whether or not each was ever given.
     """
     met = Counter(answer for pair in pairs for answer in pair)
-    kinds = max(2, len(met))
+    kinds = max(possible, len(met))
     shares = [number / (2 * len(pairs)) for number in met.values()]
     return _beyond(_same(pairs), sum(share * (1 - share) for share in shares) / (kinds - 1))
 

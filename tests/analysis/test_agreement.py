@@ -38,6 +38,14 @@ def test_a_rare_theme_that_both_leave_out_is_agreement_and_not_chance() -> None:
     assert ac1(rare) > 0.9
 
 
+def test_chance_has_as_many_answers_as_are_possible_and_not_as_were_given() -> None:
+    alike: Pairs = [(answer, answer) for answer in "abc"] * 7
+    unlike: Pairs = [("a", "b"), ("b", "c"), ("c", "a")] * 3
+
+    assert ac1([*alike, *unlike], possible=3) == pytest.approx(0.550, abs=5e-4)
+    assert ac1([*alike, *unlike], possible=4) == pytest.approx(0.614, abs=5e-4)
+
+
 @given(pairs_of_labels)
 def test_agreement_never_passes_one_and_is_one_for_whoever_agrees(
     pairs: Pairs,

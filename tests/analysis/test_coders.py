@@ -8,6 +8,7 @@ import pytest
 from analysis.digest.digest import Digest
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Figure, Flag, MachineRead, Rate
+from analysis.reading.coders import Coders
 from analysis.reading.corrections import Corrections, OfTheme
 from bot.wording.reviews import machine_line
 from surveys.coding import Sentiment
@@ -102,6 +103,24 @@ def test_where_coders_disagree_how_comments_lean_it_is_measured_and_no_headline(
     assert "people who code it apart agree too little" in " ".join(
         row.line.text for row in made.measured
     )
+
+
+def test_how_comments_lean_is_not_barred_because_nobody_found_one_mixed() -> None:
+    """21 of 30 alike, evenly over three answers: AC1 .61, since four are possible; else .55."""
+    three = [NEGATIVE, Sentiment.NEUTRAL, POSITIVE]
+    alike = [(one, one) for one in three] * 7
+    unlike = [*zip(three, three[1:] + three[:1], strict=True)] * 3
+    coders = Coders(
+        tuple(CodedApart(sentiments=both, themes=((), ())) for both in alike + unlike), coded=30
+    )
+
+    found = coders.agreement(None)
+
+    assert found
+    assert found.ac1 == coders.ac1(None) == pytest.approx(0.614, abs=5e-4)
+    assert not found.indicative
+    assert not coders.bars_sentiment
+    assert found.lower < found.ac1 < found.upper
 
 
 def evidence_for(now: Evidence, theme: str) -> str:
