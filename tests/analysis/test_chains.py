@@ -127,6 +127,19 @@ def test_what_a_chain_solves_is_the_number_that_people_would_reckon() -> None:
     assert found == {4: Tally(12, 11, 11)}  # the agency's own was known before
 
 
+def test_no_survey_that_is_told_as_a_band_is_solved_from_any_areas_that_share_surveys() -> None:
+    """Six surveys and eight areas, each linked to some of them at random."""
+    random, solvable = Random(9), 0  # noqa: S311 - always the same tables
+    for _ in range(40):
+        cells = {cell: one for cell, one in cells_of(random, 6).items() if cell[1] == 0}
+        areas = [[cell for cell in cells if random.random() < 0.5] for _ in range(8)]
+        solved = solved_from(cells, told_of(cells, [one for one in areas if one]))
+        solvable += len(solved)
+        assert not [cell for cell in solved if is_a_band(*cells[cell])]
+
+    assert solvable > 50, "numbers are told, and so many surveys are known"
+
+
 def test_a_number_is_reckoned_with_whatever_weights_it_takes() -> None:
     """Each total lacks one of eleven: a tenth of their sum is everybody, less a total the one."""
     everybody = (1 << 11) - 1
