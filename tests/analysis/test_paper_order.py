@@ -8,17 +8,26 @@ import pytest
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, SinceLastTime
 from analysis.digest.quotes import Shown
-from analysis.figures.figure import Change
+from analysis.disclosure.suppression import Band
+from analysis.figures.figure import Change, Disclosure
 from analysis.figures.status import Clarity, Status
 from analysis.paper.order import MOST_IN_FRONT
 from analysis.paper.paper import Paper, paper
 from surveys.framework import Perspective
+from surveys.measure_files import library_measures
+from surveys.measures import Direction
 from surveys.periods import Period
 from surveys.quote import Chosen
 from surveys.values import AreaId
-from tests.digests import FEELS_SAFE, a_digest, a_figure, a_row, an_overall, questions
+from tests.digests import ASKED, FEELS_SAFE, a_digest, a_figure, a_row, an_overall, questions
 
 SPRING = Period(year=2026, quarter=2)
+NOTHING_TOLD: dict[str, Any] = {
+    "value": None,
+    "base": None,
+    "disclosure": Disclosure.PROTECTED,
+    "protected": True,
+}
 WORST_FIRST = (Status.NOT_MET, Status.LEANING_BELOW, Status.LEANING_ABOVE, Status.MET)
 
 
@@ -71,6 +80,64 @@ def test_of_two_that_stand_alike_the_one_further_from_its_target_comes_first() -
     near, far = an_area("Near", Status.NOT_MET, 60), an_area("Far", Status.NOT_MET, 20)
 
     assert names(of(near, far)) == ["Far", "Near"]
+
+
+def more_than_90_percent(status: Status, **changes: Any) -> dict[str, Any]:
+    nothing: dict[str, Any] = dict.fromkeys(("value", "numerator", "low", "high"))
+    band = Band(end="high", limit=90, is_included=False, base=19)
+    usual: dict[str, Any] = {
+        "disclosure": Disclosure.BAND,
+        "band": band,
+        "base": 19,
+        "status": status,
+    }
+    return {"figures": (a_figure(**nothing | usual | changes),)}
+
+
+def test_a_band_counts_as_the_end_of_it_that_is_told() -> None:
+    nearly_all = an_area("Nearly all", Status.MET, **more_than_90_percent(Status.MET))
+    made = of(nearly_all, an_area("Most", Status.MET, 78))
+
+    assert names(made) == ["Most", "Nearly all"]
+    assert [line.lead for line in made.improvements.by_rule] == ["Nearly all.", "Most."]
+
+
+def test_a_band_far_above_a_target_of_at_most_comes_before_a_share_nearer_to_it() -> None:
+    at_most: dict[str, Any] = {"target": 10, "at_most": True, "status": Status.NOT_MET}
+    oc1 = library_measures()["OC1"].model_copy(update={"direction": Direction.DOWN})
+    near = an_area(
+        "Near", Status.NOT_MET, figures=(a_figure(value=30, **at_most),), measures=(oc1,)
+    )
+    band = more_than_90_percent(**at_most)
+    far = an_area("Far", Status.NOT_MET, measures=(oc1,), **band)
+
+    assert names(of(near, far)) == ["Far", "Near"]
+
+
+@pytest.mark.parametrize(
+    ("status", "changes"),
+    [
+        (Status.PROTECTED, NOTHING_TOLD),
+        (Status.TOO_FEW, {"value": None, "disclosure": Disclosure.TOO_FEW, "base": 7}),
+        (None, {"target": None}),
+    ],
+)
+def test_what_has_no_share_told_or_no_target_is_in_the_boards_own_order(
+    status: Status | None, changes: dict[str, Any]
+) -> None:
+    told: dict[str, Any] = {"numerator": None, "low": None, "high": None, "status": status}
+    unknown = an_overall().model_copy(update={"status": status, "words": "Not known"})
+    rows = (a_row(status=status),)
+    parts: dict[str, Any] = {"overall": unknown, "children": rows, "questions": questions(*rows)}
+
+    def an_unknown(name: str, number: int) -> Digest:
+        figure = a_figure(**told | {"target": number, "value": number} | changes)
+        return an_area(name, Status.MET, figures=(figure, a_figure(ASKED)), **parts)
+
+    digests = (an_unknown("First", 90), an_unknown("Second", 60))
+
+    assert names(of(*digests)) == ["First", "Second"]
+    assert names(of(*digests[::-1])) == ["Second", "First"]
 
 
 def test_where_children_were_not_asked_comes_before_what_is_good_and_after_what_leans_below() -> (
