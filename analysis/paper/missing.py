@@ -37,8 +37,8 @@ class TextsDue(Kept):
 
 
 def is_soon(due: date, today: date, hours: WorkingHours) -> bool:
-    """Whether at most three working days are left."""
-    return add_working_days(today, REMINDED, hours) >= due
+    """Whether at most three working days are left, *due* counted if it is one."""
+    return add_working_days(today, REMINDED + 1, hours) > due
 
 
 class Asked(Value):

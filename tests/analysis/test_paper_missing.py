@@ -1,8 +1,10 @@
 """What is missing in a paper says who was asked and by when."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from analysis.paper.missing import TextsDue
+import pytest
+
+from analysis.paper.missing import TextsDue, is_soon
 from analysis.paper.texts import LONGEST_TEXT, Part, as_text
 from surveys.working_time import ORDINARY, WorkingHours
 from tests.analysis.test_paper import SPRING, below, of, written
@@ -44,6 +46,24 @@ def test_a_reminder_comes_three_working_days_before_and_never_after() -> None:
     assert [one.day for one in days if due.is_to_be_reminded(one, ORDINARY)] == [27, 28, 29, 30]
     assert due.is_to_be_reminded(date(2026, 10, 26), closed)
     assert not due.model_copy(update={"is_reminded": True}).is_to_be_reminded(FRIDAY, ORDINARY)
+
+
+@pytest.mark.parametrize(
+    ("due", "first"),
+    [
+        (date(2026, 12, 4), date(2026, 12, 1)),
+        (date(2026, 12, 5), date(2026, 12, 1)),  # a Saturday
+        (date(2026, 12, 6), date(2026, 12, 1)),
+        (date(2026, 12, 7), date(2026, 12, 2)),
+        (date(2026, 12, 28), date(2026, 12, 21)),  # a bank holiday
+        (date(2026, 12, 29), date(2026, 12, 22)),
+    ],
+)
+def test_three_working_days_are_left_also_before_a_day_on_which_nobody_works(
+    due: date, first: date
+) -> None:
+    assert is_soon(due, first, ORDINARY)
+    assert not is_soon(due, first - timedelta(days=1), ORDINARY)
 
 
 def test_what_the_rules_made_is_cut_between_lines_where_it_is_too_long_for_a_form() -> None:
