@@ -23,6 +23,7 @@ HeardError
 ├── OnHold                 a legal hold is on what was to be deleted; nothing of it was
 ├── AnswersGone            figures of a closed quarter were kept, the answers behind them were not
 ├── AlreadyMaking          this paper is being made at the moment; it is not made twice at once
+├── TakenOver              another makes this paper, because its maker was held up for too long
 ├── CannotChangeCodebook   a change would leave a codebook that nobody could code by
 ├── NotYours               another person was named to sign, or nobody signs their own
 ├── NamesSomebody          a text that others read has what looks like a name or an address in it
@@ -166,6 +167,16 @@ class AlreadyReleased(HeardError):
 
 class AlreadyMaking(HeardError):
     """*by* asked for it, at *since*."""
+
+    def __init__(self, period: str, by: str, since: datetime) -> None:
+        super().__init__(period, by, since)
+        self.period = period
+        self.by = by
+        self.since = since
+
+
+class TakenOver(HeardError):
+    """*by* asked for it, at *since*, when nothing had been heard of its first maker for a while."""
 
     def __init__(self, period: str, by: str, since: datetime) -> None:
         super().__init__(period, by, since)

@@ -25,7 +25,7 @@ from bot.telling.paper_making import (
 from bot.views import paper as views
 from bot.wording.refusals import sorry
 from storage.interface import Entry
-from surveys.errors import AlreadyMaking, Unknown
+from surveys.errors import AlreadyMaking, TakenOver, Unknown
 from surveys.periods import Period
 from surveys.values import PersonId
 
@@ -158,7 +158,7 @@ async def _made(
     work = _make(deps, period, message.tell, person)
     try:
         made = await make_alone(deps, period, work, by=person)
-    except AlreadyMaking as error:  # somebody was a moment quicker
+    except (AlreadyMaking, TakenOver) as error:  # somebody was quicker
         await message.end(sorry(error, deps.board))
         return None
     except Exception:

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime
 
 from bot.deps import Deps
 from storage.interface import StorageError
-from surveys.errors import AlreadyMaking
+from surveys.errors import AlreadyMaking, TakenOver
 from surveys.periods import Period
 from surveys.values import Kept, Line
 
@@ -48,7 +48,10 @@ async def make_alone(
     by: str,
     every: float = LOOK_AGAIN,
 ) -> Made | None:
-    """What *work* gives; None when it was cancelled, here or elsewhere. Raises AlreadyMaking."""
+    """What *work* gives; None when it was cancelled, here or elsewhere.
+
+    Raises AlreadyMaking; TakenOver when it was held up until another began.
+    """
     try:
         claim = await _claim(deps, period, by)
     except BaseException:
@@ -108,14 +111,20 @@ async def _claim(deps: Deps, period: Period, by: str) -> PaperAtWork:
 
 
 async def _goes_on(deps: Deps, claim: PaperAtWork) -> bool:
-    """Renews the claim in time. Not once somebody has cancelled it or taken it over."""
+    """Renews the claim in time. Not once somebody has cancelled it. Raises TakenOver."""
     now = deps.clock()
+    renewed = claim.model_copy(update={"until": now + CLAIMED_FOR})
     try:
         kept = await deps.store.kept(PaperAtWork, claim.id)
-        if kept is None or kept.maker != claim.maker or kept.is_cancelled:
+        if kept is None:  # it was held up, and taken for dead, but nobody else has begun
+            await deps.store.keep(renewed)
+            return True
+        if kept.maker != claim.maker:
+            raise TakenOver(kept.id, kept.by, kept.since)
+        if kept.is_cancelled:
             return False
         if kept.until - now < CLAIMED_FOR / 2:
-            await deps.store.change(kept, kept.model_copy(update={"until": now + CLAIMED_FOR}))
+            await deps.store.change(kept, renewed)
     except StorageError as error:
         log.warning("the claim on a paper is unknown: %s", type(error).__name__)
     return True

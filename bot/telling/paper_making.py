@@ -65,7 +65,7 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
 
     *tell* hears of each step before it is begun; cancelling stops between two of them. All figures
     count as told once the files are there, before they are handed out; of a paper that was
-    cancelled or failed, none. Raises NotBegun, StillRunning, and Unknown for a year.
+    cancelled or failed before that, none. Raises NotBegun, StillRunning, and Unknown for a year.
     """
     refuse_what_is_not_over(deps, period)
     count = _Count(tell, len(deps.framework.areas) + 5)
@@ -76,6 +76,8 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
         told = digests
         while told == digests:
             if await ledger.write(_entry(deps, made, by)):
+                # Who cancels from here on gets no paper, and its figures count as told all the
+                # same: that holds back more than it need, and nothing too little.
                 await _keep_by_rule(deps, made)
                 return MadePaper(made, files)
             # Somebody was told something meanwhile: what may be told beside it is judged again.

@@ -11,11 +11,24 @@ MOST_NAMED = 6
 
 def being_made(period: str, by: str, since: datetime) -> str:
     """*since* is in the board's zone."""
-    who = f"<@{by}>" if is_slack_id(by) else by
     return (
-        f"The paper of {period} is being made already: {who} asked for it on {day(since)} at "
-        f"{since:%H:%M}, and gets it. Ask again when it is there, or in a minute if it was stopped."
+        f"The paper of {period} is being made already: {_named(by)} asked for it on {day(since)} "
+        f"at {since:%H:%M}, and gets it. Ask again when it is there, or in a minute if it was "
+        "stopped."
     )
+
+
+def taken_over(period: str, by: str, since: datetime) -> str:
+    """*since* is in the board's zone."""
+    return (
+        f"Making the Board paper of {period} was held up for more than a minute, and another took "
+        f"over: {_named(by)} asked for it on {day(since)} at {since:%H:%M}, and gets it. Nothing "
+        "was sent to you; ask again when that one is there."
+    )
+
+
+def _named(by: str) -> str:
+    return f"<@{by}>" if is_slack_id(by) else by
 
 
 # What may name somebody

@@ -12,7 +12,7 @@ from bot.wording import (
     or_in_words,
     too_late_to_withdraw,
 )
-from bot.wording.papers import being_made, no_day
+from bot.wording.papers import being_made, no_day, taken_over
 from storage.interface import (
     NotAStore,
     NotSwept,
@@ -61,6 +61,7 @@ from surveys.errors import (
     OnHold,
     OnlyInPaper,
     StillRunning,
+    TakenOver,
     TooEarly,
     TooFewAsked,
     TooLateToWithdraw,
@@ -130,6 +131,8 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
             )
         case AlreadyMaking(period=period, by=by, since=since):
             return being_made(period, by, since.astimezone(board.zone))
+        case TakenOver(period=period, by=by, since=since):
+            return taken_over(period, by, since.astimezone(board.zone))
         case NoDay(actions=actions):
             return no_day(actions)
         case NoDeadline(earliest=earliest, latest=latest):

@@ -16,7 +16,8 @@ from bot.telling.paper_claims import (
     make_alone,
 )
 from bot.telling.papers_at_work import PapersAtWork
-from surveys.errors import AlreadyMaking
+from bot.wording.refusals import sorry
+from surveys.errors import AlreadyMaking, TakenOver
 from tests.journeys.harness import BEN, QUINN, Heard, eventually
 from tests.journeys.test_digests import OCTOBER, SUMMER
 from tests.servers import Server
@@ -107,15 +108,44 @@ async def test_a_maker_that_was_killed_keeps_others_out_for_a_minute_and_no_long
     assert await heard.deps.store.all_kept(PaperAtWork) == []
 
 
-async def test_a_maker_that_was_held_up_for_too_long_gives_way_to_the_next(heard: Heard) -> None:
+async def test_a_maker_that_was_held_up_for_too_long_gives_way_to_the_next_and_says_so(
+    heard: Heard,
+) -> None:
     slow = asyncio.Event().wait()
     making = asyncio.create_task(make_alone(another(heard.deps), SUMMER, slow, by=BEN, every=OFTEN))
     held_up = await eventually(claim_of(heard), bool)
     assert held_up
-    next_one = held_up.model_copy(update={"maker": "the next"})
+    next_one = held_up.model_copy(update={"maker": "the next", "by": QUINN})
 
     while not await heard.deps.store.change(held_up, next_one):
         held_up = await claim_of(heard)() or held_up
 
-    assert await making is None
+    with pytest.raises(TakenOver) as stopped:
+        await making
+    told = sorry(stopped.value, heard.deps.board)
+    assert "was held up for more than a minute, and another took over" in told
+    assert f"<@{QUINN}> asked for it" in told
     assert await claim_of(heard)() == next_one
+
+
+async def test_a_maker_that_was_taken_for_dead_goes_on_if_nobody_else_has_begun(
+    heard: Heard,
+) -> None:
+    ending = asyncio.Event()
+    work = _paper_after(ending)
+    making = asyncio.create_task(make_alone(another(heard.deps), SUMMER, work, by=BEN, every=OFTEN))
+    claim = await eventually(claim_of(heard), bool)
+    assert claim
+
+    await heard.deps.store.let_go(PaperAtWork, [claim.id])
+    again = await eventually(claim_of(heard), bool)
+    ending.set()
+
+    assert again is not None
+    assert again.maker == claim.maker
+    assert await making == "a paper"
+
+
+async def _paper_after(ending: asyncio.Event) -> str:
+    await ending.wait()
+    return "a paper"
