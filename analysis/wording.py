@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain, combinations
 from string import Formatter
 from typing import Annotated
 
@@ -21,7 +22,26 @@ from surveys.yaml_files import Document, read
 LIBRARY_FILE = "wording.yaml"
 LONGEST = 500  # characters of one template
 LONGEST_OF = {"title.": 24, "button.": 75}  # of those whose names begin so, by Slack
-WRITTEN_SO = {"one_half": r"0\D5", "one_thousand": r"1\D?000"}
+WRITTEN_SO = {
+    "one_half": r"0[.,\u00b7\u066b]5",
+    "one_thousand": r"1[.,'\u2019\u066c \u00a0\u2009\u202f]?000",
+}
+# Slack would read <!channel> or <https://…|here> as its own, and call or lead people away. What
+# turns the direction of writing, or can't be seen, could make a sentence read as another.
+NOT_IN_WORDS = re.compile(r"[<>@\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# No two whose names begin so may say the same, nor two of these pairs: a reader takes it for one.
+TOLD_APART = ("status.", "standing.", "at_most.", "proposed.", "at_most_proposed.")
+OPPOSITES = (
+    ("rise", "fall"),
+    ("plus", "minus"),
+    ("more_than", "less_than"),
+    ("or_more", "or_less"),
+    ("gap.more", "gap.less"),
+    ("comments.lean_positive", "comments.lean_negative"),
+    ("comments.positive", "comments.negative"),
+    ("trend.improvement", "trend.worsening"),
+    ("trend.passes", "trend.fails"),
+)
 Template = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
 
 
@@ -51,7 +71,8 @@ def read_wording(content: str | bytes, file: str) -> Wording:
     """The wording in this text, with English for what it does not have.
 
     Raises InvalidDefinition with every mistake: a name that is not known, and a template that does
-    not fill in the same words as the English one, or is too long for where it stands.
+    not fill in the same words as the English one, is too long for where it stands, says the same
+    as one that must be told from it, or has in it what is no word.
     """
     english = library_wording().templates
     document = read(content, file)
@@ -59,9 +80,11 @@ def read_wording(content: str | bytes, file: str) -> Wording:
     for name, text in document.root.items():
         if name in english and (reason := _what_is_wrong(name, text, english[name])):
             document.mistake((name,), reason)
+    own = {name: text for name, text in document.root.items() if isinstance(text, str)}
+    for one, other in _taken_for_one({**english, **own}):
+        document.mistake((one,) if one in own else (other,), f"{one} and {other} are the same")
     if document.problems:
         document.refuse()
-    own = {name: str(text) for name, text in document.root.items()}
     missing = tuple(name for name in english if name not in own)
     return Wording(templates={**english, **own}, missing=missing)
 
@@ -134,7 +157,28 @@ def _what_is_wrong(name: str, text: object, english: str) -> str | None:
     if found != wanted:
         places = ", ".join(f"{{{one}}}" for one in sorted(wanted or ())) or "no place"
         return f"should fill in {places}, as the English does"
+    if NOT_IN_WORDS.search(text):
+        return "has a <, > or @ in it, or a character that can't be seen"
     return None
+
+
+def _taken_for_one(templates: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The names of what says the same, though it means something else."""
+    apart = [[name for name in templates if name.startswith(start)] for start in TOLD_APART]
+    for one, other in chain(OPPOSITES, *(combinations(names, 2) for names in apart)):
+        if _plain(templates[one]) == _plain(templates[other]) and _meant(one) != _meant(other):
+            yield one, other
+    if templates["one_half"][1:-1] == templates["one_thousand"][1:-3]:
+        yield "one_half", "one_thousand"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _meant(name: str) -> str:
+    """A status may be called alike whichever way is better."""
+    return name.replace("status.at_most_", "status.")
 
 
 def _places(template: str) -> frozenset[str] | None:

@@ -226,6 +226,21 @@ def test_an_own_file_may_be_the_english_one_as_it_is() -> None:
         ("months: styczeń luty", "should be twelve words"),
         ("one_half: '0.55'", "should be 0.5 with another sign in it"),
         ("one_thousand: '1000,0'", "should be 1,000 with another sign in it"),
+        ("one_half: '0x5'", "should be 0.5 with another sign in it"),
+        ("one_half: '0 5'", "should be 0.5 with another sign in it"),
+        ("one_half: '0,5'", "one_half and one_thousand are the same"),
+        ("one_thousand: '1x000'", "should be 1,000 with another sign in it"),
+        ("share.agree: '<!channel> agree'", "has a <, > or @ in it"),
+        ("share.agree: '<@U0AMINA01> agrees'", "has a <, > or @ in it"),
+        ("share.agree: 'agree <https://evil.test|here>'", "has a <, > or @ in it"),
+        ("share.agree: '@channel agree'", "has a <, > or @ in it"),
+        ('share.agree: "agree \\u202E not"', "a character that can't be seen"),
+        ('share.agree: "agree \\u2066 not"', "a character that can't be seen"),
+        ('share.agree: "agree\\nnot"', "a character that can't be seen"),
+        ('share.agree: "agree\\u0007"', "a character that can't be seen"),
+        ("status.not_met: meets our  good statement", "status.met and status.not_met are the"),
+        ("standing.met: 'Below our target of {target}%.'", "standing.met and standing.not_met"),
+        ("fall: rise of {points}", "rise and fall are the same"),
         (f"title.made: {'x' * 25}", "is longer than 24 characters"),
         (f"button.charts: {'x' * 76}", "is longer than 75 characters"),
     ],
@@ -237,3 +252,9 @@ def test_a_mistake_is_named_with_its_line(written: str, reason: str) -> None:
     [problem] = wrong.value.problems
     assert problem.line == 2
     assert reason in problem.reason
+
+
+def test_a_status_may_be_called_alike_whichever_way_is_better() -> None:
+    own = read_wording("status.at_most_not_met: Below our good statement\n", "own.yaml")
+
+    assert own.templates["status.at_most_not_met"] == own.templates["status.not_met"]
