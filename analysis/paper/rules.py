@@ -66,7 +66,7 @@ def _changed(told: Sequence[Digest], *, better: bool) -> Iterator[Line]:
             if gain is not None and (gain > 0) is better:
                 yield Line(
                     lead=f"{one.area_label}.",
-                    rest=f" {line.text[:-1]}, since {one.since_last_time.since}.",
+                    rest=f" {line.text.removesuffix('.')}, since {one.since_last_time.since}.",
                     figures=line.figures,
                 )
 

@@ -74,6 +74,16 @@ def test_what_is_below_its_good_statement_is_a_risk_and_the_furthest_comes_first
     assert all(line.figures == (FEELS_SAFE,) for line in made.risks.by_rule)
 
 
+def test_what_the_board_says_without_a_final_stop_keeps_its_last_letter() -> None:
+    parts = changed(20)
+    line = Line(lead="Lepiej", rest=" u dzieci", figures=(FEELS_SAFE,))
+    since = SinceLastTime(since="winter", clear=(line,), others=Line(rest="None."))
+
+    risen = of(a_digest(**parts | {"since_last_time": since}))
+
+    assert "Lepiej u dzieci, since" in risen.improvements.by_rule[0].text
+
+
 def test_a_clear_fall_is_a_risk_and_a_clear_rise_an_improvement() -> None:
     fallen, risen = of(a_digest(**changed(-20))), of(a_digest(**changed(20)))
 
