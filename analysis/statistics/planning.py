@@ -27,11 +27,20 @@ def answers_needed(
     return ceil((alike + apart) ** 2 / (before - after) ** 2)
 
 
-def smallest_rise(before: int, answers: int) -> int | None:
+def smallest_rise(before: int, answers: int, least: int = 0) -> int | None:
     """To how many whole percent a share of *before* must rise to be found, with so many *answers*.
 
-    In each of two waves; as `answers_needed`, which falls as the rise grows. None where not even
-    a rise to 99% would be found.
+    In each of two waves; as `answers_needed`, which falls as the rise grows. As a rise is called
+    clear only from *least* points, what is seen must reach those too, with the same power. None
+    where not even a rise to 99% would be found.
     """
     rises = range(before + 1, 100)
-    return next((one for one in rises if answers_needed(before / 100, one / 100) <= answers), None)
+    return next((one for one in rises if _is_found(before, one, answers, least)), None)
+
+
+def _is_found(before: int, after: int, answers: int, least: int) -> bool:
+    first, second = before / 100, after / 100
+    if answers_needed(first, second) > answers:
+        return False
+    spread = sqrt((first * (1 - first) + second * (1 - second)) / answers)
+    return after - before - 100 * NormalDist().inv_cdf(POWER) * spread >= least

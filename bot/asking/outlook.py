@@ -4,6 +4,8 @@ from analysis.disclosure.suppression import Audience, Percentage
 from analysis.evidence.responding import rates
 from bot import wording
 from bot.deps import Deps
+from bot.telling.good import framework_of
+from surveys.framework import MINIMUM_IMPORTANT_DIFFERENCE, Framework
 from surveys.survey import Mode, Survey
 
 
@@ -15,7 +17,15 @@ async def outlook(deps: Deps, survey: Survey | None, asked: int) -> str:
     """
     if survey is None or survey.with_worker or survey.mode is Mode.NAMED or not asked:
         return wording.answers_a_wave_needs()
-    return wording.can_show(asked, await _last_rate(deps, survey))
+    least = _least_difference(await framework_of(deps, deps.today()), survey)
+    return wording.can_show(asked, await _last_rate(deps, survey), least)
+
+
+def _least_difference(framework: Framework, survey: Survey) -> int:
+    """In points: the largest that a 'good' statement asked about counts a change from."""
+    asked = {code for question in survey.questions for code in question.good}
+    good = (one for code, one in framework.statements.items() if code in asked)
+    return max((one.important_difference for one in good), default=MINIMUM_IMPORTANT_DIFFERENCE)
 
 
 async def _last_rate(deps: Deps, survey: Survey) -> float | None:

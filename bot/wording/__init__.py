@@ -255,13 +255,16 @@ def answers_a_wave_needs() -> str:
     return f"From one wave to the next it takes {and_in_words(told)}."
 
 
-def can_show(asked: int, last_rate: float | None) -> str:
-    """What so many *asked* can show, if as many percent answer as last time, or half of them."""
+def can_show(asked: int, last_rate: float | None, least: int) -> str:
+    """What so many *asked* can show, if as many percent answer as last time, or half of them.
+
+    *least*: from how many points a change counts.
+    """
     rate = HALF if last_rate is None else last_rate
     answers = round(asked * rate / 100)
     half, as_last = f"if half of {asked} answer", f"{rate:.0f}% of {asked} asked, as last time"
     about = f"With about {answers} answers ({half if last_rate is None else as_last}), this wave"
-    rise = smallest_rise(PLANNED_FROM, answers)
+    rise = smallest_rise(PLANNED_FROM, answers, least)
     if rise is None:
         return f"{about} can't show any rise from {PLANNED_FROM}%: even a large one may be chance."
     return (

@@ -123,6 +123,21 @@ def test_with_about_eighty_answers_a_rise_of_twenty_points_is_found() -> None:
     assert smallest_rise(60, 8) is None
 
 
+@given(before=st.integers(1, 98), answers=st.integers(1, 50_000), least=st.integers(1, 30))
+def test_no_rise_is_promised_that_would_mostly_be_seen_as_less_than_counts(
+    before: int, answers: int, least: int
+) -> None:
+    rise, any_rise = smallest_rise(before, answers, least), smallest_rise(before, answers)
+
+    assert rise is None or (any_rise is not None and rise >= max(any_rise, before + least))
+
+
+def test_with_thousands_of_answers_less_than_the_least_difference_is_still_not_promised() -> None:
+    assert (smallest_rise(60, 5000), smallest_rise(60, 5000, 5)) == (63, 66)
+    assert smallest_rise(60, 10**9, 5) == 66
+    assert smallest_rise(60, 356, 5) == 70
+
+
 def _is_in_the_middle(read: tuple[int, int, Audited]) -> bool:
     """Where no end of the range is cut off at 0 or 1."""
     corrected = prevalence(*read).corrected

@@ -1,6 +1,7 @@
 """What a wave can show is said before it opens; what stands in a plan is asked about later."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.telling.evidence import evidence
 from storage.sealing import Keys
 from storage.tiny import open_tiny
 from surveys.authoring import library
+from surveys.framework import ContentArea
 from surveys.periods import Period
 from surveys.survey import Survey
 from surveys.values import AreaId, PersonId, SurveyId, WaveId
@@ -78,6 +80,25 @@ async def test_a_response_that_may_not_be_told_is_not_told_by_an_outlook(
         await ran(deps, 30, asked=asked, answered=answered)
 
     assert "about 60 answers (if half of 120 answer), this wave" in await outlook(deps, PULSE, 120)
+
+
+@pytest.mark.parametrize(("agreed", "rise"), [(5, 66), (12, 73)])
+async def test_it_never_promises_less_than_counts_as_a_change(
+    deps: Deps, agreed: int, rise: int
+) -> None:
+    asked = {code for question in PULSE.questions for code in question.good}
+    areas = tuple(_with_difference(area, asked, agreed) for area in deps.framework.areas)
+    deps = replace(deps, framework=deps.framework.model_copy(update={"areas": areas}))
+
+    assert f"a change from 60% to {rise}% or more" in await outlook(deps, PULSE, 10_000)
+
+
+def _with_difference(area: ContentArea, asked: Collection[str], points: int) -> ContentArea:
+    good = [
+        one.model_copy(update={"important_difference": points}) if one.id in asked else one
+        for one in area.good
+    ]
+    return area.model_copy(update={"good": tuple(good)})
 
 
 async def test_few_who_are_asked_can_show_nothing_and_are_asked_all_the_same(deps: Deps) -> None:
