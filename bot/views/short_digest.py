@@ -26,7 +26,6 @@ from bot.views.pieces import header
 from surveys.periods import Period
 
 LONGEST_LINE = 300  # characters: seven or eight lines of a phone, were a board to say it at length
-MOST_IDS = 6
 
 
 def digest_message(
@@ -57,12 +56,16 @@ def _blocks(made: Digest, quotes: str) -> list[Block]:
     return [
         header(made.title),
         aside([f"{dates(made)} · {for_whom(made.audience)}", *_told(made.standing)]),
-        part(_overall(short)),
-        part(f"*{say('head.children')}*", *_children(short), *([quotes] if quotes else [])),
+        part(
+            _overall(short),
+            *_told(short.data_quality),
+            f"*{say('head.children')}*",
+            *_children(short),
+            *([quotes] if quotes else []),
+        ),
         part(*map(_question, short.questions)),
-        part(*_between(made, short)),
-        *_challenges(short),
-        *_small_print(short),
+        part(*_between(short), *_challenges(short)),
+        _small_print(short),
     ]
 
 
@@ -92,46 +95,32 @@ def _cells(row: Row) -> str:
     return f"{safe(flat(row.name), LONGEST_NAME)}, {safe(flat(row.who), LONGEST_CELL)}: {told}"
 
 
-def _between(made: Digest, short: Digest) -> list[str]:
+def _between(short: Digest) -> list[str]:
     """Where views differ, who was not heard, what has changed: a line of each."""
     since = short.since_last_time
-    changed = [*since.clear, *short.over_time, since.others][:1]
     parts = (
-        ("head.gaps", short.gaps, len(made.gaps)),
-        ("head.not_heard", short.not_heard, len(made.not_heard)),
-        ("head.since", changed, len(made.since_last_time.clear)),
+        ("head.gaps", short.gaps),
+        ("head.not_heard", short.not_heard),
+        ("head.since", (*since.clear, since.others)),
     )
-    return [_headed(say(head), lines, of_all) for head, lines, of_all in parts if lines]
+    return [_headed(say(head), lines) for head, lines in parts if lines]
 
 
-def _headed(heading: str, lines: Sequence[Line], of_all: int) -> str:
-    """*of_all*: so many there are in the whole digest."""
+def _headed(heading: str, lines: Sequence[Line]) -> str:
     told = " ".join(safe(flat(line.text), LONGEST_LINE) for line in lines)
-    left = of_all - len(lines)
-    more = f" {say('short.more', number=left)}" if left > 0 else ""
-    return f"*{heading}:* {told}{more}"
+    return f"*{heading}:* {told}"
 
 
-def _challenges(short: Digest) -> list[Block]:
-    if not short.challenges:
-        return []
+def _challenges(short: Digest) -> list[str]:
     told = [f"• {line}" for line in _told(short.challenges)]
-    return [part(f"*{say('head.challenges')}*", *told)]
+    return [f"*{say('head.challenges')}*", *told] if told else []
 
 
-def _small_print(short: Digest) -> list[Block]:
-    """What is held back, whether figures may still move, and by which ids the rows are traced."""
+def _small_print(short: Digest) -> Block:
+    """Whether figures may still move, and what is in none of them."""
     is_running = short.as_at <= Period.parse(short.period).last_day
     notes = [*([short.freshness] if is_running else []), *short.footnotes]
-    lines = [*_told(notes), *_ids(short)]
-    return [aside(lines)] if lines else []
-
-
-def _ids(short: Digest) -> list[str]:
-    """Of rows that stand on one figure each: the counts beside them are found by their names."""
-    rows = (*short.children, *(row for asked in short.questions for row in asked.rows))
-    ids = dict.fromkeys(row.figures[0] for row in rows if len(row.figures) == 1)
-    return [" ".join(f"`{one}`" for one in list(ids)[:MOST_IDS])] if ids else []
+    return aside(_told(notes))
 
 
 def _told(lines: Sequence[Line]) -> list[str]:

@@ -5,13 +5,15 @@ from typing import Any
 
 from analysis.digest.lines import Line, SinceLastTime
 from analysis.disclosure.suppression import Audience
+from analysis.figures.figure import Flag
 from analysis.figures.status import Status
+from bot.views.digest import whole_digest
 from bot.views.short_digest import digest_message
 from tests.checkers import as_json, problems_of_message
 from tests.digests import (
     FEELS_SAFE,
-    SMALL,
     a_digest,
+    a_figure,
     a_hostile_digest,
     a_protected_row,
     a_row,
@@ -99,23 +101,31 @@ def test_how_many_more_there_are_is_said_where_only_the_first_is_shown() -> None
         ),
     )
 
-    assert "*Gaps between views:* Gap 0. And 2 more." in many
-    assert "*Who we did not hear:* Group 0. And 4 more." in many
-    assert "*Since last time:* Change 0. And 1 more." in many
-    assert "more." not in told(gaps=(Line(rest="Gap."),))
+    assert "*Gaps between views:* Gap 0. And 2 more in the whole digest." in many
+    assert "*Who we did not hear:* Group 0. And 4 more in the whole digest." in many
+    assert "*Since last time:* Change 0. And 1 more in the whole digest." in many
+    assert "more in the" not in told(gaps=(Line(rest="Gap."),))
 
 
 def test_where_views_do_not_clearly_differ_nothing_is_said_of_gaps() -> None:
     assert "Gaps" not in told(gaps=(), no_gaps="No clear gap.")
 
 
-def test_a_row_stands_with_its_base_its_range_and_its_id() -> None:
+def test_low_response_stands_beside_the_status() -> None:
+    low = a_figure("NEG-QN3-26Q2-aa11", flags=(Flag.LOW_RESPONSE,), value=8, base=120)
+
+    top, _, _ = told(figures=(low,)).partition("*What children say*")
+    assert top.endswith("\n*Low response:* All agencies (8% of 120).\n")
+
+
+def test_a_row_stands_with_its_base_and_its_range_and_its_id_in_the_whole_digest() -> None:
     rows = questions(a_row())
 
     assert "`◆ A+` Feels safe, Children: 80% · 24 of 30 · likely 63–90% · target 70%" in told(
         children=(), questions=rows
     )
-    assert f"`{FEELS_SAFE}`" in told(questions=rows)
+    assert FEELS_SAFE not in told(questions=rows)
+    assert f"`{FEELS_SAFE}`" in str(whole_digest(a_digest(questions=rows)).to_dict())
 
 
 def test_nobody_and_a_few_look_the_same() -> None:
@@ -124,7 +134,6 @@ def test_nobody_and_a_few_look_the_same() -> None:
 
     assert "`□ c` *Getting better*: protected, because too few answered." in text
     assert not re.search(r"Getting better[^`\n]*\d", text)
-    assert f"`{SMALL}`" in text
 
 
 def test_why_a_status_is_what_it_is_is_said_unless_the_rows_beneath_say_it() -> None:
