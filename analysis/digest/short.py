@@ -1,4 +1,4 @@
-"""The short form of a digest: what matters most, on one screen of a phone."""
+"""The short form of a digest: what matters most, in about a screen of a phone."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

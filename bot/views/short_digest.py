@@ -1,4 +1,4 @@
-"""The digest as a message: what matters most on one screen of a phone, and buttons to the rest."""
+"""The digest as a message: what matters most in about a screen of a phone, and buttons to the rest."""
 
 from collections.abc import Sequence
 
@@ -56,13 +56,8 @@ def _blocks(made: Digest, quotes: str) -> list[Block]:
     return [
         header(made.title),
         aside([f"{dates(made)} · {for_whom(made.audience)}", *_told(made.standing)]),
-        part(
-            _overall(short),
-            *_told(short.data_quality),
-            f"*{say('head.children')}*",
-            *_children(short),
-            *([quotes] if quotes else []),
-        ),
+        part(_overall(short), *_told(short.data_quality)),
+        part(f"*{say('head.children')}*", *_children(short), *([quotes] if quotes else [])),
         part(*map(_question, short.questions)),
         part(*_between(short), *_challenges(short)),
         _small_print(short),

@@ -24,6 +24,16 @@ async def digest_there(heard: Heard) -> None:
     )
 
 
+async def figure_there(heard: Heard) -> str:
+    """What children say of feeling safe, by its id as the whole digest has it."""
+    quinn = heard.person(QUINN)
+    await quinn.press("Whole digest")
+    await heard.workspace.until(lambda: quinn.views)
+    figure = next(found for found in FIGURE.findall(str(quinn.view.blocks)) if "-OC1-" in found)
+    await quinn.close()
+    return figure
+
+
 async def test_digest_all_is_one_screen_with_pictures_and_leads_to_one_area(heard: Heard) -> None:
     await children_heard(heard, 30, 18)
     heard.clock.now = OCTOBER
@@ -67,7 +77,8 @@ async def test_all_of_a_digest_opens_in_a_window_and_stands_in_no_message(heard:
     assert quinn.view.title == "Whole digest"
     only_there = ("Likely ranges are 95%", "Heard*, Services", "Good outcome:")
     assert [one for one in only_there if one not in whole or one in sent] == []
-    assert set(FIGURE.findall(sent)) <= set(FIGURE.findall(whole))
+    assert FIGURE.findall(whole)
+    assert not FIGURE.findall(sent)
     assert len(quinn.direct_messages) == posted
     assert [entry.did for entry in await heard.deps.store.audit()].count("made a digest") == 2
 
@@ -90,8 +101,7 @@ async def test_a_question_about_a_figure_goes_to_the_analysts_without_a_number(
 ) -> None:
     await digest_there(heard)
     quinn = heard.person(QUINN)
-    digest = next(one for one in quinn.direct_messages if "What children say" in str(one.blocks))
-    figure = next(found for found in FIGURE.findall(str(digest.blocks)) if "-OC1-" in found)
+    figure = await figure_there(heard)
     await quinn.press("Query a figure")
     await heard.workspace.until(lambda: quinn.views)
 
@@ -111,12 +121,11 @@ async def test_a_question_about_a_figure_goes_to_the_analysts_without_a_number(
 async def test_a_question_that_names_somebody_stays_in_the_form(heard: Heard) -> None:
     await digest_there(heard)
     quinn = heard.person(QUINN)
+    figure = await figure_there(heard)
     await quinn.press("Query a figure")
     await heard.workspace.until(lambda: quinn.views)
-    figure = FIGURE.search(str([one.blocks for one in quinn.direct_messages]))
-    assert figure is not None
 
-    refused = await quinn.submit({"figure": figure[0], "question": "Is it her on 07700 900123?"})
+    refused = await quinn.submit({"figure": figure, "question": "Is it her on 07700 900123?"})
 
     assert "names somebody" in str(refused.errors)
 
@@ -124,13 +133,12 @@ async def test_a_question_that_names_somebody_stays_in_the_form(heard: Heard) ->
 async def test_what_may_disclose_harm_goes_to_the_lead_and_to_no_analyst(heard: Heard) -> None:
     await digest_there(heard)
     quinn = heard.person(QUINN)
+    figure = await figure_there(heard)
     await quinn.press("Query a figure")
     await heard.workspace.until(lambda: quinn.views)
-    figure = FIGURE.search(str([one.blocks for one in quinn.direct_messages]))
-    assert figure is not None
     harm = "A girl in my class told me today that her uncle hits her and she is afraid to go home."
 
-    await quinn.submit({"figure": figure[0], "question": harm})
+    await quinn.submit({"figure": figure, "question": harm})
 
     await heard.workspace.until(lambda: "asks about the figure" in _last(heard))
     assert "afraid to go home" not in str([one.blocks for one in quinn.direct_messages])
@@ -139,13 +147,11 @@ async def test_what_may_disclose_harm_goes_to_the_lead_and_to_no_analyst(heard: 
 
 async def test_what_was_asked_goes_after_thirty_days_and_with_whoever_asked(heard: Heard) -> None:
     await digest_there(heard)
-    quinn = heard.person(QUINN)
-    figure = FIGURE.search(str([one.blocks for one in quinn.direct_messages]))
-    assert figure is not None
+    figure = await figure_there(heard)
 
     async def asks(view: str) -> None:
         await send_query(
-            heard.deps, figure[0], "Feels safe", "Why?", by=DAWN, analysts=[QUINN], view=view
+            heard.deps, figure, "Feels safe", "Why?", by=DAWN, analysts=[QUINN], view=view
         )
 
     await asks("first")

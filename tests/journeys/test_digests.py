@@ -134,8 +134,9 @@ async def test_evidence_shows_how_a_figure_was_made(heard: Heard) -> None:
     quinn = heard.person(QUINN)
     await ask_for_digest(heard)
     await heard.workspace.until(lambda: quinn.direct_messages and quinn.direct_messages[-1].files)
-    digest = next(one for one in quinn.direct_messages if "What children say" in str(one.blocks))
-    figure = next(found for found in FIGURE.findall(str(digest.blocks)) if "-OC1-" in found)
+    await quinn.press("Whole digest")
+    await heard.workspace.until(lambda: quinn.views)
+    figure = next(found for found in FIGURE.findall(str(quinn.view.blocks)) if "-OC1-" in found)
 
     await quinn.command(f"/evidence {figure}")
 

@@ -378,6 +378,7 @@ async def test_a_withdrawn_voice_is_in_no_figure_and_the_digest_says_so(heard: H
     quinn = heard.person(QUINN)
     await quinn.command("/digest neglect 2026-Q3")
     await heard.workspace.until(lambda: "Whole digest" in told(quinn))
+    assert "withdrawn voices are in no" in told(quinn).casefold()
     await quinn.press("Whole digest")
     await heard.workspace.until(lambda: quinn.views)
 
