@@ -1,4 +1,4 @@
-"""The digest as a message: what matters most in about a screen of a phone, and buttons to the rest."""
+"""The digest as a message: what matters most in about a screen of a phone, and buttons to more."""
 
 from collections.abc import Sequence
 
