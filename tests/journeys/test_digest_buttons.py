@@ -29,7 +29,9 @@ async def figure_there(heard: Heard) -> str:
     quinn = heard.person(QUINN)
     await quinn.press("Whole digest")
     await heard.workspace.until(lambda: quinn.views)
-    figure = next(found for found in FIGURE.findall(str(quinn.view.blocks)) if "-OC1-" in found)
+    figure: str = next(
+        found for found in FIGURE.findall(str(quinn.view.blocks)) if "-OC1-" in found
+    )
     await quinn.close()
     return figure
 
