@@ -4,8 +4,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from analysis.paper.texts import NAMES, Part
 from bot import wording
 from bot.commands import asks_for_area
 from bot.deps import Deps
@@ -13,8 +15,9 @@ from bot.ids import derived
 from bot.keeping.inbox import Arrival
 from bot.payloads import Submission, form_sent
 from bot.safeguarding.board_texts import pass_board_texts
+from bot.safeguarding.plan_texts import texts_of_plan
 from bot.telling.digesting import latest_period
-from bot.views import answer_form, concern, my_voices, query, voice_form
+from bot.views import answer_form, concern, my_voices, paper, query, voice_form
 from bot.views.held_back import AS_IT_IS, held_back_view
 from bot.views.invitation import message
 from storage.interface import Message
@@ -22,6 +25,7 @@ from surveys.concern import Door
 from surveys.errors import HeldBack
 
 HELD_BACK = "held back"
+PLAN_CAPTION = NAMES[Part.PLAN]
 log = logging.getLogger("heard")
 # What is written in these is kept all the same: their listeners take it through the net themselves.
 OWN_DOOR = frozenset(
@@ -46,10 +50,28 @@ async def read_first(args: AsyncArgs, deps: Deps) -> None:
         return
     sent = Submission.of(args.body)
     try:
-        await pass_board_texts(deps, form, sent.texts, by=sent.user, captions=labels_of(args.body))
+        texts, captions = _to_read(deps, form, sent), labels_of(args.body)
+        captions |= dict.fromkeys(texts.keys() - sent.texts.keys(), PLAN_CAPTION)
+        await pass_board_texts(deps, form, texts, by=sent.user, captions=captions)
     except HeldBack:
         if not sent.chosen_many(AS_IT_IS):
             raise
+
+
+def _to_read(deps: Deps, form: str, sent: Submission) -> dict[str, str]:
+    """All that is written, by field; of an action plan its cells."""
+    texts = dict(sent.texts)
+    if form == paper.WRITING and _part_of(sent) is Part.PLAN:
+        return texts_of_plan(deps, texts.pop(paper.TEXT, "")) | texts
+    return texts
+
+
+def _part_of(sent: Submission) -> Part | None:
+    """None for a form that says of no part: it is then read as a whole."""
+    try:
+        return paper.Place.model_validate_json(sent.metadata).part
+    except ValidationError:
+        return None
 
 
 async def read_command(args: AsyncArgs, deps: Deps) -> None:

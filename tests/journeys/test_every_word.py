@@ -1,20 +1,26 @@
 """Whatever is written in Heard, in whichever field, passes the net. No field can forget it."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, cast
 
 import pytest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from analysis.paper.texts import Part
 from analysis.signals import read_or_flag
 from bot.listeners import SUBMISSIONS
 from bot.listeners.words import OWN_DOOR, read_command, read_first
+from bot.safeguarding.plan_texts import tells_of_nobody
 from bot.views.held_back import AS_IT_IS
+from bot.views.paper import TEXT, WRITING, Place
 from bot.views.release import CALLBACK as RELEASING
 from surveys.concern import Concern, Door, NoAction, Outcome, acknowledge, decide, settle
 from surveys.errors import HeldBack
 from surveys.survey import CommentQuestion, Survey
 from surveys.values import PersonId
+from surveys.wave import Person
+from tests.builders import NEGLECT
 from tests.journeys.harness import ANNA, DAWN, DEV, QUINN, WILMA, Heard
 from tests.journeys.test_concerns import ALLEGES, DISCLOSES, concerns, opened, pressed, write
 from tests.journeys.test_voices import ABOUT, WORDS, begin
@@ -69,6 +75,90 @@ async def held_back(heard: Heard, sent: Sent) -> str:
     with pytest.raises(HeldBack) as held:
         await read_first(cast(AsyncArgs, sent), heard.deps)
     return "\n".join(held.value.told)
+
+
+ROW = "Ask Housing for its return | Chair of the Board | 15 January 2027 | Return is in"
+
+
+@dataclass
+class Plan(Sent):
+    """The form of an action plan, about neglect."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        sent = super().body
+        place = Place(period="2026-Q3", part=Part.PLAN, area=NEGLECT)
+        sent["view"]["private_metadata"] = place.model_dump_json()
+        return sent
+
+
+async def reads_plan(heard: Heard, words: str) -> None:
+    """As the shipped net reads it, where the board has an agency called Housing."""
+    housing = Person(id=PersonId("UHOUSING"), agency="Housing", role_group="Housing officer")
+    people = (*heard.deps.people, housing)
+    deps = replace(heard.deps, net=read_or_flag, people=people)
+    deps.net("")  # loaded before it must answer within a second
+    await read_first(cast(AsyncArgs, Plan(WRITING, words, fields={TEXT: "Text"})), deps)
+
+
+async def test_what_a_board_is_to_do_by_whom_and_by_when_alarms_nobody(heard: Heard) -> None:
+    await reads_plan(heard, f"{ROW}\nShow the tool in supervision | QA officer | May | NEG-OC4")
+
+    assert await concerns(heard) == []
+
+
+@pytest.mark.parametrize("cell", range(4))
+async def test_harm_in_any_cell_of_an_action_plan_is_read_as_it_was_written(
+    heard: Heard, cell: int
+) -> None:
+    cells = ROW.split(" | ")
+    cells[cell] = DISCLOSES
+
+    for text in (" | ".join(cells), f"{ROW}\n{' | '.join(cells)}", DISCLOSES):
+        with pytest.raises(HeldBack):
+            await reads_plan(heard, text)
+
+    [concern] = await concerns(heard)
+    assert [(one.caption, one.text) for one in concern.passages] == [("Action plan", DISCLOSES)]
+
+
+@pytest.mark.parametrize("cell", range(4))
+async def test_harm_is_read_in_a_row_of_a_long_plan_whatever_stands_beside_it(
+    heard: Heard, cell: int
+) -> None:
+    row = ["Show the neglect tool in every supervision", "head of early help", "soon", "NEG-OC4"]
+    usual = [" | ".join(row)] * 8
+    row[cell] = DISCLOSES
+
+    with pytest.raises(HeldBack):
+        await reads_plan(heard, "\n".join([*usual, " | ".join(row), *usual]))
+
+    [concern] = await concerns(heard)
+    [passage] = concern.passages
+    assert DISCLOSES in passage.text
+
+
+async def test_what_is_told_in_lines_of_a_plan_is_read_as_one(heard: Heard) -> None:
+    with pytest.raises(HeldBack):
+        await reads_plan(heard, f"{ROW}\nHe hits me\nand nobody knows.")
+
+    [concern] = await concerns(heard)
+    assert concern.passages[0].text == "He hits me\nand nobody knows."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Police hit at meeting",
+        "Ask her",
+        "Get the Police",
+        "It is not reported",
+        "He is in",
+        "2 in",
+    ],
+)
+def test_a_cell_that_says_more_than_who_and_what_is_read(said: str) -> None:
+    assert not tells_of_nobody(said, ("Police", "Housing"), date(2026, 9, 1))
 
 
 async def test_the_same_words_of_one_writer_are_one_concern_however_often_they_are_sent(
