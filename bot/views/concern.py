@@ -71,7 +71,7 @@ def concern_view(
         blocks.append(section(words.reported(concern.reported)))
     blocks += sections(words.routes(concern.routes, board))
     if not is_working_time(now, board.zone, board.working_hours):
-        blocks.append(section(words.out_of_hours(board)))
+        blocks.append(section(words.lead_out_of_hours(board, now)))
     blocks += [section(words.outcome(one, now, board)) for one in concern.outcomes[-10:]]
     blocks.append(_buttons(concern))
     return modal("Concern", blocks)

@@ -18,7 +18,7 @@ def one_item(
     text = words.one_item(words.moment(due, now, board), is_late=now >= due)
     blocks = [section(text), buttons(button("Open", OPEN, concern, style="primary"))]
     if not is_working_time(now, board.zone, board.working_hours):
-        blocks.append(small(escaped(words.out_of_hours(board))))
+        blocks.append(small(escaped(words.lead_out_of_hours(board, now))))
     return text, [block.to_dict() for block in blocks]
 
 

@@ -1,7 +1,7 @@
 """Every sentence about a concern: the fixed message to the writer, and what a lead reads."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from analysis.disclosure.suppression import Band, Percentage, Protected, ReleasedShare, TooFew
 from analysis.figures.net_measures import ProcessCount, Recall
@@ -25,16 +25,16 @@ from surveys.concern import (
     due_at,
 )
 from surveys.values import PersonId
-from surveys.working_time import is_working_time
+from surveys.working_time import add_working_hours, is_working_time
 
 
 def told(board: Board, now: datetime, routes: tuple[Route, ...] = ()) -> tuple[str, ...]:
     """What whoever wrote it reads. Always the same sentences: nothing is made from their words."""
     is_night = not is_working_time(now, board.zone, board.working_hours)
     found = [
-        *([out_of_hours(board)] if is_night else []),
-        "*A designated person will read what you wrote,* because it may mean that someone is at "
-        "risk.",
+        *([out_of_hours(board, now)] if is_night else []),
+        "*Thank you. A designated person will read what you wrote,* because it may mean that "
+        "someone is at risk.",
         f"If anyone is in danger now, call {board.emergency}. To report a worry, call "
         f"{board.mash_contact}; out of hours {board.out_of_hours}.",
         "This does not replace your own duty to report.",
@@ -55,11 +55,27 @@ def report_it_now(board: Board, now: datetime) -> str:
     return f"*You said that it is not reported yet. Please do it now:* {contact}."
 
 
-def out_of_hours(board: Board) -> str:
+def out_of_hours(board: Board, now: datetime) -> str:
+    """For whoever writes: somebody is told now, and until when nobody may read it."""
     return (
-        "*It is out of hours now.* Heard is not watched at night, at weekends or on bank holidays. "
+        "*It is out of hours now.* Heard is not watched at night, at weekends or on bank holidays: "
+        f"this may not be read before {_opening(board, now)}. What can't wait goes to "
+        f"{board.out_of_hours}."
+    )
+
+
+def lead_out_of_hours(board: Board, now: datetime) -> str:
+    """For whoever is told then: the clock beside it stands, and why nobody can rely on it."""
+    return (
+        "*It is out of hours now.* Please act on it if you see it: Heard is not watched at night, "
+        f"at weekends or on bank holidays, so nobody else may before {_opening(board, now)}. "
         f"What can't wait goes to {board.out_of_hours}."
     )
+
+
+def _opening(board: Board, now: datetime) -> str:
+    begins = add_working_hours(now, timedelta(), board.zone, board.working_hours)
+    return moment(begins, now, board)
 
 
 def one_item(due: str, *, is_late: bool) -> str:

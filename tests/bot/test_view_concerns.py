@@ -8,6 +8,7 @@ import pytest
 from analysis.disclosure.suppression import PROTECTED, Audience, Count, release_share
 from analysis.figures.net_measures import ProcessCount, Recall
 from analysis.statistics import Share
+from bot import wording
 from bot.board import Board
 from bot.payloads import FormState
 from bot.views import asking, concern_queue, concern_told, unflagged
@@ -153,6 +154,22 @@ def test_whoever_is_to_report_it_has_the_number_out_of_hours_too() -> None:
         assert BOARD.out_of_hours in said
     assert words.report_it_now(BOARD, NIGHT).endswith(f"{BOARD.out_of_hours}.")
     assert BOARD.mash_contact not in words.report_it_now(BOARD, NIGHT)
+
+
+def test_out_of_hours_nobody_is_told_that_somebody_reads_it_now() -> None:
+    writer = "\n".join((wording.held_back(), wording.held_back_later(), *words.told(BOARD, NIGHT)))
+    _, lead = concern_told.one_item("one", NIGHT + timedelta(minutes=15), NIGHT, BOARD)
+
+    assert "reads it now" not in writer
+    assert "may not be read before 09:00 on Wednesday 2 September" in writer
+    assert "*Thank you. A designated person will read what you wrote,*" in writer
+    assert "Please open it by 23:15 today" in str(lead)
+    assert "act on it if you see it" in str(lead)
+    assert "nobody else may before 09:00 on Wednesday 2 September" in str(lead)
+
+
+def test_in_working_hours_nothing_is_said_of_the_night() -> None:
+    assert "may not be read before" not in "\n".join(words.told(BOARD, TOLD))
 
 
 @pytest.mark.parametrize(
