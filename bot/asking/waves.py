@@ -83,6 +83,29 @@ def asked_by(plan: Plan, people: Sequence[Person]) -> list[Person]:
     return asked
 
 
+async def open_beside(deps: Deps, plan: Plan, form: str = "") -> tuple[Wave, ...]:
+    """Waves that ask the same, of some of the same people, on some of the same days.
+
+    Never the one that this *form* has opened itself.
+    """
+    begins = max(deps.board.midnight(plan.first_day), deps.clock())
+    ends = deps.board.midnight(plan.last_day + timedelta(days=1))
+    asked = {person.id for person in deps.people if plan.audience.includes(person)}
+    found = []
+    for wave in await deps.store.waves():
+        is_beside = wave.opens_at < ends and wave.ended_at > begins
+        if is_beside and _asks_the_same(deps, wave, plan) and wave.id != _id_for_form(plan, form):
+            invited = {sent.person for sent in await deps.store.invitations(wave.id)}
+            found += [wave] if invited & asked else []
+    return tuple(found)
+
+
+def _asks_the_same(deps: Deps, wave: Wave, plan: Plan) -> bool:
+    """The same survey, about the same area, and filled in the same."""
+    about = (plan.survey.id, plan.content_area, _parameters(deps, plan))
+    return not wave.imported and about == (wave.survey, wave.content_area, wave.parameters)
+
+
 def left_out(audience: Audience, people: Sequence[Person]) -> int:
     """How many members of a Slack user group cannot be asked: the people file lacks them."""
     return len((audience.people or frozenset()) - {person.id for person in people})

@@ -185,6 +185,9 @@ def _waves(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     opening.add_argument("--area", help="content area that the wave is about")
     opening.add_argument(
+        "--again", action="store_true", help="also where a wave asks the same people already"
+    )
+    opening.add_argument(
         "--set", metavar="NAME=TEXT", action="append", default=[], help="fill in a parameter"
     )
     closing = _command(for_wave, "close", "waves:close_one", "Close a wave now.")

@@ -19,6 +19,7 @@ from bot.asking.waves import (
     in_order,
     left_out,
     members_of,
+    open_beside,
     open_wave,
     tell_what_came_of_it,
     wrong_days,
@@ -75,6 +76,9 @@ async def open_one(given: argparse.Namespace) -> int:
         if wrong := wrong_days(plan, deps.today()):
             raise Missing(tuple(wrong.values()))
         require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
+        beside = () if given.again else await open_beside(deps, plan)
+        if beside:
+            raise Missing((wording.add_again(wording.asks_the_same(plan.survey.title, beside)),))
         print(await outlook(deps, plan.survey, len(asked_by(plan, deps.people))))
         wave, asked = await open_wave(deps, plan, operator())
         missed = left_out(plan.audience, deps.people)

@@ -25,6 +25,7 @@ from bot.asking.waves import (
     left_out,
     members_of,
     missing_parameters,
+    open_beside,
     open_wave,
     tell_what_came_of_it,
     wrong_days,
@@ -78,11 +79,8 @@ async def tell_outlook(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     submission = Submission.of(args.body)
     await deps.roles.require(submission.user, ACT, args.client)
-    survey = deps.surveys.get(SurveyId(submission.chosen("survey") or ""))
-    chosen = await _audience(submission, deps, args.client)
-    asked = [one for one in deps.people if chosen.includes(one)]
     shown = args.body["view"]
-    view = views.with_outlook(shown, await outlook(deps, survey, len(asked)))
+    view = views.with_outlook(shown, *await _planner_told(submission, deps, args.client))
     # with its hash, so that it never takes the place of what was shown since: not of "Opened"
     await args.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
 
@@ -94,6 +92,11 @@ async def open_one(args: AsyncArgs, deps: Deps) -> None:
     if wrong := _wrong(plan, deps):
         await args.ack(response_action="errors", errors=wrong)
         return
+    if not submission.chosen_many(views.AGAIN):
+        told, beside = await _planner_told(submission, deps, args.client)
+        if beside:
+            await _ask_whether_again(args, told, beside)
+            return
     try:
         wave, asked = await open_wave(deps, plan, submission.user, form=submission.view)
     except (Frozen, NotYet) as error:
@@ -103,6 +106,19 @@ async def open_one(args: AsyncArgs, deps: Deps) -> None:
     missed = left_out(plan.audience, deps.people)
     opened = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)
     await args.ack(response_action="update", view=closing_view("Opened", [opened]))
+
+
+async def _ask_whether_again(args: AsyncArgs, told: str, beside: str) -> None:
+    """The box to tick, or that it is to be ticked; nobody sees the form that is left over."""
+    shown = args.body["view"]
+    blocks = [block.get("block_id") for block in shown["blocks"]]
+    if views.OUTLOOK not in blocks or views.AGAIN in blocks:
+        field = views.AGAIN if views.AGAIN in blocks else "survey"
+        errors = {field: wording.tick_to_ask_again(beside)}
+        await args.ack(response_action="errors", errors=errors)
+        return
+    view = views.with_outlook(views.as_sent(shown), told, beside)
+    await args.ack(response_action="update", view=view)
 
 
 async def close(args: AsyncArgs, deps: Deps) -> None:
@@ -215,6 +231,21 @@ async def _plan(submission: Submission, deps: Deps, client: AsyncWebClient) -> P
         content_area=AreaId(area) if area else None,
         parameters={name: text for name, text in texts.items() if text},
     )
+
+
+async def _planner_told(
+    submission: Submission, deps: Deps, client: AsyncWebClient
+) -> tuple[str, str]:
+    """How many are asked and what so many can show; and which wave asks them the same already."""
+    survey = deps.surveys.get(SurveyId(submission.chosen("survey") or ""))
+    chosen = await _audience(submission, deps, client)
+    asked = sum(chosen.includes(one) for one in deps.people)
+    told = f"{wording.get_a_message(asked)} {await outlook(deps, survey, asked)}"
+    if survey is None or not (submission.date("from") and submission.date("until")):
+        return told, ""
+    plan = await _plan(submission, deps, client)
+    waves = await open_beside(deps, plan, submission.view)
+    return told, wording.asks_the_same(survey.title, waves) if waves else ""
 
 
 async def _audience(submission: Submission, deps: Deps, client: AsyncWebClient) -> Audience:

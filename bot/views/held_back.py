@@ -28,7 +28,7 @@ def held_back_view(view: Json, told: Sequence[str]) -> dict[str, Any]:
         **{name: view[name] for name in SHAPE if view.get(name)},
         "blocks": [
             *(block.to_dict() for block in above),
-            *(_filled_in(block, values) for block in _as_first_shown(view["blocks"])),
+            *(filled_in(block, values) for block in _as_first_shown(view["blocks"])),
         ],
     }
 
@@ -49,7 +49,8 @@ def _as_first_shown(blocks: Sequence[Json]) -> Sequence[Json]:
     return blocks if asked is None else blocks[asked + 2 :]
 
 
-def _filled_in(block: Json, values: Json) -> Json:
+def filled_in(block: Json, values: Json) -> Json:
+    """The *block* of a form with what was filled in, from the *values* of its state."""
     element = block.get("element") or {}
     given = (values.get(block.get("block_id", "")) or {}).get(element.get("action_id"))
     if given is None:

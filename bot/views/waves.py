@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
+    CheckboxesElement,
     ContextBlock,
     DatePickerElement,
     InputBlock,
@@ -20,6 +21,7 @@ from slack_sdk.models.views import View
 
 from bot import wording
 from bot.board import Board
+from bot.views.held_back import SHAPE, filled_in
 from bot.views.pieces import (
     button,
     buttons,
@@ -39,6 +41,7 @@ OPEN, CLOSE, TELL = "wave_open", "wave_close", "wave_tell"
 OPENING, TELLING = "wave_opening", "wave_telling"
 CHOOSE = "wave_choose"  # whatever decides how many are asked
 OUTLOOK = "outlook"  # the block that says what so many can show
+AGAIN = "again"  # the tick box without which nobody is asked the same twice
 MOST_WAVES = 20
 SURE_TO_CLOSE = "Nobody can answer any more, and what is not sent yet is forgotten."
 MOST_OPTIONS = 100
@@ -131,14 +134,37 @@ def outlook(told: str) -> Block:
     return ContextBlock(block_id=OUTLOOK, elements=[MarkdownTextObject(text=told)])
 
 
-def with_outlook(shown: Mapping[str, Any], told: str) -> dict[str, Any]:
-    """The form as it is *shown*, with what a wave of these choices can show."""
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    blocks = [
-        outlook(told).to_dict() if block.get("block_id") == OUTLOOK else block
-        for block in shown["blocks"]
-    ]
-    return {name: shown[name] for name in kept if shown.get(name)} | {"blocks": blocks}
+def with_outlook(shown: Mapping[str, Any], told: str, beside: str = "") -> dict[str, Any]:
+    """The form as it is *shown*, with what a wave of these choices can show.
+
+    *beside* says which wave asks the same already; whoever opens another has to tick a box.
+    """
+    blocks: list[Mapping[str, Any]] = []
+    for block in shown["blocks"]:
+        if block.get("block_id") == OUTLOOK:
+            blocks += [outlook(told).to_dict(), *([_again(beside).to_dict()] if beside else [])]
+        elif block.get("block_id") != AGAIN:
+            blocks.append(block)
+    return {name: shown[name] for name in SHAPE if shown.get(name)} | {"blocks": blocks}
+
+
+def as_sent(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The form with what was filled in, to be shown once more."""
+    values = shown["state"]["values"]
+    return {**shown, "blocks": [filled_in(block, values) for block in shown["blocks"]]}
+
+
+def _again(beside: str) -> InputBlock:
+    return InputBlock(
+        block_id=AGAIN,
+        label=plain("Some of these people are asked the same already"),
+        hint=plain(beside),
+        optional=True,
+        element=CheckboxesElement(
+            action_id="choices",
+            options=[Option(value=AGAIN, text=plain("Ask them again: open another wave"))],
+        ),
+    )
 
 
 def parameters_of(surveys: Sequence[Survey]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from surveys.values import WaveId
 from surveys.wave import Invitation, Wave
 
 HALF = 50  # percent
-PLANNED_FROM = 60  # percent, as the examples of a wave's power
+PLANNED_FROM, PLANNED_TO = 60, 80  # percent, as the example of a wave's power
 
 
 def day(moment: datetime | date, zone: ZoneInfo | None = None) -> str:
@@ -245,14 +245,35 @@ def too_late_to_withdraw(last: date) -> str:
     )
 
 
+def get_a_message(asked: int) -> str:
+    """Before a wave is opened: how many it asks."""
+    if not asked:
+        return "Nobody gets a message."
+    return "1 person gets a message." if asked == 1 else f"{asked} people get a message."
+
+
+def asks_the_same(title: str, waves: Sequence[Wave]) -> str:
+    """Which *waves* of this survey ask some of the same people, and until when."""
+    last = max(wave.last_day for wave in waves)
+    number = "a wave" if len(waves) == 1 else f"{len(waves)} waves"
+    return f"There is {number} of “{title}” already, until {day(last)}."
+
+
+def tick_to_ask_again(beside: str) -> str:
+    return f"{beside} Please close that first, or tick the box to ask the same people again."
+
+
+def add_again(beside: str) -> str:
+    return f"{beside} Please close that first, or add --again to ask the same people again."
+
+
 def answers_a_wave_needs() -> str:
     """Before a wave is opened: what it could find, as far as numbers alone decide."""
-    told = [
-        f"{answers_needed(before / 100, after / 100)} answers in each to tell a change from "
-        f"{before}% to {after}% from chance"
-        for before, after in ((50, 80), (60, 80), (60, 70))
-    ]
-    return f"From one wave to the next it takes {and_in_words(told)}."
+    before, after = PLANNED_FROM, PLANNED_TO
+    return (
+        f"From one wave to the next it takes {answers_needed(before / 100, after / 100)} answers "
+        f"in each to tell a change from {before}% to {after}% from chance."
+    )
 
 
 def can_show(asked: int, last_rate: float | None, least: int) -> str:
@@ -414,14 +435,14 @@ def names_somebody(kinds: Sequence[str]) -> str:
 def held_back() -> str:
     return (
         "This is not kept here yet, because it may say that someone is at risk. A designated lead "
-        "reads it now. Please write here only what others may read."
+        "is told of it now. Please write here only what others may read."
     )
 
 
 def held_back_later() -> str:
     return (
         "A form that you sent while Heard was away is not kept where you wrote it, because it may "
-        "say that someone is at risk. A designated lead reads it now. Please fill in the form "
+        "say that someone is at risk. A designated lead is told of it now. Please fill in the form "
         "again, with only what others may read."
     )
 

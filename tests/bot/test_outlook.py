@@ -114,6 +114,13 @@ async def test_where_nobody_knows_how_many_will_answer_it_says_what_any_wave_nee
     assert await outlook(deps, survey, 120) == ANY_WAVE
 
 
+def test_what_any_wave_needs_is_one_sum() -> None:
+    assert ANY_WAVE == (
+        "From one wave to the next it takes 82 answers in each to tell a change from 60% to 80% "
+        "from chance."
+    )
+
+
 async def test_what_stands_in_the_plan_of_a_paper_is_in_the_evidence_of_its_quarter(
     deps: Deps,
 ) -> None:

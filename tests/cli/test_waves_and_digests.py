@@ -36,7 +36,7 @@ def test_what_is_open_stands_on_top_of_the_list_and_what_is_over_at_its_end(
     name = heard("wave", "list").out.split(":")[0]
     heard("wave", "close", name)
     planned = opened(heard, "--to", "everyone", "--from", later)
-    again = opened(heard, "--to", "everyone")
+    again = opened(heard, "--to", "everyone", "--again")
     assert (closed.code, planned.code, again.code) == (0, 0, 0)
 
     listed = [line.partition(": ")[2].split(",")[0] for line in heard("wave", "list").lines]
@@ -161,6 +161,15 @@ async def test_a_slack_user_group_is_asked_as_far_as_the_people_file_goes(heard:
     assert b"5 people are asked" in right.stdout, right.stderr
     assert b"1 member of the user group is not asked" in right.stdout
     assert b"There is no user group of that name" in wrong.stderr
+
+
+def test_the_same_people_are_asked_the_same_again_only_on_purpose(heard: Terminal) -> None:
+    first, second = opened(heard, "--to", "everyone"), opened(heard, "--to", "Health")
+
+    assert first.code == 0
+    assert second.code == 2
+    assert "or add --again to ask the same people again" in second.err
+    assert heard("wave", "list").out.count("\n") == 1
 
 
 def test_a_digest_is_printed_for_people_or_as_json(heard: Terminal) -> None:

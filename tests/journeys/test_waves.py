@@ -136,6 +136,7 @@ async def test_two_people_may_open_a_wave_at_once(heard: Heard) -> None:
 
     for actor, asked in ((quinn, "Health"), (wilma, "Nurse")):
         await actor.submit({"survey": "practitioner-pulse", "until": SUNDAY, "to": [asked]})
+    await wilma.submit({"again": ["again"]})  # nurses are of Health, so they are asked twice
 
     waves = await heard.deps.store.waves()
     assert len({wave.id for wave in waves}) == 2
@@ -175,6 +176,59 @@ async def test_a_planned_wave_can_be_closed_before_it_begins(heard: Heard) -> No
     await heard.again()
     [wave] = await heard.deps.store.waves()
     assert not wave.is_open(heard.clock())
+
+
+async def test_nobody_is_asked_the_same_twice_at_once_unless_a_box_is_ticked(
+    heard: Heard,
+) -> None:
+    quinn, _ = await open_pulse(heard, to=["Health"])
+    await quinn.close()
+    await opening(heard)
+
+    await quinn.submit({"survey": "practitioner-pulse", "until": SUNDAY, "to": ["Nurse"]})
+    asked = str(quinn.view.body)
+    refused = await quinn.submit({})
+    assert len(await heard.deps.store.waves()) == 1
+    await quinn.submit({"again": ["again"]})
+
+    assert "a wave of “Practitioner pulse” already, until 20 September 2026" in asked
+    assert set(refused.errors) == {"again"}
+    assert "5 people are asked" in quinn.view.words
+    assert len(await heard.deps.store.waves()) == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"until": "2026-10-20", "from": "2026-09-21"},
+        {"survey": "training-day", "parameter:course_topic": "Neglect"},
+    ],
+)
+async def test_another_time_and_another_survey_are_opened_without_a_question(
+    heard: Heard, values: Mapping[str, object]
+) -> None:
+    quinn, _ = await open_pulse(heard)
+    await quinn.close()
+
+    _, outcome = await open_pulse(heard, **values)
+
+    assert outcome.ok
+    assert len(await heard.deps.store.waves()) == 2
+
+
+async def test_the_form_says_that_people_are_asked_already_as_soon_as_they_are_chosen(
+    heard: Heard,
+) -> None:
+    quinn, _ = await open_pulse(heard, to=["Health"])
+    await quinn.close()
+    await opening(heard)
+
+    await quinn.fill({"survey": "practitioner-pulse"})
+    await heard.workspace.until(lambda: "asked the same already" in str(quinn.view.body))
+    await quinn.fill({"survey": "training-day"})
+
+    await heard.workspace.until(lambda: "asked the same already" not in str(quinn.view.body))
+    assert "8 people get a message" in quinn.view.words
 
 
 @pytest.mark.parametrize("typed", ["/wave", "/wave open"])
