@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -45,6 +45,14 @@ NAMES = {
 
 
 ERASED = PersonId("erased")  # whoever wrote it, once they wanted to be forgotten
+
+
+class Unsaid(NamedTuple):
+    """What one action of a plan does not say yet."""
+
+    action: int
+    who: bool
+    when: bool
 
 
 class Written(Value):
@@ -145,6 +153,22 @@ def undated(text: str, today: date) -> tuple[int, ...]:
         number
         for number, when in enumerate(due, start=1)
         if when and end_meant(when, today) is None
+    )
+
+
+def overdue(text: str, today: date) -> tuple[int, ...]:
+    """The actions of a plan, counted from 1, whose last day is over."""
+    ends = [end_meant(when, today) for _, _, when, _ in plan_rows(text)]
+    return tuple(number for number, end in enumerate(ends, start=1) if end and end < today)
+
+
+def unsaid(text: str) -> tuple[Unsaid, ...]:
+    """The actions of a plan, counted from 1, that lack by whom or by when."""
+    rows = enumerate(plan_rows(text), start=1)
+    return tuple(
+        Unsaid(number, not who, not when)
+        for number, (_, who, when, _) in rows
+        if not who or not when
     )
 
 

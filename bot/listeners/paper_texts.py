@@ -1,13 +1,20 @@
 """What people write in a Board paper, and until when: the QA team, the sub-group, areas' owners."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from analysis.paper.missing import TextsDue
-from analysis.paper.texts import MADE_BY_RULE, NAMES, OF_AN_AREA, PaperText, Part
+from analysis.paper.texts import (
+    MADE_BY_RULE,
+    NAMES,
+    OF_AN_AREA,
+    PaperText,
+    Part,
+    overdue,
+    unsaid,
+)
 from analysis.redaction.doubts import perhaps_named
 from bot import wording
 from bot.deps import Deps
@@ -96,9 +103,8 @@ async def write(args: AsyncArgs, deps: Deps) -> None:
         view = closing_view("Not changed", [words.left_to_the_rules()])
         await args.ack(response_action="update", view=view)
         return
-    if perhaps := _to_ask_about(args, deps, submission, text):
-        view = _asking(deps, place, text, perhaps)
-        await args.ack(response_action="update", view=view)
+    if asking := _asking(args, deps, submission, place):
+        await args.ack(response_action="update", view=asking)
         return
     try:
         await write_in_paper(
@@ -109,6 +115,8 @@ async def write(args: AsyncArgs, deps: Deps) -> None:
         await args.ack(response_action="errors", errors=errors)
         return
     told = [wording.written_in_paper(NAMES[place.part], str(period))]
+    if place.part is Part.PLAN and (actions := unsaid(text)):
+        told.append(words.kept_without(actions))
     due = await deadline_of(deps, period)
     if due and due.day < deps.today():
         told.append(words.paper_may_have_gone(due.day))
@@ -143,22 +151,21 @@ async def _is_as_the_rules_made_it(
     return made is not None and made.texts[place.part].split() == text.split()
 
 
-def _to_ask_about(
-    args: AsyncArgs, deps: Deps, submission: Submission, text: str
-) -> tuple[str, ...]:
-    """What may name somebody, until its writer says that it does not.
+def _asking(args: AsyncArgs, deps: Deps, submission: Submission, place: views.Place) -> View | None:
+    """About what may name somebody, and about days that are over, until its writer has answered.
 
     A form that was left over is kept as it is: nobody has it open any more.
     """
-    taken = taken_of(args.context)
-    if submission.chosen_many(views.NOBODY) or (taken and taken.is_replayed):
-        return ()
-    return perhaps_named(text, known_words(deps))
-
-
-def _asking(deps: Deps, place: views.Place, text: str, perhaps: Sequence[str]) -> View:
+    taken, text = taken_of(args.context), submission.text(views.TEXT)
+    perhaps = perhaps_named(text, known_words(deps))
+    over = overdue(text, deps.today()) if place.part is Part.PLAN else ()
+    asked = {views.NOBODY: perhaps, views.DAY_MEANT: over}
+    ticked = [block for block in asked if submission.chosen_many(block)]
+    is_answered = all(block in ticked for block, about in asked.items() if about)
+    if is_answered or (taken and taken.is_replayed):
+        return None
     label = deps.framework.area(place.area).label if place.area else ""
-    return views.writing_form(place, label, text, perhaps=perhaps)
+    return views.writing_form(place, label, text, perhaps=perhaps, over=over, ticked=ticked)
 
 
 def _notes(deps: Deps, due: TextsDue | None) -> list[str]:

@@ -19,7 +19,7 @@ from analysis.paper.missing import (
     missing_in_paper,
     missing_parts,
 )
-from analysis.paper.texts import NAMES, PaperText, Part, paper_label
+from analysis.paper.texts import NAMES, PaperText, Part, Unsaid, paper_label, unsaid
 from analysis.phrases import period_label
 from bot.board import Role
 from bot.deps import Deps
@@ -105,10 +105,16 @@ def owners_asked(deps: Deps) -> dict[AreaId, str]:
 async def still_to_write(
     deps: Deps, period: Period, areas: Sequence[ContentArea], *, of_paper: bool
 ) -> list[str]:
-    """A line for each part that these areas lack, and the paper itself."""
-    written = await _written(deps, period)
+    """A line for each part that these areas lack, the paper itself, and each unfinished plan."""
+    texts = await _texts(deps, period)
+    written, unfinished, named = _written(texts), _unfinished(texts), _named(areas, period)
     own = missing_in_paper(written) if of_paper else ()
-    return [line.text for line in (*own, *missing_in_areas(_named(areas, period), written))]
+    plans = [
+        f"{NAMES[Part.PLAN]} of {one.label}: {words.not_said_yet(unfinished[one.area])}."
+        for one in named
+        if one.area in unfinished
+    ]
+    return [*(line.text for line in (*own, *missing_in_areas(named, written))), *plans]
 
 
 def owners_of(deps: Deps, area: ContentArea) -> tuple[PersonId, ...]:
@@ -149,13 +155,14 @@ async def _asked(
     deps: Deps, period: Period, client: AsyncWebClient
 ) -> Mapping[PersonId, Sequence[str]]:
     """By person, the content areas and parts of the paper that still want their words."""
-    written = await _written(deps, period)
+    texts = await _texts(deps, period)
+    written = _written(texts)
     team = sorted(await deps.roles.members(ASKED, client))
     lacking = {
         one.area
         for named in missing_areas(_named(deps.framework.areas, period), written).values()
         for one in named
-    }
+    } | _unfinished(texts).keys()
     own = [NAMES[part] for part in missing_parts(written)]
     asked: dict[PersonId, list[str]] = {person: list(own) for person in team if own}
     for area in deps.framework.areas:
@@ -165,9 +172,18 @@ async def _asked(
     return asked
 
 
-async def _written(deps: Deps, period: Period) -> set[tuple[Part, AreaId | None]]:
-    texts = await deps.store.all_kept(PaperText, paper_label(period))
+async def _texts(deps: Deps, period: Period) -> Sequence[PaperText]:
+    return await deps.store.all_kept(PaperText, paper_label(period))
+
+
+def _written(texts: Sequence[PaperText]) -> set[tuple[Part, AreaId | None]]:
     return {(one.part, one.content_area) for one in texts}
+
+
+def _unfinished(texts: Sequence[PaperText]) -> dict[AreaId, tuple[Unsaid, ...]]:
+    """By content area, the actions of its plan that lack by whom or by when."""
+    plans = {one.content_area: one.latest.text for one in texts if one.part is Part.PLAN}
+    return {area: actions for area, text in plans.items() if area and (actions := unsaid(text))}
 
 
 def _named(areas: Sequence[ContentArea], period: Period) -> list[Named]:

@@ -1,6 +1,6 @@
 """What the QA team sees of a Board paper: how far it is, and the forms that fill it in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from slack_sdk.models.blocks import (
@@ -24,6 +24,7 @@ from surveys.values import AreaId, Value
 CANCEL, CHOOSING, WRITING = "paper_cancel", "paper_choosing", "paper_writing"
 WRITE = "paper_write"
 PART, AREA, TEXT, NOBODY = "part", "content_area", "text", "names_nobody"
+DAY_MEANT = "day_is_meant"
 MOST_PIECES = 6
 LONGEST_OPTION, MOST_OPTIONS = 75, 100  # Slack's
 HINTS: Mapping[Part, str] = MappingProxyType(
@@ -101,17 +102,21 @@ def writing_form(
     notes: Sequence[str] = (),
     *,
     perhaps: Sequence[str] = (),
+    over: Sequence[int] = (),
+    ticked: Collection[str] = (),
 ) -> View:
     """With the *text* that stands there now, and *notes* about it.
 
     *perhaps* are pieces of it that may name somebody: names of people have no place in a paper.
+    *over* are the actions that were due before today. *ticked* is what was said of either already.
     """
     where = f" · {escaped(area)}" if area else ""
     return modal(
         "Write in the paper",
         [
             section(f"*{NAMES[place.part]}*{where}"),
-            *(_is_it_a_name(perhaps) if perhaps else ()),
+            *(_is_it_a_name(perhaps, ticked) if perhaps else ()),
+            *(_is_it_meant(over, ticked) if over else ()),
             InputBlock(
                 block_id=TEXT,
                 label=plain("Text"),
@@ -133,16 +138,28 @@ def writing_form(
     )
 
 
-def _is_it_a_name(perhaps: Sequence[str]) -> Iterator[Block]:
+def _is_it_a_name(perhaps: Sequence[str], ticked: Collection[str]) -> Iterator[Block]:
     """Asked where it is read, above the text, of whoever wrote it."""
     pieces = some_of([f"“{shortened(piece)}”" for piece in perhaps], MOST_PIECES)
     yield section(escaped(words.is_it_a_name(pieces)))
-    yield InputBlock(
-        block_id=NOBODY,
-        label=plain("Does it name a person, or tell where one lives?"),
+    question = "Does it name a person, or tell where one lives?"
+    yield _tick(NOBODY, question, words.names_nobody(), is_ticked=NOBODY in ticked)
+
+
+def _is_it_meant(over: Sequence[int], ticked: Collection[str]) -> Iterator[Block]:
+    yield section(words.long_over(over))
+    question = "Is a day in the past meant?"
+    yield _tick(DAY_MEANT, question, words.day_is_meant(), is_ticked=DAY_MEANT in ticked)
+
+
+def _tick(block: str, question: str, answer: str, *, is_ticked: bool) -> InputBlock:
+    options = [Option(value=block, text=plain(answer))]
+    return InputBlock(
+        block_id=block,
+        label=plain(question),
         optional=True,
         element=CheckboxesElement(
-            action_id="choices", options=[Option(value=NOBODY, text=plain(words.names_nobody()))]
+            action_id="choices", options=options, initial_options=options if is_ticked else None
         ),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from analysis.paper.texts import Unsaid
 from analysis.phrases import day, listed
 from bot.wording.good import is_slack_id
 
@@ -73,6 +74,31 @@ def no_day(actions: Sequence[int]) -> str:
         f"{these} not say by when in a day or month, such as `15 January 2027` or `January 2027`. "
         "Please write one, or leave it empty for now."
     )
+
+
+def long_over(actions: Sequence[int]) -> str:
+    which = listed([str(number) for number in actions])
+    these = f"action {which} was" if len(actions) == 1 else f"actions {which} were"
+    return (
+        f"*Is that day meant?* By that day {these} due, and it is over. If it is to be done yet, "
+        "please write a day to come."
+    )
+
+
+def day_is_meant() -> str:
+    return "Yes, that day is meant. Keep it as it is."
+
+
+def not_said_yet(actions: Sequence[Unsaid]) -> str:
+    """Of one plan: 'action 1 (by whom), action 3 (by whom and by when)'."""
+    return ", ".join(
+        f"action {one.action} ({listed(['by whom'] * one.who + ['by when'] * one.when)})"
+        for one in actions
+    )
+
+
+def kept_without(actions: Sequence[Unsaid]) -> str:
+    return f"Not said yet: {not_said_yet(actions)}. You can write it in later."
 
 
 # Until when

@@ -23,6 +23,7 @@ def test_slack_takes_the_form_of_every_part(part: Part) -> None:
         views.writing_form(place, HOSTILE if area else "", HOSTILE * 90),
         views.writing_form(place, "", ""),
         views.writing_form(place, "", HOSTILE, [HOSTILE], perhaps=[HOSTILE] * 9),
+        views.writing_form(place, "", HOSTILE, over=range(1, 400), ticked=[views.DAY_MEANT]),
     ):
         assert problems_of_view(as_json(view)) == []
 

@@ -132,6 +132,38 @@ async def test_an_owner_writes_about_the_own_area_and_nowhere_else(heard: Heard)
     assert kept.latest.text == PLAN
 
 
+async def test_a_day_that_is_over_is_kept_once_it_was_said_that_it_is_meant(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+    await form_of(heard, quinn, "plan", NEGLECT)
+
+    await quinn.submit({"text": "Ask Camden Conversations | QA officer | 2026-01-01 | OC1"})
+    asked = str(quinn.view.body)
+    await quinn.submit({"names_nobody": ["names_nobody"]})
+    kept = await text_of(heard.deps, SUMMER, Part.PLAN, NEGLECT)
+    await quinn.submit({"day_is_meant": ["day_is_meant"]})
+
+    assert "By that day action 1 was due, and it is over" in asked
+    assert kept is None
+    assert await text_of(heard.deps, SUMMER, Part.PLAN, NEGLECT)
+
+
+async def test_an_action_without_who_or_when_is_kept_and_listed_as_missing(heard: Heard) -> None:
+    heard.clock.now = OCTOBER
+    quinn = heard.person(QUINN)
+    await form_of(heard, quinn, "plan", NEGLECT)
+
+    await quinn.submit({"text": f"{PLAN}\nTrain all\nAudit files | QA officer | | OC1"})
+    told = str(quinn.view.body)
+    await quinn.close()
+    await quinn.command("/paper 2026-Q3 write")
+    await heard.workspace.until(lambda: quinn.views)
+
+    lacking = "action 2 (by whom and by when), action 3 (by when)."
+    assert f"Not said yet: {lacking}" in told
+    assert f"Action plan of Neglect: {lacking}" in str(quinn.view.body)
+
+
 async def test_after_the_day_texts_are_still_taken_and_it_is_said_that_the_paper_may_have_gone(
     heard: Heard,
 ) -> None:
