@@ -38,7 +38,7 @@ from analysis.digest.rows import (
 )
 from analysis.digest.theme_rows import theme_rows
 from analysis.digest.voice_rows import voice_rows
-from analysis.disclosure.suppression import Audience
+from analysis.disclosure.suppression import Audience, Band
 from analysis.evidence.linking import Topic
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
@@ -173,6 +173,7 @@ def digest_of(
     area, period = found.area, found.period
     figures = headlines(found)
     whole = _overall(found, figures)
+    weighed = _deciding_first(found, whole, figures)
     children = [one for one in figures if one.perspective is Perspective.CHILD]
     gaps = clear_gaps(found.gaps)
     is_over = as_at > period.last_day and period.quarter is not None
@@ -197,7 +198,7 @@ def digest_of(
         questions=(
             _how_much(found),
             _how_well(found, about_quality(found, figures)),
-            _section(found, Asks.DIFFERENCE, picked(about_outcomes(found, figures), MOST_ROWS)),
+            _section(found, Asks.DIFFERENCE, picked(about_outcomes(found, weighed), MOST_ROWS)),
         ),
         gaps=tuple(
             gap_line(one, about_gap(found, one), about_gap_in_brief(found, one)) for one in gaps
@@ -206,7 +207,7 @@ def digest_of(
         not_heard=not_heard(found),
         since_last_time=_since_last_time(found, figures, as_at),
         over_time=over_time(found, several),
-        challenges=challenges(found, figures, whole, several),
+        challenges=challenges(found, weighed, whole, several),
         data_quality=data_quality(found, figures, as_at),
         footnotes=tuple(_footnotes(found)),
         chart=chart_of(found, figures),
@@ -262,12 +263,7 @@ def _freshness(period: Period, as_at: date) -> Line:
 
 def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
     """As children see the outcomes; see status.overall."""
-    shares = found.by(Formula.SHARE)
-    outcomes = [
-        one
-        for one in about_outcomes(found, figures)
-        if one.perspective is Perspective.CHILD and one in shares
-    ]
+    outcomes = _outcomes_of_children(found, figures)
     judged = [one for one in outcomes if one.status and one.target]
     whole = overall([Verdict(status=one.status, cap=one.cap) for one in judged if one.status])
     if whole is None:
@@ -282,6 +278,34 @@ def _overall(found: Picture, figures: Sequence[Figure]) -> Overall:
         colour=sign.colour,
         reason=_reason(found, whole, judged),
     )
+
+
+def _outcomes_of_children(found: Picture, figures: Sequence[Figure]) -> list[Figure]:
+    shares = found.by(Formula.SHARE)
+    return [
+        one
+        for one in about_outcomes(found, figures)
+        if one.perspective is Perspective.CHILD and one in shares
+    ]
+
+
+def _deciding_first(found: Picture, whole: Overall, figures: Sequence[Figure]) -> list[Figure]:
+    """What decided where the area stands, the furthest from its target first; then the others."""
+    deciding = [
+        one
+        for one in _outcomes_of_children(found, figures)
+        if one.target and one.status is whole.status
+    ]
+    deciding.sort(key=lambda one: _above_target(found, one))
+    return [*deciding, *(one for one in figures if one not in deciding)]
+
+
+def _above_target(found: Picture, figure: Figure) -> float:
+    """Of a band its inner edge. Nought where no share is told."""
+    share = figure.band.limit if isinstance(figure.band, Band) else figure.value
+    if share is None or figure.target is None:
+        return 0
+    return found.measure(figure).gain(share - figure.target) or 0
 
 
 def _not_asked(found: Picture) -> str:

@@ -14,6 +14,7 @@ from analysis.disclosure.suppression import Band
 from analysis.figures.figure import Figure
 from analysis.figures.status import SIGNS, Clarity, Status
 from analysis.phrases import listed
+from surveys.framework import Perspective
 from surveys.quote import Chosen
 from surveys.values import AreaId
 
@@ -69,9 +70,15 @@ def gained(digest: Digest, line: Line) -> float | None:
 
 
 def deciding(digest: Digest) -> tuple[Row | None, Figure | None]:
-    """Of what children say, the row that has the status of the whole, the furthest from target."""
+    """Of what children say, the row that has the status of the whole, the furthest from target.
+
+    An outcome where one has it, because only outcomes decide.
+    """
+    *_, difference = digest.questions
+    outcomes = {one.figures for one in difference.rows if one.perspective is Perspective.CHILD}
     rows = [row for row in digest.children if row.status is digest.overall.status]
-    found = [(row, digest.figure(row.figures[0])) for row in rows]
+    decided = [row for row in rows if row.figures in outcomes] or rows
+    found = [(row, digest.figure(row.figures[0])) for row in decided]
     found.sort(key=lambda pair: above_target(digest, pair[1]) if pair[1] else 0)
     return found[0] if found else (None, None)
 

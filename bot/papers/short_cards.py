@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Good, Line, Row
-from analysis.figures.status import Clarity
+from analysis.figures.status import Clarity, Status
 from analysis.paper.order import deciding
 from analysis.paper.paper import Card
 from analysis.phrases import sentence, within
@@ -41,13 +41,17 @@ def _status(one: Digest, outcomes: Sequence[Good]) -> Paragraph:
 
 
 def _of_children(one: Digest) -> list[Line]:
-    """What decides how the area stands, then what no row of the table below tells."""
+    """What decides how the area stands, then what is below too or in no row of the table below."""
     shown = [row for row in one.children if row.base]
     if not shown:
         return [row.line for row in one.children[:1]] or [Line(rest=one.no_children)]
     first = next((row for row in shown if row is deciding(one)[0]), shown[0])
     tabled = {figure for part in one.questions for row in part.rows for figure in row.figures}
-    others = [row for row in shown if row is not first and tabled.isdisjoint(row.figures)]
+    others = [
+        row
+        for row in shown
+        if row is not first and (row.status is Status.NOT_MET or tabled.isdisjoint(row.figures))
+    ]
     return [row.line for row in (first, *others)][:MOST_OF_CHILDREN]
 
 

@@ -19,7 +19,7 @@ from surveys.measures import Direction
 from surveys.periods import Period
 from surveys.quote import Chosen
 from surveys.values import AreaId
-from tests.digests import ASKED, FEELS_SAFE, a_digest, a_figure, a_row, an_overall, questions
+from tests.digests import ASKED, FEELS_SAFE, SURE, a_digest, a_figure, a_row, an_overall, questions
 
 SPRING = Period(year=2026, quarter=2)
 NOTHING_TOLD: dict[str, Any] = {
@@ -211,3 +211,15 @@ def test_what_children_say_first_is_of_the_worst_content_area() -> None:
     made = of(an_area("Good", Status.MET), bad)
 
     assert made.children[0].text == "Bad. Hardly any child feels safe."
+
+
+def test_what_decides_is_an_outcome_though_children_say_worse_of_how_well_it_was_done() -> None:
+    outcome = a_row(status=Status.NOT_MET, line=Line(rest="Few feel safe."))
+    quality = a_row(SURE, status=Status.NOT_MET, line=Line(rest="None was asked."))
+    figures = (a_figure(value=60), a_figure(SURE, value=10))
+    digest = an_area("Neglect", Status.NOT_MET, children=(quality, outcome), figures=figures)
+
+    made = of(digest.model_copy(update={"questions": questions(outcome)}))
+
+    assert made.children[0].text == "Neglect. Few feel safe."
+    assert made.risks.by_rule[0].figures == (FEELS_SAFE,)

@@ -159,3 +159,22 @@ def test_nineteen_content_areas_take_some_seven_pages_before_the_appendix() -> N
 
     assert len(pictures) == 6
     assert len(PdfReader(BytesIO(made)).pages) <= 7
+
+
+def test_what_decided_where_an_area_stands_is_told_first_everywhere_and_all_of_it_on_its_card() -> (
+    None
+):
+    everywhere = [
+        *crowd(CHILDREN, SAFE, 22, 43),
+        *crowd(CHILDREN, BETTER, 20, 56),
+        *crowd(PRACTITIONERS, BETTER, 38, 40),
+    ]
+    made = of(told(evidence(*everywhere)))
+    front = words(halves(made)[0])
+    card = front[front.index("Report cards") :]
+
+    (better,) = made.risks.by_rule[0].figures
+    assert "36% (20 of 56)" in made.dashboard[0].difference.text
+    assert made.dashboard[0].difference.figures == made.children[0].figures == (better,)
+    assert made.digests[0].questions[2].rows[0].figures == (better,)
+    assert 0 < card.index("20 of 56") < card.index("22 of 43")
