@@ -35,7 +35,7 @@ PLAN_CELLS = 4
 NAMES = {
     Part.DECISIONS: "What the Board is asked to decide",
     Part.RISKS: "Significant risks",
-    Part.IMPROVEMENTS: "Key improvements",
+    Part.IMPROVEMENTS: "Key improvements and strengths",
     Part.PROGRAMME: "Section 11, audits, deep dive and scrutiny",
     Part.STORY: "The story behind the baseline",
     Part.PARTNERS: "Partners with a part to play",

@@ -10,6 +10,7 @@ from analysis.figures.figure import Figure
 from analysis.paper.missing import QA_TEAM
 from analysis.paper.order import Gravity
 from analysis.paper.paper import Paper, Statement
+from analysis.paper.texts import NAMES, Part
 from analysis.phrases import listed, sentence
 from analysis.wording import say
 from bot.papers.blocks import Block, Contents, Heading, List, Paragraph, Table, Told
@@ -17,11 +18,13 @@ from bot.papers.pieces import (
     PROTECTED,
     alike,
     areas,
+    asked_of,
     challenges,
     contributed,
     lines,
     plain,
     questions,
+    together,
     what_came_of_it,
     written,
 )
@@ -103,7 +106,7 @@ def _chair(paper: Paper) -> Iterator[Block]:
     yield Heading(level=1, text="The chair's statement")
     yield Heading(level=2, text="Significant risks")
     yield from _statement(paper.risks)
-    yield Heading(level=2, text="Key improvements")
+    yield Heading(level=2, text=NAMES[Part.IMPROVEMENTS])
     yield from _statement(paper.improvements)
 
 
@@ -136,9 +139,11 @@ def _which(paper: Paper) -> str:
     if not grave:
         return f"{found} Every card is in appendix A."
     here = f"The {shown} worst have their cards here" if grave > shown else "With their cards here"
+    short = _short_names(paper)
+    others = [short[one.digest.area_label] for one in paper.cards if not one.in_front]
     return (
-        f"{found} {here}, the worst first. The cards of the other {many - shown}, and all in full, "
-        "are in appendix A."
+        f"{found} {here}, the worst first. Appendix A has every card in full, and alone those of "
+        f"{listed(others)}."
     )
 
 
@@ -232,18 +237,19 @@ def _of_agencies(digest: Digest) -> list[Figure]:
 
 
 def _challenges(paper: Paper) -> Iterator[Block]:
-    """The first of each content area before a second of any, the worst area first."""
+    """What is below its target first; then one of each content area before a second of any."""
     yield Heading(level=1, text="Questions for challenge")
     short = _short_names(paper)
     several = [
-        [(line, short[card.digest.area_label]) for line in card.digest.challenges]
+        [(asks, line, short[card.digest.area_label]) for asks, line in asked_of(card)]
         for card in paper.front or paper.cards
     ]
     in_turn = [one for turn in zip_longest(*several) for one in turn if one]
+    in_turn.sort(key=lambda one: one[0])
     if not in_turn:
         yield plain("Whom did we not hear, why, and who will ask them before the next paper?")
         return
-    asked = questions(alike(in_turn))
+    asked = questions(together((line, area) for _, line, area in in_turn))
     yield List(items=tuple(asked[:MOST_QUESTIONS]), numbered=True)
     yield from _more(len(questions(challenges(paper))) - MOST_QUESTIONS)
 

@@ -1,21 +1,29 @@
 """What several parts of a paper are made of: paragraphs, lists, cells, and names in a row."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from analysis.digest.dashboard import short_names
 from analysis.digest.lines import Line, Overall, Row
 from analysis.digest.quotes import Shown
+from analysis.figures.figure import Figure
+from analysis.figures.status import Status
 from analysis.paper.paper import Card, Field, Paper, Rate
-from analysis.paper.texts import Part, plan_rows
+from analysis.paper.texts import CELL, Part, plan_rows
 from analysis.phrases import listed, some_of
+from analysis.wording import say
 from bot.papers.blocks import Block, Heading, List, Paragraph, Table, Told
 from bot.wording.quotes import chosen, speaker
 from surveys.framework import Perspective
+from surveys.measures import Formula
 from surveys.quote import Chosen
 
 MOST_AREAS = 4
 MOST_RARE = 3
+FEWEST_ALIKE = 2
+DRAFTS = "challenge.drafts"
 DRAFT = "draft target"
 PROTECTED = "protected"
 IN_A_LIST = {
@@ -96,10 +104,51 @@ def what_came_of_it(paper: Paper) -> list[Told]:
     return list(several.values())
 
 
+class Asks(IntEnum):
+    """How soon a question for challenge is put: what is below its target comes before all else."""
+
+    BELOW = 0
+    OTHER = 1
+    HOW_IT_WAS_MADE = 2
+
+
+def asked_of(card: Card) -> list[tuple[Asks, Line]]:
+    """Its questions for challenge, the most urgent first."""
+    several = [(_urgency(card, line), line) for line in card.digest.challenges]
+    return sorted(several, key=lambda one: one[0])
+
+
+def _urgency(card: Card, line: Line) -> Asks:
+    figures = [figure for one in line.figures if (figure := card.digest.figure(one))]
+    if any(one in card.digest.by(Formula.RESPONSE_RATE) for one in figures) or _is_draft(line):
+        return Asks.HOW_IT_WAS_MADE
+    is_below = card.digest.overall.status is Status.NOT_MET
+    return Asks.BELOW if is_below and _are_below(figures) else Asks.OTHER
+
+
+def _are_below(figures: Sequence[Figure]) -> bool:
+    return any(one.status is Status.NOT_MET for one in figures)
+
+
 def challenges(paper: Paper) -> list[tuple[Line, list[str]]]:
-    return alike(
-        (line, card.digest.title) for card in paper.cards for line in card.digest.challenges
-    )
+    return together((line, card.digest.title) for card in paper.cards for _, line in asked_of(card))
+
+
+def together(asked: Iterable[tuple[Line, str]]) -> list[tuple[Line, list[str]]]:
+    """Each question once. Of what is only proposed all content areas are asked in one."""
+    several = list(asked)
+    drafts = [area for line, area in several if _is_draft(line)]
+    if len(drafts) < FEWEST_ALIKE:
+        return alike(several)
+    one = Line(rest=say(DRAFTS, statements=listed(list(short_names(drafts).values()))))
+    whose = f"{len(drafts)} content areas"
+    return alike((one, whose) if _is_draft(line) else (line, area) for line, area in several)
+
+
+def _is_draft(line: Line) -> bool:
+    """Whether it asks when what is proposed is agreed: the digest asks each area by itself."""
+    before, _, after = say(DRAFTS, statements=CELL).partition(CELL)
+    return line.text.startswith(before) and line.text.endswith(after)
 
 
 def questions(several: Iterable[tuple[Line, list[str]]]) -> list[Told]:

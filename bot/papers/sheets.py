@@ -84,7 +84,7 @@ def _dashboard(paper: Paper) -> Sheet:
 
 def _statement(paper: Paper) -> Sheet:
     """As the rules made them; what people wrote is on the sheet of texts."""
-    parts = (("Risk", paper.risks), ("Improvement", paper.improvements))
+    parts = (("Risk", paper.risks), ("Improvement or strength", paper.improvements))
     return Sheet(
         name="Risks and improvements",
         head=("Kind", "By rule", "Figures"),
@@ -93,7 +93,7 @@ def _statement(paper: Paper) -> Sheet:
             for kind, part in parts
             for line in part.by_rule
         ),
-        widths=(14, 110, 40),
+        widths=(24, 110, 40),
     )
 
 

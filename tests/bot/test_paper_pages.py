@@ -8,9 +8,11 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from analysis.digest.lines import Line
 from analysis.figures.status import Status
 from analysis.paper.paper import Paper, paper
 from analysis.paper.texts import PaperText, Part, Written, paper_text
+from analysis.wording import say
 from bot.papers.blocks import Block, Heading, List, Paragraph, Picture, Table
 from bot.papers.layout import laid_out
 from bot.papers.pdf import pdf
@@ -23,6 +25,7 @@ from tests.analysis.crowds import (
     PARENTS,
     PRACTITIONERS,
     SAFE,
+    asked,
     crowd,
     evidence,
     told,
@@ -86,6 +89,17 @@ def _texts(block: Block) -> Iterable[str]:
             return []
 
 
+def questions_of(blocks: Sequence[Block]) -> list[str]:
+    after = next(
+        place
+        for place, one in enumerate(blocks)
+        if isinstance(one, Heading) and "for challenge" in one.text
+    )
+    asked = blocks[after + 1]
+    assert isinstance(asked, List)
+    return [one.lead + one.rest for one in asked.items]
+
+
 def test_every_number_and_figure_told_in_front_stands_in_the_appendix_just_so() -> None:
     made = of(
         told(
@@ -123,7 +137,7 @@ def test_the_appendix_has_every_card_and_the_front_says_which_it_has() -> None:
     assert cards == in_full[:6]
     assert len(in_full) == 19
     assert "9 of 19 content areas. The 6 worst have their cards here" in words(front)
-    assert "The cards of the other 13, and all in full, are in appendix A." in words(front)
+    assert "and alone those of Area 6, Area 7, Area 8, Area 9, Area 10, " in words(front)
 
 
 def test_what_people_wrote_of_a_content_area_stands_once_in_its_first_card() -> None:
@@ -178,3 +192,45 @@ def test_what_decided_where_an_area_stands_is_told_first_everywhere_and_all_of_i
     assert made.dashboard[0].difference.figures == made.children[0].figures == (better,)
     assert made.digests[0].questions[2].rows[0].figures == (better,)
     assert 0 < card.index("20 of 56") < card.index("22 of 43")
+
+
+def test_what_is_below_its_target_is_asked_about_before_all_else_and_response_last() -> None:
+    neglect = told(
+        evidence(
+            *crowd(CHILDREN, BETTER, 10, 40),
+            *crowd(PRACTITIONERS, BETTER, 38, 40),
+            invitations=asked("School or college", 1, 40),
+        )
+    )
+    made = of(neglect, an_area("Area", Status.LEANING_BELOW))
+    asks = [one.text for one in neglect.challenges]
+
+    front, appendix = (questions_of(half) for half in halves(made))
+
+    assert "What would we see" in asks[0]
+    assert "What will change, who does it, and by when?" in front[0] + appendix[0]
+    assert "Response is low" in front[-1]
+
+
+def test_areas_with_drafts_are_asked_about_them_in_one_question_that_names_them_all() -> None:
+    areas = [
+        an_area(
+            f"Area {place}",
+            Status.LEANING_BELOW,
+            challenges=(Line(rest=say("challenge.drafts", statements=f"A{place}-Q1")),),
+        )
+        for place in range(5)
+    ]
+
+    for half in halves(of(*areas)):
+        (only,) = questions_of(half)
+        assert only.startswith("5 content areas.")
+        assert "Area 0, Area 1, Area 2, Area 3 and Area 4" in only
+
+
+def test_what_meets_its_good_statement_stands_under_a_heading_that_does_not_call_it_better() -> (
+    None
+):
+    front = words(halves(of(an_area("Area", Status.MET)))[0])
+
+    assert "Key improvements and strengths\nArea. Meets our good statement." in front
