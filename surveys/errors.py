@@ -166,13 +166,17 @@ class AlreadyReleased(HeardError):
 
 
 class AlreadyMaking(HeardError):
-    """*by* asked for it, at *since*."""
+    """*by* asked for it, at *since*; *is_own* says that it is told to the very same."""
 
-    def __init__(self, period: str, by: str, since: datetime) -> None:
+    def __init__(self, period: str, by: str, since: datetime, *, is_own: bool = False) -> None:
         super().__init__(period, by, since)
         self.period = period
         self.by = by
         self.since = since
+        self.is_own = is_own
+
+    def told_to(self, person: str) -> "AlreadyMaking":
+        return AlreadyMaking(self.period, self.by, self.since, is_own=person == self.by)
 
 
 class TakenOver(HeardError):

@@ -3,7 +3,7 @@
 Pure, and the only source of every form that the paper takes: Word, PDF, workbook.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -83,6 +83,14 @@ class Card(Value):
         return (self.story, self.partners, self.works, self.plan)
 
 
+class Unheard(Value):
+    """A content area of which too few were heard for a report card, and what people wrote of it."""
+
+    label: str
+    owner: str
+    fields: tuple[Field, ...]
+
+
 class Rate(Value):
     """How many of an agency's people who were asked about one content area have answered."""
 
@@ -99,8 +107,8 @@ class Paper(Value):
     """Nothing protected is in it as a number: it is made of digests, which have been through that.
 
     *cards* are of the content areas on which people's answers can be told, the worst first;
-    *without* names the others, of which few or none were heard. *where* says in words how they all
-    stand.
+    *unheard* are the others, of which few or none were heard. *where* says in words how those with
+    a card stand.
     """
 
     board: str
@@ -117,7 +125,7 @@ class Paper(Value):
     improvements: Statement
     dashboard: tuple[Standing, ...]
     cards: tuple[Card, ...]
-    without: tuple[str, ...]
+    unheard: tuple[Unheard, ...]
     rates: tuple[Rate, ...]
     programme: Field
     missing: tuple[Line, ...]
@@ -128,6 +136,11 @@ class Paper(Value):
     def front(self) -> tuple[Card, ...]:
         """The report cards that stand in short before the appendix, which has all of them."""
         return tuple(one for one in self.cards if one.in_front)
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The names of those of which few or none were heard."""
+        return tuple(one.label for one in self.unheard)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -150,13 +163,14 @@ def paper(
     quotes: Mapping[AreaId, Sequence[Shown]] | None = None,
     owners: Mapping[AreaId, str] | None = None,
     due: date | None = None,
+    ended: Collection[AreaId] = (),
     audience: Audience = Audience.BOARD,
     made_on: date,
 ) -> Paper:
     """The paper of this period. The same digests, texts, quotes and day give the same paper.
 
     *quotes* are those approved for this audience, *owners* who is to write of it, by content area:
-    until *due*, if a last day is set.
+    until *due*, if a last day is set. Of areas that had *ended*, or not begun, nobody is to write.
     """
     assert all(one.period == str(period) and one.audience is audience for one in digests)
     written = {(one.part, one.content_area): one for one in texts if one.period == period}
@@ -165,7 +179,10 @@ def paper(
     serious = {one.digest.area for one in cards if is_voice_serious(one.quotes)}
     of_paper = {part: _field(part, written.get((part, None))) for part in OF_THE_PAPER}
     asked = Asked(day=due, owners=dict(owners or {})) if due else None
-    named = [Named(one.digest.area, one.digest.area_label) for one in cards]
+    others = [one for one in digests if not tells(one) and one.area not in ended]
+    unheard = tuple(_unheard(one, written, owners or {}) for one in others)
+    watched = [one for one in (*told, *others) if one.area not in ended]
+    named = [Named(one.area, one.area_label) for one in watched]
     missing = (*missing_in_paper(written, asked), *missing_in_areas(named, written, asked))
     return Paper(
         board=board,
@@ -178,7 +195,8 @@ def paper(
         where=where_they_stand(told, serious),
         children=tuple(_children(told)),
         decisions=Statement(
-            field=of_paper[Part.DECISIONS], by_rule=tuple(_decisions(told, cards, missing))
+            field=of_paper[Part.DECISIONS],
+            by_rule=tuple(_decisions(cards, unheard, missing)),
         ),
         risks=Statement(field=of_paper[Part.RISKS], by_rule=risks(told, digests)),
         improvements=Statement(
@@ -186,7 +204,7 @@ def paper(
         ),
         dashboard=tuple(standing(one) for one in told),
         cards=cards,
-        without=tuple(one.area_label for one in digests if not tells(one)),
+        unheard=unheard,
         rates=tuple(_rates(digests)),
         programme=of_paper[Part.PROGRAMME],
         missing=missing,
@@ -226,10 +244,20 @@ def _cards(
     )
 
 
-def _card(digest: Digest, written: Texts, quotes: Sequence[Shown]) -> Card:
-    story, partners, works, plan = (
-        _field(part, written.get((part, digest.area))) for part in OF_AN_AREA
+def _unheard(digest: Digest, written: Texts, owners: Mapping[AreaId, str]) -> Unheard:
+    return Unheard(
+        label=digest.area_label,
+        owner=owners.get(digest.area, QA_TEAM),
+        fields=_fields(digest, written),
     )
+
+
+def _fields(digest: Digest, written: Texts) -> tuple[Field, ...]:
+    return tuple(_field(part, written.get((part, digest.area))) for part in OF_AN_AREA)
+
+
+def _card(digest: Digest, written: Texts, quotes: Sequence[Shown]) -> Card:
+    story, partners, works, plan = _fields(digest, written)
     return Card(
         digest=digest,
         gravity=gravity(digest, quotes),
@@ -266,24 +294,30 @@ def _said(digest: Digest) -> Row | None:
 
 
 def _decisions(
-    told: Sequence[Digest], cards: Sequence[Card], missing: Sequence[Line]
+    cards: Sequence[Card], unheard: Sequence[Unheard], missing: Sequence[Line]
 ) -> Iterator[Line]:
-    if not told:
+    if not cards:
         yield Line(rest="Note that too few people answered in this quarter to say anything.")
         yield Line(rest="Decide how and by when children, families and practitioners are heard.")
         return
     yield Line(rest="Note what children, families and practitioners say in this quarter.")
     yield Line(rest="Discuss the significant risks, and agree for each who acts and by when.")
-    without = [one.digest.area_label for one in cards if not one.plan.text]
-    if without:
-        many = f"{len(without)} of {len(cards)} content areas"
-        yield Line(
-            rest=f"Ask for an action plan for {many} that have none yet; the appendix says which."
-        )
-    else:
-        yield Line(rest="Agree the action plans.")
+    yield _on_plans(cards, unheard)
     if missing:
         yield Line(rest="Ask for what has not been filled in; the appendix lists it.")
+
+
+def _on_plans(cards: Sequence[Card], unheard: Sequence[Unheard]) -> Line:
+    """Of all content areas, because a plan may be to hear those of whom too few were heard."""
+    fields = [*(one.fields for one in cards), *(one.fields for one in unheard)]
+    without = sum(all(one.part is not Part.PLAN or not one.text for one in of) for of in fields)
+    if not without:
+        return Line(rest="Agree the action plans.")
+    which = f"{without} of {len(fields)} content areas, which have none yet"
+    few = f" {len(unheard)} of them had too few voices to say anything." if unheard else ""
+    if without == len(fields):
+        which = f"each of the {without} content areas: none has one yet"
+    return Line(rest=f"Ask for an action plan for {which}.{few} The appendix says which.")
 
 
 # What people were asked

@@ -21,6 +21,7 @@ from bot.telling.paper_making import (
     Tell,
     make_paper,
     refuse_what_is_not_over,
+    steps_of,
 )
 from bot.views import paper as views
 from bot.wording.refusals import sorry
@@ -69,14 +70,17 @@ async def _make_and_send(
 ) -> None:
     await deps.roles.require(person, MAKE, args.client)
     refuse_what_is_not_over(deps, period)
-    await refuse_while_made(deps, period)
+    try:
+        await refuse_while_made(deps, period)
+    except AlreadyMaking as error:
+        raise error.told_to(person) from None
     channel = await _channel(args, person, is_here=is_here)
     if not await _may_all_have_it(args, deps, channel):
         told = wording.not_for_all_here(str(period))
         await args.respond(text=told, response_type="ephemeral")
         return
     try:
-        message = await _Message.post(args, channel, period)
+        message = await _Message.post(args, channel, period, steps_of(deps))
     except SlackApiError as error:
         if reason_of(error) not in NOT_THERE:
             raise
@@ -108,8 +112,8 @@ class _Message:
         self._told = 0
 
     @classmethod
-    async def post(cls, args: AsyncArgs, channel: str, period: Period) -> "_Message":
-        sentence = wording.making_paper(str(period), "new comments", 0, 1)
+    async def post(cls, args: AsyncArgs, channel: str, period: Period, steps: int) -> "_Message":
+        sentence = wording.making_paper(str(period), "new comments", 0, steps)
         posted = await args.client.chat_postMessage(
             channel=channel, text=sentence, blocks=views.making(sentence, period)
         )
@@ -158,7 +162,10 @@ async def _made(
     work = _make(deps, period, message.tell, person)
     try:
         made = await make_alone(deps, period, work, by=person)
-    except (AlreadyMaking, TakenOver) as error:  # somebody was quicker
+    except AlreadyMaking as error:  # somebody was a moment quicker
+        await message.end(sorry(error.told_to(person), deps.board))
+        return None
+    except TakenOver as error:
         await message.end(sorry(error, deps.board))
         return None
     except Exception:

@@ -47,6 +47,16 @@ def _cards(paper: Paper) -> Iterator[Block]:
     for card in paper.cards:
         yield Heading(level=2, text=card.digest.title)
         yield from _card(card)
+    yield from _unheard(paper)
+
+
+def _unheard(paper: Paper) -> Iterator[Block]:
+    """Those without a card: their owners are asked for texts too, which stand here."""
+    if paper.unheard:
+        yield Heading(level=2, text="Content areas with too few voices to say anything")
+    for one in paper.unheard:
+        yield Heading(level=3, text=one.label)
+        yield from texts(one.label, one.fields, one.owner)
 
 
 def _card(card: Card) -> Iterator[Block]:
@@ -81,7 +91,7 @@ def _card(card: Card) -> Iterator[Block]:
     yield from _over_time(card)
     yield from spreads_shown(card)
     if not card.in_front:
-        yield from texts(card)
+        yield from texts(one.title, card.fields, card.owner)
 
 
 def _over_time(card: Card) -> Iterator[Block]:

@@ -202,19 +202,19 @@ def _target(row: Row) -> str:
     return row.target.removeprefix("target ")
 
 
-def texts(card: Card) -> Iterator[Block]:
+def texts(title: str, fields: Sequence[Field], owner: str) -> Iterator[Block]:
     """What people wrote of the content area, each text begun with its name; what nobody wrote."""
-    for field in (card.story, card.partners, card.works):
+    for field in fields:
         first, *others = [line for line in field.text.splitlines() if line.strip()] or [""]
-        if first:
+        if first and field.part is not Part.PLAN:
             yield Paragraph(told=Told(lead=f"{field.name}.", rest=f" {first}"))
             yield from map(plain, others)
-    if card.plan.text:
-        yield Table(
-            caption=f"{card.digest.title}: action plan",
-            head=("Action", "Who", "By when", "Measure it should move"),
-            rows=plan_rows(card.plan.text),
-            widths=(44, 20, 18, 18),
-        )
-    if empty := [IN_A_LIST[one.part] for one in card.fields if not one.text]:
-        yield plain(f"Not yet written by {card.owner}: {listed(empty)}.", "gap")
+        elif first:
+            yield Table(
+                caption=f"{title}: action plan",
+                head=("Action", "Who", "By when", "Measure it should move"),
+                rows=plan_rows(field.text),
+                widths=(44, 20, 18, 18),
+            )
+    if empty := [IN_A_LIST[one.part] for one in fields if not one.text]:
+        yield plain(f"Not yet written by {owner}: {listed(empty)}.", "gap")

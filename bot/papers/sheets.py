@@ -313,6 +313,7 @@ def _texts(paper: Paper) -> Sheet:
     fields = [
         *(("", one) for one in of_paper),
         *((card.digest.area_label, one) for card in paper.cards for one in card.fields),
+        *((area.label, one) for area in paper.unheard for one in area.fields),
     ]
     return Sheet(
         name="Written",

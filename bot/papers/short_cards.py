@@ -30,7 +30,7 @@ def in_short(card: Card) -> Iterator[Block]:
     yield from in_short_shown(card)
     if one.gaps:
         yield lines(one.gaps)
-    yield from texts(card)
+    yield from texts(one.title, card.fields, card.owner)
 
 
 def _status(one: Digest, outcomes: Sequence[Good]) -> Paragraph:

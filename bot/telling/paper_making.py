@@ -68,7 +68,7 @@ async def make_paper(deps: Deps, period: Period, tell: Tell, *, by: str) -> Made
     cancelled or failed before that, none. Raises NotBegun, StillRunning, and Unknown for a year.
     """
     refuse_what_is_not_over(deps, period)
-    count = _Count(tell, len(deps.framework.areas) + 5)
+    count = _Count(tell, steps_of(deps))
     digests, ledger = await _digests(deps, period, count, by)
     while True:
         made = await _paper(deps, period, digests)
@@ -97,6 +97,7 @@ async def _paper(deps: Deps, period: Period, digests: list[Digest]) -> Paper:
         quotes=quotes,
         owners=owners_asked(deps),
         due=deadline.day if deadline else None,
+        ended=[one.id for one in areas if not one.is_active(period.last_day)],
         made_on=deps.today(),
     )
 
@@ -136,6 +137,11 @@ def refuse_what_is_not_over(deps: Deps, period: Period) -> None:
     refuse_what_lies_ahead(deps, period)
     if deps.today() <= period.last_day:
         raise StillRunning(period.last_day)
+
+
+def steps_of(deps: Deps) -> int:
+    """In how many steps a paper is made: each content area, what came before, and the files."""
+    return len(deps.framework.areas) + 5
 
 
 class _Count:

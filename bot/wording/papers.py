@@ -10,11 +10,12 @@ from bot.wording.good import is_slack_id
 MOST_NAMED = 6
 
 
-def being_made(period: str, by: str, since: datetime) -> str:
-    """*since* is in the board's zone."""
+def being_made(period: str, by: str, since: datetime, *, is_own: bool = False) -> str:
+    """*since* is in the board's zone; *is_own*: it is told to whoever asked for it."""
+    asked, gets = ("you", "get") if is_own else (_named(by), "gets")
     return (
-        f"The paper of {period} is being made already: {_named(by)} asked for it on {day(since)} "
-        f"at {since:%H:%M}, and gets it. Ask again when it is there, or in a minute if it was "
+        f"The paper of {period} is being made already: {asked} asked for it on {day(since)} at "
+        f"{since:%H:%M}, and {gets} it. Ask again when it is there, or in a minute if it was "
         "stopped."
     )
 

@@ -129,8 +129,8 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"This digest was released on {day(released_on)} by {by} (edition {edition}). To "
                 "release it again, please say why."
             )
-        case AlreadyMaking(period=period, by=by, since=since):
-            return being_made(period, by, since.astimezone(board.zone))
+        case AlreadyMaking(period=period, by=by, since=since, is_own=is_own):
+            return being_made(period, by, since.astimezone(board.zone), is_own=is_own)
         case TakenOver(period=period, by=by, since=since):
             return taken_over(period, by, since.astimezone(board.zone))
         case NoDay(actions=actions):

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 
 import pytest
@@ -25,6 +25,7 @@ def of(
     texts: tuple[PaperText, ...] = (),
     owners: Mapping[AreaId, str] | None = None,
     due: date | None = None,
+    ended: Collection[AreaId] = (),
 ) -> Paper:
     return paper(
         "Mereshire Board",
@@ -34,6 +35,7 @@ def of(
         made_on=MADE_ON,
         owners=owners,
         due=due,
+        ended=ended,
     )
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from analysis.paper.missing import TextsDue, is_soon
 from analysis.paper.texts import LONGEST_TEXT, Part, as_text
+from surveys.values import AreaId
 from surveys.working_time import ORDINARY, WorkingHours
+from tests.analysis.crowds import NOTHING, told
 from tests.analysis.test_paper import SPRING, below, of, written
 from tests.builders import NEGLECT
 from tests.digests import a_digest
@@ -71,3 +73,19 @@ def test_what_the_rules_made_is_cut_between_lines_where_it_is_too_long_for_a_for
 
     assert as_text(lines) == "\n".join(lines[:2])
     assert len(as_text(["a" * (LONGEST_TEXT - 2), "b"])) == LONGEST_TEXT
+
+
+def test_of_how_many_areas_texts_are_missing_is_the_same_everywhere_with_the_reason() -> None:
+    silent = told(NOTHING).model_copy(update={"area": AreaId("fgm"), "area_label": "FGM"})
+    ended = silent.model_copy(update={"area": AreaId("gone"), "area_label": "Gone"})
+
+    made = of(a_digest(), silent, ended, due=FRIDAY, ended=[AreaId("gone")])
+    planned = of(a_digest(), silent, texts=(written(Part.PLAN, "Do it | head", NEGLECT),))
+
+    assert "all 2 content areas" in made.missing[-1].text
+    assert made.decisions.by_rule[2].text == (
+        "Ask for an action plan for each of the 2 content areas: none has one yet. "
+        "1 of them had too few voices to say anything. The appendix says which."
+    )
+    assert "for 1 of 2 content areas, which have none yet" in planned.decisions.by_rule[2].text
+    assert [one.label for one in made.unheard] == ["FGM"]

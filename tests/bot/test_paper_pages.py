@@ -234,3 +234,15 @@ def test_what_meets_its_good_statement_stands_under_a_heading_that_does_not_call
     front = words(halves(of(an_area("Area", Status.MET)))[0])
 
     assert "Key improvements and strengths\nArea. Meets our good statement." in front
+
+
+def test_what_people_wrote_of_an_area_that_nobody_was_heard_on_is_in_the_paper_too() -> None:
+    silent = told(evidence()).model_copy(update={"area": AreaId("fgm"), "area_label": "FGM"})
+    story = written(Part.STORY, "A clinic opened.", "fgm")
+    owners = {AreaId("fgm"): "named nurse"}
+
+    _, appendix = halves(of(an_area("Area", Status.MET), silent, texts=[story], owners=owners))
+
+    told_of = words(appendix)[words(appendix).index("FGM") :]
+    assert told_of.startswith("FGM\nThe story behind the baseline. A clinic opened.")
+    assert "Not yet written by named nurse: partners, what works and action plan." in told_of
