@@ -64,7 +64,7 @@ def print_dashboard(made: Dashboard, console: Console) -> None:
         console.print()
         _print(console, _text(made.too_few))
     console.print()
-    _print(console, _text(say("note.legend"), QUIET))
+    _print(console, _text(made.legend, QUIET))
 
 
 def _print_standing(one: Standing, console: Console) -> None:

@@ -123,6 +123,11 @@ class Dashboard(Value):
         return " ".join([*self._in_short(), *few, *told])
 
     @property
+    def legend(self) -> str:
+        """The signs of a digest, and the dash behind an area in which nothing clearly changed."""
+        return f"{say('note.legend')} {ARROWS['none']} {say('change.none')}."
+
+    @property
     def too_few(self) -> str:
         """Which areas nothing can be told of."""
         return say("all.too_few", areas=listed(self.without))

@@ -18,6 +18,7 @@ from bot.papers.pieces import (
     areas,
     challenges,
     contributed,
+    how_much,
     in_words,
     likely,
     lines,
@@ -108,11 +109,11 @@ def _over_time(card: Card) -> Iterator[Block]:
 
 
 def _three_questions(card: Card) -> Block:
-    rows = [
-        (row.name, row.who, value(row), likely(row), sign(row), row.change)
-        for section in card.digest.questions
-        for row in section.rows
+    named = [
+        *how_much(card),
+        *((row.name, row) for part in card.digest.questions[1:] for row in part.rows),
     ]
+    rows = [(name, row.who, value(row), likely(row), sign(row), row.change) for name, row in named]
     return Table(
         caption=f"{card.digest.title}: how much, how well, what difference",
         head=("Measure", "Who", "Value", "Likely range", "Target", "Change"),

@@ -43,11 +43,15 @@ class Heading(Value):
 
 
 class Paragraph(Value):
-    """*look*: a lead is what a section comes to; a gap is what nobody has filled in yet."""
+    """*look*: a lead is what a section comes to; a gap is what nobody has filled in yet.
+
+    It *stays* on one page with what comes next.
+    """
 
     kind: Literal["paragraph"] = "paragraph"
     told: Told
     look: Literal["plain", "lead", "note", "gap"] = "plain"
+    stays: bool = False
 
 
 class List(Value):

@@ -182,6 +182,25 @@ def _quote(quote: Shown) -> Paragraph:
     return Paragraph(told=Told(lead=f"“{quote.text}”", rest=f" {speaker(quote.perspective)}{how}."))
 
 
+def how_much(card: Card) -> Iterator[tuple[str, Row]]:
+    """The rows, each with its name. A response rate is of everybody who was asked in the surveys.
+
+    So it says that, and is left out where the practitioners of the area itself are protected.
+    """
+    one = card.digest
+    rates = {figure.id for figure in one.by(Formula.RESPONSE_RATE)}
+    heard = [
+        figure
+        for figure in one.by(Formula.VOICES_HEARD)
+        if figure.perspective is Perspective.PRACTITIONER and figure.value is not None
+    ]
+    for row in one.questions[0].rows:
+        if rates.isdisjoint(row.figures):
+            yield row.name, row
+        elif heard:
+            yield f"{row.name} of the whole survey", row
+
+
 def value(row: Row) -> str:
     return f"{row.value} ({row.base})" if row.base else row.value
 

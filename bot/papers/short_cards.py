@@ -10,7 +10,7 @@ from analysis.paper.paper import Card
 from analysis.phrases import sentence, within
 from bot.papers.blocks import Block, Paragraph, Table, Told
 from bot.papers.illustrated import in_short_shown
-from bot.papers.pieces import in_words, likely, lines, quotes, sign, texts, value
+from bot.papers.pieces import how_much, in_words, likely, lines, quotes, sign, texts, value
 from surveys.framework import Kind
 
 MOST_OF_CHILDREN = 2
@@ -25,7 +25,7 @@ def in_short(card: Card) -> Iterator[Block]:
         yield Paragraph(told=Told(lead=f"Good {good.kind.value}:", rest=rest))
     yield lines(_of_children(one))
     yield from quotes(card)
-    yield _how_much(one)
+    yield _how_much(card)
     yield from _how_well(one)
     yield from in_short_shown(card)
     if one.gaps:
@@ -55,11 +55,11 @@ def _of_children(one: Digest) -> list[Line]:
     return [row.line for row in (first, *others)][:MOST_OF_CHILDREN]
 
 
-def _how_much(one: Digest) -> Paragraph:
+def _how_much(card: Card) -> Paragraph:
     """In a sentence each, because most cells of a table would be empty."""
-    rows = one.questions[0].rows
-    told = [f"{row.name}, {within(row.who)}: {value(row)}." for row in rows]
-    return Paragraph(told=Told(lead=one.questions[0].heading, rest=f" {' '.join(told)}"))
+    told = [f"{name}, {within(row.who)}: {value(row)}." for name, row in how_much(card)]
+    heading = card.digest.questions[0].heading
+    return Paragraph(told=Told(lead=heading, rest=f" {' '.join(told)}"))
 
 
 def _how_well(one: Digest) -> Iterator[Block]:

@@ -59,7 +59,9 @@ def word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
                 _write_heading(written, block, count[Heading])
                 count[Heading] += block.level == 1
             case Paragraph():
-                _write_told(_line(written, LOOKS[block.look]), block.told)
+                line = _line(written, LOOKS[block.look])
+                line.paragraph_format.keep_with_next = block.stays or None
+                _write_told(line, block.told)
             case List():
                 _write_list(written, block)
             case Table():

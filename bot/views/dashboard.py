@@ -33,7 +33,7 @@ def _blocks(made: Dashboard) -> list[Block]:
         *_nothing(made),
         divider(),
         *_areas(made),
-        small(safe(say("note.legend"), LONGEST_SECTION)),
+        small(safe(made.legend, LONGEST_SECTION)),
     ]
 
 

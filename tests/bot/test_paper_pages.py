@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
 
+import docx
 from pypdf import PdfReader
 
 from analysis.digest.lines import Line
@@ -13,10 +14,13 @@ from analysis.figures.status import Status
 from analysis.paper.paper import Paper, paper
 from analysis.paper.texts import PaperText, Part, Written, paper_text
 from analysis.wording import say
-from bot.papers.blocks import Block, Heading, List, Paragraph, Picture, Table
+from bot.papers.blocks import Block, Document, Heading, List, Paragraph, Picture, Table
+from bot.papers.drawing.strips import in_legend
 from bot.papers.layout import laid_out
 from bot.papers.pdf import pdf
 from bot.papers.pictures import pictures_to_draw
+from bot.papers.word import word
+from surveys.framework import Perspective
 from surveys.periods import Period
 from surveys.values import AreaId, PersonId
 from tests.analysis.crowds import (
@@ -31,6 +35,7 @@ from tests.analysis.crowds import (
     told,
 )
 from tests.analysis.test_paper_order import an_area
+from tests.digests import a_chart_row, a_protected_chart_row
 
 SPRING = Period(year=2026, quarter=2)
 NUMBER = re.compile(r"\d+ of \d+(?! content)|\d+(?:–\d+)?%|plus \d+|minus \d+")
@@ -87,6 +92,10 @@ def _texts(block: Block) -> Iterable[str]:
             return [block.caption, block.alt]
         case _:
             return []
+
+
+def just(blocks: Sequence[Block]) -> Document:
+    return laid_out(many()).model_copy(update={"blocks": tuple(blocks)})
 
 
 def questions_of(blocks: Sequence[Block]) -> list[str]:
@@ -246,3 +255,50 @@ def test_what_people_wrote_of_an_area_that_nobody_was_heard_on_is_in_the_paper_t
     told_of = words(appendix)[words(appendix).index("FGM") :]
     assert told_of.startswith("FGM\nThe story behind the baseline. A clinic opened.")
     assert "Not yet written by named nurse: partners, what works and action plan." in told_of
+
+
+def test_a_response_rate_says_that_it_is_of_the_whole_survey_and_is_not_told_of_hidden_people() -> (
+    None
+):
+    invitations = asked("School or college", 30, 40)
+    children = crowd(CHILDREN, BETTER, 10, 40)
+    few = told(evidence(*children, invitations=invitations))
+    many = told(evidence(*children, *crowd(PRACTITIONERS, BETTER, 38, 40), invitations=invitations))
+
+    for half in map(words, halves(of(many))):
+        assert "Response rate of the whole survey" in half
+    for half in halves(of(few)):
+        told_of = [text for block in half for text in _texts(block)]
+        assert not any("Response rate" in one and "How much" in one for one in told_of)
+        assert "Response rate of the whole survey" not in told_of
+
+
+def test_the_legend_of_a_chart_names_no_target_where_none_is_drawn() -> None:
+    agreed, draft = a_chart_row(), a_chart_row(target=None, low=None, high=None)
+
+    assert in_legend([agreed]) == [Perspective.CHILD, "likely_range", "agreed_target"]
+    assert in_legend([draft, a_protected_chart_row()]) == [Perspective.CHILD]
+
+
+def test_the_first_words_of_a_card_stay_with_what_they_lead_to() -> None:
+    front, appendix = halves(of(an_area("Area", Status.NOT_MET)))
+    card = next(
+        place for place, one in enumerate(front) if isinstance(one, Heading) and one.text == "Area"
+    )
+    note = next(
+        place
+        for place, one in enumerate(appendix)
+        if isinstance(one, Paragraph) and one.told.rest.startswith("A mark: enough were heard")
+    )
+    status, good, *_ = front[card + 1 :]
+
+    assert isinstance(status, Paragraph)
+    assert isinstance(good, Paragraph)
+    assert status.stays
+    assert good.stays
+    assert isinstance(appendix[note + 1], Picture)
+    assert "stays=True" in repr(appendix[note])
+    read = docx.Document(BytesIO(word(just(front[card : card + 3]), {})))
+    assert [one.text for one in read.paragraphs if one.paragraph_format.keep_with_next] == [
+        one.told.lead + one.told.rest for one in (status, good)
+    ]

@@ -32,6 +32,14 @@ def test_nineteen_areas_take_two_short_lines_each() -> None:
     assert max(len(re.sub(r"[*`]", "", line)) for line in lines) < 80
 
 
+def test_its_legend_says_what_a_dash_and_a_c_stand_for() -> None:
+    _, blocks = dashboard_message(dashboard(nineteen()))
+
+    legend = str(blocks[-1].to_dict())
+    assert "□ c protected" in legend
+    assert "– no clear change" in legend
+
+
 def test_slack_takes_it_whatever_areas_are_called() -> None:
     made = dashboard([a_digest(area_label=HOSTILE), *nineteen()])
     text, blocks = dashboard_message(made)

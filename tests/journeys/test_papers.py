@@ -50,6 +50,7 @@ async def test_a_paper_asked_for_twice_at_once_is_made_once_and_can_be_cancelled
     quinn = heard.person(QUINN)
     await quinn.command("/paper 2026-Q3")
     await heard.workspace.until(lambda: heard.deps.papers.is_making(SUMMER))
+    first = quinn.direct_messages[-1].text
 
     await quinn.command("/paper 2026-Q3")
     await quinn.press("Cancel")
@@ -57,7 +58,9 @@ async def test_a_paper_asked_for_twice_at_once_is_made_once_and_can_be_cancelled
     await heard.workspace.until(
         lambda: any("was cancelled. Nothing was sent" in one.text for one in quinn.direct_messages)
     )
-    assert any("is being made already" in one.text for one in quinn.direct_messages)
+    assert f"of {len(heard.deps.framework.areas) + 5} steps done" in first
+    already = "is being made already: you asked for it on 15 October"
+    assert any(already in one.text for one in quinn.direct_messages)
     assert not any(one.files for one in quinn.direct_messages)
 
 

@@ -52,10 +52,16 @@ def shares(rows: Sequence[ChartRow]) -> bytes:
     """Dots with their likely ranges against the target. Without a value, words stand instead."""
     axes, figure, down = _lined([(row, _wrapped(row.label)) for row in rows], _share)
     _axis(axes, down)
+    _legend(axes, in_legend(rows), down + AXIS)
+    return png(figure)
+
+
+def in_legend(rows: Sequence[ChartRow]) -> list[Perspective | str]:
+    """Only what is drawn: a target that is only proposed has no line."""
     shown = [row for row in rows if row.value is not None]
     seen = [one for one in Perspective if any(row.perspective is one for row in shown)]
-    _legend(axes, [*seen, "likely_range", "agreed_target"], down + AXIS)
-    return png(figure)
+    ranges = ["likely_range"] * any(row.low is not None for row in shown)
+    return [*seen, *ranges, *["agreed_target"] * any(row.target is not None for row in shown)]
 
 
 def spreads(rows: Sequence[Spread]) -> bytes:
