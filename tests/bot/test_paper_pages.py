@@ -265,8 +265,8 @@ def test_a_response_rate_says_that_it_is_of_the_whole_survey_and_is_not_told_of_
     few = told(evidence(*children, invitations=invitations))
     many = told(evidence(*children, *crowd(PRACTITIONERS, BETTER, 38, 40), invitations=invitations))
 
-    for half in map(words, halves(of(many))):
-        assert "Response rate of the whole survey" in half
+    for said in map(words, halves(of(many))):
+        assert "Response rate of the whole survey" in said
     for half in halves(of(few)):
         told_of = [text for block in half for text in _texts(block)]
         assert not any("Response rate" in one and "How much" in one for one in told_of)
