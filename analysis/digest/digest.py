@@ -38,13 +38,14 @@ from analysis.digest.rows import (
 )
 from analysis.digest.theme_rows import theme_rows
 from analysis.digest.voice_rows import voice_rows
-from analysis.disclosure.suppression import Audience, Band
+from analysis.disclosure.suppression import Audience
 from analysis.evidence.linking import Topic
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
 from analysis.figures.headlines import (
     about_outcomes,
     about_quality,
+    above_target,
     headlines,
     may_be_headline,
     picked,
@@ -296,16 +297,8 @@ def _deciding_first(found: Picture, whole: Overall, figures: Sequence[Figure]) -
         for one in _outcomes_of_children(found, figures)
         if one.target and one.status is whole.status
     ]
-    deciding.sort(key=lambda one: _above_target(found, one))
+    deciding.sort(key=lambda one: above_target(found.measure(one), one))
     return [*deciding, *(one for one in figures if one not in deciding)]
-
-
-def _above_target(found: Picture, figure: Figure) -> float:
-    """Of a band its inner edge. Nought where no share is told."""
-    share = figure.band.limit if isinstance(figure.band, Band) else figure.value
-    if share is None or figure.target is None:
-        return 0
-    return found.measure(figure).gain(share - figure.target) or 0
 
 
 def _not_asked(found: Picture) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
+from analysis.disclosure.suppression import Band
 from analysis.evidence.linking import Wording
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.measuring import Picture
@@ -82,6 +83,18 @@ def about_outcomes(found: Picture, figures: Iterable[Figure]) -> list[Figure]:
 
 def about_quality(found: Picture, figures: Iterable[Figure]) -> list[Figure]:
     return [one for one in figures if not is_outcome(found, one)]
+
+
+def above_target(measure: Measure | None, figure: Figure) -> float:
+    """How far on the good side of its target a share lies as told: of a band, its inner edge.
+
+    Nought where no share is told, or no target set: how far away it lies is then not known.
+    """
+    share = figure.band.limit if isinstance(figure.band, Band) else figure.value
+    if share is None or figure.target is None:
+        return 0
+    rise = share - figure.target
+    return (measure.gain(rise) if measure else rise) or 0
 
 
 def picked(figures: Sequence[Figure], most: int) -> list[Figure]:

@@ -10,8 +10,8 @@ from analysis.digest.dashboard import Standing, short_names, standing
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Row
 from analysis.digest.quotes import Shown
-from analysis.disclosure.suppression import Band
 from analysis.figures.figure import Figure
+from analysis.figures.headlines import above_target as told_above_target
 from analysis.figures.status import SIGNS, Clarity, Status
 from analysis.phrases import listed
 from surveys.framework import Perspective
@@ -90,16 +90,8 @@ def away(digest: Digest) -> float:
 
 
 def above_target(digest: Digest, figure: Figure) -> float:
-    """Nought where no share is told, or no target set: how far away it lies is then not known."""
-    share = _told_share(figure)
-    if share is None or figure.target is None:
-        return 0
-    return _gain(digest, figure, share - figure.target) or 0
-
-
-def _told_share(figure: Figure) -> float | None:
-    """Of a band its inner edge, as statuses are judged."""
-    return figure.band.limit if isinstance(figure.band, Band) else figure.value
+    """See `headlines.above_target`."""
+    return told_above_target(digest.measure(figure), figure)
 
 
 def where_they_stand(digests: Sequence[Digest], serious: Collection[AreaId]) -> tuple[Line, ...]:
