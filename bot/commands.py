@@ -196,16 +196,16 @@ def asks_for_area(text: str, framework: Framework, latest: Period) -> bool:
 
 
 def paper_asked(text: str, latest: Period) -> tuple[Period, str]:
-    """The period, else the latest, and then '', 'here' or 'write'. Raises Unknown."""
+    """The quarter, else the latest, and then '', 'here' or 'write'. Raises Unknown."""
     words = text.lower().split()
     does = words.pop() if words and words[-1] in (HERE, WRITE) else ""
-    return (Period.parse(" ".join(words)) if words else latest), does
+    return (Period.parse_quarter(" ".join(words)) if words else latest), does
 
 
 def deadline_asked(text: str, latest: Period, today: date) -> tuple[Period, date] | None:
     """What '/paper … texts by 2026-11-15' says; None when it asks for something else.
 
-    Raises Unknown (period or day).
+    Raises Unknown (quarter or day).
     """
     words = text.lower().split()
     if TEXTS not in words:
@@ -214,7 +214,7 @@ def deadline_asked(text: str, latest: Period, today: date) -> tuple[Period, date
     said = " ".join(words[at + 1 :])
     if (day := day_meant(said, today)) is None:
         raise Unknown("day", said)
-    return (Period.parse(" ".join(words[:at])) if at else latest), day
+    return (Period.parse_quarter(" ".join(words[:at])) if at else latest), day
 
 
 def figure_asked(text: str, framework: Framework) -> tuple[str, ContentArea, Period]:

@@ -223,28 +223,39 @@ class Framework(Value):
         for area in self.areas:
             for name in (area.id, area.label, area.code, *area.aliases):
                 names.setdefault(_plain(name), area)
+        for area in self.areas:
+            names.setdefault(_plain(short_name(area.label)), area)
         return names
 
     def area_called(self, name: str) -> ContentArea | None:
-        """The area with this id, label, code or alias, if there is one."""
+        """The area with this id, label (in full or in short), code or alias, if there is one."""
         return self._by_name.get(_plain(name))
 
     def area(self, name: str) -> ContentArea:
-        """The area with this id, label, code or alias. Raises Unknown with the nearest."""
+        """As `area_called`. Raises Unknown with the titles of the nearest, each as it is found."""
         if found := self.area_called(name):
             return found
         close = get_close_matches(_plain(name), self._by_name, n=8, cutoff=0.5)
         starts = [
             known for known in self._by_name if _plain(name) and known.startswith(_plain(name))
         ]
-        nearest = dict.fromkeys(self._by_name[known].id for known in (*starts, *close))
+        nearest = dict.fromkeys(self._title(self._by_name[known]) for known in (*starts, *close))
         raise Unknown("content area", name, tuple(nearest)[:3])
+
+    def _title(self, area: ContentArea) -> str:
+        short = short_name(area.label)
+        return short if self.area_called(short) == area else area.label
 
     def area_of(self, statement: StatementId) -> ContentArea:
         for area in self.areas:
             if any(good.id == statement for good in area.good):
                 return area
         raise Unknown("'good' statement", statement)
+
+
+def short_name(label: str) -> str:
+    """The label up to its first explanation, which is as much as a line can hold."""
+    return label.split(" - ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
 def _plain(name: str) -> str:

@@ -41,6 +41,17 @@ class Period(Value):
         raise Unknown("period", text, ("2026-Q3", "2026"))
 
     @classmethod
+    def parse_quarter(cls, text: str) -> Self:
+        """Of what is told by the quarter alone: as `parse`, and Unknown of a year."""
+        try:
+            found = cls.parse(text)
+        except Unknown:
+            found = None
+        if found is None or found.quarter is None:
+            raise Unknown("quarter", text)
+        return found
+
+    @classmethod
     def quarter_of(cls, day: date) -> Self:
         return cls(year=day.year, quarter=(day.month - 1) // MONTHS_IN_A_QUARTER + 1)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from analysis.digest.lines import Line, Overall
-from analysis.digest.narrative import LONGEST_ABOUT, people
+from analysis.digest.narrative import LONGEST_ABOUT, only_question, people
 from analysis.digest.rows import (
     about_gap,
     base_told,
@@ -12,12 +12,13 @@ from analysis.digest.rows import (
     is_down,
     name_of,
     predicate_of,
+    stated,
     value_told,
 )
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.responding import plain
 from analysis.figures.figure import Disclosure, Figure, Flag
-from analysis.figures.gaps import clear_gaps
+from analysis.figures.gaps import Gap, clear_gaps
 from analysis.figures.measuring import Picture
 from analysis.figures.series import Series
 from analysis.figures.status import Clarity, Status
@@ -44,7 +45,7 @@ def challenges(
     sharp = (
         *_clock_questions(picture),
         *_gap_questions(picture),
-        *_child_questions(told),
+        *_child_questions(picture, told),
         *_red_questions(picture, told),
         *_worse_questions(picture, told),
         *_green_questions(picture, told, overall),
@@ -78,7 +79,7 @@ def _gap_questions(picture: Picture) -> Iterator[Line]:
         yield Line(
             rest=say(template, points=points(gap.points), who=who, about=about),
             figures=(gap.figure.id,),
-            brief=say("challenge.gap_brief", who=who, about=name_of(picture, gap.other)),
+            brief=say("challenge.gap_brief", who=who, about=_about_gap(picture, gap)),
         )
 
 
@@ -99,13 +100,20 @@ def _green_questions(picture: Picture, told: Sequence[Figure], overall: Overall)
             return
 
 
-def _child_questions(told: Sequence[Figure]) -> Iterator[Line]:
-    heard = (Disclosure.SHOWN, Disclosure.BAND)
-    children = [
-        one for one in told if one.perspective is Perspective.CHILD and one.disclosure in heard
-    ]
-    if not children:
+def _child_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
+    """Where no share of them is told: were they not heard, not asked, or can it not be told?"""
+    answered = [one for one in told if one.perspective is Perspective.CHILD]
+    if any(map(_is_told, answered)):
+        return
+    heard = [one for one in picture.figures if one.perspective is Perspective.CHILD]
+    if not any(map(_is_told, heard)):
         yield Line(rest=say("challenge.children"))
+    else:
+        yield Line(rest=say(f"challenge.children_{'hidden' if answered else 'heard'}"))
+
+
+def _is_told(figure: Figure) -> bool:
+    return figure.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
 
 
 def _agency_questions(picture: Picture) -> Iterator[Line]:
@@ -123,7 +131,7 @@ def _agency_questions(picture: Picture) -> Iterator[Line]:
 
 
 def _draft_questions(picture: Picture) -> Iterator[Line]:
-    drafts = [one.id for one in picture.area.good if one.only_proposed]
+    drafts = [f"“{shortened(one.text)}”" for one in picture.area.good if one.only_proposed]
     if drafts:
         yield Line(rest=say("challenge.drafts", statements=listed(drafts)))
 
@@ -174,7 +182,7 @@ def _calibration_questions(picture: Picture) -> Iterator[Line]:
         if one.clarity is Clarity.CLEAR and (one.value or 0) > 0
     ]
     for one in sorted(clear, key=lambda one: -(one.value or 0))[:1]:
-        about = _about(picture, one)
+        about = _statement(picture, one)
         yield Line(
             rest=say(
                 "challenge.calibration",
@@ -190,10 +198,11 @@ def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     """The first below its target in the order of the digest, which puts children first."""
     for figure in [one for one in told if one.status is Status.NOT_MET][:1]:
         who, about = sentence(people(figure)), _about(picture, figure)
-        asked = say("challenge.below", who=who, about=about)
-        if is_down(picture, figure):
-            asked = say("challenge.above", who=who, target=figure.target, about=about)
-        brief = say("challenge.below_brief", who=who, about=name_of(picture, figure))
+        template = "challenge.above" if is_down(picture, figure) else "challenge.below"
+        asked, brief = (
+            say(one, who=who, target=figure.target, about=about)
+            for one in (template, f"{template}_brief")
+        )
         yield Line(rest=asked, figures=(figure.id,), brief=brief)
 
 
@@ -225,10 +234,23 @@ def _opt_out_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Lin
 
 
 def _about(picture: Picture, figure: Figure) -> str:
-    """The statement in full, as what it is: cut short it is taken for a question."""
+    """What was asked or measured: of a statement, as what it is, since cut short it seems asked."""
+    if stated(picture, figure):
+        return _statement(picture, figure)
+    return say("about.name", text=name_of(picture, figure, LONGEST_ABOUT))
+
+
+def _about_gap(picture: Picture, gap: Gap) -> str:
+    asked = [*picture.asked[gap.practitioner.id], *picture.asked[gap.other.id]]
+    if question := only_question(asked, picture.area):
+        return say("about.question", text=shortened(question, LONGEST_ABOUT))
+    return _about(picture, gap.other)
+
+
+def _statement(picture: Picture, figure: Figure) -> str:
     if statement := good_text(picture, figure):
         return say("about.statement", text=shortened(statement, LONGEST_ABOUT))
-    return say("about.area", text=picture.area.label)
+    return say("about.name", text=picture.area.label)
 
 
 def _usual(picture: Picture) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from analysis.figures.figure import Disclosure, FigureId
 from analysis.figures.status import Sign, Status
 from analysis.phrases import listed, number, sentence, whose, within
 from analysis.wording import say
-from surveys.framework import Perspective, Tier
+from surveys.framework import Perspective, Tier, short_name
 from surveys.measures import Asks, Formula
 from surveys.values import AreaId, Value
 
@@ -163,11 +163,6 @@ def dashboard(digests: Sequence[Digest]) -> Dashboard:
     )
 
 
-def short_name(label: str) -> str:
-    """The label up to its first explanation, which is as much as a line can hold."""
-    return label.split(" - ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
-
-
 def short_names(labels: Iterable[str]) -> dict[str, str]:
     """The short name of each label; in full where two would read alike."""
     short = {label: short_name(label) for label in labels}
@@ -216,9 +211,12 @@ def _heard(digest: Digest) -> Cell:
     figures = tuple(one.id for one in children)
     told = [number(one.value) for one in children if one.value is not None]
     if not told:
-        hidden = say("value.protected")
-        who = whose(Perspective.CHILD)
-        return Cell(value=say("cell.protected", who=who), bare=hidden, figures=figures)
+        # beside "not asked", "protected" would read as if some had been
+        is_asked = digest.overall.words != say("status.not_asked")
+        hidden = say("value.protected" if is_asked else "all.not_asked")
+        template = "cell.protected" if is_asked else "cell.not_asked"
+        value = say(template, who=whose(Perspective.CHILD))
+        return Cell(value=value, bare=hidden, figures=figures)
     return Cell(value=say("all.children", number=told[0]), bare=told[0], figures=figures)
 
 

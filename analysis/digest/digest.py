@@ -38,7 +38,7 @@ from analysis.digest.rows import (
 )
 from analysis.digest.theme_rows import theme_rows
 from analysis.digest.voice_rows import voice_rows
-from analysis.disclosure.suppression import Audience
+from analysis.disclosure.suppression import RULES, Audience
 from analysis.evidence.linking import Topic
 from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import clear_gaps
@@ -468,4 +468,6 @@ def _footnotes(found: Picture) -> Iterator[Line]:
         template = "note.read_in_part" if is_checked else "note.read"
         yield Line(rest=say(template, versions=listed(versions)))
     yield Line(rest=say("note.legend"))
+    if (step := RULES[found.audience].step) > 1:
+        yield Line(rest=say("note.rounded", step=step))
     yield Line(rest=say("note.method"))

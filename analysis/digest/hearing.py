@@ -22,6 +22,7 @@ from surveys.survey import Survey
 from surveys.wave import Wave
 
 MOST_NAMES = 6
+HEARD = tuple(one for one in Perspective if one is not Perspective.AUDIT)  # a file is not heard
 
 
 def not_heard(picture: Picture) -> tuple[Line, ...]:
@@ -107,7 +108,7 @@ def _perspectives(picture: Picture) -> Iterator[Line]:
     few = [
         one
         for one in picture.by(Formula.VOICES_HEARD)
-        if one.perspective and not one.is_shown and one not in elsewhere
+        if one.perspective in HEARD and not one.is_shown and one not in elsewhere
     ]
     held_back = [one for one in few if is_held_back(one)]
     really_few = [one for one in few if one not in held_back]
@@ -168,6 +169,9 @@ def _children(picture: Picture) -> Iterator[Line]:
         )
         by_band = Counter(one.age_band for one in heard)
         few = [band for band in bands if _is_few(picture, by_band[band])]
+        if 1 < len(few) == len(bands):
+            yield Line(rest=say("not_heard.no_age_answered"), perspective=Perspective.CHILD)
+            return
     else:
         by_survey = Counter((one.survey, one.survey_version) for one in heard)
         few = [
@@ -181,18 +185,26 @@ def _children(picture: Picture) -> Iterator[Line]:
 
 
 def _expected(picture: Picture) -> Iterator[Line]:
-    """Where the board knows of children and workers have heard few or none, by name only."""
+    """Where the board knows of children and workers have heard few or none, by name only.
+
+    Never all of the ages or agencies by name: enough were heard in all, so that none may be missed.
+    """
     if not picture.by(Formula.CHILDREN_HEARD) or _is_few(picture, len(picture.logged.children)):
         return
     ages, agencies = few_or_none(picture.logged, picture.audience)
-    if ages:
+    expected = picture.logged.expected
+    if 1 < len(ages) == len({one.age_band for one in expected}):
+        yield Line(rest=say("not_heard.no_age"), perspective=Perspective.CHILD)
+    elif ages:
         yield Line(
             lead=say("not_heard.ages"),
             rest=f" {listed(ages)}.",
             perspective=Perspective.CHILD,
             brief=say("not_heard.ages_brief", ages=listed([within(one) for one in ages])),
         )
-    if agencies:
+    if 1 < len(agencies) == len({one.agency.casefold() for one in expected}):
+        yield Line(rest=say("not_heard.no_agency"), perspective=Perspective.CHILD)
+    elif agencies:
         yield Line(
             lead=say("not_heard.agencies"),
             rest=f" {some_of(agencies, MOST_NAMES)}.",

@@ -106,7 +106,7 @@ def _subject(figure: Figure) -> str:
     who = people(figure)
     match figure.disclosure:
         case Disclosure.SHOWN:
-            share = in_ten(figure.value or 0, who)
+            share = in_ten(exact_percent(figure), who)
             return say("share.shown", share=share, base=counted(figure), likely=likely(figure))
         case Disclosure.BAND:
             return say("share.band", band=band_told(figure.band), who=who, base=figure.base)
@@ -142,6 +142,8 @@ def predicate(
     is_of_statement = measure.named_after is NamedAfter.STATEMENT
     if text := only_question(asked, area):
         does = _answering(asked, says, is_of_statement=is_of_statement)
+        if does == says and (answers := _favourable_answers(asked)):
+            return say("share.answer", answers=answers, text=shortened(text))
         return say("share.question", says=does, text=shortened(text))
     if not statement:
         return says
@@ -150,16 +152,19 @@ def predicate(
 
 
 def _answering(asked: Sequence[Linked], says: str, *, is_of_statement: bool) -> str:
-    """A choice of few favourable answers names them: "answer “1”"."""
     if is_of_statement and all(one.is_agreement for one in asked):
         return say("share.agree")
+    return says
+
+
+def _favourable_answers(asked: Sequence[Linked]) -> str:
+    """Of a choice of few favourable ones: '“1”', '“Fully” or “partly”'."""
     counts = {one.counts for one in asked}
     labels = counts.pop() if len(counts) == 1 else ()
-    if 0 < len(labels) <= MOST_ANSWERS:
-        either = [f"“{shortened(label)}”" for label in labels]
-        told = either[0] if len(either) == 1 else say("share.or", first=either[0], second=either[1])
-        return say("share.answer", answers=told)
-    return says
+    if not 0 < len(labels) <= MOST_ANSWERS:
+        return ""
+    either = [f"“{shortened(label)}”" for label in labels]
+    return either[0] if len(either) == 1 else say("share.or", first=either[0], second=either[1])
 
 
 def only_question(asked: Sequence[Linked], area: ContentArea) -> str:
@@ -181,6 +186,13 @@ def counted(figure: Figure) -> str:
     if figure.numerator is not None:
         return say("counted", number=figure.numerator, base=figure.base)
     return say("counted_percent", percent=number(figure.value or 0), base=figure.base)
+
+
+def exact_percent(figure: Figure) -> float:
+    """As exact as it may be told, so that words of tens are rounded once: 43 of 123 is 3 in 10."""
+    if figure.numerator is not None and figure.base:
+        return 100 * figure.numerator / figure.base
+    return figure.value or 0
 
 
 def likely(figure: Figure) -> str:
@@ -295,7 +307,7 @@ def rate_line(figure: Figure) -> Line:
     """As in: 4 in 10 people who were asked answered (100 of 240)."""
     match figure.disclosure:
         case Disclosure.SHOWN:
-            lead = say("rate.shown", share=in_ten(figure.value or 0, say("rate.asked")))
+            lead = say("rate.shown", share=in_ten(exact_percent(figure), say("rate.asked")))
             rest = say("rate.base", base=counted(figure))
         case Disclosure.BAND:
             lead = say("rate.band", band=band_told(figure.band))
@@ -329,9 +341,15 @@ def voices_line(figures: Sequence[Figure]) -> Line:
 
 
 def gap_about(
-    ours: Sequence[Linked], theirs: Sequence[Linked], area: ContentArea, statement: str | None
+    ours: Sequence[Linked],
+    theirs: Sequence[Linked],
+    area: ContentArea,
+    statement: str | None,
+    name: str,
 ) -> str:
     """The question, if both were asked the same one; else the statement, and that they were not.
+
+    Without a *statement* that both were asked about, the *name* of what was measured.
 
     In full: a 'good' statement that is cut short is taken for a question that somebody was asked.
     """
@@ -339,7 +357,7 @@ def gap_about(
         return say("gap.about_question", text=shortened(question, LONGEST_ABOUT))
     if statement:
         return say("gap.about_statement", text=shortened(statement, LONGEST_ABOUT))
-    return say("gap.about_area", text=area.label)
+    return say("gap.about_measure", text=name)
 
 
 def gap_line(gap: Gap, about: str, in_brief: str) -> Line:

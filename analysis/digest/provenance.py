@@ -139,6 +139,8 @@ def _filters(found: Picture, figure: Figure) -> tuple[str, ...]:
         say("made.audience", audience=say(f"audience.{found.audience.name.casefold()}")),
         say("made.smallest", base=rule.smallest_base, count=rule.smallest_count),
     ]
+    if rule.step > 1:
+        filters.append(say("made.rounded", step=rule.step))
     if figure.statement:
         filters.append(say("made.statement", statement=figure.statement))
     if figure.theme:

@@ -93,9 +93,16 @@ def good_text(picture: Picture, figure: Figure) -> str | None:
     return next((one.text for one in picture.area.good if one.id == figure.statement), None)
 
 
+def stated(picture: Picture, figure: Figure) -> str | None:
+    """Its statement, where that is what was asked: of 'feels safe' nobody was asked all of it."""
+    is_of_statement = picture.measure(figure).named_after is NamedAfter.STATEMENT
+    return good_text(picture, figure) if is_of_statement else None
+
+
 def about_gap(picture: Picture, gap: Gap) -> str:
     ours, theirs = (picture.asked[one.id] for one in (gap.practitioner, gap.other))
-    return gap_about(ours, theirs, picture.area, good_text(picture, gap.figure))
+    name = name_of(picture, gap.other)
+    return gap_about(ours, theirs, picture.area, stated(picture, gap.other), name)
 
 
 def about_gap_in_brief(picture: Picture, gap: Gap) -> str:
@@ -103,15 +110,13 @@ def about_gap_in_brief(picture: Picture, gap: Gap) -> str:
     asked = [*picture.asked[gap.practitioner.id], *picture.asked[gap.other.id]]
     if question := only_question(asked, picture.area):
         return say("gap.about_question", text=shortened(question))
-    return say("gap.about_area", text=name_of(picture, gap.other, LONGEST_QUOTE))
+    return say("gap.about_measure", text=name_of(picture, gap.other, LONGEST_QUOTE))
 
 
 def name_of(picture: Picture, figure: Figure, most: int = LONGEST_NAME) -> str:
     """What a figure is called in a table: a measure's name, or the statement it speaks of."""
     measure = picture.measure(figure)
-    text = None
-    if measure.named_after is NamedAfter.STATEMENT:
-        text = good_text(picture, figure)
+    text = stated(picture, figure)
     if measure.named_after is NamedAfter.QUESTION:
         text = only_question(picture.asked[figure.id], picture.area)
     return shortened(text, most) if text else measure.name

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.digest.lines import Line, Row
-from analysis.digest.narrative import band_told, counted, is_held_back, likely
+from analysis.digest.narrative import band_told, counted, exact_percent, is_held_back, likely
 from analysis.digest.rows import base_told, value_told
 from analysis.disclosure.suppression import Count, release_count
 from analysis.figures.figure import Disclosure, Figure
@@ -81,7 +81,7 @@ def _share(picture: Picture, figure: Figure) -> Row:
 def _line(figure: Figure, means: str, told: str) -> Line:
     match figure.disclosure:
         case Disclosure.SHOWN:
-            share = in_ten(figure.value or 0, say("voices.name"))
+            share = in_ten(exact_percent(figure), say("voices.name"))
             lead = say("share.shown", share=share, base=counted(figure), likely=likely(figure))
             rest = f" {means}.{f' {sentence(told)}.' if told else ''}"
         case Disclosure.BAND:

@@ -25,7 +25,6 @@ from bot.telling.exporting import Exported, may_be_exported
 from storage.interface import Entry
 from surveys.answering import ChosenMany, Response, Said
 from surveys.authoring import find_survey
-from surveys.errors import Unknown
 from surveys.periods import Period
 from surveys.survey import Closed, ManyQuestion, Question
 from surveys.values import QuestionId
@@ -53,9 +52,8 @@ async def responses(given: argparse.Namespace) -> int:
     What fewer than five share is protected, with what would let it be worked out; also from an
     earlier export.
     """
-    period = Period.parse(given.period)
-    if period.quarter is None:  # beside its quarters, a year would give away what they protect
-        raise Unknown("quarter", given.period)
+    # beside its quarters, a year would give away what they protect
+    period = Period.parse_quarter(given.period)
     async with opened(given) as deps:
         only = find_survey(given.survey, deps.surveys).id if given.survey else None
         found = await gathered(deps, period)

@@ -21,7 +21,7 @@ from surveys.periods import Period
 @telling
 async def paper(given: argparse.Namespace) -> int:
     """New comments are read first. Either all of the files are there at the end, or none."""
-    period = Period.parse(given.period)
+    period = Period.parse_quarter(given.period)
     async with opened(given) as deps:
         await read_new(deps)
         with _counting() as tell:

@@ -26,7 +26,7 @@ from bot.telling.paper_making import (
 from bot.views import paper as views
 from bot.wording.refusals import sorry
 from storage.interface import Entry
-from surveys.errors import AlreadyMaking, TakenOver, Unknown
+from surveys.errors import AlreadyMaking, TakenOver
 from surveys.periods import Period
 from surveys.values import PersonId
 
@@ -49,8 +49,6 @@ async def ask(args: AsyncArgs, deps: Deps) -> None:
         await paper_texts.ask_for_texts(args, deps, person, *deadline)
         return
     period, does = paper_asked(text, latest)
-    if period.quarter is None:
-        raise Unknown("quarter", str(period))
     if does == WRITE:
         await paper_texts.open_form(args, deps, person, period)
         return

@@ -57,8 +57,8 @@ def _good_picture(paper: Paper) -> Iterator[Block]:
     agreed = [one for one in every if not one[1].only_proposed]
     if agreed:
         yield _agreed(agreed)
-    if drafts := [good.id for _, good in every if good.only_proposed]:
-        yield Paragraph(told=Told(lead="Proposed, not yet agreed:", rest=f" {listed(drafts)}."))
+    if drafts := list(dict.fromkeys(title for title, good in every if good.only_proposed)):
+        yield Paragraph(told=Told(lead="Not agreed yet in:", rest=f" {listed(drafts)}."))
 
 
 def _agreed(several: Sequence[tuple[str, Good]]) -> Table:

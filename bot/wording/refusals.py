@@ -1,5 +1,6 @@
 """What is said when something could not be done: what happened, and what to do next."""
 
+from analysis.phrases import within
 from bot.board import Board
 from bot.wording import (
     and_in_words,
@@ -273,7 +274,8 @@ def _unknown(error: Unknown) -> str:
         case kind, ():
             return f"There is no {kind} of that name. {_LISTS.get(kind, '')}".strip()
         case kind, nearest:
-            names = or_in_words([f"`{name}`" for name in nearest])
+            typed = map(within, nearest) if kind == "content area" else nearest
+            names = or_in_words([f"`{name}`" for name in typed])
             return f"There is no {kind} of that name. Did you mean {names}?"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from analysis.paper.plans import actions_in
 from analysis.paper.texts import PaperText, Part, Written, paper_text
 from surveys.action import Action
 from surveys.evidence import Evidence
+from surveys.framework import GoodStatement
 from surveys.periods import Period
 from surveys.population import Expected
 from surveys.values import AreaId, PersonId
@@ -42,6 +44,11 @@ HALF = tuple(
     Expected(content_area=NEGLECT, age_band=band, agency="Health", expected=50)
     for band in (AgeBand.FROM_4, AgeBand.FROM_12)
 )
+
+
+def a_good(**changes: Any) -> GoodStatement:
+    given = {"id": "NEG-O1", "kind": "outcome", "text": "Home is warm."}
+    return GoodStatement.model_validate(given | changes)
 
 
 def questions(made: Digest) -> list[str]:
@@ -258,8 +265,41 @@ def test_in_the_short_form_a_clock_and_a_missed_target_are_asked_about_in_one_li
 
     assert [line.brief for line in made.challenges] == [
         "70% of concerns were acknowledged in time. What kept the others waiting?",
-        "Children, “Getting better”: what will change, and by when?",
+        "Children put us below our target on “Getting better”. What will change, and by when?",
     ]
+
+
+def test_in_little_room_a_whole_question_is_asked_of_the_same_as_in_full() -> None:
+    now = evidence(*crowd(CHILDREN, BETTER, 30, 60), *crowd(PRACTITIONERS, BETTER, 55, 60))
+    made = told(now, good=(a_good(target=90),))
+
+    asked = [line for line in made.challenges if line.brief]
+    assert len(asked) == 2
+    for line in asked:
+        assert "on “Getting better”" in line.text
+        assert "Home is warm" not in line.text
+    assert [line.brief for line in asked] == [
+        "What would we see if children were right about “Getting better”?",
+        "Children put us below our target on “Getting better”. What will change, and by when?",
+    ]
+
+
+def test_where_no_child_answered_it_is_asked_what_is_so() -> None:
+    voices = heard(young=20, older=20)
+    heard_only = told(evidence(surveys=(PRACTITIONERS,), voices=voices))
+    too_few = told(evidence(*crowd(CHILDREN, SAFE, 3, 7)))
+
+    assert has(told(evidence()), "No figure here stands on what children say.")
+    assert has(heard_only, "Children were heard, but not asked about what we call good here.")
+    assert has(too_few, "Nothing can be told of how children answer")
+    for made in (heard_only, too_few):
+        assert not has(made, "No figure here stands")
+
+
+def test_what_is_not_agreed_is_named_in_its_words() -> None:
+    made = told(evidence(), good=(a_good(only_proposed=True),))
+
+    assert has(made, "not yet agreed: “Home is warm”. When")
 
 
 def begins(several: Sequence[str]) -> list[str]:

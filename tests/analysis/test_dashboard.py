@@ -72,6 +72,7 @@ def test_an_area_of_which_children_were_not_asked_is_not_said_to_have_too_few() 
 
     assert one.word == "children were not asked"
     assert one.status == "– Children were not asked"
+    assert (one.how_much.value, one.how_much.bare) == ("children: not asked", "not asked")
 
 
 def test_where_children_answered_about_no_outcome_it_is_not_said_that_they_were_not_asked() -> None:

@@ -302,7 +302,7 @@ def test_no_evidence_at_all_is_a_digest_that_says_so() -> None:
         "No question was asked about this."
     ] * 2
     assert made.not_heard[0].rest == (
-        " children, parents and carers, practitioners, audited files, and agencies' own grades."
+        " children, parents and carers, practitioners, and agencies' own grades."
     )
     assert made.since_last_time.others.rest == ("Nothing could be compared with the period before.")
     assert made.chart.rows == ()
@@ -443,8 +443,7 @@ def test_who_was_not_heard_is_told_by_name_only() -> None:
     )
 
     assert [line.text for line in made.not_heard] == [
-        "Few or none heard: parents and carers, practitioners, audited files, "
-        "and agencies' own grades.",
+        "Few or none heard: parents and carers, practitioners, and agencies' own grades.",
         "Low response: Police (hardly anyone) and Schools (28% of 60).",
         "Response rate protected, or too few asked: Early years and Housing.",
     ]
@@ -670,3 +669,17 @@ GOOD = (
         id=StatementId("NEG-O1"), kind=Kind.OUTCOME, text="Life at home got better.", target=75
     ),
 )
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_only_where_figures_are_rounded_to_fives_a_reader_is_told_so(audience: Audience) -> None:
+    now, is_public = evidence(*crowd(CHILDREN, SAFE, 24, 30)), audience is Audience.PUBLIC
+    made = told(now, audience=audience)
+    found = evidence_of(
+        made.figures[0].id, a_content_area(), SPRING, now, NOTHING, audience=audience
+    )
+
+    rounded = "counts to the nearest 5, shares to the whole per cent"
+    note = "Counts are told to the nearest 5, shares to the whole per cent."
+    assert (rounded in found.filters) is is_public
+    assert (note in [line.text for line in made.footnotes]) is is_public

@@ -124,7 +124,7 @@ def test_beside_the_status_of_a_proposal_it_says_that_it_is_one() -> None:
     assert "against the proposed target of 75%" in row.line.text
     assert "our target" not in draft.model_dump_json()
     assert draft.good[0].standing == "proposed, not yet agreed; draft target 75%"
-    assert any("Proposed, not yet agreed: NEG-O1" in line.text for line in draft.challenges)
+    assert any("proposed here, not yet agreed: “" in line.text for line in draft.challenges)
 
 
 def test_no_picture_draws_a_target_that_nobody_agreed() -> None:

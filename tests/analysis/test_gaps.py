@@ -21,6 +21,7 @@ from tests.analysis.crowds import (
     the,
     told,
 )
+from tests.builders import a_survey, an_agree_question
 
 
 def views(practitioners: tuple[int, int], children: tuple[int, int]) -> Picture:
@@ -147,16 +148,28 @@ LONG = (
 )
 
 
-def test_a_gap_says_that_the_two_were_asked_in_different_words_and_cuts_nothing_short() -> None:
+def test_a_gap_names_what_was_measured_where_nobody_was_asked_the_whole_statement() -> None:
     good = (GoodStatement(id=StatementId("NEG-O1"), kind=Kind.OUTCOME, text=LONG, target=75),)
     now = evidence(*crowd(PRACTITIONERS, BETTER, 53, 60), *crowd(CHILDREN, BETTER, 15, 24))
 
     made = told(now, good=good)
 
-    about = f"our statement “{LONG[:-1]}”, asked in different words"
+    about = "“Getting better”, asked in different words"
     assert f"than children on {about} (likely" in made.gaps[0].text
     assert f"than children on {about}. What" in made.challenges[0].text
-    assert gap_rows(made)[0].label == f"O{about[1:]}"
+    assert gap_rows(made)[0].label == about
+
+
+def test_a_gap_names_the_statement_where_that_is_what_both_were_asked_about() -> None:
+    seen = an_agree_question(SURE, text="They see what is wrong.")
+    children = a_survey(seen, id="seen", perspective=Perspective.CHILD, with_worker=True)
+    now = crowd(PRACTITIONERS, SURE, 53, 60), crowd(children, SURE, 15, 24)
+
+    made = told(evidence(*now[0], *now[1], surveys=(PRACTITIONERS, children)))
+
+    [gap] = made.gaps
+    assert gap.about.startswith("our statement “")
+    assert gap.about.endswith("”, asked in different words")
 
 
 def test_a_gap_names_the_question_that_both_were_asked() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.digest.narrative import band_told, change_told
-from analysis.disclosure.suppression import Band
+from analysis.disclosure.suppression import Audience, Band
 from analysis.phrases import (
     calibrated,
     day,
@@ -83,8 +83,17 @@ def test_of_a_choice_it_is_said_which_answer_counts_as_favourable() -> None:
     )
 
     assert made.children[0].line.text.startswith(
-        "4 in 10 children (9 of 25; likely 20–55%) answer “1”: “How many different workers"
+        "4 in 10 children (9 of 25; likely 20–55%) answer “1” to “How many different workers"
     )
+
+
+def test_tens_are_rounded_once_from_what_may_be_told() -> None:
+    told_exactly = told(evidence(*crowd(CHILDREN, SAFE, 43, 123)))
+    for_public = told(evidence(*crowd(CHILDREN, SAFE, 43, 123)), audience=Audience.PUBLIC)
+
+    assert told_exactly.children[0].line.text.startswith("3 in 10 children (43 of 123;")
+    assert the(told_exactly, "OC1", Perspective.CHILD).value == 35
+    assert for_public.children[0].line.text.startswith("3 in 10 children (34% of 125;")
 
 
 def test_a_share_whose_one_number_would_give_a_small_one_away() -> None:
@@ -140,7 +149,7 @@ def test_a_gap_with_both_its_sides() -> None:
 
     assert line.text == (
         "Practitioners are 26 points more positive than children on "
-        "our statement “Home is safe, and gets better”, asked in different words "
+        "“Getting better”, asked in different words "
         "(likely 6 to 46). "
         "Most practitioners (53 of 60) but perhaps most children (15 of 24) are favourable."
     )

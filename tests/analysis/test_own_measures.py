@@ -153,7 +153,9 @@ def test_where_down_is_good_the_board_is_asked_about_a_rise_and_never_about_a_fa
 
     assert "Clearly more children than the period before are afraid at home." in asked_of(risen)
     assert asked_of(fallen) == ""
-    assert "above our target of at most 30%" in asked_of(before_and_now(FEARFUL, 15, 50))
+    above = before_and_now(FEARFUL, 15, 50)
+    assert "above our target of at most 30%" in asked_of(above)
+    assert any(one.brief.startswith("Children put us above our target") for one in above.challenges)
 
 
 def test_where_down_is_good_the_target_of_the_statement_is_none_of_it() -> None:

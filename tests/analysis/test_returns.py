@@ -235,7 +235,7 @@ def test_whose_returns_are_told_is_not_called_unheard_for_being_few() -> None:
     silent = told(evidence(surveys=(PRACTITIONERS,)))
 
     assert "audited files" not in str([line.text for line in made.not_heard])
-    assert "audited files, and agencies' own grades" in silent.not_heard[0].text
+    assert "practitioners, and agencies' own grades" in silent.not_heard[0].text
     assert [row.who for row in made.measured if "Files graded" in row.name] == [
         "Files in agencies' audits"
     ]

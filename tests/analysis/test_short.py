@@ -333,7 +333,7 @@ def test_a_gap_is_told_with_both_its_bases_and_asked_about_without_saying_it_aga
     [gap] = short.gaps
     assert gap.lead.startswith("Practitioners are 62 points more positive than children")
     assert " of 40 beside 10 of 30; likely " in gap.text
-    assert short.challenges[0].rest.endswith("what would we see if children were right?")
+    assert short.challenges[0].rest.startswith("What would we see if children were right about “")
 
 
 def test_the_short_form_is_said_in_the_words_of_the_board() -> None:

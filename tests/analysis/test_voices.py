@@ -247,6 +247,39 @@ def test_who_was_expected_and_not_heard_is_named_without_a_number() -> None:
     assert "of 40 there are to hear" in made.voices[0].line.text
 
 
+def test_in_little_room_too_it_is_said_that_a_worker_did_not_hear_them() -> None:
+    population = (expected(AgeBand.FROM_4, "Schools"), expected(AgeBand.FROM_8, "Schools"))
+    made = told(*voices(9, agency="Schools"), population=population)
+
+    briefs = [line.brief for line in made.not_heard]
+    assert "through a worker, children 4 to 7 (few or none)." in briefs
+
+
+@pytest.mark.parametrize(("audience", "each"), [(Audience.BOARD, 4), (Audience.PUBLIC, 9)])
+def test_no_age_is_called_unheard_where_enough_were_heard_and_few_of_each(
+    audience: Audience, each: int
+) -> None:
+    bands = (AgeBand.FROM_4, AgeBand.FROM_8, AgeBand.FROM_12)
+    logged = [
+        one
+        for band in bands
+        for one in voices(
+            each, agency=band.value, speaker=OnePerson(whose=Whose.CHILD, age_bands=(band,))
+        )
+    ]
+    population = tuple(expected(band, band.value) for band in bands)
+    lines = told(*logged, population=population, audience=audience).not_heard
+
+    text = " ".join(line.text for line in lines)
+    assert "Of each age that was expected, too few were heard through a worker" in text
+    assert "Through each agency that knows such children, too few were heard" in text
+    assert "12 to 15" not in text
+
+
+def test_a_file_is_not_called_unheard() -> None:
+    assert "files" not in " ".join(line.text + line.brief for line in told(*voices(9)).not_heard)
+
+
 @pytest.mark.parametrize("audience", Audience)
 @pytest.mark.parametrize(
     "said",

@@ -109,7 +109,7 @@ async def test_a_paper_stands_beside_what_was_released_while_it_was_made(heard: 
         ("/paper 2026-Q4", "runs until 31 December 2026"),
         ("/paper 2026", "That is no quarter"),
         ("/paper 2026 write", "That is no quarter"),
-        ("/paper soon", "That is no quarter"),
+        ("/paper soon", "That is no quarter. Write it like `2026-Q3`."),
     ],
 )
 async def test_what_cannot_be_a_paper_is_said_in_a_sentence(

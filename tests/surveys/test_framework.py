@@ -80,7 +80,8 @@ def test_an_area_is_found_by_id_label_code_and_alias(name: str, area: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "nearest"), [("neglekt", "neglect"), ("domestic", "domestic_abuse"), ("xyzzy", None)]
+    ("name", "nearest"),
+    [("neglekt", "Neglect"), ("working togeter", "Working together"), ("xyzzy", None)],
 )
 def test_an_unknown_area_brings_the_nearest(name: str, nearest: str | None) -> None:
     with pytest.raises(Unknown) as unknown:
@@ -88,6 +89,16 @@ def test_an_unknown_area_brings_the_nearest(name: str, nearest: str | None) -> N
 
     assert unknown.value.nearest[:1] == ((nearest,) if nearest else ())
     assert len(unknown.value.nearest) <= 3
+
+
+def test_every_area_is_found_by_the_title_that_is_offered() -> None:
+    framework = library_framework()
+    assert framework.area("working together").id == "multi_agency"
+    for area in framework.areas:
+        with pytest.raises(Unknown) as unknown:
+            framework.area(f"{area.label[:-1]}?")
+        found = {framework.area(title).id for title in unknown.value.nearest}
+        assert area.id in found
 
 
 @pytest.mark.parametrize("name", ["", " ", "\N{BOM}", "a" * 10_000])
