@@ -93,7 +93,7 @@ def test_tens_are_rounded_once_from_what_may_be_told() -> None:
 
     assert told_exactly.children[0].line.text.startswith("3 in 10 children (43 of 123;")
     assert the(told_exactly, "OC1", Perspective.CHILD).value == 35
-    assert for_public.children[0].line.text.startswith("3 in 10 children (34% of 125;")
+    assert for_public.children[0].line.text.startswith("4 in 10 children (35% of 125;")
 
 
 def test_a_share_whose_one_number_would_give_a_small_one_away() -> None:
