@@ -265,7 +265,7 @@ def test_in_the_short_form_a_clock_and_a_missed_target_are_asked_about_in_one_li
 
     assert [line.brief for line in made.challenges] == [
         "70% of concerns were acknowledged in time. What kept the others waiting?",
-        "Children put us below our target on “Getting better”. What will change, and by when?",
+        "Children put us below target on “Getting better”: what will change, by when?",
     ]
 
 
@@ -280,7 +280,7 @@ def test_in_little_room_a_whole_question_is_asked_of_the_same_as_in_full() -> No
         assert "Home is warm" not in line.text
     assert [line.brief for line in asked] == [
         "What would we see if children were right about “Getting better”?",
-        "Children put us below our target on “Getting better”. What will change, and by when?",
+        "Children put us below target on “Getting better”: what will change, by when?",
     ]
 
 
