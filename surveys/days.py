@@ -37,7 +37,7 @@ def end_meant(text: str, today: date) -> date | None:
 
 
 def _plain(text: str) -> str:
-    said = " ".join(text[: LONGEST + 1].casefold().split()).rstrip(".")
+    said = " ".join(text.casefold().split()).rstrip(".")
     if len(said) > LONGEST:
         return ""
     return SEPTEMBER.sub("sep", ORDINAL.sub("", AROUND.sub("", said))).replace(",", "")

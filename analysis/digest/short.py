@@ -8,13 +8,14 @@ from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Row, Section, SinceLastTime
 from analysis.digest.narrative import agency_told, flag_told
 from analysis.digest.rows import target_told
+from analysis.digest.turns import gained
 from analysis.figures.figure import Disclosure, Figure, Flag
 from analysis.figures.status import Clarity, Status
 from analysis.phrases import LONGEST_QUOTE, sentence, shortened
 from analysis.statistics import Variation
 from analysis.wording import say
 from surveys.framework import Kind, Perspective
-from surveys.measures import Asks, Direction, Formula, Unit
+from surveys.measures import Asks, Formula, Unit
 
 MOST_OF_CHILDREN, MOST_CHALLENGES = 2, 2
 LONGEST_NAME = 40
@@ -185,21 +186,11 @@ def _changed(made: Digest) -> SinceLastTime:
 
 def _worst_first(made: Digest) -> list[Line]:
     """Worse before better, by how far since last time; then what the quarters signal, likewise."""
-    gains = [(_gain(made, line), line) for line in made.since_last_time.clear]
+    gains = [(gained(made, line) or 0, line) for line in made.since_last_time.clear]
     clear = [(gain >= 0, -abs(gain), line) for gain, line in gains]
     worse = {one.figure for one in made.series if one.reading.variation is Variation.WORSENING}
     signals = [(worse.isdisjoint(line.figures), 0.0, line) for line in _signals(made)]
     return [line for *_, line in sorted([*clear, *signals], key=itemgetter(0, 1))]
-
-
-def _gain(made: Digest, line: Line) -> float:
-    """In points to the better; nought where an earlier version did not keep by how many."""
-    figure = next(filter(None, map(made.figure, line.figures)), None)
-    if figure is None or figure.change is None:
-        return 0
-    measure = made.measure(figure)
-    is_down = measure is not None and measure.direction is Direction.DOWN
-    return -figure.change.points if is_down else figure.change.points
 
 
 def _signals(made: Digest) -> list[Line]:

@@ -6,6 +6,7 @@ from analysis.digest.lines import Line, Row
 from analysis.digest.narrative import flag_told, likely, people
 from analysis.digest.rows import base_told, value_told
 from analysis.figures.figure import Figure, Flag
+from analysis.figures.headlines import may_be_headline
 from analysis.figures.measuring import Picture
 from analysis.phrases import sentence
 from analysis.wording import say
@@ -21,7 +22,7 @@ def theme_rows(found: Picture) -> tuple[Row, ...]:
     told = [
         one
         for one in found.by(Formula.THEMES)
-        if one.is_shown and one.theme and Flag.INDICATIVE not in one.flags
+        if one.is_shown and one.theme and may_be_headline(one)
     ]
     told.sort(key=lambda one: (-(one.value or 0), places.get(one.theme or "", len(places))))
     return tuple(

@@ -77,7 +77,7 @@ def _trend(name: str, one: Series) -> Trend:
 def _marks(one: Series) -> Iterator[Mark]:
     if variation := one.reading.variation:
         icon, colour = VARIATIONS[variation]
-        if variation in (Variation.IMPROVEMENT, Variation.WORSENING):
+        if one.reading.rises is not None and variation is not Variation.CHANGE:
             icon = "▲" if one.reading.rises else "▼"  # where the values went, to the better or not
         yield Mark(icon=icon, words=say(f"mark.{variation.name.casefold()}"), colour=colour)
     if assurance := one.reading.assurance:

@@ -10,9 +10,10 @@ from analysis.digest.dashboard import Standing, short_names, standing
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line, Row
 from analysis.digest.quotes import Shown
+from analysis.digest.turns import gained
 from analysis.figures.figure import Figure
 from analysis.figures.headlines import above_target as told_above_target
-from analysis.figures.status import SIGNS, Clarity, Status
+from analysis.figures.status import SIGNS, Status
 from analysis.phrases import listed
 from surveys.framework import Perspective
 from surveys.quote import Chosen
@@ -59,14 +60,6 @@ def got_worse(digest: Digest) -> bool:
 
 def is_voice_serious(quotes: Sequence[Shown]) -> bool:
     return any(one.chosen is Chosen.RARE for one in quotes)
-
-
-def gained(digest: Digest, line: Line) -> float | None:
-    """How much for the better the clear change is that *line* tells; None if it tells none."""
-    changed = (digest.figure(one) for one in line.figures)
-    clear = (one for one in changed if one and one.change and one.change.clarity is Clarity.CLEAR)
-    first = next(clear, None)
-    return _gain(digest, first, first.change.points) if first and first.change else None
 
 
 def deciding(digest: Digest) -> tuple[Row | None, Figure | None]:
@@ -131,9 +124,3 @@ def _place_of(status: Status | None) -> int:
     """Not to know comes after leaning below, and before what is good."""
     order = (Status.NOT_MET, Status.LEANING_BELOW, None, Status.LEANING_ABOVE, Status.MET)
     return order.index(status if status in order else None)
-
-
-def _gain(digest: Digest, figure: Figure, rise: float) -> float | None:
-    """See `Measure.gain`; of a measure that is no more, as of most."""
-    measure = digest.measure(figure)
-    return measure.gain(rise) if measure else rise

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from analysis.digest.digest import Digest
 from analysis.digest.lines import Line
+from analysis.digest.turns import gained
 from analysis.figures.status import Status
-from analysis.paper.order import above_target, deciding, gained
+from analysis.paper.order import above_target, deciding
 from analysis.phrases import shortened
 
 MOST = 6

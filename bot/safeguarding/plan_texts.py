@@ -50,11 +50,14 @@ def tells_of_nobody(cell: str, names: Collection[str], today: date) -> bool:
 
 
 def _read_of(rows: Iterable[Sequence[str]], names: Collection[str], today: date) -> Iterator[str]:
-    """Lines of what is done alone may be one story: those that follow each other are one text."""
+    """Each row; and lines of what is done alone, that follow each other, as the story they may be.
+
+    As a story alone one line would be hidden among the others, as it was in a plan read as one.
+    """
     for is_story, those in groupby(rows, key=lambda row: not any(row[1:])):
         texts = [[cell for cell in row if cell] for row in those]
-        if is_story:
-            texts = [["\n".join(what for [what] in texts)]]
+        if is_story and len(texts) > 1:
+            texts = [["\n".join(what for [what] in texts)], *texts]
         for cells in texts:
             if left := [one for one in cells if not tells_of_nobody(one, names, today)]:
                 yield " | ".join(left)

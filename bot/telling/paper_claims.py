@@ -68,6 +68,7 @@ async def make_alone(
     finally:
         deps.papers.end(period, task)
         task.cancel()
+        await asyncio.gather(task, return_exceptions=True)  # what it raised now is told by nobody
         await _end(deps, claim)
     return None if task.cancelled() else task.result()
 
@@ -96,12 +97,11 @@ async def forget_dead_claims(deps: Deps) -> None:
 
 
 async def _claim(deps: Deps, period: Period, by: str) -> PaperAtWork:
-    now = deps.clock()
-    mine = PaperAtWork(
-        id=str(period), maker=deps.new_id(), by=by, since=now, until=now + CLAIMED_FOR
-    )
+    maker = deps.new_id()
     while True:
         await refuse_while_made(deps, period)
+        now = deps.clock()  # anew each time: a claim may end while this looks
+        mine = PaperAtWork(id=str(period), maker=maker, by=by, since=now, until=now + CLAIMED_FOR)
         dead = await deps.store.kept(PaperAtWork, mine.id)
         if dead is None:
             if await deps.store.keep(mine) == "kept":

@@ -138,6 +138,21 @@ async def test_harm_is_read_in_a_row_of_a_long_plan_whatever_stands_beside_it(
     assert DISCLOSES in passage.text
 
 
+async def test_harm_is_read_in_a_line_of_a_long_plan_without_cells(heard: Heard) -> None:
+    usual = ["Show the neglect tool in every supervision"] * 8
+
+    with pytest.raises(HeldBack):
+        await reads_plan(heard, "\n".join([*usual, DISCLOSES, *usual]))
+
+    [concern] = await concerns(heard)
+    assert DISCLOSES in [one.text for one in concern.passages]
+
+
+async def test_harm_is_read_behind_a_day_and_many_spaces(heard: Heard) -> None:
+    with pytest.raises(HeldBack):
+        await reads_plan(heard, ROW.replace("15 January", f"15 January{' ' * 40}{DISCLOSES}", 1))
+
+
 async def test_what_is_told_in_lines_of_a_plan_is_read_as_one(heard: Heard) -> None:
     with pytest.raises(HeldBack):
         await reads_plan(heard, f"{ROW}\nHe hits me\nand nobody knows.")
