@@ -17,7 +17,7 @@ def erased(token: str) -> PersonId:
 
 
 def is_erased(by: str) -> bool:
-    return by.startswith(f"{ERASED}-")
+    return by == ERASED or by.startswith(f"{ERASED}-")  # the one: in papers of before
 
 
 def without(kept: AnyKept, person: PersonId, name: PersonId) -> AnyKept:

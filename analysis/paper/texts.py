@@ -44,9 +44,6 @@ NAMES = {
 }
 
 
-ERASED = PersonId("erased")  # whoever wrote it, once they wanted to be forgotten
-
-
 class Unsaid(NamedTuple):
     """What one action of a plan does not say yet."""
 
@@ -92,14 +89,6 @@ class PaperText(Kept):
     @property
     def latest(self) -> Written:
         return self.versions[-1]
-
-    def without(self, person: PersonId) -> Self:
-        """What they wrote stays in the paper; that it was them is forgotten."""
-        versions = tuple(
-            one.model_copy(update={"by": ERASED}) if one.by == person else one
-            for one in self.versions
-        )
-        return self.model_copy(update={"versions": versions})
 
     def rewritten(self, written: Written) -> Self:
         """With one more version; the same when nothing has changed."""

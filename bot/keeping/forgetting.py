@@ -1,5 +1,6 @@
 """Who did what, in records that others stand on: the record stays, and their id goes."""
 
+from analysis.paper.texts import PaperText
 from analysis.reading.codebook_changes import BoardCodebook, Proposal
 from analysis.reading.grouping import DroppedGroup
 from bot.deps import Deps
@@ -22,6 +23,7 @@ STAND_WITHOUT: tuple[type[Kept], ...] = (
     KeptOn,
     LivingStatement,
     MarkCorrection,
+    PaperText,
     Proposal,
     Quote,
     Release,

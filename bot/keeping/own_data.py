@@ -6,7 +6,6 @@ Answers are found only while the key of their wave exists; afterwards nobody can
 from collections.abc import Sequence
 from datetime import timedelta
 
-from analysis.paper.texts import PaperText
 from bot.asking.answering import survey_of
 from bot.asking.voices import own_drafts, own_voices
 from bot.deps import Deps
@@ -95,7 +94,6 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
     reviews, marks = await store.all_kept(Review), await store.all_kept(MarkCorrection)
     await store.let_go(Review, [one.id for one in reviews if one.response in responses])
     await store.let_go(MarkCorrection, [one.id for one in marks if one.response in responses])
-    await _forget_who_wrote(deps, person)
     await forget_who_did(deps, person)
     arrivals = [one for one in await store.all_kept(Arrival) if one.failed]
     await store.let_go(Arrival, [one.id for one in arrivals if sender_of(one.payload) == person])
@@ -107,15 +105,6 @@ async def forget(deps: Deps, person: PersonId, entry: Entry) -> None:
         if letter.to == person and letter.invitation:
             await store.drop(letter.id)
     deps.homes_to_refresh.put_nowait(person)
-
-
-async def _forget_who_wrote(deps: Deps, person: PersonId) -> None:
-    """The texts of papers stay. Whoever writes there meanwhile is not written over."""
-    for text in await deps.store.all_kept(PaperText):
-        while text.without(person) != text:
-            if await deps.store.change(text, text.without(person)):
-                break
-            text = await deps.store.kept(PaperText, text.id) or text  # noqa: PLW2901 - as it is now
 
 
 async def _voices_begun(deps: Deps, person: PersonId) -> Sequence[VoiceDraft]:

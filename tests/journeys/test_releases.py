@@ -382,10 +382,10 @@ async def analysts(deps: Deps, area: ContentArea) -> Digest:
     return await make_digest(deps, area, SUMMER, Audience.ANALYST, by=QUINN)
 
 
-async def in_the_paper(heard: Heard) -> Digest:
+async def in_the_paper(deps: Deps) -> Digest:
     """Of neglect, as the Board paper of the summer tells it."""
     every = await digests_of_all(
-        heard.deps, SUMMER, Audience.BOARD, readers=Audience.BOARD, way=Way.PAPER, by=QUINN
+        deps, SUMMER, Audience.BOARD, readers=Audience.BOARD, way=Way.PAPER, by=QUINN
     )
     return next(one for one in every if one.area == "neglect")
 
@@ -395,7 +395,7 @@ async def test_evidence_of_a_figure_in_a_paper_stays_when_the_file_of_measures_c
 ) -> None:
     await children_heard(heard, 30, 24)
     heard.clock.now = OCTOBER
-    area, made = neglect(heard).area, await in_the_paper(heard)
+    area, made = neglect(heard).area, await in_the_paper(heard.deps)
     figure = next(one for one in made.figures if one.measure == "OC1" and one.value)
     [sources] = made.by(Formula.SOURCES)
     before = await evidence_behind(heard.deps, area, SUMMER, figure.id, by=QUINN)
@@ -428,10 +428,17 @@ async def test_a_paper_made_twice_is_one_line_until_something_is_defined_anew(
     heard.clock.now = OCTOBER
     lines = []
     for _ in range(2):
-        await in_the_paper(heard)
+        await in_the_paper(heard.deps)
         lines.append(len(await releases_of(heard.deps, neglect(heard).area.id)))
 
-    assert lines == [1, 1]
+    renamed = [
+        one.model_copy(update={"name": "Called anew"}) for one in heard.deps.measures.measures
+    ]
+    anew = replace(heard.deps, measures=heard.deps.measures.with_(renamed))
+    await in_the_paper(anew)
+    lines.append(len(await releases_of(anew, neglect(heard).area.id)))
+
+    assert lines == [1, 1, 2]
 
 
 async def test_of_a_figure_in_a_paper_of_before_that_counts_no_people_it_says_what_to_do(
@@ -440,7 +447,7 @@ async def test_of_a_figure_in_a_paper_of_before_that_counts_no_people_it_says_wh
     """From before it was kept how each figure of a paper was made."""
     await children_heard(heard, 30, 24)
     heard.clock.now = OCTOBER
-    area, made = neglect(heard).area, await in_the_paper(heard)
+    area, made = neglect(heard).area, await in_the_paper(heard.deps)
     [sources] = made.by(Formula.SOURCES)
     for one in await heard.deps.store.all_kept(ReleasedFigures):
         await heard.deps.store.change(one, one.model_copy(update={"evidence": ""}))
