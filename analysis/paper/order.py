@@ -68,9 +68,11 @@ def deciding(digest: Digest) -> tuple[Row | None, Figure | None]:
     An outcome where one has it, because only outcomes decide.
     """
     *_, difference = digest.questions
-    outcomes = {one.figures for one in difference.rows if one.perspective is Perspective.CHILD}
-    rows = [row for row in digest.children if row.status is digest.overall.status]
-    decided = [row for row in rows if row.figures in outcomes] or rows
+    outcomes = [one for one in difference.rows if one.perspective is Perspective.CHILD]
+    as_told = {one.figures: one for one in digest.children}  # in a sentence, where it has one
+    rows = [as_told.get(one.figures, one) for one in outcomes], digest.children
+    with_it = ([row for row in of if row.status is digest.overall.status] for of in rows)
+    decided = next(filter(None, with_it), [])
     found = [(row, digest.figure(row.figures[0])) for row in decided]
     found.sort(key=lambda pair: above_target(digest, pair[1]) if pair[1] else 0)
     return found[0] if found else (None, None)

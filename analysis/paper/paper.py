@@ -184,6 +184,7 @@ def paper(
     watched = [one for one in (*told, *others) if one.area not in ended]
     named = [Named(one.area, one.area_label) for one in watched]
     missing = (*missing_in_paper(written, asked), *missing_in_areas(named, written, asked))
+    plans = _on_plans([one for one in cards if one.digest.area not in ended], unheard)
     return Paper(
         board=board,
         title="Quality assurance: quarterly paper to the Board",
@@ -196,7 +197,7 @@ def paper(
         children=tuple(_children(told)),
         decisions=Statement(
             field=of_paper[Part.DECISIONS],
-            by_rule=tuple(_decisions(cards, unheard, missing)),
+            by_rule=tuple(_decisions(cards, plans, missing)),
         ),
         risks=Statement(field=of_paper[Part.RISKS], by_rule=risks(told, digests)),
         improvements=Statement(
@@ -293,31 +294,34 @@ def _said(digest: Digest) -> Row | None:
     return next(shown, None)
 
 
-def _decisions(
-    cards: Sequence[Card], unheard: Sequence[Unheard], missing: Sequence[Line]
-) -> Iterator[Line]:
+def _decisions(cards: Sequence[Card], plans: Line, missing: Sequence[Line]) -> Iterator[Line]:
     if not cards:
         yield Line(rest="Note that too few people answered in this quarter to say anything.")
         yield Line(rest="Decide how and by when children, families and practitioners are heard.")
         return
     yield Line(rest="Note what children, families and practitioners say in this quarter.")
     yield Line(rest="Discuss the significant risks, and agree for each who acts and by when.")
-    yield _on_plans(cards, unheard)
+    yield plans
     if missing:
         yield Line(rest="Ask for what has not been filled in; the appendix lists it.")
 
 
 def _on_plans(cards: Sequence[Card], unheard: Sequence[Unheard]) -> Line:
     """Of all content areas, because a plan may be to hear those of whom too few were heard."""
-    fields = [*(one.fields for one in cards), *(one.fields for one in unheard)]
-    without = sum(all(one.part is not Part.PLAN or not one.text for one in of) for of in fields)
+    areas: list[Card | Unheard] = [*cards, *unheard]
+    without = [one for one in areas if not _has_plan(one)]
     if not without:
         return Line(rest="Agree the action plans.")
-    which = f"{without} of {len(fields)} content areas, which have none yet"
-    few = f" {len(unheard)} of them had too few voices to say anything." if unheard else ""
-    if without == len(fields):
-        which = f"each of the {without} content areas: none has one yet"
+    silent = sum(isinstance(one, Unheard) for one in without)
+    which = f"{len(without)} of {len(areas)} content areas, which have none yet"
+    few = f" {silent} of them had too few voices to say anything." if silent else ""
+    if len(without) == len(areas) > 1:
+        which = f"each of the {len(areas)} content areas: none has one yet"
     return Line(rest=f"Ask for an action plan for {which}.{few} The appendix says which.")
+
+
+def _has_plan(area: Card | Unheard) -> bool:
+    return any(one.part is Part.PLAN and one.text for one in area.fields)
 
 
 # What people were asked

@@ -89,3 +89,18 @@ def test_of_how_many_areas_texts_are_missing_is_the_same_everywhere_with_the_rea
     )
     assert "for 1 of 2 content areas, which have none yet" in planned.decisions.by_rule[2].text
     assert [one.label for one in made.unheard] == ["FGM"]
+
+
+def test_a_plan_is_asked_for_where_there_is_none_and_never_for_an_area_that_has_ended() -> None:
+    silent = told(NOTHING).model_copy(update={"area": AreaId("fgm"), "area_label": "FGM"})
+    gone = a_digest(area=AreaId("gone"), area_label="Gone")
+    plans = [written(Part.PLAN, "Do it | head", area) for area in (NEGLECT, AreaId("fgm"))]
+
+    ended = of(a_digest(), gone, texts=(plans[0],), ended=[AreaId("gone")])
+    heard = of(a_digest(), silent, texts=(plans[1],))
+
+    assert ended.decisions.by_rule[2].text == "Agree the action plans."
+    assert heard.decisions.by_rule[2].text == (
+        "Ask for an action plan for 1 of 2 content areas, which have none yet. "
+        "The appendix says which."
+    )

@@ -223,3 +223,16 @@ def test_what_decides_is_an_outcome_though_children_say_worse_of_how_well_it_was
 
     assert made.children[0].text == "Neglect. Few feel safe."
     assert made.risks.by_rule[0].figures == (FEELS_SAFE,)
+
+
+def test_what_decides_is_found_also_where_it_is_not_among_the_first_that_children_say() -> None:
+    outcome = a_row(
+        status=Status.NOT_MET, perspective=Perspective.CHILD, line=Line(rest="Few feel safe.")
+    )
+    quality = a_row(SURE, status=Status.NOT_MET, line=Line(rest="None was asked."))
+    figures = (a_figure(value=60), a_figure(SURE, value=10))
+    digest = an_area("Neglect", Status.NOT_MET, children=(quality,), figures=figures)
+
+    made = of(digest.model_copy(update={"questions": questions(outcome)}))
+
+    assert made.risks.by_rule[0].figures == (FEELS_SAFE,)
