@@ -153,13 +153,15 @@ def _as_if_so_many(spoken: Prevalence, base: int) -> Interval | None:
 def told_scale(pairs: Pairs, audience: Audience, clarity: Clarity) -> ScaleChange:
     """How many moved which way, if none of these numbers is small; and the typical change.
 
-    For pairs whose share improved is shown as a percentage.
+    For pairs whose share improved is shown as a percentage. Where counts are rounded the typical
+    change is not told: it is of each exact change, and could be rounded by nothing that hides one.
     """
     moved = release_row(
         {"improved": pairs.improved, "unchanged": pairs.unchanged, "worse": pairs.worse}, audience
     )
     numbers = numbers_of(moved)
-    typical = hodges_lehmann(tuple(pairs.changes.values()))
+    is_exact = RULES[audience].step == 1
+    typical = hodges_lehmann(tuple(pairs.changes.values())) if is_exact else None
     return ScaleChange(
         **numbers,
         typical=round(typical.estimate, 1) if typical else None,

@@ -7,6 +7,7 @@ import pytest
 from analysis.digest.digest import Digest
 from analysis.digest.rows import line_of
 from analysis.digest.trends import trends_of
+from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure
 from analysis.figures.measuring import Picture
 from analysis.figures.series import Point, Series
@@ -209,10 +210,23 @@ WORRY = Measure(
 )
 
 
-def worried(rose: int, fell: int, alike: int) -> Picture:
+def worried(rose: int, fell: int, alike: int, *, audience: Audience = Audience.BOARD) -> Picture:
     moves = [(2, 6)] * rose + [(6, 2)] * fell + [(4, 4)] * alike
     scored = [one for n, (first, last) in enumerate(moves) for one in scores(f"{n}", first, last)]
-    return found(with_measure(WORRY, evidence(*scored)))
+    return found(with_measure(WORRY, evidence(*scored)), audience=audience)
+
+
+def test_the_typical_change_is_not_told_where_counts_are_rounded() -> None:
+    scales = {}
+    for audience in Audience:
+        made = worried(rose=20, fell=20, alike=20, audience=audience)
+        scales[audience] = the(made, "OC20", Perspective.PRACTITIONER).scale
+
+    is_told = {
+        one: scale is not None and scale.typical is not None for one, scale in scales.items()
+    }
+    assert is_told == {Audience.ANALYST: True, Audience.BOARD: True, Audience.PUBLIC: False}
+    assert scales[Audience.PUBLIC] is not None
 
 
 def test_on_a_scale_of_which_less_is_better_those_improved_who_went_down() -> None:
