@@ -195,11 +195,14 @@ class Store(Protocol):
         survey: Survey,
         invitations: Sequence[Invitation],
         outbox: Sequence[Message],
-    ) -> None:
+        *,
+        seen: Collection[WaveId] | None = None,
+    ) -> Literal["kept", "again"]:
         """Keep the wave, the survey it froze, who is asked, and the messages that ask them.
 
-        Opening the same wave again changes nothing. Raises Frozen when another wording of this
-        survey version is kept already, and StoreTooLarge.
+        'again' when a wave of this id is kept already: nothing changes. Raises Frozen when another
+        wording of this survey version is kept already, StoreTooLarge, and ChangedMeanwhile when
+        there is a wave of this survey that whoever opens this one has not *seen*.
         """
 
     async def surveys(self) -> Sequence[Survey]:

@@ -52,7 +52,7 @@ from storage.vault import Vault, forget_older_keys, open_vault, place_of, plain
 from surveys.answering import Response, Said, without_comments
 from surveys.coding import Coder, Coding
 from surveys.concern import Concern, in_filling
-from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
+from surveys.errors import AlreadyAnswered, ChangedMeanwhile, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
 from surveys.hold import (
     HOLDABLE,
@@ -151,16 +151,19 @@ class PostgresStore:
         survey: Survey,
         invitations: Sequence[Invitation],
         outbox: Sequence[Message],
-    ) -> None:
+        *,
+        seen: Collection[WaveId] | None = None,
+    ) -> Literal["kept", "again"]:
         self._check_open()
         async with self._database.transaction(LONG) as connection:
-            if not await self._freeze(connection, wave, survey):
-                return
+            if not await self._freeze(connection, wave, survey, seen):
+                return "again"
             asked = {(one.wave, one.person): one for one in invitations}
             await connection.execute(
                 sql.INVITE, *_columns(map(self._invitation, asked.values()), 5)
             )
             await connection.execute(sql.QUEUE, *_columns(map(self._message, outbox), 3))
+        return "kept"
 
     async def surveys(self) -> Sequence[Survey]:
         return self._surveys(await self._fetch(sql.SURVEYS))
@@ -736,16 +739,30 @@ class PostgresStore:
         await connection.execute(sql.FORGET_READINGS, names)
         await connection.execute(sql.FORGET_RESPONSES, names)
 
-    async def _freeze(self, connection: Connection, wave: Wave, survey: Survey) -> bool:
-        """Keep a wave and the survey it asks. False when the wave is there. Raises Frozen."""
+    async def _freeze(
+        self,
+        connection: Connection,
+        wave: Wave,
+        survey: Survey,
+        seen: Collection[WaveId] | None = None,
+    ) -> bool:
+        """Keep a wave and the survey it asks. False when the wave is there.
+
+        Raises Frozen, ChangedMeanwhile. Until the end of the transaction nobody else opens a wave
+        of this survey.
+        """
         known = await connection.fetchval(sql.HAS_WAVE, plain(wave.id))
         if not known:
             await connection.execute(sql.FREEZE_SURVEY, *self._survey_row(survey))
-        kept = self._surveys(await connection.fetch(sql.SURVEY, survey.id, survey.version))
+        kept = self._surveys(await connection.fetch(sql.SURVEY_TO_ASK, survey.id, survey.version))
         if kept and kept[0] != survey:
             raise Frozen(survey.id, survey.version)
         if known:
             return False
+        if seen is not None:
+            others = await connection.fetch(sql.WAVES_BESIDE, survey.id, plain(wave.id))
+            if not {row["wave"] for row in others} <= {plain(one) for one in seen}:
+                raise ChangedMeanwhile
         return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave)))
 
     async def _change_wave(self, wave: WaveId, change: Callable[[Wave], Wave]) -> Wave:

@@ -30,7 +30,10 @@ INSERT INTO heard.surveys (survey, version, sealed) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING
 """
 
-SURVEY = "SELECT survey, version, sealed FROM heard.surveys WHERE survey = $1 AND version = $2"
+SURVEY_TO_ASK = """
+SELECT survey, version, sealed FROM heard.surveys WHERE survey = $1 AND version = $2
+FOR NO KEY UPDATE
+"""
 
 SURVEYS = "SELECT survey, version, sealed FROM heard.surveys ORDER BY survey, version"
 
@@ -58,6 +61,8 @@ HAS_WAVE = "SELECT 1 FROM heard.waves WHERE wave = $1"
 WAVE = "SELECT wave, sealed FROM heard.waves WHERE wave = $1"
 
 WAVE_TO_CHANGE = "SELECT wave, sealed FROM heard.waves WHERE wave = $1 FOR NO KEY UPDATE"
+
+WAVES_BESIDE = "SELECT wave FROM heard.waves WHERE survey = $1 AND wave <> $2"
 
 WAVES = "SELECT wave, sealed FROM heard.waves ORDER BY opens_at, wave"
 

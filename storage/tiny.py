@@ -50,7 +50,7 @@ from storage.unread import Unread
 from surveys.answering import Response, without_comments
 from surveys.coding import Coding
 from surveys.concern import Concern, in_filling
-from surveys.errors import AlreadyAnswered, Frozen, OnHold, Unknown
+from surveys.errors import AlreadyAnswered, ChangedMeanwhile, Frozen, OnHold, Unknown
 from surveys.evidence import Evidence
 from surveys.hold import (
     HOLDABLE,
@@ -175,15 +175,18 @@ class TinyStore:
         survey: Survey,
         invitations: Sequence[Invitation],
         outbox: Sequence[Message],
-    ) -> None:
-        def operation() -> None:
-            if not self._freeze(wave, survey):
-                return
+        *,
+        seen: Collection[WaveId] | None = None,
+    ) -> Literal["kept", "again"]:
+        def operation() -> Literal["kept", "again"]:
+            if not self._freeze(wave, survey, seen):
+                return "again"
             for invitation in invitations:
                 self._put_invitation(invitation)
             self._queue(outbox)
+            return "kept"
 
-        await self._groups.run(operation)
+        return await self._groups.run(operation)
 
     async def surveys(self) -> Sequence[Survey]:
         found = self._values(Survey, self._tables["surveys"].all())
@@ -669,10 +672,10 @@ class TinyStore:
 
     # Pieces of operations
 
-    def _freeze(self, wave: Wave, survey: Survey) -> bool:
+    def _freeze(self, wave: Wave, survey: Survey, seen: Collection[WaveId] | None = None) -> bool:
         """Keep a wave and the survey it asks. False when the wave is there.
 
-        Raises Frozen, StoreTooLarge.
+        Raises Frozen, StoreTooLarge, ChangedMeanwhile.
         """
         name = key_of(survey.id, survey.version)
         kept = self._rows.found("surveys", name)
@@ -680,6 +683,9 @@ class TinyStore:
             raise Frozen(survey.id, survey.version)
         if self._rows.found("waves", wave.id) is not None:
             return False
+        waves = self._values(Wave, self._tables["waves"].all()) if seen is not None else ()
+        if any(one.survey == survey.id and one.id not in (seen or ()) for one in waves):
+            raise ChangedMeanwhile
         if (responses := len(self._rows.tables["responses"])) >= self._most:
             raise StoreTooLarge(responses, self._most)
         self._tables["surveys"].put(name, codec.survey_document(survey))

@@ -10,6 +10,7 @@ HeardError
 ├── StillRunning           a paper tells of quarters that are over
 ├── NotReleased            this digest is for those who may read it once somebody has released it
 ├── AlreadyReleased        this digest was released before; another edition needs a reason
+├── AskedAlready           some of those whom a wave would ask are asked the same on those days
 ├── TooFewAsked            a wave that asks so few would show who said what
 ├── NotYet                 this survey cannot be asked with this version of Heard
 ├── MissingParameters      a wave must say what its survey's texts leave open
@@ -234,6 +235,16 @@ class NotYours(HeardError):
 
 class MayNotApprove(HeardError):
     """Whoever logged a voice never approves it as a quote, and nobody goes beyond its consent."""
+
+
+class AskedAlready(HeardError):
+    """*waves* are so many, and the last of them ends with *last_day*."""
+
+    def __init__(self, survey: str, waves: int, last_day: date) -> None:
+        super().__init__(survey, waves, last_day)
+        self.survey = survey
+        self.waves = waves
+        self.last_day = last_day
 
 
 class TooFewAsked(HeardError):

@@ -15,7 +15,14 @@ from bot.safeguarding.board_texts import refuse_personal_data
 from bot.slack_errors import reason_of
 from bot.views.invitation import invitation as invitation_message
 from storage.interface import Entry, Message
-from surveys.errors import MissingParameters, NotYet, TooFewAsked, Unknown
+from surveys.errors import (
+    AskedAlready,
+    ChangedMeanwhile,
+    MissingParameters,
+    NotYet,
+    TooFewAsked,
+    Unknown,
+)
 from surveys.survey import Mode, Survey
 from surveys.values import AreaId, PersonId, WaveId
 from surveys.wave import FEWEST_ASKED, Audience, Invitation, Person, Wave, small_agencies
@@ -40,23 +47,40 @@ class Plan:
     parameters: Mapping[str, str] | None = None
 
 
-async def open_wave(deps: Deps, plan: Plan, by: str, form: str = "") -> tuple[Wave, int]:
+async def open_wave(
+    deps: Deps, plan: Plan, by: str, form: str = "", *, again: bool = True
+) -> tuple[Wave, int]:
     """Freeze the survey, ask the audience, and say how many are asked.
 
     With *form*, the id of the form it was planned in, sending that form again opens nothing more.
-    Raises MissingParameters, TooFewAsked, NotYet (a named return), Frozen. Whoever plans it asks
-    `surveys.collecting.require_area` first.
+    Raises MissingParameters, TooFewAsked, NotYet (a named return), Frozen; and where nobody is to
+    be asked *again*, AskedAlready, even if the other wave is opened at this very moment. Whoever
+    plans it asks `surveys.collecting.require_area` first.
     """
-    taken = {wave.id for wave in await deps.store.waves()}
     asked = asked_by(plan, deps.people)
-    wave = wave_of(deps, plan, _id_for_form(plan, form) if form else _free_id(plan, taken), asked)
-    invitations = [_invitation(wave, person) for person in asked]
-    messages = [_message(wave, plan.survey, person, deps) for person in asked]
-    await deps.store.open_wave(wave, plan.survey, invitations, messages)
-    if wave.id not in taken:
-        await deps.store.record(Entry(at=deps.clock(), who=by, did="opened a wave", what=wave.id))
-    deps.to_send.set()
-    return wave, len(asked)
+    while True:
+        taken = {wave.id for wave in await deps.store.waves()}
+        if not again and (waves := await open_beside(deps, plan, form)):
+            raise asked_already(plan.survey, waves)
+        wave_id = _id_for_form(plan, form) if form else _free_id(plan, taken)
+        wave = wave_of(deps, plan, wave_id, asked)
+        try:
+            outcome = await deps.store.open_wave(
+                wave,
+                plan.survey,
+                [_invitation(wave, person) for person in asked],
+                [_message(wave, plan.survey, person, deps) for person in asked],
+                seen=taken,
+            )
+        except ChangedMeanwhile:
+            continue  # another wave of this survey has opened since
+        if outcome == "again" and not form:
+            continue  # another wave has taken this name since
+        if outcome == "kept":
+            opened = Entry(at=deps.clock(), who=by, did="opened a wave", what=wave_id)
+            await deps.store.record(opened)
+        deps.to_send.set()
+        return wave, len(asked)
 
 
 def wrong_days(plan: Plan, today: date) -> dict[str, str]:
@@ -81,6 +105,10 @@ def asked_by(plan: Plan, people: Sequence[Person]) -> list[Person]:
     if len(asked) < fewest:
         raise TooFewAsked(fewest)
     return asked
+
+
+def asked_already(survey: Survey, waves: Sequence[Wave]) -> AskedAlready:
+    return AskedAlready(survey.title, len(waves), max(wave.last_day for wave in waves))
 
 
 async def open_beside(deps: Deps, plan: Plan, form: str = "") -> tuple[Wave, ...]:

@@ -19,7 +19,6 @@ from bot.asking.waves import (
     in_order,
     left_out,
     members_of,
-    open_beside,
     open_wave,
     tell_what_came_of_it,
     wrong_days,
@@ -31,6 +30,7 @@ from bot.slack_errors import reason_of
 from bot.views.waves import LONGEST_PARAMETER, LONGEST_TOLD
 from surveys.authoring import find_survey, read_survey
 from surveys.collecting import require_area
+from surveys.errors import AskedAlready
 from surveys.values import WaveId
 from surveys.wave import Audience
 
@@ -76,11 +76,12 @@ async def open_one(given: argparse.Namespace) -> int:
         if wrong := wrong_days(plan, deps.today()):
             raise Missing(tuple(wrong.values()))
         require_area(plan.survey, deps.framework, plan.content_area, plan.first_day)
-        beside = () if given.again else await open_beside(deps, plan)
-        if beside:
-            raise Missing((wording.add_again(wording.asks_the_same(plan.survey.title, beside)),))
-        print(await outlook(deps, plan.survey, len(asked_by(plan, deps.people))))
-        wave, asked = await open_wave(deps, plan, operator())
+        can_show = await outlook(deps, plan.survey, len(asked_by(plan, deps.people)))
+        try:
+            wave, asked = await open_wave(deps, plan, operator(), again=given.again)
+        except AskedAlready as error:
+            raise Missing((wording.add_again(wording.asks_the_same(error)),)) from None
+        print(can_show)
         missed = left_out(plan.audience, deps.people)
         told = wording.wave_opened(plan.survey, wave, asked, deps.board, missed)
         print(told.replace("*", ""))

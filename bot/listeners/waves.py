@@ -18,6 +18,7 @@ from bot.asking.waves import (
     CONTENT_AREA,
     IN_A_TITLE,
     Plan,
+    asked_already,
     asked_by,
     audience,
     close_wave,
@@ -40,6 +41,7 @@ from surveys.authoring import find_survey
 from surveys.collecting import require_area
 from surveys.errors import (
     AreaNotActive,
+    AskedAlready,
     Frozen,
     NamesSomebody,
     NoContentArea,
@@ -80,7 +82,14 @@ async def tell_outlook(args: AsyncArgs, deps: Deps) -> None:
     submission = Submission.of(args.body)
     await deps.roles.require(submission.user, ACT, args.client)
     shown = args.body["view"]
-    view = views.with_outlook(shown, *await _planner_told(submission, deps, args.client))
+    chosen = await _audience(submission, deps, args.client)
+    survey = deps.surveys.get(SurveyId(submission.chosen("survey") or ""))
+    told, beside = await _can_show(deps, survey, chosen), ""
+    if survey and submission.date("from") and submission.date("until"):
+        plan = _plan(submission, deps, chosen)
+        if waves := await open_beside(deps, plan, submission.view):
+            beside = wording.asks_the_same(asked_already(survey, waves))
+    view = views.with_outlook(shown, told, beside)
     # with its hash, so that it never takes the place of what was shown since: not of "Opened"
     await args.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
 
@@ -88,17 +97,19 @@ async def tell_outlook(args: AsyncArgs, deps: Deps) -> None:
 async def open_one(args: AsyncArgs, deps: Deps) -> None:
     submission = Submission.of(args.body)
     await deps.roles.require(submission.user, ACT, args.client)
-    plan = await _plan(submission, deps, args.client)
+    plan = _plan(submission, deps, await _audience(submission, deps, args.client))
     if wrong := _wrong(plan, deps):
         await args.ack(response_action="errors", errors=wrong)
         return
-    if not submission.chosen_many(views.AGAIN):
-        told, beside = await _planner_told(submission, deps, args.client)
-        if beside:
-            await _ask_whether_again(args, told, beside)
-            return
+    again = bool(submission.chosen_many(views.AGAIN))
     try:
-        wave, asked = await open_wave(deps, plan, submission.user, form=submission.view)
+        wave, asked = await open_wave(
+            deps, plan, submission.user, form=submission.view, again=again
+        )
+    except AskedAlready as error:
+        told = await _can_show(deps, plan.survey, plan.audience)
+        await _ask_whether_again(args, told, wording.asks_the_same(error))
+        return
     except (Frozen, NotYet) as error:
         wrong = {"survey": sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=wrong)
@@ -219,13 +230,13 @@ async def _answered(deps: Deps, wave: Wave, survey: Survey) -> str:
     return wording.response(invitations, wave.id)
 
 
-async def _plan(submission: Submission, deps: Deps, client: AsyncWebClient) -> Plan:
+def _plan(submission: Submission, deps: Deps, chosen: Audience) -> Plan:
     area = submission.chosen("content_area")
     names = views.parameters_of(list(deps.surveys.values()))
     texts = {name: submission.text(views.parameter_block(name)) for name in names}
     return Plan(
         survey=find_survey(submission.chosen("survey") or "", deps.surveys),
-        audience=await _audience(submission, deps, client),
+        audience=chosen,
         first_day=date.fromisoformat(submission.date("from") or ""),
         last_day=date.fromisoformat(submission.date("until") or ""),
         content_area=AreaId(area) if area else None,
@@ -233,22 +244,14 @@ async def _plan(submission: Submission, deps: Deps, client: AsyncWebClient) -> P
     )
 
 
-async def _planner_told(
-    submission: Submission, deps: Deps, client: AsyncWebClient
-) -> tuple[str, str]:
-    """How many are asked and what so many can show; and which wave asks them the same already."""
-    survey = deps.surveys.get(SurveyId(submission.chosen("survey") or ""))
-    chosen = await _audience(submission, deps, client)
+async def _can_show(deps: Deps, survey: Survey | None, chosen: Audience) -> str:
+    """How many are asked, and what so many can show."""
     asked = sum(chosen.includes(one) for one in deps.people)
-    told = f"{wording.get_a_message(asked)} {await outlook(deps, survey, asked)}"
-    if survey is None or not (submission.date("from") and submission.date("until")):
-        return told, ""
-    plan = await _plan(submission, deps, client)
-    waves = await open_beside(deps, plan, submission.view)
-    return told, wording.asks_the_same(survey.title, waves) if waves else ""
+    return f"{wording.get_a_message(asked)} {await outlook(deps, survey, asked)}"
 
 
 async def _audience(submission: Submission, deps: Deps, client: AsyncWebClient) -> Audience:
+    """Asks Slack, where user groups are chosen."""
     chosen = audience(submission.chosen_many("to"), deps.people)
     if groups := submission.chosen_many("groups"):
         return chosen.model_copy(update={"people": await members_of(groups, client)})

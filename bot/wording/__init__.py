@@ -10,7 +10,7 @@ from analysis.redaction.personal_data import Kind as Removed
 from analysis.statistics import answers_needed, smallest_rise
 from analysis.wording import say
 from bot.board import Board
-from surveys.errors import Reason
+from surveys.errors import AskedAlready, Reason
 from surveys.survey import DISCARD, Mode, Promise, Survey
 from surveys.values import WaveId
 from surveys.wave import Invitation, Wave
@@ -252,11 +252,10 @@ def get_a_message(asked: int) -> str:
     return "1 person gets a message." if asked == 1 else f"{asked} people get a message."
 
 
-def asks_the_same(title: str, waves: Sequence[Wave]) -> str:
-    """Which *waves* of this survey ask some of the same people, and until when."""
-    last = max(wave.last_day for wave in waves)
-    number = "a wave" if len(waves) == 1 else f"{len(waves)} waves"
-    return f"There is {number} of “{title}” already, until {day(last)}."
+def asks_the_same(asked: AskedAlready) -> str:
+    """Which waves of the survey ask some of the same people, and until when."""
+    number = "is a wave" if asked.waves == 1 else f"are {asked.waves} waves"
+    return f"There {number} of “{asked.survey}” already, until {day(asked.last_day)}."
 
 
 def tick_to_ask_again(beside: str) -> str:

@@ -5,6 +5,7 @@ from bot.board import Board
 from bot.wording import (
     and_in_words,
     area_not_active,
+    asks_the_same,
     day,
     held_back,
     names_somebody,
@@ -34,6 +35,7 @@ from surveys.errors import (
     AlreadyReleased,
     AnswersGone,
     AreaNotActive,
+    AskedAlready,
     CannotChangeCodebook,
     ChangedMeanwhile,
     Frozen,
@@ -181,6 +183,8 @@ def sorry(error: HeardError | StorageError, board: Board) -> str:  # noqa: C901,
                 f"Fewer than {fewest} people belong to this audience, and what so few say would be "
                 "known to be theirs. Please ask a larger group."
             )
+        case AskedAlready():
+            return f"{asks_the_same(error)} Please close that first, or plan another time."
         case NotYet(survey=survey):
             return f"{survey} is a named return. This version of Heard can't ask for those yet."
         case MissingParameters(names=names):

@@ -1,14 +1,20 @@
 """The QA officer opens a wave in Slack, closes it, and tells what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
+from bot.asking.waves import Plan, open_wave
 from bot.web.practice import Group
+from bot.wording.refusals import sorry
+from storage.interface import Store
+from surveys.errors import AskedAlready
 from surveys.survey import Survey
 from surveys.values import PersonId
+from surveys.wave import Audience
 from tests.journeys.harness import ANNA, BEN, COLLEAGUES, QUINN, WILMA, Heard
 
 RUTH = PersonId("URUTH")
@@ -97,6 +103,22 @@ async def test_members_of_a_user_group_are_asked_if_the_people_file_names_them(
     await invited(heard, ANNA)
 
 
+async def test_slack_is_asked_once_who_is_in_a_user_group(heard: Heard) -> None:
+    members = (ANNA, *(one.id for one in COLLEAGUES))
+    heard.workspace.team.groups["SLEADS"] = Group("SLEADS", "leads", "Leads", members)
+    quinn = await opening(heard)
+    await quinn.fill({"survey": "practitioner-pulse"})
+    await heard.workspace.until(lambda: "8 people get a message" in quinn.view.words)
+    await quinn.fill({"groups": ["Leads"]})
+    await heard.workspace.until(lambda: "6 people get a message" in quinn.view.words)
+    asked = len(heard.workspace.calls_of("usergroups.users.list"))
+
+    await quinn.submit({"until": SUNDAY})
+
+    assert "6 people are asked" in quinn.view.words
+    assert len(heard.workspace.calls_of("usergroups.users.list")) == asked + 1
+
+
 async def test_a_user_group_nobody_of_whom_is_known_asks_nobody(heard: Heard) -> None:
     heard.workspace.team.groups["SNONE"] = Group("SNONE", "none", "Nobody here", (RUTH,))
 
@@ -141,6 +163,40 @@ async def test_two_people_may_open_a_wave_at_once(heard: Heard) -> None:
     waves = await heard.deps.store.waves()
     assert len({wave.id for wave in waves}) == 2
     await invited(heard, ANNA)
+
+
+class SomebodyIsQuicker:
+    """A store in which another wave opens just before the one that is to be opened."""
+
+    def __init__(self, store: Store, other: Callable[[], Awaitable[object]]) -> None:
+        self._store = store
+        self._others = [other]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def open_wave(self, *given: Any, **more: Any) -> Any:
+        if self._others:
+            await self._others.pop()()
+        return await self._store.open_wave(*given, **more)
+
+
+@pytest.mark.parametrize("form", ["of Wilma", ""])
+async def test_of_two_who_open_the_same_wave_at_the_same_instant_the_second_is_told_of_the_first(
+    heard: Heard, pulse: Survey, form: str
+) -> None:
+    today = heard.clock().date()
+    plan = Plan(pulse, Audience(), today, today + timedelta(days=20))
+    store = SomebodyIsQuicker(
+        heard.deps.store, lambda: open_wave(heard.deps, plan, QUINN, form and "of Quinn")
+    )
+    deps = replace(heard.deps, store=cast(Store, store))
+    with pytest.raises(AskedAlready) as refused:
+        await open_wave(deps, plan, WILMA, form, again=False)
+
+    assert "There is a wave of “Practitioner pulse” already" in sorry(refused.value, deps.board)
+    assert len(await heard.deps.store.waves()) == 1
+    assert [entry.who for entry in await heard.deps.store.audit()] == [QUINN]
 
 
 async def test_a_wave_is_listed_closed_and_told_about(heard: Heard, pulse: Survey) -> None:

@@ -10,7 +10,7 @@ import pytest
 from storage.interface import Store, StoreClosed
 from surveys.answering import Response
 from surveys.coding import Coder, Sentiment
-from surveys.errors import AlreadyAnswered, Frozen, Unknown
+from surveys.errors import AlreadyAnswered, ChangedMeanwhile, Frozen, Unknown
 from surveys.periods import Period
 from surveys.values import AreaId, PersonId, QuestionId, Respondent, ResponseId, SurveyId, WaveId
 from surveys.wave import Delivery
@@ -95,6 +95,47 @@ async def test_a_survey_is_frozen_once_a_wave_of_it_has_opened(store: Store) -> 
 
     assert await store.waves() == [a_wave()]
     assert not await store.invitations(SUMMER)
+
+
+async def test_a_wave_opens_only_beside_those_of_its_survey_that_its_opener_has_seen(
+    store: Store,
+) -> None:
+    other = a_survey(id=SurveyId("another"))
+    await store.open_wave(a_wave(id=WaveId("other"), survey=other.id), other, [], [])
+    await open_spring(store)
+    summer = a_wave(id=SUMMER)
+    with pytest.raises(ChangedMeanwhile):
+        await store.open_wave(
+            summer, a_survey(), [an_invitation(wave=SUMMER)], [a_message(AMINA)], seen=[]
+        )
+
+    assert SUMMER not in [one.id for one in await store.waves()]
+    assert not await store.invitations(SUMMER)
+    assert not await store.outgoing(DURING, 10)
+    await store.open_wave(a_wave(), a_survey(), [], [], seen=[])  # again, which changes nothing
+    await store.open_wave(summer, a_survey(), [], [], seen=[SPRING])
+    assert SUMMER in [one.id for one in await store.waves()]
+
+
+async def test_of_two_waves_that_are_opened_at_once_without_having_seen_each_other_one_opens(
+    opening: Opening, request: pytest.FixtureRequest
+) -> None:
+    first = await opening()
+    second = await opening() if "postgresql" in request.node.name else first
+    await open_spring(first)
+    opened = await asyncio.gather(
+        *(
+            store.open_wave(a_wave(id=name), a_survey(), [], [], seen=[SPRING])
+            for store, name in ((first, SUMMER), (second, WaveId("autumn")))
+        ),
+        return_exceptions=True,
+    )
+
+    waves = await first.waves()
+    for store in {first, second}:
+        await store.close()
+    assert len(waves) == 2
+    assert [type(one) for one in opened if one != "kept"] == [ChangedMeanwhile]
 
 
 async def test_a_new_version_of_a_survey_stands_beside_the_old_one(store: Store) -> None:
