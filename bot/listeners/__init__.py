@@ -32,6 +32,7 @@ from bot.listeners import (
     digests,
     good,
     homes,
+    left_over,
     own_data,
     own_voices,
     paper_texts,
@@ -291,10 +292,12 @@ async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> st
     try:
         for listener in listeners:
             await listener(args, deps)
+        if left_over.is_left_over(args):
+            await left_over.tell_answer(args, deps)
     except HeldBack as held:
         return await _ask_or_tell(args, deps, held)
     except HeardError as error:
-        await _tell(args, sorry(error, deps.board))
+        await _refuse(args, deps, error)
     except StorageError as error:
         await _tell_not_kept(args, sorry(error, deps.board))
         return type(error).__name__
@@ -316,8 +319,15 @@ async def _ask_or_tell(args: AsyncArgs, deps: Deps, held: HeldBack) -> str:
     if taken is None or not taken.is_replayed:
         await words.ask_again(args, held)
         return ""
-    await words.give_up(args, deps, held, taken.arrival)
-    return words.HELD_BACK
+    await left_over.give_up(args, deps, held, taken.arrival)
+    return left_over.HELD_BACK
+
+
+async def _refuse(args: AsyncArgs, deps: Deps, error: HeardError) -> None:
+    if left_over.is_left_over(args):
+        await left_over.tell_refused(args, deps, error)
+    else:
+        await _tell(args, sorry(error, deps.board))
 
 
 async def _tell_not_kept(args: AsyncArgs, sentence: str) -> None:
@@ -334,8 +344,7 @@ async def _tell(args: AsyncArgs, sentence: str) -> None:
 
     When it is tried again later nobody is looking.
     """
-    taken = taken_of(args.context)
-    if taken and taken.is_replayed:
+    if left_over.is_left_over(args):
         return
     try:
         if args.body.get("type") == "view_submission" and args.ack.response is None:

@@ -18,6 +18,7 @@ from analysis.reading.codebook_changes import (
 )
 from analysis.redaction.redacting import redact
 from bot.deps import Deps
+from bot.listeners.left_over import give_back
 from bot.names import names_of
 from bot.payloads import Submission
 from bot.reading.codebook_proposals import (
@@ -36,7 +37,6 @@ from bot.reading.codebook_proposals import (
 from bot.reading.unfitting import drop, unfitting
 from bot.views import codebook as views
 from bot.views import unfitting as unfitting_views
-from bot.views.answer_form import given_back_view
 from bot.wording import reviews as words
 from bot.wording.refusals import sorry
 from surveys.errors import CannotChangeCodebook, HeardError, NamesSomebody, Unknown
@@ -136,8 +136,7 @@ async def take_proposal(args: AsyncArgs, deps: Deps) -> None:
             await args.ack(response_action="errors", errors={views.LABEL: sentence})
             return
         given = {"Why": sent.text(views.REASON), "Name": sent.text(views.LABEL)}
-        view = given_back_view(sorry(error, deps.board), given)
-        await args.ack(response_action="update", view=view)
+        await give_back(args, deps, error, given)
         return
     await args.ack(response_action="update", view=views.proposed_view(proposal, deps.codebook))
 

@@ -14,6 +14,7 @@ from analysis.redaction.redacting import redact
 from bot import wording
 from bot.asking.voices import teller
 from bot.deps import Deps
+from bot.listeners.left_over import give_back
 from bot.payloads import Submission
 from bot.safeguarding import unflagged
 from bot.safeguarding.concerns import changed, keep_at_once
@@ -29,10 +30,8 @@ from bot.safeguarding.handling import (
 from bot.safeguarding.unflagged import known_of_the_net, to_read
 from bot.views import concern as views
 from bot.views import unflagged as unflagged_views
-from bot.views.answer_form import given_back_view
 from bot.views.concern_queue import queue_view
 from bot.wording import concerns as words
-from bot.wording.refusals import sorry
 from storage.interface import Entry
 from surveys.concern import (
     AdviceGiven,
@@ -168,8 +167,7 @@ async def record_outcome(args: AsyncArgs, deps: Deps) -> None:
         concern = await _decided(args, deps, submission)
     except HeardError as error:
         written = {"What was done": submission.text(views.WHAT)}
-        view = given_back_view(sorry(error, deps.board), written)
-        await args.ack(response_action="update", view=view)
+        await give_back(args, deps, error, written)
         return
     await _refresh_homes(deps, concern)
     await args.ack(response_action="update", view=await _view(deps, concern))

@@ -20,14 +20,14 @@ from bot.asking.voices import (
     take_back,
 )
 from bot.deps import Deps
+from bot.listeners.left_over import give_back
 from bot.listeners.voices import open_form, raised_anyway, who
 from bot.payloads import Submission
 from bot.telling.evidence import own_words_are_withheld
 from bot.views import my_voices as views
-from bot.views.answer_form import closing_view, given_back_view
+from bot.views.answer_form import closing_view
 from bot.views.voice_form import VoiceState
 from bot.wording import voices as words
-from bot.wording.refusals import sorry
 from surveys.errors import HeardError, Reason
 from surveys.voice import OWN_WORDS, CannotBeTold, Feedback, GotItRight, Told, Voice, quotes_in
 
@@ -143,8 +143,7 @@ async def _give_back(
     state = VoiceState(fill=submission.metadata, voice=submission.metadata)
     caption = "What you wrote"
     said = await raised_anyway(deps, submission, state, {caption: text})
-    view = given_back_view(sorry(error, deps.board), {caption: text}, said)
-    await args.ack(response_action="update", view=view)
+    await give_back(args, deps, error, {caption: text}, said)
 
 
 async def _show_again(args: AsyncArgs, deps: Deps, after: KeptVoice, redacted: Redacted) -> None:

@@ -18,7 +18,7 @@ from analysis.paper.texts import (
 from analysis.redaction.doubts import perhaps_named
 from bot import wording
 from bot.deps import Deps
-from bot.keeping.journal import taken_of
+from bot.listeners.left_over import is_left_over
 from bot.payloads import Submission
 from bot.safeguarding.board_texts import known_words
 from bot.telling.paper_deadlines import (
@@ -156,13 +156,13 @@ def _asking(args: AsyncArgs, deps: Deps, submission: Submission, place: views.Pl
 
     A form that was left over is kept as it is: nobody has it open any more.
     """
-    taken, text = taken_of(args.context), submission.text(views.TEXT)
+    text = submission.text(views.TEXT)
     perhaps = perhaps_named(text, known_words(deps))
     over = overdue(text, deps.today()) if place.part is Part.PLAN else ()
     asked = {views.NOBODY: perhaps, views.DAY_MEANT: over}
     ticked = [block for block in asked if submission.chosen_many(block)]
     is_answered = all(block in ticked for block, about in asked.items() if about)
-    if is_answered or (taken and taken.is_replayed):
+    if is_answered or is_left_over(args):
         return None
     label = deps.framework.area(place.area).label if place.area else ""
     return views.writing_form(place, label, text, perhaps=perhaps, over=over, ticked=ticked)

@@ -24,6 +24,7 @@ from bot.asking.answering import (
 from bot.asking.homes import came_of_it, open_for
 from bot.deps import Deps
 from bot.ids import derived
+from bot.listeners.left_over import give_back
 from bot.payloads import Submission
 from bot.safeguarding.concerns import (
     agency_of,
@@ -35,7 +36,7 @@ from bot.safeguarding.concerns import (
     told_of,
 )
 from bot.views import asking
-from bot.views.answer_form import Removed, closing_view, given_back_view, thanks_view
+from bot.views.answer_form import Removed, closing_view, thanks_view
 from bot.views.home import WITHIN, open_surveys
 from bot.views.pieces import modal
 from bot.wording import concerns as concern_words
@@ -194,10 +195,7 @@ async def _not_taken(
         await _thank(args, deps, wave, survey, await told_of(deps, refers_to))
         return
     words = await words_so_far(deps, submission)
-    view = given_back_view(
-        sorry(error, deps.board), words, await _raise_anyway(deps, submission, words)
-    )
-    await args.ack(response_action="update", view=view)
+    await give_back(args, deps, error, words, await _raise_anyway(deps, submission, words))
 
 
 async def _raise_anyway(

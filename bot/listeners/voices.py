@@ -27,15 +27,15 @@ from bot.asking.voices import (
     texts_in,
 )
 from bot.deps import Deps
+from bot.listeners.left_over import give_back
 from bot.payloads import Submission
 from bot.safeguarding.concerns import changed, keep_at_once, raised_in, told_of
 from bot.telling.evidence import own_words_are_withheld
 from bot.views import voice_form as views
-from bot.views.answer_form import Removed, given_back_view
+from bot.views.answer_form import Removed
 from bot.views.voice_form import VoiceState
 from bot.wording import voices as words
 from bot.wording.concerns import told as fixed_message
-from bot.wording.refusals import sorry
 from surveys.answering import Chosen, Said, ending, pages, reasons_on
 from surveys.concern import Reported, with_answer
 from surveys.errors import HeardError, InvalidAnswers, Reason
@@ -109,8 +109,7 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
     except HeardError as error:
         written = await _words_so_far(deps, submission, state)
         said = await raised_anyway(deps, submission, state, written)
-        view = given_back_view(sorry(error, deps.board), written, said)
-        await args.ack(response_action="update", view=view)
+        await give_back(args, deps, error, written, said)
 
 
 def form(current: Logging, number: int, deps: Deps, removed: Sequence[Removed] = ()) -> View:

@@ -1,6 +1,5 @@
 """Every form and command passes the net before its listener sees it, so that none can forget it."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,25 +7,19 @@ from pydantic import ValidationError
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from analysis.paper.texts import NAMES, Part
-from bot import wording
 from bot.commands import asks_for_area
 from bot.deps import Deps
 from bot.ids import derived
-from bot.keeping.inbox import Arrival
 from bot.payloads import Submission, form_sent
 from bot.safeguarding.board_texts import pass_board_texts
 from bot.safeguarding.plan_texts import texts_of_plan
 from bot.telling.digesting import latest_period
 from bot.views import answer_form, concern, my_voices, paper, query, voice_form
 from bot.views.held_back import AS_IT_IS, held_back_view
-from bot.views.invitation import message
-from storage.interface import Message
 from surveys.concern import Door
 from surveys.errors import HeldBack
 
-HELD_BACK = "held back"
 PLAN_CAPTION = NAMES[Part.PLAN]
-log = logging.getLogger("heard")
 # What is written in these is kept all the same: their listeners take it through the net themselves.
 OWN_DOOR = frozenset(
     {
@@ -97,25 +90,6 @@ async def ask_again(args: AsyncArgs, held: HeldBack) -> None:
     """The same form, with what whoever wrote in it has to know."""
     view = held_back_view(args.body["view"], held.told)
     await args.ack(response_action="update", view=view)
-
-
-async def give_up(args: AsyncArgs, deps: Deps, held: HeldBack, arrival: Arrival) -> None:
-    """A form that was left over: its words stay for a week, and its writer is told in a message.
-
-    Once, however often it is tried again.
-    """
-    await args.ack()
-    text, blocks = message((wording.held_back_later(), *held.told))
-    told = Message(
-        id=derived("held back", arrival.id),
-        to=Submission.of(args.body).user,
-        text=text,
-        blocks=list(blocks),
-        not_before=deps.clock(),
-    )
-    if await deps.store.change(arrival, arrival.given_up(HELD_BACK), outbox=[told]):
-        log.warning("a form that was left over is held back (see heard outbox)")
-        deps.to_send.set()
 
 
 def labels_of(body: Mapping[str, Any]) -> dict[str, str]:

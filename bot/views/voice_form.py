@@ -95,7 +95,7 @@ def report_first_view(state: VoiceState, board: Board, told: Sequence[str] = ())
         divider(),
         buttons(button("It is reported now: go on", REPORTED_NOW, state.fill), block="go_on"),
     ]
-    return modal(TITLE, blocks)
+    return modal(TITLE, blocks, callback=CALLBACK)
 
 
 def kept_view(

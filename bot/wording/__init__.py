@@ -446,6 +446,22 @@ def held_back_later() -> str:
     )
 
 
+def refused_later(form: str, why: str) -> str:
+    """To its writer, who has it open no more; *why* says what to do next."""
+    return f"Your form “{form}” was sent while Heard was away, and is not kept. {why}"
+
+
+def fill_in_again() -> str:
+    return "To send it after all, please fill it in again."
+
+
+def unfinished_later(form: str) -> str:
+    return (
+        f"Your form “{form}” was sent while Heard was away, and asks you something more before it "
+        "is done. Please open it again and go on."
+    )
+
+
 def as_it_is() -> str:
     return "Yes: it tells of nobody in particular. Keep it as it is."
 

@@ -1,0 +1,104 @@
+"""A form that was left over by a crash: nobody has it open any more, so a message tells its writer.
+
+Never with what was written, and once, however often the form is tried again.
+"""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot import wording
+from bot.deps import Deps
+from bot.ids import derived
+from bot.keeping.inbox import Arrival
+from bot.keeping.journal import taken_of
+from bot.payloads import Submission, form_sent
+from bot.views.answer_form import given_back_view
+from bot.views.invitation import message
+from bot.views.pieces import escaped
+from bot.wording.refusals import sorry
+from storage.interface import Message
+from surveys.errors import HeardError, HeldBack
+
+HELD_BACK = "held back"
+log = logging.getLogger("heard")
+
+
+def is_left_over(args: AsyncArgs) -> bool:
+    taken = taken_of(args.context)
+    return taken is not None and taken.is_replayed
+
+
+async def give_back(
+    args: AsyncArgs,
+    deps: Deps,
+    error: HeardError,
+    written: Mapping[str, str],
+    said: Sequence[str] = (),
+) -> None:
+    """Why a form was not kept, and what was *written* in it. Raises *error* if it is left over."""
+    if is_left_over(args):
+        raise error
+    view = given_back_view(sorry(error, deps.board), written, said)
+    await args.ack(response_action="update", view=view)
+
+
+async def tell_refused(args: AsyncArgs, deps: Deps, error: HeardError) -> None:
+    """It was not kept, and why. Nothing of what is no form."""
+    if form_sent(args.body) is not None:
+        why = sorry(error, deps.board)
+        await _tell(args, deps, wording.refused_later(_title(args), why))
+
+
+async def tell_answer(args: AsyncArgs, deps: Deps) -> None:
+    """What is wrong with it, or that it asks for more; nothing of one that is kept."""
+    answer = _answer(args)
+    if wrong := answer.get("errors"):
+        why = " ".join([*wrong.values(), wording.fill_in_again()])
+        await _tell(args, deps, wording.refused_later(_title(args), why))
+    elif (answer.get("view") or {}).get("callback_id") == form_sent(args.body):
+        await _tell(args, deps, wording.unfinished_later(_title(args)))
+
+
+async def give_up(args: AsyncArgs, deps: Deps, held: HeldBack, arrival: Arrival) -> None:
+    """Its words may disclose harm: they stay for a week, where an administrator can try again."""
+    await args.ack()
+    told = _message(args, deps, HELD_BACK, arrival, wording.held_back_later(), *held.told)
+    if await deps.store.change(arrival, arrival.given_up(HELD_BACK), outbox=[told]):
+        log.warning("a form that was left over is held back (see heard outbox)")
+        deps.to_send.set()
+
+
+async def _tell(args: AsyncArgs, deps: Deps, sentence: str) -> None:
+    taken = taken_of(args.context)
+    assert taken is not None, "what is left over was written down"
+    told = _message(args, deps, "refused", taken.arrival, sentence)
+    if await deps.store.change(taken.arrival, taken.arrival, outbox=[told]):
+        deps.to_send.set()
+
+
+def _message(args: AsyncArgs, deps: Deps, what: str, arrival: Arrival, *paragraphs: str) -> Message:
+    text, blocks = message(paragraphs)
+    return Message(
+        id=derived(what, arrival.id),
+        to=Submission.of(args.body).user,
+        text=text,
+        blocks=list(blocks),
+        not_before=deps.clock(),
+    )
+
+
+def _answer(args: AsyncArgs) -> Mapping[str, Any]:
+    """What Slack would have been answered; nothing for what is no form."""
+    response = args.ack.response
+    if response is None or not response.body or form_sent(args.body) is None:
+        return {}
+    found: Mapping[str, Any] = json.loads(response.body)
+    return found
+
+
+def _title(args: AsyncArgs) -> str:
+    return escaped(args.body["view"]["title"]["text"])

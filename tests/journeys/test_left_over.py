@@ -1,0 +1,125 @@
+"""Nobody has a form open any more that a crash left over: if it is refused, its writer is told."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from analysis.paper.texts import Part
+from bot.payloads import worth_keeping
+from bot.telling.paper_making import text_of
+from bot.web.practice.actors import Actor
+from surveys.survey import Survey
+from tests.journeys.harness import ANNA, QUINN, Heard, eventually
+from tests.journeys.test_answering import open_survey
+from tests.journeys.test_bad_input import own_survey
+from tests.journeys.test_concerns import DISCLOSES, concerns
+from tests.journeys.test_digests import OCTOBER, SUMMER
+from tests.journeys.test_inbox import WORDS, arrivals, leave, with_an_open_form
+from tests.journeys.test_paper_texts import form_of
+from tests.journeys.test_waves import SUNDAY, opening
+
+NO_DAY = "Ring every family back | head of early help | soon | NEG-OC4"
+NAMES = "Ring Mrs Kaya Okonkwo-Bright on 07700 900123."
+
+
+async def crashed(heard: Heard, who: Actor, values: dict[str, object]) -> list[str]:
+    """What whoever sent it is told, once a bot that was killed with it has started again."""
+    await heard.stop()
+    before = len(who.direct_messages)
+    await who.submit(values)
+    await leave(heard, worth_keeping(heard.workspace.deliveries[-1].payload))
+    await heard.start()
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+    await heard.workspace.until(lambda: len(who.direct_messages) > before)
+    return [f"{one.text} {one.blocks}" for one in who.direct_messages[before:]]
+
+
+async def plan_without_a_day(heard: Heard) -> tuple[dict[str, object], str, str]:
+    heard.clock.now = OCTOBER
+    await form_of(heard, heard.person(QUINN), "plan", "neglect")
+    return {"text": NO_DAY}, "Write in the paper", "does not say by when"
+
+
+async def name_in_what_came_of_it(heard: Heard) -> tuple[dict[str, object], str, str]:
+    quinn = heard.person(QUINN)
+    await quinn.command("/wave")
+    await heard.workspace.until(lambda: quinn.direct_messages)
+    await quinn.press("What came of it")
+    await heard.workspace.until(lambda: quinn.views)
+    return {"told": NAMES}, "What came of it", "Please write the role instead"
+
+
+@pytest.mark.parametrize("sent", [plan_without_a_day, name_in_what_came_of_it])
+async def test_whoever_wrote_a_form_that_was_left_over_is_told_why_it_is_not_kept(
+    heard: Heard,
+    pulse: Survey,
+    sent: Callable[[Heard], Awaitable[tuple[dict[str, object], str, str]]],
+) -> None:
+    wave = await heard.ask(pulse, ANNA)
+    values, title, why = await sent(heard)
+    [told] = await crashed(heard, heard.person(QUINN), values)
+
+    assert f"Your form “{title}” was sent while Heard was away, and is not kept." in told
+    assert why in told
+    assert "please fill it in again" in told
+    assert not any(
+        str(word) in told for value in values.values() for word in str(value).split(" | ")
+    )
+    assert not (await heard.deps.store.wave(wave.id)).what_came_of_it
+    assert (
+        await text_of(heard.deps, SUMMER, Part.PLAN, heard.deps.framework.area("neglect").id)
+        is None
+    )
+
+
+async def test_a_wave_that_was_left_over_does_not_open_beside_another_and_that_is_told(
+    heard: Heard, pulse: Survey
+) -> None:
+    quinn = await opening(heard)
+    await quinn.fill({"survey": "practitioner-pulse", "until": SUNDAY})
+    await heard.ask(pulse)
+    [told] = await crashed(heard, quinn, {})
+
+    assert "There is a wave of “Practitioner pulse” already" in told
+    assert len(await heard.deps.store.waves()) == 1
+
+
+async def test_answers_that_were_left_over_until_the_wave_had_closed_are_told_to_be_too_late(
+    heard: Heard,
+) -> None:
+    wave = await with_an_open_form(heard)
+    heard.clock.forward(days=30)
+    [told] = await crashed(heard, heard.person(ANNA), {"why": WORDS})
+
+    assert "is not kept. This survey was open until" in told
+    assert WORDS not in told
+    assert not await heard.deps.store.responses(wave.id)
+
+
+async def test_who_has_to_be_asked_before_a_form_that_was_left_over_is_done_is_told_to_open_it(
+    heard: Heard,
+) -> None:
+    survey = own_survey(heard, "  - {id: why, kind: comment, text: Why}\n")
+    await heard.ask(survey, ANNA)
+    await open_survey(heard)
+    [told] = await crashed(heard, heard.person(ANNA), {"why": DISCLOSES})
+
+    assert "asks you something more before it is done. Please open it again" in told
+    assert DISCLOSES not in told
+    assert len(await concerns(heard)) == 1
+
+
+async def test_a_refusal_is_told_once_however_often_the_form_is_tried(heard: Heard) -> None:
+    await with_an_open_form(heard)
+    heard.clock.forward(days=30)
+    anna = heard.person(ANNA)
+    await crashed(heard, anna, {"why": WORDS})
+    told = len(anna.direct_messages)
+    await heard.stop()
+    sent = [one.payload for one in heard.workspace.deliveries if "view" in one.payload]
+    await leave(heard, worth_keeping(sent[-1]))
+    await heard.start()
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+    assert not await heard.deps.store.outgoing(heard.clock(), 10)
+    assert len(anna.direct_messages) == told
