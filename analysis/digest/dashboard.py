@@ -45,10 +45,14 @@ class Cell(Value):
 
 
 class Standing(Value):
-    """Where one content area stands, as children see it, and what it comes to in each question."""
+    """Where one content area stands, as children see it, and what it comes to in each question.
+
+    *name* is as much of its label as tells it apart from the others beside it.
+    """
 
     area: AreaId
     label: str
+    name: str
     tier: Tier
     overall: Overall
     how_much: Cell
@@ -62,10 +66,6 @@ class Standing(Value):
         """Icon, letter and words, as far as there are any."""
         one = self.overall
         return " ".join(part for part in (one.icon, one.letter, one.words) if part)
-
-    @property
-    def name(self) -> str:
-        return short_name(self.label)
 
     @property
     def word(self) -> str:
@@ -187,6 +187,7 @@ def standing(digest: Digest) -> Standing:
     return Standing(
         area=digest.area,
         label=digest.area_label,
+        name=short_name(digest.area_label),
         tier=digest.tier,
         overall=digest.overall,
         how_much=_heard(digest),
@@ -200,6 +201,8 @@ def standing(digest: Digest) -> Standing:
 def _groups(digests: Sequence[Digest]) -> Iterator[Group]:
     tiers = list(Tier)
     told = sorted(map(standing, filter(tells, digests)), key=lambda one: tiers.index(one.tier))
+    names = short_names(one.label for one in told)
+    told = [one.model_copy(update={"name": names[one.label]}) for one in told]
     for tier, several in groupby(told, key=lambda one: one.tier):
         yield Group(tier=tier, heading=say(f"tier.{tier.value}"), standings=tuple(several))
 

@@ -26,12 +26,16 @@ def signals_told(one: Series) -> str:
 
 
 def over_time(picture: Picture, several: Sequence[Series]) -> tuple[Line, ...]:
-    """At most two: signals first. Where none can be judged, from when on it will be."""
-    judged = [one for one in several if one.reading.limits]
-    judged.sort(key=lambda one: one.reading.variation is Variation.COMMON)
+    """At most two: the worse first, then other signals. Where none can be judged, when it will."""
+    judged = sorted((one for one in several if one.reading.limits), key=_weight)
     if judged:
         return tuple(_line(picture, one) for one in judged[:MOST_LINES])
     return tuple(_too_short(several))
+
+
+def _weight(one: Series) -> tuple[bool, bool]:
+    variation = one.reading.variation
+    return variation is Variation.COMMON, variation is not Variation.WORSENING
 
 
 def _line(picture: Picture, one: Series) -> Line:

@@ -203,9 +203,10 @@ def short(perspective: Perspective | None) -> str:
 
 
 def rate_row(picture: Picture, figure: Figure) -> Row:
-    return row_of(picture, figure).model_copy(
-        update={"who": say("cell.all_agencies"), "target": ""}
-    )
+    """Of everybody who was asked in the surveys, whatever else they ask about; so it says that."""
+    row = row_of(picture, figure)
+    name = say("rate.whole", name=row.name)
+    return row.model_copy(update={"name": name, "who": say("cell.all_agencies"), "target": ""})
 
 
 def chart_of(picture: Picture, figures: Sequence[Figure]) -> Chart:

@@ -185,7 +185,7 @@ def _quote(quote: Shown) -> Paragraph:
 def how_much(card: Card) -> Iterator[tuple[str, Row]]:
     """The rows, each with its name. A response rate is of everybody who was asked in the surveys.
 
-    So it says that, and is left out where the practitioners of the area itself are protected.
+    So it is left out where the practitioners of the area itself are protected.
     """
     one = card.digest
     rates = {figure.id for figure in one.by(Formula.RESPONSE_RATE)}
@@ -195,10 +195,8 @@ def how_much(card: Card) -> Iterator[tuple[str, Row]]:
         if figure.perspective is Perspective.PRACTITIONER and figure.value is not None
     ]
     for row in one.questions[0].rows:
-        if rates.isdisjoint(row.figures):
+        if heard or rates.isdisjoint(row.figures):
             yield row.name, row
-        elif heard:
-            yield f"{row.name} of the whole survey", row
 
 
 def value(row: Row) -> str:

@@ -38,6 +38,16 @@ def test_areas_of_children_and_families_come_first_whatever_the_order() -> None:
     assert [one.label for one in made.standings] == ["Neglect", "Poverty"]
 
 
+def test_areas_whose_short_names_are_alike_are_told_apart_wherever_they_are_named() -> None:
+    at_home, online = "Exploitation (at home)", "Exploitation (online)"
+    made = dashboard([a_digest(area_label=one) for one in (at_home, online, "Neglect (physical)")])
+    in_short, _ = made.alt.split(". ", 1)
+
+    assert [one.name for one in made.standings] == [at_home, online, "Neglect"]
+    assert at_home in in_short
+    assert online in in_short
+
+
 @pytest.mark.parametrize(("points", "arrow"), [(20, "▲"), (-20, "▼")])
 def test_only_a_clear_change_has_an_arrow(points: float, arrow: str) -> None:
     (clear,) = dashboard([a_digest(**moved(points))]).standings

@@ -427,6 +427,15 @@ def test_what_came_of_a_wave_is_told_the_latest_first() -> None:
     ]
 
 
+def test_the_response_rate_in_the_digest_of_an_area_says_that_it_is_of_the_whole_survey() -> None:
+    made = told(
+        evidence(*crowd(PRACTITIONERS, BETTER, 20, 30), invitations=asked("Health", 30, 60))
+    )
+    rates = [row for row in made.questions[0].rows if row.value == "50%"]
+
+    assert [row.name for row in rates] == ["Response rate of the whole survey"]
+
+
 def test_who_was_not_heard_is_told_by_name_only() -> None:
     made = told(
         evidence(

@@ -11,9 +11,10 @@ from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure
 from analysis.figures.measuring import Picture
 from analysis.figures.series import Point, Series
-from analysis.figures.status import Status
+from analysis.figures.status import SIGNS, Status
 from analysis.paper.paper import paper
 from analysis.statistics import process
+from analysis.wording import say
 from surveys.evidence import Evidence
 from surveys.framework import Agreement, Perspective
 from surveys.measure_files import library_measures
@@ -244,6 +245,14 @@ def test_on_a_scale_of_which_less_is_better_those_improved_who_went_down() -> No
 def test_a_paired_change_needs_a_better_way() -> None:
     with pytest.raises(ValueError, match="gets better up or down"):
         Measure.model_validate(WORRY.model_dump() | {"direction": None})
+
+
+def test_the_signs_are_explained_in_words_that_hold_also_where_less_is_better() -> None:
+    told = say("note.legend")
+
+    assert all(sign.icon in told and sign.letter in told for sign in SIGNS.values())
+    assert "below" not in told
+    assert "above" not in told
 
 
 def test_the_word_of_a_status_says_the_right_side_of_an_at_most() -> None:

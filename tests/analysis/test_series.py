@@ -16,8 +16,10 @@ from surveys.evidence import Evidence
 from surveys.measure_files import library_measures
 from surveys.periods import Period
 from surveys.survey import Survey
+from surveys.values import QuestionId
 from tests.analysis.crowds import (
     AFTER,
+    BETTER,
     CHILDREN,
     NOTHING,
     SAFE,
@@ -37,11 +39,17 @@ def quarters(latest: Period, number: int) -> list[Period]:
     return found
 
 
-def heard(quarter: Period, favourable: int, base: int = 30, survey: Survey = CHILDREN) -> Evidence:
+def heard(
+    quarter: Period,
+    favourable: int,
+    base: int = 30,
+    survey: Survey = CHILDREN,
+    question: QuestionId = SAFE,
+) -> Evidence:
     """So many of the children asked in a quarter feel safe."""
     opens_at = OPENING.replace(year=quarter.year, month=quarter.first_day.month)
     wave = wave_of(survey, quarter, opens_at=opens_at, closes_at=opens_at + timedelta(days=30))
-    children = crowd(survey, SAFE, favourable, base, day=quarter.first_day, wave=wave.id)
+    children = crowd(survey, question, favourable, base, day=quarter.first_day, wave=wave.id)
     return Evidence(surveys=(survey,), waves=(wave,), responses=children)
 
 
@@ -77,6 +85,21 @@ def test_a_true_change_over_the_quarters_is_found() -> None:
 
     assert safe(made).reading.variation is Variation.IMPROVEMENT
     assert any(line.lead == "A real improvement" for line in made.over_time)
+
+
+def both(quarter: Period, safe: int, better: int) -> Evidence:
+    """Of thirty children so many feel safe, and for so many things are better."""
+    about_safe, about_better = heard(quarter, safe), heard(quarter, better, question=BETTER)
+    return replace(about_safe, responses=(*about_safe.responses, *about_better.responses))
+
+
+def test_what_gets_worse_over_the_quarters_is_told_before_what_gets_better() -> None:
+    early, late = (8, 9, 7, 8, 10, 9, 8, 7, 9), (20, 22, 21, 20, 23, 21, 22)
+    shares = zip((*early, *late), (*late, *early), strict=True)
+    rising = zip(quarters(SPRING, 16), shares, strict=True)
+    made = told_after(*(both(quarter, *one) for quarter, one in rising))
+
+    assert [line.lead for line in made.over_time] == ["A real worsening", "A real improvement"]
 
 
 def test_where_neither_way_is_better_a_true_change_is_no_improvement() -> None:
