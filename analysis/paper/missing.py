@@ -7,7 +7,15 @@ from typing import ClassVar, NamedTuple
 from pydantic import Field
 
 from analysis.digest.lines import Line
-from analysis.paper.texts import MADE_BY_RULE, NAMES, OF_AN_AREA, OF_THE_PAPER, Part
+from analysis.paper.texts import (
+    MADE_BY_RULE,
+    NAMES,
+    OF_AN_AREA,
+    OF_THE_PAPER,
+    Part,
+    Unsaid,
+    unsaid,
+)
 from analysis.phrases import day, listed
 from surveys.periods import Period
 from surveys.values import AreaId, Kept, Value
@@ -87,6 +95,22 @@ def missing_in_areas(
     for part, without in missing_areas(areas, written).items():
         due = f" Due by {day(asked.day)}, asked: {_whom(without, asked)}." if asked else ""
         yield Line(lead=f"{NAMES[part]}:", rest=f" {_areas(without, areas)}.{due}")
+
+
+def missing_in_plans(areas: Sequence[Named], plans: Mapping[AreaId, str]) -> Iterator[Line]:
+    """A line for each area whose plan has actions without by whom or by when, with which."""
+    for one in areas:
+        if actions := unsaid(plans.get(one.area, "")):
+            lead = f"{NAMES[Part.PLAN]} of {one.label}:"
+            yield Line(lead=lead, rest=f" {not_said_yet(actions)}.")
+
+
+def not_said_yet(actions: Sequence[Unsaid]) -> str:
+    """Of one plan: 'action 1 (by whom), action 3 (by whom and by when)'."""
+    return ", ".join(
+        f"action {one.action} ({listed(['by whom'] * one.who + ['by when'] * one.when)})"
+        for one in actions
+    )
 
 
 def _areas(without: Sequence[Named], areas: Sequence[Named]) -> str:

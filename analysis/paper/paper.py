@@ -17,7 +17,14 @@ from analysis.digest.quotes import Shown
 from analysis.digest.trends import Trend, trends_of
 from analysis.disclosure.suppression import Audience
 from analysis.figures.figure import Disclosure, Figure, Flag
-from analysis.paper.missing import QA_TEAM, Asked, Named, missing_in_areas, missing_in_paper
+from analysis.paper.missing import (
+    QA_TEAM,
+    Asked,
+    Named,
+    missing_in_areas,
+    missing_in_paper,
+    missing_in_plans,
+)
 from analysis.paper.order import (
     MOST_IN_FRONT,
     Gravity,
@@ -183,7 +190,14 @@ def paper(
     unheard = tuple(_unheard(one, written, owners or {}) for one in others)
     watched = [one for one in (*told, *others) if one.area not in ended]
     named = [Named(one.area, one.area_label) for one in watched]
-    missing = (*missing_in_paper(written, asked), *missing_in_areas(named, written, asked))
+    written_plans = {
+        area: one.latest.text for (part, area), one in written.items() if part is Part.PLAN and area
+    }
+    missing = (
+        *missing_in_paper(written, asked),
+        *missing_in_areas(named, written, asked),
+        *missing_in_plans(named, written_plans),
+    )
     plans = _on_plans([one for one in cards if one.digest.area not in ended], unheard)
     return Paper(
         board=board,

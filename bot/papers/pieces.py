@@ -26,6 +26,7 @@ FEWEST_ALIKE = 2
 DRAFTS = "challenge.drafts"
 DRAFT = "draft target"
 PROTECTED = "protected"
+NOT_SAID = "not said yet"
 IN_A_LIST = {
     Part.STORY: "story",
     Part.PARTNERS: "partners",
@@ -230,7 +231,10 @@ def texts(title: str, fields: Sequence[Field], owner: str) -> Iterator[Block]:
             yield Table(
                 caption=f"{title}: action plan",
                 head=("Action", "Who", "By when", "Measure it should move"),
-                rows=plan_rows(field.text),
+                rows=tuple(
+                    (what, who or NOT_SAID, when or NOT_SAID, measure)
+                    for what, who, when, measure in plan_rows(field.text)
+                ),
                 widths=(44, 20, 18, 18),
             )
     if empty := [IN_A_LIST[one.part] for one in fields if not one.text]:

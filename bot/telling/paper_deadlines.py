@@ -17,9 +17,10 @@ from analysis.paper.missing import (
     missing_areas,
     missing_in_areas,
     missing_in_paper,
+    missing_in_plans,
     missing_parts,
 )
-from analysis.paper.texts import NAMES, PaperText, Part, Unsaid, paper_label, unsaid
+from analysis.paper.texts import NAMES, PaperText, Part, paper_label, unsaid
 from analysis.phrases import period_label
 from bot.board import Role
 from bot.deps import Deps
@@ -107,14 +108,10 @@ async def still_to_write(
 ) -> list[str]:
     """A line for each part that these areas lack, the paper itself, and each unfinished plan."""
     texts = await _texts(deps, period)
-    written, unfinished, named = _written(texts), _unfinished(texts), _named(areas, period)
+    written, named = _written(texts), _named(areas, period)
     own = missing_in_paper(written) if of_paper else ()
-    plans = [
-        f"{NAMES[Part.PLAN]} of {one.label}: {words.not_said_yet(unfinished[one.area])}."
-        for one in named
-        if one.area in unfinished
-    ]
-    return [*(line.text for line in (*own, *missing_in_areas(named, written))), *plans]
+    unfinished = missing_in_plans(named, _plans(texts))
+    return [line.text for line in (*own, *missing_in_areas(named, written), *unfinished)]
 
 
 def owners_of(deps: Deps, area: ContentArea) -> tuple[PersonId, ...]:
@@ -162,7 +159,7 @@ async def _asked(
         one.area
         for named in missing_areas(_named(deps.framework.areas, period), written).values()
         for one in named
-    } | _unfinished(texts).keys()
+    } | {area for area, text in _plans(texts).items() if unsaid(text)}
     own = [NAMES[part] for part in missing_parts(written)]
     asked: dict[PersonId, list[str]] = {person: list(own) for person in team if own}
     for area in deps.framework.areas:
@@ -180,10 +177,12 @@ def _written(texts: Sequence[PaperText]) -> set[tuple[Part, AreaId | None]]:
     return {(one.part, one.content_area) for one in texts}
 
 
-def _unfinished(texts: Sequence[PaperText]) -> dict[AreaId, tuple[Unsaid, ...]]:
-    """By content area, the actions of its plan that lack by whom or by when."""
-    plans = {one.content_area: one.latest.text for one in texts if one.part is Part.PLAN}
-    return {area: actions for area, text in plans.items() if area and (actions := unsaid(text))}
+def _plans(texts: Sequence[PaperText]) -> dict[AreaId, str]:
+    return {
+        one.content_area: one.latest.text
+        for one in texts
+        if one.part is Part.PLAN and one.content_area
+    }
 
 
 def _named(areas: Sequence[ContentArea], period: Period) -> list[Named]:

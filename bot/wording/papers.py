@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from analysis.paper.missing import not_said_yet
 from analysis.paper.texts import Unsaid
 from analysis.phrases import day, listed
 from bot.wording.good import is_slack_id
@@ -88,14 +89,6 @@ def long_over(actions: Sequence[int]) -> str:
 
 def day_is_meant() -> str:
     return "Yes, that day is meant. Keep it as it is."
-
-
-def not_said_yet(actions: Sequence[Unsaid]) -> str:
-    """Of one plan: 'action 1 (by whom), action 3 (by whom and by when)'."""
-    return ", ".join(
-        f"action {one.action} ({listed(['by whom'] * one.who + ['by when'] * one.when)})"
-        for one in actions
-    )
 
 
 def kept_without(actions: Sequence[Unsaid]) -> str:

@@ -40,6 +40,19 @@ def test_without_a_day_what_is_missing_is_listed_as_it_is() -> None:
     assert of(a_digest(**below(20))).missing[1].text == "The story behind the baseline: Neglect."
 
 
+def test_an_action_that_does_not_say_by_whom_or_by_when_is_listed_in_the_paper() -> None:
+    half = "Show the tool | QA officer | May | NEG-OC4\nAsk Housing | Chair\nRing every family"
+    texts = (written(Part.PLAN, half, NEGLECT),)
+
+    one = of(a_digest(), texts=texts)
+    ended = of(a_digest(), texts=texts, ended=[NEGLECT])
+
+    assert one.missing[-1].text == (
+        "Action plan of Neglect: action 2 (by when), action 3 (by whom and by when)."
+    )
+    assert not any("action" in line.text for line in ended.missing)
+
+
 def test_a_reminder_comes_three_working_days_before_and_never_after() -> None:
     due = TextsDue(id=str(SPRING), period=SPRING, day=FRIDAY)
     closed = WorkingHours(closed=frozenset({date(2026, 10, 29)}))

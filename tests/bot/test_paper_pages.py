@@ -257,6 +257,22 @@ def test_what_people_wrote_of_an_area_that_nobody_was_heard_on_is_in_the_paper_t
     assert "Not yet written by named nurse: partners, what works and action plan." in told_of
 
 
+def test_a_half_filled_action_is_printed_as_what_it_is() -> None:
+    texts = (written(Part.PLAN, "Ask Housing | Chair of the Board\nRing every family", "neglect"),)
+    whole = halves(of(told(evidence(*crowd(CHILDREN, BETTER, 10, 40))), texts=texts))
+    [plan] = {
+        block.rows
+        for half in whole
+        for block in half
+        if isinstance(block, Table) and "action plan" in block.caption
+    }
+
+    assert plan == (
+        ("Ask Housing", "Chair of the Board", "not said yet", ""),
+        ("Ring every family", "not said yet", "not said yet", ""),
+    )
+
+
 def test_a_response_rate_says_that_it_is_of_the_whole_survey_and_is_not_told_of_hidden_people() -> (
     None
 ):
