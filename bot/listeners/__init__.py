@@ -74,6 +74,7 @@ from bot.views import good as good_views
 from bot.views import own_data as own_views
 from bot.views import quotes as quote_views
 from bot.views import waves as wave_views
+from bot.views.pieces import chosen_in_menu
 from bot.whereabouts import places_of
 from bot.wording.refusals import sorry, unexpected
 from storage.interface import StorageError
@@ -85,6 +86,15 @@ log = logging.getLogger("heard")
 UNFINISHED = "unexpected error"
 TOO_LATE = "expired_trigger_id"
 DELIVERED_TWICE = ("exchanged_trigger_id", "hash_conflict")  # of one press; the first has been met
+
+
+async def choose_in_menu(args: AsyncArgs, deps: Deps) -> None:
+    """What the button does that the chosen option stands for."""
+    pressed = args.body["actions"][0]
+    action, value = chosen_in_menu(pressed["selected_option"]["value"])
+    pressed |= {"action_id": action, "value": value}
+    await ACTIONS[action](args, deps)
+
 
 COMMANDS: Mapping[str, Listener] = MappingProxyType(
     {
@@ -122,6 +132,7 @@ ACTIONS: Mapping[str, Listener] = MappingProxyType(
         digest.WHOLE: digest_buttons.show_whole,
         digest.CHARTS: digest_buttons.send_charts,
         digest.PAPER: papers.ask_from_digest,
+        digest.MORE: choose_in_menu,
         query.ASK: digest_buttons.ask_question,
         query.READ: digest_buttons.read_question,
         evidence.CHOOSE: digests.choose_evidence,

@@ -31,6 +31,7 @@ from bot.views.pieces import (
     divider,
     escaped,
     header,
+    in_a_menu,
     modal,
 )
 from bot.views.query import ASK
@@ -39,6 +40,7 @@ from bot.views.quotes import READ
 CHARTS = "digest_charts"
 PAPER = "digest_paper"
 WHOLE = "digest_whole"
+MORE = "digest_more"
 LONGEST_VIEW = 240_000  # bytes; Slack takes 250,000 with all that stands around the blocks
 LONGEST_LINE = 1_500
 LONGEST_ASIDE = 500
@@ -190,25 +192,27 @@ def _list(heading: str, lines: Sequence[Line], nothing: str) -> list[Block]:
 def buttons_under(
     made: Digest, *, has_quotes: bool, may_trace: bool, may_query: bool, may_release: bool
 ) -> list[Block]:
-    """The rest of it, and what to do with it; then what stands behind it, and its release."""
+    """All of it, and what is seldom wanted; then what stands behind it, and its release."""
     which = WhichDigest.of(made).model_dump_json()
-    further: list[ButtonElement] = [button(say("title.whole"), WHOLE, which, style="primary")]
+    whole = button(say("title.whole"), WHOLE, which, style="primary")
+    seldom: list[ButtonElement] = []
     behind: list[ButtonElement] = []
     if may_trace:
-        further.append(button(say("button.charts"), CHARTS, which))
+        seldom.append(button(say("button.charts"), CHARTS, which))
     if may_query:
-        further.append(button(say("button.query"), ASK, which))
+        seldom.append(button(say("button.query"), ASK, which))
     if may_trace:
         behind.append(button(say("button.made"), CHOOSE, which))
         if made.audience is Audience.BOARD:
-            further.append(button(say("button.paper"), PAPER, made.period))
+            seldom.append(button(say("button.paper"), PAPER, made.period))
         if has_comments(made):
             behind.append(button(say("button.comments"), COMMENTS, which))
     if has_quotes:
         behind.append(button(say("button.quotes"), READ, which))
     if may_release and made.audience is not Audience.ANALYST:  # it says first for whom
         behind.append(button(say("button.release"), release.ASK, which))
-    rows: list[Block] = [buttons(*row) for row in (further, behind) if row]
+    rows: list[Block] = [buttons(whole, *in_a_menu(MORE, seldom))]
+    rows += [buttons(*behind)] if behind else []
     if may_release and made.audience is Audience.ANALYST:
         rows.append(aside([say("release.not_this", area=made.area, period=made.period)]))
     return rows

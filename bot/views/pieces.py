@@ -11,6 +11,8 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     HeaderBlock,
     MarkdownTextObject,
+    Option,
+    OverflowMenuElement,
     PlainTextObject,
     SectionBlock,
 )
@@ -87,7 +89,28 @@ def _asking(label: str, sure: str) -> ConfirmObject:
     )
 
 
-def buttons(*elements: ButtonElement, block: str | None = None) -> ActionsBlock:
+def in_a_menu(
+    action: str, several: Sequence[ButtonElement]
+) -> Sequence[ButtonElement | OverflowMenuElement]:
+    """A menu in place of several buttons; each option says which button it stands for."""
+    if len(several) <= 1:
+        return several
+    options = [
+        Option(text=one.text, value=f"{one.action_id} {one.value or ''}".rstrip())
+        for one in several
+    ]
+    return [OverflowMenuElement(action_id=action, options=options)]
+
+
+def chosen_in_menu(value: str) -> tuple[str, str]:
+    """The action and the value of the button that an option stands for."""
+    action, _, carried = value.partition(" ")
+    return action, carried
+
+
+def buttons(
+    *elements: ButtonElement | OverflowMenuElement, block: str | None = None
+) -> ActionsBlock:
     return ActionsBlock(elements=list(elements), block_id=block)
 
 

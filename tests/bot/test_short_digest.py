@@ -42,7 +42,8 @@ def told(quotes: str = "", **changes: Any) -> str:
 
 def labels(quotes: str = "", **changes: Any) -> list[str]:
     blocks = [block for block in message(quotes, **changes) if block["type"] == "actions"]
-    return [one["text"]["text"] for block in blocks for one in block["elements"]]
+    several = [one for block in blocks for one in block["elements"]]
+    return [one["text"]["text"] for one in several if one["type"] == "button"]
 
 
 def test_its_parts_come_in_the_order_of_what_matters() -> None:

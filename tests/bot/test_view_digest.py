@@ -6,8 +6,11 @@ import pytest
 from analysis.digest.lines import Line, Row, SinceLastTime, YouSaid
 from analysis.disclosure.suppression import Audience
 from analysis.figures.status import SIGNS, Status
-from bot.views.digest import WHOLE, safe, sentence, whole_digest
+from bot.listeners import ACTIONS
+from bot.views.digest import CHARTS, PAPER, WHOLE, safe, sentence, whole_digest
 from bot.views.evidence import CHOOSE, COMMENTS, WhichDigest
+from bot.views.pieces import chosen_in_menu
+from bot.views.query import ASK
 from bot.views.short_digest import digest_message
 from bot.web.practice.blocks import length_of_text
 from tests.checkers import as_json
@@ -46,7 +49,7 @@ def buttons(**changes: Any) -> list[str]:
 
 def said(block: dict[str, Any]) -> list[str]:
     if block["type"] == "actions":
-        return [element["text"]["text"] for element in block["elements"]]
+        return [one["text"]["text"] for one in block["elements"] if one["type"] == "button"]
     parts = block.get("elements", [block.get("text")])
     return [part["text"] for part in parts if part]
 
@@ -204,6 +207,49 @@ def test_read_aloud_nothing_is_said_twice() -> None:
     text, _ = digest_message(a_digest())
 
     assert text.count("8 in 10 children") == 1
+
+
+def test_no_more_stands_under_a_digest_than_a_tired_reader_takes_in() -> None:
+    made = a_digest(figures=(a_figure(), a_figure(LEAN)))
+    _, blocks = digest_message(made, quotes="2 approved quotes", may_release=True)
+    rows = [block["elements"] for block in as_json(blocks) if block["type"] == "actions"]
+    [[whole, menu], behind] = rows
+
+    assert whole["text"]["text"] == "Whole digest"
+    assert [one["text"]["text"] for one in behind] == [
+        "How was this made?",
+        "Read the comments",
+        "Read the quotes",
+        "Release",
+    ]
+    assert [one["text"]["text"] for one in menu["options"]] == [
+        "Charts",
+        "Query a figure",
+        "Board paper",
+    ]
+    assert all(len(one["value"]) <= 150 for one in menu["options"])
+
+
+def test_a_menu_under_a_digest_leads_where_its_buttons_would() -> None:
+    longest = a_digest(area="x" * 60)
+    _, blocks = digest_message(longest)
+    menu = next(block["elements"][1] for block in as_json(blocks) if block["type"] == "actions")
+    led = [chosen_in_menu(one["value"]) for one in menu["options"]]
+
+    assert [action for action, _ in led] == [CHARTS, ASK, PAPER]
+    assert all(action in ACTIONS for action, _ in led)
+    assert [WhichDigest.model_validate_json(value) for _, value in led[:2]] == [
+        WhichDigest.of(longest)
+    ] * 2
+    assert led[2][1] == longest.period
+    assert all(len(one["value"]) <= 150 for one in menu["options"])
+
+
+def test_one_further_button_under_a_digest_is_no_menu() -> None:
+    _, blocks = digest_message(a_digest(), may_trace=False)
+    [offered] = [said(block) for block in as_json(blocks) if block["type"] == "actions"]
+
+    assert offered == ["Whole digest", "Query a figure"]
 
 
 def test_comments_are_offered_when_a_figure_was_made_from_them() -> None:

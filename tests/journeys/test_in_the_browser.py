@@ -70,10 +70,13 @@ async def test_a_qa_officer_goes_from_a_digest_to_its_evidence_its_charts_and_th
         assert await problems_of(page) == []
         await page.keyboard.press("Escape")
 
-        await page.get_by_role("button", name="Charts").click()
+        more = page.get_by_role("button", name="More options")
+        await more.click()
+        await page.get_by_role("menuitem", name="Charts").click()
         spread = page.get_by_role("img", name="favourable")
         await expect(spread.first).to_be_visible(timeout=DRAWING)
-        await page.get_by_role("button", name="Board paper").click()
+        await more.click()
+        await page.get_by_role("menuitem", name="Board paper").click()
         paper = page.get_by_role("link", name="board-paper-2026-Q3.docx")
         await expect(paper.first).to_be_visible(timeout=DRAWING)
         assert await problems_of(page) == []

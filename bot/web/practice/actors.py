@@ -83,11 +83,12 @@ class Actor:
     ) -> Outcome:
         """Press a button, by its action_id or the words on it; or *choose* in another element.
 
+        Words that stand in a menu of further actions are chosen there.
         Without *on* it is looked for in the modal on top; when none is open, in the messages,
         newest first, and then in the Home.
         """
         place, found = self._find(what, block_id, on)
-        press = Press(found.block_id, found.action_id, _entry(found.element, choose))
+        press = Press(found.block_id, found.action_id, _entry(found.element, choose, what))
         if isinstance(place, View):
             return await self._interactions.press_in_view(place, press)
         return await self._interactions.press_in_message(self.id, self._posted(place), press)
@@ -174,19 +175,21 @@ def describe(team: Team, person: str) -> str:
 def _names(found: Field) -> tuple[str, ...]:
     words: Any = found.element.get("text")
     label = words["text"] if isinstance(words, dict) else None
-    return (found.action_id, label) if label else (found.action_id,)
+    is_menu = found.element["type"] == "overflow"
+    offered = [one["text"]["text"] for one in options_of(found.element)] if is_menu else []
+    return (found.action_id, *([label] if label else offered))
 
 
 def _label(found: Field) -> object:
     return found.block.get("label", {}).get("text")
 
 
-def _entry(element: Json, choose: object) -> Json:
+def _entry(element: Json, choose: object, what: str) -> Json:
     if element["type"] == "button":
         return {}
     if element["type"] != "overflow":
         return state_from(element, choose)
     for option in options_of(element):
-        if choose in (option["value"], option["text"]["text"]):
+        if (choose or what) in (option["value"], option["text"]["text"]):
             return {"selected_option": option}
     raise NotShown(choose, "is not offered")
