@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from surveys.dialect import Reading, area_options, question
 from surveys.errors import InvalidDefinition, Problem, Unknown
-from surveys.framework import Framework
+from surveys.framework import Framework, plain_name
 from surveys.framework_files import (
     AREA_KEYS,
     LISTS_OF_AN_AREA,
@@ -126,8 +126,8 @@ def find_survey(name: str, surveys: Mapping[SurveyId, Survey]) -> Survey:
     names: dict[str, Survey] = {}
     for survey in surveys.values():
         for known in (survey.id, *survey.aliases, survey.title):
-            names.setdefault(_plain(known), survey)
-    wanted = _plain(name)
+            names.setdefault(plain_name(known), survey)
+    wanted = plain_name(name)
     if wanted in names:
         return names[wanted]
     starts = [known for known in names if wanted and known.startswith(wanted)]
@@ -151,10 +151,6 @@ def _question_within(question: Question, framework: Framework) -> Question:
 
 def _packaged() -> Traversable:
     return files("surveys") / "library"
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _survey(document: Document, framework: Framework, measures: Measures) -> Survey:
@@ -257,7 +253,7 @@ def _clashes(surveys: Sequence[tuple[Document, Survey]]) -> list[InvalidDefiniti
     by_id = {survey.id: survey for _, survey in surveys}
     for document, survey in surveys:
         for path, name in _names(survey):
-            other = known.setdefault(_plain(name), document.file)
+            other = known.setdefault(plain_name(name), document.file)
             if other != document.file:
                 document.mistake(path, f"'{name}' is the name of the survey in {other} already")
         for index, asked in enumerate(survey.questions):

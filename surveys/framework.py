@@ -222,22 +222,24 @@ class Framework(Value):
         names: dict[str, ContentArea] = {}
         for area in self.areas:
             for name in (area.id, area.label, area.code, *area.aliases):
-                names.setdefault(_plain(name), area)
+                names.setdefault(plain_name(name), area)
         for area in self.areas:
-            names.setdefault(_plain(short_name(area.label)), area)
+            names.setdefault(plain_name(short_name(area.label)), area)
         return names
 
     def area_called(self, name: str) -> ContentArea | None:
         """The area with this id, label (in full or in short), code or alias, if there is one."""
-        return self._by_name.get(_plain(name))
+        return self._by_name.get(plain_name(name))
 
     def area(self, name: str) -> ContentArea:
         """As `area_called`. Raises Unknown with the titles of the nearest, each as it is found."""
         if found := self.area_called(name):
             return found
-        close = get_close_matches(_plain(name), self._by_name, n=8, cutoff=0.5)
+        close = get_close_matches(plain_name(name), self._by_name, n=8, cutoff=0.5)
         starts = [
-            known for known in self._by_name if _plain(name) and known.startswith(_plain(name))
+            known
+            for known in self._by_name
+            if plain_name(name) and known.startswith(plain_name(name))
         ]
         nearest = dict.fromkeys(self._title(self._by_name[known]) for known in (*starts, *close))
         raise Unknown("content area", name, tuple(nearest)[:3])
@@ -258,8 +260,9 @@ def short_name(label: str) -> str:
     return label.split(" - ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+def plain_name(name: str) -> str:
+    """As it is looked for: 'Early_help' and 'early-help' are one."""
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _refuse_doubles(what: str, names: Sequence[str]) -> None:

@@ -9,7 +9,6 @@ from analysis.digest.rows import (
     about_gap,
     base_told,
     good_text,
-    is_down,
     name_of,
     predicate_of,
     stated,
@@ -17,7 +16,7 @@ from analysis.digest.rows import (
 )
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.responding import plain
-from analysis.figures.figure import Disclosure, Figure, Flag
+from analysis.figures.figure import Figure, Flag
 from analysis.figures.gaps import Gap, clear_gaps
 from analysis.figures.measuring import Picture
 from analysis.figures.series import Series
@@ -103,17 +102,13 @@ def _green_questions(picture: Picture, told: Sequence[Figure], overall: Overall)
 def _child_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     """Where no share of them is told: were they not heard, not asked, or can it not be told?"""
     answered = [one for one in told if one.perspective is Perspective.CHILD]
-    if any(map(_is_told, answered)):
+    if any(one.is_told for one in answered):
         return
     heard = [one for one in picture.figures if one.perspective is Perspective.CHILD]
-    if not any(map(_is_told, heard)):
+    if not any(one.is_told for one in heard):
         yield Line(rest=say("challenge.children"))
     else:
         yield Line(rest=say(f"challenge.children_{'hidden' if answered else 'heard'}"))
-
-
-def _is_told(figure: Figure) -> bool:
-    return figure.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
 
 
 def _agency_questions(picture: Picture) -> Iterator[Line]:
@@ -198,7 +193,7 @@ def _red_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]:
     """The first below its target in the order of the digest, which puts children first."""
     for figure in [one for one in told if one.status is Status.NOT_MET][:1]:
         who, about = sentence(people(figure)), _about(picture, figure)
-        template = "challenge.above" if is_down(picture, figure) else "challenge.below"
+        template = "challenge.above" if figure.at_most else "challenge.below"
         asked, brief = (
             say(one, who=who, target=figure.target, about=about)
             for one in (template, f"{template}_brief")
@@ -217,7 +212,7 @@ def _worse_questions(picture: Picture, told: Sequence[Figure]) -> Iterator[Line]
 
 
 def _worse(picture: Picture, figure: Figure) -> str:
-    if is_down(picture, figure):
+    if figure.at_most:
         return say("challenge.rise", who=people(figure), says=predicate_of(picture, figure))
     return say("challenge.fall", who=sentence(people(figure)), about=_about(picture, figure))
 

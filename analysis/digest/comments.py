@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from analysis.disclosure.suppression import Audience
 from analysis.evidence.facts import Facts
-from analysis.figures.figure import Disclosure
 from analysis.figures.measuring import picture
 from analysis.reading.coding import coding_that_counts
 from surveys.answering import Response, Said
@@ -23,7 +22,6 @@ MAY_READ = {
     Audience.BOARD: (Reuse.BOARD, Reuse.PUBLIC),
     Audience.PUBLIC: (Reuse.PUBLIC,),
 }
-TOLD = (Disclosure.SHOWN, Disclosure.BAND)
 
 Told = tuple[Response, str, Coding | None]
 
@@ -37,7 +35,7 @@ def comments_told(
     not shown to *audience*, because too few have written, none of their comments is told.
     """
     figures = picture(area, period, evidence, Evidence(), audience).by(Formula.NET)
-    shown = {figure.perspective for figure in figures if figure.disclosure in TOLD}
+    shown = {figure.perspective for figure in figures if figure.is_told}
     facts, codings = Facts(area, evidence), _codings(evidence)
     unquoted = {voice.id for voice in evidence.voices if voice.reuse not in MAY_READ[audience]}
     return [

@@ -9,7 +9,7 @@ from analysis.digest.digest import Digest
 from analysis.digest.grids import Grid, coverage, evidence_by_source
 from analysis.digest.lines import Overall, Row
 from analysis.disclosure.suppression import Audience
-from analysis.figures.figure import Disclosure, FigureId
+from analysis.figures.figure import FigureId
 from analysis.figures.status import Sign, Status
 from analysis.phrases import listed, number, sentence, whose, within
 from analysis.wording import say
@@ -176,7 +176,7 @@ def tells(digest: Digest) -> bool:
         (measure := digest.measure(one))
         and measure.asks in VOICE_OF_PEOPLE
         and measure.formula not in OF_AGENCIES
-        and one.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
+        and one.is_told
         for one in digest.figures
     )
 

@@ -10,7 +10,7 @@ from analysis.digest.narrative import agency_told, is_held_back, people
 from analysis.digest.rows import name_of
 from analysis.disclosure.suppression import PROTECTED, release_count
 from analysis.evidence.spoken import is_log
-from analysis.figures.figure import Disclosure, Figure, Flag
+from analysis.figures.figure import Figure, Flag
 from analysis.figures.measuring import Picture
 from analysis.figures.sources import named_ways
 from analysis.figures.voicing import few_or_none
@@ -86,9 +86,9 @@ def told_by_agencies(made: Told) -> frozenset[Perspective]:
     How few files were audited one by one is no silence where agencies say how they graded theirs,
     nor how few returns came in where it is said who owed one.
     """
-    measures = [made.measure(one) for one in made.by(Formula.TALLY) if _is_told(one)]
+    measures = [made.measure(one) for one in made.by(Formula.TALLY) if one.is_told]
     spoken = {who for one in measures if one for who in one.perspectives}
-    if any(_is_told(one) for one in made.by(Formula.CONTRIBUTION)):
+    if any(one.is_told for one in made.by(Formula.CONTRIBUTION)):
         spoken.add(Perspective.AGENCY_SELF)
     return frozenset(spoken)
 
@@ -131,7 +131,7 @@ def _whose(several: Sequence[Perspective | None]) -> Perspective | None:
 def _agencies(picture: Picture) -> Iterator[Line]:
     agencies = [one for one in picture.by(Formula.RESPONSE_RATE) if one.agency]
     low = [one for one in agencies if Flag.LOW_RESPONSE in one.flags]
-    hidden = [one for one in agencies if not _is_told(one) and one not in low]
+    hidden = [one for one in agencies if not one.is_told and one not in low]
     if low:
         told = some_of([agency_told(one) for one in low], MOST_NAMES)
         yield _agency_line(say("not_heard.low"), told, low)
@@ -151,10 +151,6 @@ def _late(picture: Picture) -> Iterator[Line]:
 
 def _agency_line(lead: str, told: str, figures: list[Figure]) -> Line:
     return Line(lead=lead, rest=f" {told}.", figures=tuple(one.id for one in figures[:MOST_NAMES]))
-
-
-def _is_told(figure: Figure) -> bool:
-    return figure.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
 
 
 def _children(picture: Picture) -> Iterator[Line]:

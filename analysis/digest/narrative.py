@@ -82,16 +82,13 @@ def cap_told(cap: Cap) -> str:
 # Sentences about shares of people
 
 
-def share_line(figure: Figure, predicate: str, *, is_down: bool = False) -> Line:
-    """'8 in 10 children (24 of 30; likely 63–90%) say they feel safe. Not yet clear against …'.
-
-    *is_down*: the fewer, the better.
-    """
+def share_line(figure: Figure, predicate: str) -> Line:
+    """'8 in 10 children (24 of 30; likely 63–90%) say they feel safe. Not yet clear against …'."""
     told = (
-        *standing(figure, is_down=is_down),
+        *standing(figure),
         *pooled_told(figure),
         *change_told(figure),
-        *scale_told(figure.scale, lost="scale.worse_up" if is_down else "scale.worse"),
+        *scale_told(figure.scale, lost="scale.worse_up" if figure.at_most else "scale.worse"),
     )
     lead, says = _subject(figure), _predicate(figure, predicate)
     return Line(
@@ -199,12 +196,12 @@ def likely(figure: Figure) -> str:
     return say("likely", low=number(figure.low or 0), high=number(figure.high or 0))
 
 
-def standing(figure: Figure, *, is_down: bool = False) -> tuple[str, ...]:
+def standing(figure: Figure) -> tuple[str, ...]:
     """Where the share stands against its target, in a sentence or two."""
     if figure.status not in JUDGED:
         return ()
     is_proposed = figure.cap is Cap.NOT_AGREED
-    if is_down:
+    if figure.at_most:
         kind = "at_most_proposed" if is_proposed else "at_most"
     else:
         kind = "proposed" if is_proposed else "standing"
@@ -227,8 +224,7 @@ def pooled_told(figure: Figure) -> tuple[str, ...]:
 def change_told(figure: Figure) -> tuple[str, ...]:
     """What became of it since the period before; nothing if it was not asked then."""
     if figure.change is None:
-        is_shown = figure.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
-        is_other = Flag.ASKED_DIFFERENTLY in figure.flags and is_shown
+        is_other = Flag.ASKED_DIFFERENTLY in figure.flags and figure.is_told
         return (say("change.asked_differently"),) if is_other else ()
     change = figure.change
     since = period_label(Period.parse(change.since))

@@ -67,11 +67,6 @@ def target_told(measure: Measure, figure: Figure, *, in_brief: bool = False) -> 
     return say(f"good.{kind}", target=figure.target)
 
 
-def is_down(picture: Picture, figure: Figure) -> bool:
-    """Whether the fewer, the better."""
-    return picture.measure(figure).direction is Direction.DOWN
-
-
 def line_of(picture: Picture, figure: Figure) -> Line:
     match picture.measure(figure).formula:
         case Formula.NET:
@@ -79,8 +74,7 @@ def line_of(picture: Picture, figure: Figure) -> Line:
         case Formula.RESPONSE_RATE:
             return rate_line(figure)
         case _:
-            says = predicate_of(picture, figure)
-            return share_line(figure, says, is_down=is_down(picture, figure))
+            return share_line(figure, predicate_of(picture, figure))
 
 
 def predicate_of(picture: Picture, figure: Figure) -> str:

@@ -9,7 +9,7 @@ from analysis.digest.lines import Line, Row, Section, SinceLastTime
 from analysis.digest.narrative import agency_told, flag_told
 from analysis.digest.rows import target_told
 from analysis.digest.turns import gained
-from analysis.figures.figure import Disclosure, Figure, Flag
+from analysis.figures.figure import Figure, Flag
 from analysis.figures.status import Clarity, Status
 from analysis.phrases import LONGEST_QUOTE, sentence, shortened
 from analysis.statistics import Variation
@@ -20,7 +20,6 @@ from surveys.measures import Asks, Formula, Unit
 MOST_OF_CHILDREN, MOST_CHALLENGES = 2, 2
 LONGEST_NAME = 40
 QUOTED = re.compile(r"“([^”]*)”")
-TOLD = (Disclosure.SHOWN, Disclosure.BAND)
 BY_MACHINE = (Flag.MACHINE_ONLY, Flag.PARTLY_CHECKED)
 
 
@@ -73,7 +72,7 @@ def _weight(made: Digest, row: Row) -> tuple[bool, bool, bool, bool, bool]:
     """
     figures = _figures_of(made, row)
     return (
-        not any(one.disclosure in TOLD for one in figures),
+        not any(one.is_told for one in figures),
         any(one.unit is Unit.NET for one in figures),
         row.perspective is not Perspective.CHILD,
         not _decides(made, row),
@@ -144,7 +143,7 @@ def _with_target(made: Digest, row: Row) -> Row:
     brief, figures = _row_in_brief(made, row), _figures_of(made, row)
     cells = [brief.target, row.change if _has_changed(figures) else ""]
     told = sentence(", ".join(cell for cell in cells if cell))
-    if not told or not any(one.disclosure in TOLD for one in figures):
+    if not told or not any(one.is_told for one in figures):
         return brief
     line = brief.line.model_copy(update={"rest": f"{brief.line.rest} {told}."})
     return brief.model_copy(update={"line": line})

@@ -164,6 +164,11 @@ class Figure(Value):
         return self.disclosure is Disclosure.SHOWN
 
     @property
+    def is_told(self) -> bool:
+        """Whether it says how people answered, be it in a band alone."""
+        return self.disclosure in (Disclosure.SHOWN, Disclosure.BAND)
+
+    @property
     def sign(self) -> Sign | None:
         return sign_of(self.status, self.cap, at_most=self.at_most)
 

@@ -10,7 +10,7 @@ from analysis.digest.lines import Line, Row
 from analysis.disclosure.suppression import Audience
 from analysis.phrases import day
 from analysis.wording import say
-from bot.views.pieces import LONGEST_SECTION, escaped, section
+from bot.views.pieces import escaped, filled, section
 
 LONGEST_ALT_TEXT = 1000  # characters, by Slack
 LONGEST_SPOKEN = 3800
@@ -108,14 +108,4 @@ def _lines(rows: Sequence[Row], nothing: str = "") -> list[Line]:
 
 def _in_sections(text: str) -> list[Block]:
     """As many as it takes, each of whole sentences."""
-    return [section(part) for part in _filled(ENDS.split(escaped(text)), LONGEST_SECTION)]
-
-
-def _filled(sentences: Iterable[str], most: int) -> list[str]:
-    parts: list[str] = []
-    for one in sentences:
-        if parts and len(parts[-1]) + 1 + len(one) <= most:
-            parts[-1] += f" {one}"
-        else:
-            parts.append(one)
-    return parts
+    return [section(part) for part in filled(ENDS.split(escaped(text)), " ")]

@@ -30,6 +30,7 @@ from bot.views.pieces import (
     buttons,
     divider,
     escaped,
+    filled,
     header,
     in_a_menu,
     modal,
@@ -256,22 +257,11 @@ def aside(lines: Sequence[str]) -> ContextBlock:
 
 
 def _parts(*lines: str) -> list[Block]:
-    return [part(text) for text in _filled(lines)]
+    return [part(text) for text in filled(lines, "\n")]
 
 
 def _asides(lines: Sequence[str]) -> list[Block]:
-    return [aside([text]) for text in _filled(lines)]
-
-
-def _filled(lines: Iterable[str]) -> list[str]:
-    """As few texts as hold all of the lines."""
-    texts: list[str] = []
-    for line in lines:
-        if texts and len(texts[-1]) + 1 + len(line) <= LONGEST_SECTION:
-            texts[-1] += f"\n{line}"
-        else:
-            texts.append(line)
-    return texts
+    return [aside([text]) for text in filled(lines, "\n")]
 
 
 def _text(text: str) -> MarkdownTextObject:

@@ -55,6 +55,17 @@ def section(text: str, *, button: ButtonElement | None = None) -> SectionBlock:
     )
 
 
+def filled(texts: Iterable[str], joint: str, most: int = LONGEST_SECTION) -> list[str]:
+    """As few texts as hold all of them, none longer than *most* unless it is one alone."""
+    found: list[str] = []
+    for text in texts:
+        if found and len(found[-1]) + len(joint) + len(text) <= most:
+            found[-1] += f"{joint}{text}"
+        else:
+            found.append(text)
+    return found
+
+
 def sections(paragraphs: Iterable[str]) -> list[Block]:
     return [section(paragraph) for paragraph in paragraphs]
 
