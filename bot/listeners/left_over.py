@@ -48,18 +48,18 @@ async def give_back(
 
 async def tell_refused(args: AsyncArgs, deps: Deps, error: HeardError) -> None:
     """It was not kept, and why. Nothing of what is no form."""
-    if form_sent(args.body) is not None:
+    if form_sent(args.body):
         why = sorry(error, deps.board)
         await _tell(args, deps, wording.refused_later(_title(args), why))
 
 
 async def tell_answer(args: AsyncArgs, deps: Deps) -> None:
     """What is wrong with it, or that it asks for more; nothing of one that is kept."""
-    answer = _answer(args)
+    form, answer = form_sent(args.body), _answer(args)
     if wrong := answer.get("errors"):
         why = " ".join([*wrong.values(), wording.fill_in_again()])
         await _tell(args, deps, wording.refused_later(_title(args), why))
-    elif (answer.get("view") or {}).get("callback_id") == form_sent(args.body):
+    elif form and (answer.get("view") or {}).get("callback_id") == form:
         await _tell(args, deps, wording.unfinished_later(_title(args)))
 
 
@@ -92,9 +92,9 @@ def _message(args: AsyncArgs, deps: Deps, what: str, arrival: Arrival, *paragrap
 
 
 def _answer(args: AsyncArgs) -> Mapping[str, Any]:
-    """What Slack would have been answered; nothing for what is no form."""
+    """What Slack would have been answered, if it would have been anything."""
     response = args.ack.response
-    if response is None or not response.body or form_sent(args.body) is None:
+    if response is None or not response.body:
         return {}
     found: Mapping[str, Any] = json.loads(response.body)
     return found

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from analysis.paper.texts import Part
-from bot.payloads import worth_keeping
+from bot.payloads import is_direct_message, worth_keeping
 from bot.telling.paper_making import text_of
 from bot.web.practice.actors import Actor
 from surveys.survey import Survey
@@ -107,6 +107,19 @@ async def test_who_has_to_be_asked_before_a_form_that_was_left_over_is_done_is_t
     assert "asks you something more before it is done. Please open it again" in told
     assert DISCLOSES not in told
     assert len(await concerns(heard)) == 1
+
+
+async def test_of_a_message_that_was_left_over_nothing_is_told_as_of_a_form(heard: Heard) -> None:
+    anna = heard.person(ANNA)
+    await anna.say("Is anybody there?")
+    await heard.workspace.until(lambda: "I can't answer" in anna.direct_messages[-1].text)
+    [sent] = [one.payload for one in heard.workspace.deliveries if is_direct_message(one.payload)]
+    await heard.stop()
+    await leave(heard, dict(sent))
+    await heard.start()
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+    assert not any("sent while Heard was away" in one.text for one in anna.direct_messages)
 
 
 async def test_a_refusal_is_told_once_however_often_the_form_is_tried(heard: Heard) -> None:
