@@ -25,9 +25,13 @@ from surveys.values import PersonId, SurveyId
 from surveys.wave import Person
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Deps:
-    """*clock* gives aware times. The events and the queue wake the workers."""
+    """*clock* gives aware times. The events and the queue wake the workers.
+
+    It is never written out: it holds all people who may be asked, and asyncio writes out what a
+    task gave.
+    """
 
     store: Store
     board: Board

@@ -52,9 +52,12 @@ class Clock:
         self.now += timedelta(**by)
 
 
-@dataclass
+@dataclass(repr=False)
 class Heard:
-    """What a journey works with. *again()* is a restart of the bot with the same data."""
+    """What a journey works with. *again()* is a restart of the bot with the same data.
+
+    Not written out, because the runner of each fixture would, and it is the whole board.
+    """
 
     settings: Settings
     known: Definitions
