@@ -218,6 +218,10 @@ class Framework(Value):
         return {statement.id: statement for area in self.areas for statement in area.good}
 
     @cached_property
+    def _by_id(self) -> dict[str, ContentArea]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
     def _by_name(self) -> dict[str, ContentArea]:
         names: dict[str, ContentArea] = {}
         for area in self.areas:
@@ -229,7 +233,7 @@ class Framework(Value):
 
     def area_called(self, name: str) -> ContentArea | None:
         """The area with this id, label (in full or in short), code or alias, if there is one."""
-        return self._by_name.get(plain_name(name))
+        return self._by_id.get(name) or self._by_name.get(plain_name(name))
 
     def area(self, name: str) -> ContentArea:
         """As `area_called`. Raises Unknown with the titles of the nearest, each as it is found."""

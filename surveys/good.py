@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from surveys.errors import HeardError, InTheFuture, NotConsulted, NothingProposed, TooEarly
@@ -40,13 +41,20 @@ def framework_on(framework: Framework, lives: Lives, day: date) -> Framework:
         area.model_copy(
             update={
                 "good": tuple(
-                    good_on(lives.get(one.id) or begun(area.id, one), one, day) for one in area.good
+                    good_on(lives[one.id], one, day) if one.id in lives else _on(area.id, one, day)
+                    for one in area.good
                 )
             }
         )
         for area in framework.areas
     )
     return framework.model_copy(update={"areas": areas})
+
+
+@lru_cache(maxsize=4096)
+def _on(area: AreaId, written: GoodStatement, day: date) -> GoodStatement:
+    """As the file alone tells it: asked of the same statements for every quarter that is shown."""
+    return good_on(begun(area, written), written, day)
 
 
 def good_on(living: LivingStatement, written: GoodStatement, day: date) -> GoodStatement:
