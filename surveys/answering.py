@@ -276,7 +276,7 @@ def _walk(survey: Survey, answers: Answers) -> Iterator[Question]:
 
 
 def _shown(question: Question, answers: Answers) -> bool:
-    return all(
+    return not question.show_if or all(
         set(keys_of(answers.get(other))) & set(wanted) for other, wanted in question.show_if.items()
     )
 

@@ -64,7 +64,8 @@ def answer_all(
         reached = [
             one
             for one in participants
-            if question.id not in one.answers and question in asked(survey, one.answers)
+            if question.id not in one.answers
+            and any(question is other for other in asked(survey, one.answers))
         ]
         judging = list(_willing(question, reached, opts_out(question), rng))
         share = share_of(question)
