@@ -10,7 +10,7 @@ import pytest
 
 from bot.manifest import manifest
 from bot.web.practice import Person, Workspace
-from tests.cli.conftest import BOARD, SURVEY, UNTIL, Terminal, environment
+from tests.cli.conftest import BOARD, PEOPLE, SURVEY, UNTIL, Terminal, environment
 
 
 def test_check_names_everything_that_is_missing_at_once(empty: Terminal) -> None:
@@ -85,17 +85,17 @@ async def test_check_tries_the_connection(empty: Terminal, token: str, told: str
 
 
 async def checked_with(empty: Terminal, workspace: Workspace, wrong: str) -> str:
-    """In another process, because the workspace answers in this one."""
+    """In another thread, because the workspace answers in this one."""
     empty.file("board.yaml", BOARD)
-    await asyncio.to_thread(empty.apart, "keys", "new")
-    checked = await asyncio.to_thread(
-        empty.apart,
-        "check",
+    empty.file("people.csv", PEOPLE)
+    empty.file("own/short.yaml", SURVEY)
+    empty.settings(
         SLACK_BOT_TOKEN=workspace.bot_token + wrong,
         SLACK_APP_TOKEN=workspace.app_token,
         SLACK_API_URL=workspace.api_url,
     )
-    return checked.stdout.decode()
+    await asyncio.to_thread(empty, "keys", "new")
+    return (await asyncio.to_thread(empty, "check")).out
 
 
 def test_the_manifest_is_json_for_sockets_or_for_an_address(empty: Terminal) -> None:

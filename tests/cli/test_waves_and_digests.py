@@ -155,12 +155,12 @@ async def test_a_slack_user_group_is_asked_as_far_as_the_people_file_goes(heard:
     async with workspace.running():
         heard.settings(SLACK_BOT_TOKEN=workspace.bot_token, SLACK_API_URL=workspace.api_url)
         opening = ("wave", "open", "short", "--until", UNTIL, "--to")
-        right = await asyncio.to_thread(heard.apart, *opening, group.id)
-        wrong = await asyncio.to_thread(heard.apart, *opening, "S0NOBODY9")
+        right = await asyncio.to_thread(heard, *opening, group.id)
+        wrong = await asyncio.to_thread(heard, *opening, "S0NOBODY9")
 
-    assert b"5 people are asked" in right.stdout, right.stderr
-    assert b"1 member of the user group is not asked" in right.stdout
-    assert b"There is no user group of that name" in wrong.stderr
+    assert "5 people are asked" in right.out, right.err
+    assert "1 member of the user group is not asked" in right.out
+    assert "There is no user group of that name" in wrong.err
 
 
 def test_the_same_people_are_asked_the_same_again_only_on_purpose(heard: Terminal) -> None:
