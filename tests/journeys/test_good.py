@@ -16,7 +16,7 @@ from bot.web.practice import Actor
 from surveys.framework import Perspective
 from surveys.periods import Period
 from surveys.statement import State
-from tests.journeys.harness import ANNA, DAWN, QUINN, Heard
+from tests.journeys.harness import ANNA, DAWN, PATIENCE, QUINN, Heard
 from tests.journeys.test_digests import OCTOBER, SUMMER, children_heard
 
 STATEMENT = "NEG-O1"
@@ -43,7 +43,7 @@ async def open_life(heard: Heard, person: Actor, statement: str = STATEMENT) -> 
     await person.command("/good neglect")
     await heard.workspace.until(lambda: person.views and "See its history" in str(person.view.body))
     if person.view.body and "put together" in str(person.view.body):
-        await heard.workspace.until(lambda: "picture of" in str(person.view.body), seconds=20)
+        await heard.workspace.until(lambda: "picture of" in str(person.view.body), PATIENCE)
     await person.press("See its history", block_id=statement)
     await heard.workspace.until(lambda: person.view.title == statement)
 

@@ -12,7 +12,7 @@ from bot.telling.releasing import Released, release
 from bot.web.practice.values import BOT_USER
 from surveys.release import Release, Way
 from surveys.values import AreaId
-from tests.journeys.harness import ANNA, QUINN, Heard
+from tests.journeys.harness import ANNA, PATIENCE, QUINN, Heard
 from tests.journeys.test_digests import OCTOBER, SUMMER, children_heard
 from tests.journeys.test_releases import more_heard
 
@@ -30,7 +30,7 @@ async def test_a_paper_comes_in_three_forms_and_one_message_says_how_far_it_is(
     await quinn.command("/paper 2026-Q3 here", channel="qa-team")
 
     await heard.workspace.until(
-        lambda: any("Word to edit" in one.text for one in quinn.messages("qa-team")), seconds=30
+        lambda: any("Word to edit" in one.text for one in quinn.messages("qa-team")), PATIENCE
     )
     told, sent = quinn.messages("qa-team")
     assert "`/paper 2026-Q3 write` fills it in" in told.text
@@ -180,7 +180,7 @@ async def test_who_comes_while_a_paper_is_made_keeps_it_out_of_the_channel(heard
     heard.workspace.team.find_channel("qa-team").members.append(ANNA)  # type: ignore[union-attr]
 
     await heard.workspace.until(
-        lambda: any("Not everybody" in one.text for one in quinn.messages("qa-team")), seconds=30
+        lambda: any("Not everybody" in one.text for one in quinn.messages("qa-team")), PATIENCE
     )
     assert not any(one.files for one in quinn.messages("qa-team"))
 

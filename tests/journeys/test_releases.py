@@ -36,7 +36,7 @@ from surveys.periods import Period
 from surveys.release import Release, ReleasedFigures, Way, editions, release_id
 from surveys.values import OptionKey, QuestionId, Respondent, ResponseId, SurveyId
 from surveys.wave import Wave
-from tests.journeys.harness import ANNA, MAYA, QUINN, Heard
+from tests.journeys.harness import ANNA, MAYA, PATIENCE, QUINN, Heard
 from tests.journeys.test_digests import OCTOBER, SUMMER, children_heard
 from tests.journeys.test_good import STATEMENT, go_through
 
@@ -324,7 +324,7 @@ async def test_a_paper_counts_as_a_release_to_the_board(heard: Heard) -> None:
     quinn = heard.person(QUINN)
     await quinn.command("/paper 2026-Q3")
     await heard.workspace.until(
-        lambda: any("Word to edit" in one.text for one in quinn.direct_messages), seconds=30
+        lambda: any("Word to edit" in one.text for one in quinn.direct_messages), PATIENCE
     )
     await more_heard(heard, wave, 30, 4)
 
