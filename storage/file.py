@@ -11,10 +11,11 @@ import secrets
 import socket
 import sqlite3
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from storage.codec import Document, packed, unpacked
 from storage.formats import FORMATS, PRESENT, Format, tables_of, upgraded
@@ -37,13 +38,21 @@ SETTINGS = (
 
 TABLES = tables_of(PRESENT)
 Tables = dict[str, dict[str, Document]]
-_Statement = tuple[str, str]  # what is done, and in which table
-Sealed = dict[_Statement, list[tuple[bytes, int] | tuple[int]]]  # changes, as they are written
-
-DELETE = "DELETE FROM {} WHERE name = ?"
-UPDATE = "UPDATE {} SET sealed = ? WHERE name = ?"
+DELETE = "DELETE FROM {} WHERE name IN ({})"
 # Should two ids ever have one hash, the second is refused, not written over the first.
-INSERT = "INSERT INTO {} (sealed, name) VALUES (?, ?)"
+INSERT = "INSERT INTO {} (sealed, name) VALUES {}"
+MOST_AT_ONCE = 128  # rows of one statement
+
+
+class _Written(NamedTuple):
+    """What is written in one table. A row that is changed goes, and comes as it is now."""
+
+    gone: list[int]  # by name
+    come: list[bytes | int]  # sealed, name, sealed, name, …
+
+
+Sealed = dict[str, _Written]  # by table
+_Kept = Mapping[str, Mapping[str, Document | None]]  # by table and id; None: it is gone
 
 
 class _Naming:
@@ -97,12 +106,13 @@ class RowFile:
                 self._connection.close()
                 raise
 
-    def sealed(self, changes: Changes) -> Sealed:
+    def sealed(self, changes: Changes, before: Changes) -> Sealed:
         """Changes as `commit` writes them. For the thread that applies them to *tables*.
 
         It has just made them, and is quicker at it than the thread that waits for the disk.
+        *before* is on its way to the disk, and not in *tables* yet.
         """
-        return self._sealed(changes, self.tables)
+        return self._sealed(changes, (before, self.tables))
 
     def commit(self, sealed: Sealed) -> None:
         """All of it, on disk when this returns, or nothing. Raises StoreFull, StorageError."""
@@ -208,7 +218,7 @@ class RowFile:
                 for table in format_.tables:
                     _create_table(self._connection, table)
             for table, documents in self._old.items():
-                self._write(self._sealed({table: documents}, self.tables))
+                self._write(self._sealed({table: documents}, (self.tables,)))
             self._connection.execute(f"PRAGMA user_version={len(self._formats)}")
         self._old = {}
 
@@ -269,7 +279,7 @@ class RowFile:
         damaged, self._connection = self._connection, connection
         with _transaction(connection):
             for table, documents in self.tables.items():
-                self._write(self._sealed({table: dict(documents)}, {table: ()}))
+                self._write(self._sealed({table: dict(documents)}, ()))
         connection.close()
         # The old log goes first: found beside the new file, it would be taken for its own.
         _beside(self.path, "wal").unlink(missing_ok=True)
@@ -280,29 +290,61 @@ class RowFile:
         self._own()
         return self._naming
 
-    def _sealed(self, changes: Changes, kept: Mapping[str, Collection[str]]) -> Sealed:
-        """*kept* are the ids that the file has, by table."""
-        sealed: Sealed = defaultdict(list)
-        rows: list[tuple[_Statement, int]] = []
+    def _sealed(self, changes: Changes, kept: Sequence[_Kept]) -> Sealed:
+        """*kept* is what the file has, the newest first."""
+        sealed: Sealed = {}
         records: list[tuple[bytes, bytes]] = []
+        places: list[tuple[list[bytes | int], int]] = []
         for table, documents in changes.items():
+            written = sealed[table] = _Written([], [])
             for key, document in documents.items():
                 name = self._naming.name(table, key)
-                is_kept = key in kept[table]
+                if _is_kept(kept, table, key):
+                    written.gone.append(name)
                 if document is not None:
-                    rows.append(((UPDATE if is_kept else INSERT, table), name))
                     records.append((packed(key, document), _place(table, name)))
-                elif is_kept:
-                    sealed[DELETE, table].append((name,))
-        for (statement, name), envelope in zip(rows, self._keys.seal_all(records), strict=True):
-            sealed[statement].append((envelope, name))
+                    places.append((written.come, name))
+        for (come, name), envelope in zip(places, self._keys.seal_all(records), strict=True):
+            come.extend((envelope, name))
         return sealed
 
     def _write(self, sealed: Sealed) -> None:
-        for (statement, table), rows in sealed.items():
-            written = self._connection.executemany(statement.format(table), rows).rowcount
-            if statement is UPDATE and written != len(rows):
+        for table, written in sealed.items():
+            if self._run(DELETE, "?", table, written.gone) != len(written.gone):
                 raise StorageError("the file has lost a row")
+            self._run(INSERT, "(?, ?)", table, written.come)
+
+    def _run(self, statement: str, row: str, table: str, values: Sequence[bytes | int]) -> int:
+        """How many rows it has changed.
+
+        Many at once, because the interpreter, which the event loop may be using, is needed for
+        each statement anew.
+        """
+        changed = first = 0
+        width = row.count("?")
+        for many in _in_twos(len(values) // width):
+            text = statement.format(table, ", ".join([row] * many))
+            end = first + many * width
+            changed += self._connection.execute(text, values[first:end]).rowcount
+            first = end
+        return changed
+
+
+def _in_twos(count: int) -> Iterator[int]:
+    """As few powers of two as make *count*: of few sizes, few statements are compiled."""
+    many = MOST_AT_ONCE
+    while count:
+        while many > count:
+            many //= 2
+        yield many
+        count -= many
+
+
+def _is_kept(kept: Sequence[_Kept], table: str, key: str) -> bool:
+    for documents in kept:
+        if key in (found := documents.get(table, {})):
+            return found[key] is not None
+    return False
 
 
 class _Answering:

@@ -7,7 +7,7 @@ The disk is written in another thread. Nothing is shown, and nobody is told, bef
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -15,14 +15,15 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
-from storage.file import RowFile
+from storage.file import RowFile, Sealed
 from storage.interface import StorageError, StoreClosed
-from storage.rows import Rows
+from storage.rows import Changes, Rows
 
 Result = TypeVar("Result")
 Given = TypeVar("Given")
 
 LARGEST_GROUP = 512
+WORTH_PREPARING = 64  # fewer wait for more to come, so that they share one flush
 QUIET = 1.0  # seconds without a write, after which the log is emptied
 
 _Told = tuple[asyncio.Future[Any], object, Exception | None]  # who waits, and the outcome
@@ -74,14 +75,31 @@ class _Waiting(NamedTuple):
     future: asyncio.Future[Any]
 
 
+class _Group(NamedTuple):
+    """Operations that have run, and what they have changed, as it is written."""
+
+    waiting: Sequence[_Waiting]
+    outcomes: Sequence[_Told]
+    changes: Changes
+    sealed: Sealed
+
+
 class Groups:
-    """Runs operations on *rows* and brings what they change into *file*."""
+    """Runs operations on *rows* and brings what they change into *file*.
+
+    One group at a time flies to the disk. While it does, a large one that waits is made ready to
+    follow it, as if the first had landed; should it fail to, the second is made ready again.
+    """
 
     def __init__(self, rows: Rows, file: RowFile, thread: OwnThread) -> None:
         self._rows = rows
         self._file = file
         self._thread = thread
         self._waiting: deque[_Waiting] = deque()
+        self._alone = 0  # how many of them, from the first on, are tried one by one
+        self._flying: _Group | None = None
+        self._flight: asyncio.Future[None]
+        self._ready: _Group | None = None
         self._news = asyncio.Event()
         self._closing = False
         self._loop = asyncio.get_running_loop()
@@ -94,7 +112,8 @@ class Groups:
         """What *operation* gives, once everything that it changed is on disk.
 
         If it raises, or the disk cannot take it, nothing has changed. Whoever is cancelled while
-        waiting finds afterwards that all of it has happened, or nothing.
+        waiting finds afterwards that all of it has happened, or nothing. It may be run again, and
+        only what it gives last is told.
         """
         if self._closing or self._writer.done():
             raise StoreClosed
@@ -118,22 +137,90 @@ class Groups:
 
     async def _write(self) -> None:
         try:
-            while self._waiting or not self._closing:
-                if self._waiting:
-                    group = list(islice(self._waiting, LARGEST_GROUP))
-                    await self._commit(group)
-                    for _ in group:
-                        self._waiting.popleft()
+            while self._waiting or self._flying or not self._closing:
+                if self._flying:
+                    await self._land(self._flying)
+                elif self._waiting:
+                    self._take_off(self._prepared(self._share()))
                 else:
                     await self._rest()
         finally:
-            self._closing = True
-            if self._timer is not None:
-                self._timer.cancel()
-            for waiting in self._waiting:  # empty, unless something unforeseen has happened
-                _tell(waiting.future, None, StoreClosed())
+            await self._end()
+
+    def _share(self) -> int:
+        """How many go next: all, or half if that is enough to have the disk always at work."""
+        if self._alone:
+            self._alone -= 1
+            return 1
+        waiting = len(self._waiting)
+        return min(LARGEST_GROUP, waiting if waiting < 2 * WORTH_PREPARING else waiting // 2)
+
+    def _prepared(self, count: int) -> _Group:
+        """The first that wait, their operations run on top of what flies."""
+        group = list(islice(self._waiting, count))
+        self._rows.gather()
+        outcomes = [self._outcome(waiting) for waiting in group if not waiting.future.cancelled()]
+        changes = self._rows.gathered()
+        sealed = self._file.sealed(changes, self._flying.changes if self._flying else {})
+        for _ in group:
+            self._waiting.popleft()
+        return _Group(group, outcomes, changes, sealed)
+
+    def _take_off(self, group: _Group) -> None:
+        self._flying = group
+        if group.sealed:
+            self._flight = self._thread.do(partial(self._file.commit, group.sealed), self._landed)
+        else:
+            self._landed()
+
+    async def _land(self, flying: _Group) -> None:
+        """Wait until it is on disk. What is prepared meanwhile takes off in that very moment."""
+        if len(self._waiting) >= WORTH_PREPARING and not self._alone and not self._ready:
+            self._ready = self._prepared(min(LARGEST_GROUP, len(self._waiting)))
+        try:
+            await self._flight
+        except StorageError as problem:
+            self._begin_again(flying, problem)
+        else:
+            self._wrote_at = self._loop.time()
+            if self._timer is None:
+                self._listen()
+
+    def _landed(self) -> None:
+        """What flew is on disk: show it, tell whoever waited, and let the next one follow."""
+        assert self._flying is not None
+        self._rows.apply(self._flying.changes)
+        _tell_all(self._flying.outcomes)
+        self._flying, following, self._ready = None, self._ready, None
+        if following:
+            self._take_off(following)
+
+    def _begin_again(self, fallen: _Group, problem: StorageError) -> None:
+        """What does not fit on the disk together may fit one at a time. Nothing of it is there."""
+        following = self._ready.waiting if self._ready else ()
+        self._flying = self._ready = None
+        self._rows.forget_gathered()
+        self._waiting.extendleft(reversed(following))
+        if len(fallen.waiting) == 1:
+            _tell(fallen.waiting[0].future, None, problem)
+        else:
+            self._alone = len(fallen.waiting)
+            self._waiting.extendleft(reversed(fallen.waiting))
+
+    async def _end(self) -> None:
+        """Close the file. What flies lands before; nobody else waits, unless for the unforeseen."""
+        self._closing = True
+        following, self._ready = self._ready, None
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
             await self._thread.do(self._file.close)
+        finally:
             self._thread.stop()
+            for group in (self._flying, following):
+                self._waiting.extend(group.waiting if group else ())
+            for waiting in self._waiting:
+                _tell(waiting.future, None, StoreClosed())
 
     async def _rest(self) -> None:
         """Wait for something to do; when it has been quiet for a while, empty the log."""
@@ -155,35 +242,6 @@ class Groups:
             self._timer = None
             self._is_quiet = True
             self._news.set()
-
-    async def _commit(self, group: list[_Waiting]) -> None:
-        self._rows.gather()
-        outcomes = [self._outcome(waiting) for waiting in group if not waiting.future.cancelled()]
-        changes = self._rows.gathered()
-        if not changes:
-            _tell_all(outcomes)
-            return
-
-        def show() -> None:
-            self._rows.apply(changes)
-            _tell_all(outcomes)
-
-        try:
-            await self._thread.do(partial(self._file.commit, self._file.sealed(changes)), show)
-        except StorageError as problem:
-            await self._one_by_one(group, problem)
-            return
-        self._wrote_at = self._loop.time()
-        if self._timer is None:
-            self._listen()
-
-    async def _one_by_one(self, group: list[_Waiting], problem: StorageError) -> None:
-        """What does not fit on the disk together may fit one at a time."""
-        if len(group) == 1:
-            _tell(group[0].future, None, problem)
-            return
-        for waiting in group:
-            await self._commit([waiting])
 
     def _outcome(self, waiting: _Waiting) -> _Told:
         before = self._rows.mark()

@@ -2,7 +2,7 @@
 
 TinyDB rewrites everything on every change. Its two documented extension points are enough to write
 only what changed: a Storage that is handed changes, and a Table that hands them over. Changes are
-gathered above the tables, seen only by the operations that make them, until they are on disk.
+gathered above the tables, seen only by operations, until they are on disk.
 `_read_table` and `_update_table` are private to TinyDB 4.9, which is therefore pinned below 4.10.
 """
 
@@ -88,11 +88,16 @@ class _Gathered(NamedTuple):
 
 
 class Rows(Storage):
-    """All tables in memory, and above them what is being changed."""
+    """All tables in memory, and above them what is being changed, or is on its way to the disk.
+
+    Only operations see what is above the tables: between `gather` and `gathered`.
+    """
 
     def __init__(self, tables: dict[str, dict[str, Document]], indexes: Sequence[Index]) -> None:
         self.tables = tables
         self._gathered: _Gathered | None = None
+        self._ahead: tuple[_Gathered, ...] = ()  # not on disk yet, the newest first
+        self._above: tuple[_Gathered, ...] = ()  # what is seen above the tables, the newest first
         self.watching: list[Callable[[Changes], None]] = []  # told of what has come into sight
         self._indexes = {
             table: tuple(index for index in indexes if index.table == table) for table in tables
@@ -105,8 +110,8 @@ class Rows(Storage):
         return {table: self.table(table) for table in self.tables}
 
     def table(self, name: str) -> Documents:
-        """One table, with what has been gathered."""
-        return self.tables[name] if self._gathered is None else _Seen(self, name)
+        """One table, with what is seen above it."""
+        return _Seen(self, name) if self._above else self.tables[name]
 
     def write(self, data: Mapping[str, Mapping[str, Document | None]]) -> None:
         """Gather changes. Unlike TinyDB's own storages it is never handed a whole table."""
@@ -129,6 +134,7 @@ class Rows(Storage):
     def gather(self) -> None:
         """From now on, changes are gathered."""
         self._gathered = _Gathered(defaultdict(dict), defaultdict(list), [])
+        self._above = (self._gathered, *self._ahead)
 
     def mark(self) -> int:
         """The present state of what is gathered, to which it can be undone."""
@@ -144,10 +150,17 @@ class Rows(Storage):
                 changed[name] = before
 
     def gathered(self) -> Changes:
-        """What was gathered, now out of everybody's sight."""
-        changes = self._gathering.changes
-        self._gathered = None
-        return {table: documents for table, documents in changes.items() if documents}
+        """What was gathered, to be applied or forgotten; until then later operations see it."""
+        gathered = self._gathering
+        for table in [table for table, changed in gathered.changes.items() if not changed]:
+            del gathered.changes[table]
+        self._ahead = (gathered, *self._ahead)
+        self._gathered, self._above = None, ()
+        return gathered.changes
+
+    def forget_gathered(self) -> None:
+        """Nothing that was gathered and not applied will be."""
+        self._ahead = ()
 
     def apply(self, changes: Changes) -> None:
         """The changes are on disk: show them to everybody."""
@@ -160,32 +173,35 @@ class Rows(Storage):
                     kept.pop(name, None)
                 else:
                     kept[name] = document
+        self._ahead = tuple(one for one in self._ahead if one.changes is not changes)
         for saw in self.watching:
             saw(changes)
 
     def found(self, table: str, name: str) -> Document | None:
-        if self._gathered is not None:
-            changed = self._gathered.changes.get(table)
+        for gathered in self._above:
+            changed = gathered.changes.get(table)
             if changed is not None and name in changed:
                 return changed[name]
         return self.tables[table].get(name)
 
     def ids(self, index: Index, key: str) -> list[str]:
-        """Ids of the documents whose fact says *key*, with what has been gathered."""
+        """Ids of the documents whose fact says *key*."""
         kept = index.of(key)
-        if self._gathered is None:
+        if not self._above:
             return list(kept)
-        changed = self._gathered.keyed.get((index, key), ())
+        changed = [
+            one for above in reversed(self._above) for one in above.keyed.get((index, key), ())
+        ]
         if not kept and not changed:
             return []
         return [name for name in dict.fromkeys((*kept, *changed)) if self._still(index, name, key)]
 
     def names(self, table: str) -> Iterator[str]:
-        """Every id, with what has been gathered."""
-        changed = {} if self._gathered is None else self._gathered.changes.get(table, {})
-        for name in {**self.tables[table], **changed}:
-            if self.found(table, name) is not None:
-                yield name
+        """Every id, with what is seen above the table."""
+        names = dict.fromkeys(self.tables[table])
+        for above in reversed(self._above):
+            names |= dict.fromkeys(above.changes.get(table, ()))
+        yield from (name for name in names if self.found(table, name) is not None)
 
     @property
     def _gathering(self) -> _Gathered:

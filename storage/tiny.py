@@ -822,8 +822,8 @@ class TinyStore:
             yield self._reader.value(model, found)
 
     def _invitations(self, index: Index, key: str) -> list[Invitation]:
-        names = self._rows.ids(index, key)
-        return [codec.invitation_of(self._rows.tables["invitations"][name]) for name in names]
+        found = (self._rows.found("invitations", name) for name in self._rows.ids(index, key))
+        return [codec.invitation_of(document) for document in found if document is not None]
 
     def _shuffled(self, table: str, names: Sequence[str]) -> list[Document]:
         documents = [self._rows.tables[table][name] for name in names]

@@ -1,4 +1,4 @@
-"""A real file system that is soon full, where this machine lets us have one."""
+"""Disks that are soon full: SQLite's own limit, and a real file system where we may have one."""
 
 import subprocess
 from collections.abc import Iterator
@@ -6,6 +6,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from storage.tiny import TinyStore
+
+
+class FullDisk:
+    """A disk that has no room for more than the store has now."""
+
+    def __init__(self, store: TinyStore) -> None:
+        self._connection = store._groups._file._connection
+        self._groups = store._groups
+
+    async def fill(self) -> None:
+        await self._limit(1)  # fewer pages than there are means: no more than there are
+
+    async def make_room(self) -> None:
+        await self._limit(2**30)
+
+    async def _limit(self, pages: int) -> None:
+        statement = f"PRAGMA max_page_count={pages}"
+        await self._groups.in_file(lambda: self._connection.execute(statement).fetchall())
 
 
 @contextmanager

@@ -56,7 +56,7 @@ from tests.builders import (
     an_invitation,
 )
 from tests.storage.crowd import is_whole_after_kills, killed_at_any_moment, write_until_killed
-from tests.storage.small_disk import a_small_disk
+from tests.storage.small_disk import FullDisk, a_small_disk
 
 KILLS = int(os.environ.get("HEARD_TEST_KILLS", "30"))
 PLANTED = "The heron stood in the bathtub."
@@ -188,24 +188,6 @@ def what_another_process_is_told(path: Path) -> bytes:
 
 
 # Full
-
-
-class FullDisk:
-    """A disk that has no room for more than the store has now."""
-
-    def __init__(self, store: TinyStore) -> None:
-        self._connection = store._groups._file._connection
-        self._groups = store._groups
-
-    async def fill(self) -> None:
-        await self._limit(1)  # fewer pages than there are means: no more than there are
-
-    async def make_room(self) -> None:
-        await self._limit(2**30)
-
-    async def _limit(self, pages: int) -> None:
-        statement = f"PRAGMA max_page_count={pages}"
-        await self._groups.in_file(lambda: self._connection.execute(statement).fetchall())
 
 
 async def accepted_until_full(store: Store) -> set[str]:
