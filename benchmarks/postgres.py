@@ -9,7 +9,6 @@ where 32 come at once. Absolute figures differ by machine; compare the rows.
 
 import argparse
 import asyncio
-import gc
 import statistics
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -30,7 +29,7 @@ from benchmarks.storage import (
     an_invitation,
     rate,
 )
-from bot.run import FEW_COLLECTIONS
+from bot.run import suit_the_interpreter
 from storage import open_store
 from storage.interface import Store
 from storage.sealing import Keys
@@ -239,7 +238,7 @@ async def main() -> None:
     parser.add_argument("--responses", type=int, default=100_000, help="how many to read from")
     parser.add_argument("--quick", action="store_true", help="fewer, in half a minute")
     given = parser.parse_args()
-    gc.set_threshold(*FEW_COLLECTIONS)  # as in `heard run`
+    suit_the_interpreter()  # as in `heard run`
     console = Console()
     console.print(
         f"{datetime.now(UTC):%Y-%m-%d}, PostgreSQL on this machine, flushing every commit"

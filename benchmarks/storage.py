@@ -20,7 +20,6 @@ Absolute figures differ by machine; compare the rows.
 
 import argparse
 import asyncio
-import gc
 import hashlib
 import json
 import resource
@@ -41,7 +40,7 @@ from rich.progress import track
 from rich.table import Table
 from tinydb import TinyDB
 
-from bot.run import FEW_COLLECTIONS
+from bot.run import suit_the_interpreter
 from storage.interface import Message, Store
 from storage.sealing import Keys
 from storage.tiny import open_tiny
@@ -429,7 +428,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer, smaller, in half a minute")
     quick = parser.parse_args().quick
-    gc.set_threshold(*FEW_COLLECTIONS)  # as in `heard run`, for both
+    suit_the_interpreter()  # as in `heard run`, for both
     console = Console()
     console.print(await compare(2_000 if quick else 10_000, quick=quick))
     sizes = (1_000, 5_000) if quick else (1_000, 10_000, 50_000)
