@@ -36,6 +36,7 @@ from tests.builders import (
 )
 
 AT_ONCE = 24
+VERY_MANY = 160  # of whom TinyDB's store makes one half ready while it writes the other
 PEOPLE = 100_000
 MOST_BEFORE_A_KILL = 30  # responses
 LONGEST_AFTER = 0.05  # seconds
@@ -52,18 +53,22 @@ def person(number: str) -> PersonId:
 
 
 def write_until_killed(
-    place: Path | str, keys: Mapping[int, bytes], begun: str, told: Connection
+    place: Path | str,
+    keys: Mapping[int, bytes],
+    begun: str,
+    told: Connection,
+    at_once: int = AT_ONCE,
 ) -> None:
     """Write to the store at *place*; each acknowledged number is a line written to *told*."""
     url = place if isinstance(place, str) else f"tinydb:{place}"
-    asyncio.run(_write(url, Keys(keys), begun, told.fileno()))
+    asyncio.run(_write(url, Keys(keys), begun, told.fileno(), at_once))
 
 
-async def _write(url: str, keys: Keys, begun: str, told: int) -> None:
+async def _write(url: str, keys: Keys, begun: str, told: int, at_once: int) -> None:
     store = await open_store(url, keys)
     await store.open_wave(a_wave(), a_survey(), [], [])
     os.write(told, b"open\n")
-    await asyncio.gather(*(_person(store, f"{begun}-{one}", told) for one in range(AT_ONCE)))
+    await asyncio.gather(*(_person(store, f"{begun}-{one}", told) for one in range(at_once)))
 
 
 async def _person(store: Store, who: str, told: int) -> None:
@@ -114,7 +119,9 @@ def killed_at_any_moment(process: BaseProcess, reading: Connection) -> list[str]
         return [*first, *told.read().decode().split()]
 
 
-async def is_whole_after_kills(store: Store, acknowledged: Collection[str], kills: int) -> None:
+async def is_whole_after_kills(
+    store: Store, acknowledged: Collection[str], kills: int, at_once: int = AT_ONCE
+) -> None:
     """Nothing acknowledged is lost, nothing doubled, and what belongs together is together."""
     waves = await store.waves()
     kept = [response.id for wave in waves for response in await store.responses(wave.id)]
@@ -131,7 +138,7 @@ async def is_whole_after_kills(store: Store, acknowledged: Collection[str], kill
     assert answered == {person(one) for one in own}
     assert await store.drafts([Respondent(one) for one in own]) == []
     assert await store.broken_link() is None
-    assert len(await store.audit()) >= len(own) - kills * AT_ONCE
+    assert len(await store.audit()) >= len(own) - kills * at_once
 
 
 # Tasks of the test

@@ -306,6 +306,40 @@ async def test_closing_writes_what_is_on_its_way_what_is_ready_and_what_waits(
     assert await kept_in(path, keys) == ids(responses)
 
 
+async def test_closing_tries_one_by_one_what_does_not_fit_together(
+    path: Path, keys: Keys, store: TinyStore, disk: HeldDisk
+) -> None:
+    responses = some_responses(2 * WORTH_PREPARING)
+    tasks = begun(accepting(store, responses))
+    await disk.is_reached()
+    closing = asyncio.create_task(store.close())
+    disk.take()
+    disk.refuse(StoreFull("heard.db"))
+    disk.take(WORTH_PREPARING)
+
+    assert await told(tasks) == ["kept"] * len(responses)
+    await told([closing])
+    assert await kept_in(path, keys) == ids(responses)
+
+
+async def test_when_the_event_loop_ends_what_is_on_its_way_is_kept_and_what_follows_is_not(
+    path: Path, keys: Keys
+) -> None:
+    store = await with_a_wave(path, keys)
+    disk = HeldDisk(store)
+    first, second = some_responses(), some_responses()
+    tasks = begun(accepting(store, first), accepting(store, second))
+    await disk.is_reached()
+    store._groups._writer.cancel()  # as asyncio.run does
+    disk.take()
+    outcomes = await told(tasks)
+
+    assert outcomes[:WORTH_PREPARING] == ["kept"] * WORTH_PREPARING
+    assert {type(one) for one in outcomes[WORTH_PREPARING:]} == {StoreClosed}
+    assert store._groups._flying is None
+    assert await kept_in(path, keys) == ids(first)
+
+
 async def test_all_who_wait_are_told_when_the_writer_dies_of_the_unforeseen(
     path: Path, keys: Keys
 ) -> None:
@@ -500,6 +534,7 @@ def test_operations_see_what_is_on_its_way_as_if_it_had_been_applied(
 
     assert [*ahead.tables["codings"].items()] == [*applied.tables["codings"].items()]
     assert all([*later.of(fact)] == [*at_once.of(fact)] for fact in "xyz")  # in the same order
+    assert not ahead._ahead  # nor is anything kept twice
 
 
 def test_what_is_forgotten_before_it_was_applied_is_seen_by_nobody() -> None:

@@ -1,6 +1,6 @@
 """What a TinyDB store is when the power comes back: see power.py for what is simulated.
 
-The number of cuts is 100, or HEARD_TEST_CUTS.
+The number of cuts is 100, or HEARD_TEST_CUTS, and a fifth more with very many at once.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from tests.builders import (
 from tests.storage.power import Disk, Flushed, Told, a_remembering_disk
 
 CUTS = int(os.environ.get("HEARD_TEST_CUTS", "100"))
-PEOPLE, TURNS = 8, 12
+FEW, VERY_MANY = (8, 12), (144, 2)  # people and turns; of very many, half follow the others
 PAGES_OF_LOG = 60  # so that the log is brought into the file again and again
 
 
@@ -39,12 +39,12 @@ def the_response(number: str) -> Response:
     )
 
 
-async def everyone_answers(store: TinyStore, disk: Disk) -> None:
-    await asyncio.gather(*(_answers(store, disk, str(one)) for one in range(PEOPLE)))
+async def everyone_answers(store: TinyStore, disk: Disk, people: int, turns: int) -> None:
+    await asyncio.gather(*(_answers(store, disk, str(one), turns) for one in range(people)))
 
 
-async def _answers(store: TinyStore, disk: Disk, who: str) -> None:
-    for turn in range(TURNS):
+async def _answers(store: TinyStore, disk: Disk, who: str, turns: int) -> None:
+    for turn in range(turns):
         number = f"{who}-{turn}"
         response = the_response(number)
         await store.keep_draft(a_draft(respondent=response.respondent, answers=response.answers))
@@ -66,30 +66,31 @@ async def with_a_short_log(store: TinyStore) -> None:
     await store._groups.in_file(lambda: connection.execute(setting).fetchall())
 
 
-async def a_disk_on_which_all_answered(path: Path, keys: Keys) -> Disk:
+async def a_disk_on_which_all_answered(path: Path, keys: Keys, people: int, turns: int) -> Disk:
     store = await open_tiny(path, keys)
-    people = [PersonId(f"{one}-{turn}") for one in range(PEOPLE) for turn in range(TURNS)]
-    await store.open_wave(a_wave(), a_survey(), [an_invitation(one) for one in people], [])
+    invited = [PersonId(f"{one}-{turn}") for one in range(people) for turn in range(turns)]
+    await store.open_wave(a_wave(), a_survey(), [an_invitation(one) for one in invited], [])
     await store.close()
     with a_remembering_disk(path.parent) as disk:
         store = await open_tiny(path, keys)
         assert isinstance(store, TinyStore)
         await with_a_short_log(store)
-        await everyone_answers(store, disk)
+        await everyone_answers(store, disk, people, turns)
         await store.close()
     return disk
 
 
+@pytest.mark.parametrize(("crowd", "cuts"), [(FEW, CUTS), (VERY_MANY, CUTS // 5)])
 async def test_no_power_cut_at_any_moment_loses_doubles_or_spoils_what_was_acknowledged(
-    tmp_path: Path, keys: Keys
+    tmp_path: Path, keys: Keys, crowd: tuple[int, int], cuts: int
 ) -> None:
     (tmp_path / "first").mkdir()
-    disk = await a_disk_on_which_all_answered(tmp_path / "first" / "heard.db", keys)
+    disk = await a_disk_on_which_all_answered(tmp_path / "first" / "heard.db", keys, *crowd)
     flushed = [event.file for event in disk.events if isinstance(event, Flushed)]
     assert flushed.count("heard.db") > 3  # the log was brought into the file meanwhile
-    assert flushed.count("heard.db-wal") > TURNS
+    assert flushed.count("heard.db-wal") > 12
     chance = random.Random(20261124)  # noqa: S311 - so that it fails again
-    for cut in range(CUTS):
+    for cut in range(cuts):
         moment = chance.randint(0, len(disk.events))
         folder = tmp_path / f"cut {cut}"
         folder.mkdir()
@@ -121,7 +122,7 @@ async def everything_is_as_it_was_told(path: Path, keys: Keys, told: set[str]) -
 
 async def test_a_store_that_did_not_flush_would_be_found_out(tmp_path: Path, keys: Keys) -> None:
     (tmp_path / "first").mkdir()
-    disk = await a_disk_on_which_all_answered(tmp_path / "first" / "heard.db", keys)
+    disk = await a_disk_on_which_all_answered(tmp_path / "first" / "heard.db", keys, *FEW)
     unflushed = Disk(disk.begun, [one for one in disk.events if not isinstance(one, Flushed)])
     chance = random.Random(1)  # noqa: S311 - so that it fails again
     files = unflushed.after_a_cut(len(unflushed.events), chance)

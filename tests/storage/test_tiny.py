@@ -1,6 +1,7 @@
 """What the TinyDB store does when processes, disks and files fail it.
 
-The number of kills is 30, or HEARD_TEST_KILLS; `--log-cli-level=INFO` tells what they found.
+The number of kills is 30, or HEARD_TEST_KILLS, and a fifth more with very many at once;
+`--log-cli-level=INFO` tells what they found.
 """
 # ruff: noqa: ASYNC240, S311 - files are the subject, and chance decides what fails
 
@@ -55,7 +56,13 @@ from tests.builders import (
     an_entry,
     an_invitation,
 )
-from tests.storage.crowd import is_whole_after_kills, killed_at_any_moment, write_until_killed
+from tests.storage.crowd import (
+    AT_ONCE,
+    VERY_MANY,
+    is_whole_after_kills,
+    killed_at_any_moment,
+    write_until_killed,
+)
 from tests.storage.small_disk import FullDisk, a_small_disk
 
 KILLS = int(os.environ.get("HEARD_TEST_KILLS", "30"))
@@ -124,29 +131,32 @@ async def test_what_was_read_before_it_was_on_disk_is_written_like_any_other(
 # Killed
 
 
-def crowd(path: Path, keys: Keys, begun: str) -> tuple[BaseProcess, Connection]:
+def crowd(
+    path: Path, keys: Keys, begun: str, at_once: int = AT_ONCE
+) -> tuple[BaseProcess, Connection]:
     """A process that writes, and the end of a pipe where it says what was acknowledged."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.storage.crowd"])
     reading, writing = context.Pipe(duplex=False)
     process = context.Process(
-        target=write_until_killed, args=(path, dict(keys.by_number), begun, writing)
+        target=write_until_killed, args=(path, dict(keys.by_number), begun, writing, at_once)
     )
     process.start()
     writing.close()
     return process, reading
 
 
+@pytest.mark.parametrize(("at_once", "kills"), [(AT_ONCE, KILLS), (VERY_MANY, KILLS // 5)])
 async def test_no_kill_at_any_moment_loses_or_doubles_an_acknowledged_response(
-    path: Path, keys: Keys
+    path: Path, keys: Keys, at_once: int, kills: int
 ) -> None:
     acknowledged: list[str] = []
-    for kill in range(KILLS):
-        acknowledged += killed_at_any_moment(*crowd(path, keys, f"k{kill}"))
+    for kill in range(kills):
+        acknowledged += killed_at_any_moment(*crowd(path, keys, f"k{kill}", at_once))
     async with opened(path, keys) as store:
-        await is_whole_after_kills(store, acknowledged, KILLS)
-    assert len(acknowledged) > KILLS
-    log.info("%d kills, %d acknowledged", KILLS, len(acknowledged))
+        await is_whole_after_kills(store, acknowledged, kills, at_once)
+    assert len(acknowledged) > kills
+    log.info("%d kills, %d acknowledged", kills, len(acknowledged))
 
 
 # Owned
