@@ -73,6 +73,7 @@ class _Waiting(NamedTuple):
 
     operation: Callable[[], Any]
     future: asyncio.Future[Any]
+    alone: bool = False  # a group that it was in did not fit on the disk
 
 
 class _Group(NamedTuple):
@@ -88,7 +89,7 @@ class Groups:
     """Runs operations on *rows* and brings what they change into *file*.
 
     One group at a time flies to the disk. While it does, a large one that waits is made ready to
-    follow it, as if the first had landed; should it fail to, the second is made ready again.
+    follow it, as if it had landed. Should it fail to, nothing stays of what was made ready.
     """
 
     def __init__(self, rows: Rows, file: RowFile, thread: OwnThread) -> None:
@@ -96,7 +97,6 @@ class Groups:
         self._file = file
         self._thread = thread
         self._waiting: deque[_Waiting] = deque()
-        self._alone = 0  # how many of them, from the first on, are tried one by one
         self._flying: _Group | None = None
         self._flight: asyncio.Future[None]
         self._ready: _Group | None = None
@@ -149,8 +149,7 @@ class Groups:
 
     def _share(self) -> int:
         """How many go next: all, or half if that is enough to have the disk always at work."""
-        if self._alone:
-            self._alone -= 1
+        if self._waiting[0].alone:
             return 1
         waiting = len(self._waiting)
         return min(LARGEST_GROUP, waiting if waiting < 2 * WORTH_PREPARING else waiting // 2)
@@ -175,7 +174,7 @@ class Groups:
 
     async def _land(self, flying: _Group) -> None:
         """Wait until it is on disk. What is prepared meanwhile takes off in that very moment."""
-        if len(self._waiting) >= WORTH_PREPARING and not self._alone and not self._ready:
+        if len(self._waiting) >= WORTH_PREPARING and not self._waiting[0].alone:
             self._ready = self._prepared(min(LARGEST_GROUP, len(self._waiting)))
         try:
             await self._flight
@@ -197,15 +196,14 @@ class Groups:
 
     def _begin_again(self, fallen: _Group, problem: StorageError) -> None:
         """What does not fit on the disk together may fit one at a time. Nothing of it is there."""
-        following = self._ready.waiting if self._ready else ()
-        self._flying = self._ready = None
-        self._rows.forget_gathered()
-        self._waiting.extendleft(reversed(following))
+        again = list(self._ready.waiting) if self._ready else []
         if len(fallen.waiting) == 1:
             _tell(fallen.waiting[0].future, None, problem)
         else:
-            self._alone = len(fallen.waiting)
-            self._waiting.extendleft(reversed(fallen.waiting))
+            again = [waiting._replace(alone=True) for waiting in fallen.waiting] + again
+        self._flying = self._ready = None
+        self._rows.forget_gathered()
+        self._waiting.extendleft(reversed(again))
 
     async def _end(self) -> None:
         """Close the file. What flies lands before; nobody else waits, unless for the unforeseen."""
