@@ -27,8 +27,9 @@ async def lead(
 
     *wake* makes it due earlier, in the process that leads.
 
-    Who is cancelled hands the task on. *work* may be done twice when a process is held up for
-    longer than its lease, so it must do no harm then.
+    While *work* goes on, the process goes on leading, however long it takes. Who is cancelled hands
+    the task on. *work* may be done twice when a process is held up for longer than its lease, so it
+    must do no harm then.
     """
     loop = asyncio.get_running_loop()
     wake = wake or asyncio.Event()
@@ -38,13 +39,32 @@ async def lead(
             is_due = wake.is_set() or loop.time() >= due
             wake.clear()
             if await _leads(deps, task, lease) and is_due:
-                await work()
+                await _work_as_leader(deps, task, work, lease)
                 due = loop.time() + every
             with suppress(TimeoutError):
                 async with asyncio.timeout(lease.total_seconds() / RENEWALS):
                     await wake.wait()
     finally:
         await _hand_on(deps, task)
+
+
+async def _work_as_leader(
+    deps: Deps, task: str, work: Callable[[], Awaitable[None]], lease: timedelta
+) -> None:
+    renewing = asyncio.ensure_future(_go_on_leading(deps, task, lease))
+    try:
+        await work()
+    finally:
+        renewing.cancel()
+        await asyncio.wait({renewing})
+    if not renewing.cancelled():
+        renewing.result()  # it never ends by itself: it failed
+
+
+async def _go_on_leading(deps: Deps, task: str, lease: timedelta) -> None:
+    while True:
+        await asyncio.sleep(lease.total_seconds() / RENEWALS)
+        await _leads(deps, task, lease)
 
 
 async def _leads(deps: Deps, task: str, lease: timedelta) -> bool:

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.deps import Deps
 from bot.keeping.inbox import Inbox
 from bot.workers.leading import LEASE, lead
 from bot.workers.vitals import Vitals
+from storage.interface import Store
 from tests.journeys.harness import Heard, eventually
 
 TASK = "escalation"
@@ -52,6 +54,51 @@ async def test_one_leads_and_hands_on_when_it_stops(heard: Heard) -> None:
 
     assert alone == ["one"]
     assert did == ["one", "two"]
+
+
+class Noting:
+    """A store that notes until when somebody asked to lead."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.until: list[datetime] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
+        led = await self._store.lead(task, who, now, until)
+        self.until.append(until)
+        return led
+
+
+async def test_who_works_longer_than_its_lease_goes_on_leading(heard: Heard) -> None:
+    store = Noting(heard.deps.store)
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await done.wait()
+
+    one = asyncio.create_task(
+        lead(another(replace(heard.deps, store=store)), TASK, work, every=3600, lease=OFTEN)
+    )
+    await begun.wait()
+    taken_over = []
+    for _ in range(3):
+        now = heard.clock.now = heard.clock() + OFTEN * 0.9
+
+        async def asked_until() -> datetime:
+            return store.until[-1]
+
+        await eventually(asked_until, (now + OFTEN).__eq__)
+        taken_over.append(await heard.deps.store.lead(TASK, "another", now, now + OFTEN))
+    done.set()
+    one.cancel()
+    with suppress(asyncio.CancelledError):
+        await one
+
+    assert taken_over == [False] * 3
 
 
 async def test_when_the_leader_is_killed_another_leads_within_half_a_minute(heard: Heard) -> None:
