@@ -77,11 +77,18 @@ async def open_deps(
     known: Definitions,
     clock: Callable[[], datetime] = now,
     pace: float = SLACKS_PACE,
+    *,
+    begin: bool = True,
 ) -> AsyncIterator[Deps]:
-    """The store, opened and owned until the end of the block. Raises StorageError."""
+    """The store, opened and owned until the end of the block; begun if there is none and *begin*.
+
+    Raises StorageError.
+    """
     suit_the_interpreter()
     share_one_heap()
-    store = await open_store(settings.store_url, store_keys(settings), zone=known.board.zone)
+    store = await open_store(
+        settings.store_url, store_keys(settings), zone=known.board.zone, begin=begin
+    )
     try:
         if await is_half_filled(store):
             raise NotAStore(settings.place, "a move into it was interrupted; run that again first")

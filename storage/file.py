@@ -19,7 +19,15 @@ from typing import NamedTuple
 
 from storage.codec import Document, packed, unpacked
 from storage.formats import FORMATS, PRESENT, Format, tables_of, upgraded
-from storage.interface import NotAStore, StorageError, StoreBusy, StoreDamaged, StoreFull, WrongKey
+from storage.interface import (
+    NoStoreHere,
+    NotAStore,
+    StorageError,
+    StoreBusy,
+    StoreDamaged,
+    StoreFull,
+    WrongKey,
+)
 from storage.leaves import rows_in_leaves
 from storage.places import MOUNTS, network_file_system
 from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
@@ -95,7 +103,7 @@ class RowFile:
         with self._answering:
             _refuse_a_network(self.path, mounts)
             if not begin and not self.path.exists():
-                raise NotAStore(str(self.path), "there is no store here")
+                raise NoStoreHere(str(self.path))
             _begin(self.path, keys, formats)
             self._connection = _connect(self.path)
             try:

@@ -78,7 +78,10 @@ class StoreTooLarge(StorageError):
 
 
 class StoreDamaged(StorageError):
-    """Some records cannot be read. *lost* names them; *copy* is where everything is kept."""
+    """Some places cannot be read. *lost* names them; *copy* is where everything is kept.
+
+    A place is one row, or a stretch of rows of which nobody can say how many they were.
+    """
 
     def __init__(self, place: str, lost: Sequence[str], copy: str) -> None:
         super().__init__(place, len(lost))
@@ -106,6 +109,13 @@ class NotAStore(StorageError):
         super().__init__(place, why)
         self.place = place
         self.why = why
+
+
+class NoStoreHere(NotAStore):
+    """There is nothing at this place yet, and nothing was begun."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place, "there is no store here")
 
 
 class Message(Value):
@@ -403,7 +413,8 @@ class Store(Protocol):
 
     async def sent(self, message: str) -> None: ...
 
-    async def try_later(self, message: str, not_before: datetime) -> None: ...
+    async def try_later(self, message: str, not_before: datetime, *, counts: bool = True) -> None:
+        """Let it wait until then. Without *counts* this was no failed attempt."""
 
     async def give_up(self, message: str, reason: str) -> None:
         """Move it to the dead letters, for an administrator. *reason* is Slack's error name."""
@@ -464,3 +475,11 @@ class Store(Protocol):
 
     async def broken_link(self) -> int | None:
         """The place (from 0) of the first entry that does not fit its chain; None if whole."""
+
+    # For whoever looks after it
+
+    async def unreadable(self) -> Sequence[str]:
+        """The places (table/row) of all that is kept and no longer opens, without its content.
+
+        Reads everything, unless opening the store has done so.
+        """

@@ -16,6 +16,7 @@ from collections.abc import (
     Callable,
     Collection,
     Iterable,
+    Iterator,
     Mapping,
     Sequence,
 )
@@ -37,15 +38,17 @@ from storage.interface import (
     Entry,
     Item,
     Message,
+    NoStoreHere,
     NotAStore,
     NotSwept,
     Store,
     StoreClosed,
     Telling,
+    WrongKey,
 )
 from storage.items import TABLES, entry_item, entry_of, item_of, kept_item, sent_item
 from storage.migrating import check_rights, is_new, migrate, pending
-from storage.postgres_items import PLACES, and_labels, batches, by_table, with_labels
+from storage.postgres_items import ALL, PLACES, and_labels, batches, by_table, with_labels
 from storage.reading import response_of, text_of_response
 from storage.sealing import Keys, Unreadable
 from storage.vault import Vault, forget_older_keys, open_vault, place_of, plain
@@ -99,7 +102,7 @@ async def _make_ready(database: Database, *, begin: bool) -> None:
     """An empty database becomes a store by itself; one with answers in it is never changed so."""
     if await is_new(database):
         if not begin:
-            raise NotAStore(database.place, "there is no store here")
+            raise NoStoreHere(database.place)
         await migrate(database)
     elif missing := await pending(database):
         names = ", ".join(str(migration) for migration in missing)
@@ -496,8 +499,9 @@ class PostgresStore:
     async def sent(self, message: str) -> None:
         await self._fetch(sql.SENT, *self._sent_row(message))
 
-    async def try_later(self, message: str, not_before: datetime) -> None:
-        await self._fetch(sql.TRY_LATER, self._vault.name("message", message), not_before)
+    async def try_later(self, message: str, not_before: datetime, *, counts: bool = True) -> None:
+        named = self._vault.name("message", message)
+        await self._fetch(sql.TRY_LATER, named, not_before, int(counts))
 
     async def give_up(self, message: str, reason: str) -> None:
         await self._fetch(sql.GIVE_UP, self._vault.name("message", message), plain(reason))
@@ -529,7 +533,7 @@ class PostgresStore:
         self._check_open()
         async with self._database.transaction(VERY_LONG, reading=True) as connection:
             for table in TABLES:
-                async for rows in batches(connection, table):
+                async for rows in batches(connection, f"all_{table}", ALL[table]):
                     yield await asyncio.to_thread(self._items, table, list(rows))
 
     async def take_over(self, items: Sequence[Item]) -> None:
@@ -590,6 +594,18 @@ class PostgresStore:
             kept = {row["place"]: row for row in await connection.fetch(sql.AUDIT)}
         places = range(max([end.length, *(place + 1 for place in kept)]))
         return broken_link((self._link_at(kept, place) for place in places), end)
+
+    # For whoever looks after it
+
+    async def unreadable(self) -> Sequence[str]:
+        self._check_open()
+        found: list[str] = []
+        async with self._database.transaction(VERY_LONG, reading=True) as connection:
+            for table, columns in PLACES.items():
+                every = sql.sealed_in(table, columns)
+                async for rows in batches(connection, f"sealed_{table}", every):
+                    found += await asyncio.to_thread(self._unopened, table, list(rows))
+        return found
 
     # What is asked for in groups
 
@@ -953,6 +969,16 @@ class PostgresStore:
 
     # Rows as values
 
+    def _unopened(self, table: str, rows: Rows) -> list[str]:
+        return [place for place, sealed in _places(table, rows) if not self._opens(place, sealed)]
+
+    def _opens(self, place: str, sealed: bytes) -> bool:
+        try:
+            self._vault.open(place, sealed)
+        except (Unreadable, WrongKey):  # the keys are right: the number of the key was changed
+            return False
+        return True
+
     @property
     def _readers(self) -> Mapping[str, Callable[[Rows], Sequence[Value]]]:
         return {
@@ -1022,7 +1048,7 @@ class PostgresStore:
         found = []
         for row in rows:
             message = self._opened(Message, row["sealed"], "outbox", row["message"])
-            if row["attempts"]:
+            if row["attempts"] or row["not_before"] not in (None, message.not_before):
                 later = {"attempts": row["attempts"]}
                 if row["not_before"] is not None:
                     later["not_before"] = row["not_before"]
@@ -1050,6 +1076,12 @@ class PostgresStore:
 def _refuse_fewer(new: Rows, needed: int) -> None:
     if len(new) < needed:
         raise _KeptAlready
+
+
+def _places(table: str, rows: Rows) -> Iterator[tuple[str, bytes]]:
+    """Each row's place and what is sealed there."""
+    for sealed, *names in (row.values() for row in rows):
+        yield place_of(table, *names), sealed
 
 
 def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:

@@ -40,11 +40,14 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 
 
-async def batches(connection: Connection, table: str) -> AsyncIterator[Sequence[Row]]:
-    """All rows of a table, as the transaction sees them, without holding them all."""
-    # A name for each: the driver remembers what a statement gives, and not that it may change.
-    cursor = f"all_{table}"
-    await connection.execute(f"DECLARE {cursor} NO SCROLL CURSOR FOR {ALL[table]}")
+async def batches(
+    connection: Connection, cursor: str, statement: str
+) -> AsyncIterator[Sequence[Row]]:
+    """All that *statement* finds, as the transaction sees it, without holding all of it.
+
+    Each statement needs a *cursor* name of its own: the driver remembers what a name gives.
+    """
+    await connection.execute(f"DECLARE {cursor} NO SCROLL CURSOR FOR {statement}")
     while rows := await connection.fetch(f"FETCH {BATCH} FROM {cursor}"):
         yield rows
     await connection.execute(f"CLOSE {cursor}")

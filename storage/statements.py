@@ -426,7 +426,7 @@ WHERE message = $1
 """
 
 TRY_LATER = """
-UPDATE heard.outbox SET not_before = $2, attempts = attempts + 1, claimed_until = NULL
+UPDATE heard.outbox SET not_before = $2, attempts = attempts + $3, claimed_until = NULL
 WHERE message = $1 AND state = 'waiting'
 """
 
@@ -533,6 +533,13 @@ def sealed_by(table: str) -> str:
 SELECT substring(sealed FROM 2 FOR 2) AS key, count(*) AS sealed FROM heard.{table}
 WHERE sealed IS NOT NULL GROUP BY 1
 """  # noqa: S608 - the tables are ours
+
+
+def sealed_in(table: str, columns: Sequence[str]) -> str:
+    """Everything that is sealed, with the columns that it is bound to."""
+    return f"""
+SELECT sealed, {", ".join(columns)} FROM heard.{table} WHERE sealed IS NOT NULL
+"""  # noqa: S608
 
 
 def sealed_by_others(table: str, columns: Sequence[str]) -> str:

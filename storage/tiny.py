@@ -549,10 +549,11 @@ class TinyStore:
         await self._groups.run(operation)
         await self.hand_back([message])
 
-    async def try_later(self, message: str, not_before: datetime) -> None:
+    async def try_later(self, message: str, not_before: datetime, *, counts: bool = True) -> None:
         def operation() -> None:
             if waiting := self._message(message, "waiting"):
-                later = _changed(waiting, not_before=not_before, attempts=waiting.attempts + 1)
+                attempts = waiting.attempts + counts
+                later = _changed(waiting, not_before=not_before, attempts=attempts)
                 self._tables["outbox"].put(message, codec.message_document(later))
 
         await self._groups.run(operation)
@@ -669,6 +670,11 @@ class TinyStore:
             (None if one is None else Link(one["value"], one["hash"]) for one in found),
             self._head(),
         )
+
+    # For whoever looks after it
+
+    async def unreadable(self) -> Sequence[str]:
+        return ()  # a file is not opened before every row of it was read
 
     # Pieces of operations
 

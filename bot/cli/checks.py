@@ -16,19 +16,19 @@ from analysis.wording import Wording
 from bot import wording
 from bot.app import client_for
 from bot.board import Board, Role
+from bot.cli.damage import looking_into, tell_of
 from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
 from bot.keeping.retention import due_in
 from bot.manifest import manifest as app_manifest
 from bot.reading.models import Models
-from bot.run import EVENTS_PATH, now, store_keys
+from bot.run import EVENTS_PATH, now
 from bot.settings import Settings
 from bot.slack_errors import reason_of
 from bot.wording.refusals import sorry
 from bot.workers.errands import at_work
 from bot.workers.post import wrong_with
-from storage import open_store
-from storage.interface import Counts, StorageError, Store, StoreBusy
+from storage.interface import Counts, NoStoreHere, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled
 from surveys.framework import Framework
 from surveys.good import says_the_same
@@ -235,18 +235,17 @@ async def _store(settings: Settings, known: Definitions | None, *, recover: bool
         await _tell_what_differs(settings, errand.deps.framework, errand.deps.store)
         return await _kept(errand.deps.store, errand.deps.board)
     try:
-        keys = store_keys(settings)
-        store = await open_store(settings.store_url, keys, recover=recover)
+        async with looking_into(settings, recover=recover) as store:
+            if known:
+                await _tell_what_differs(settings, known.framework, store)
+            return await _kept(store, known.board if known else None)
     except StoreBusy as busy:
         raise HasTheStore(busy) from None
+    except NoStoreHere:
+        print(f"Store: none yet at {settings.place}; `heard run` begins one there.")
+        return []
     except StorageError as error:
         return [sorry(error, PLAIN_BOARD)]
-    try:
-        if known:
-            await _tell_what_differs(settings, known.framework, store)
-        return await _kept(store, known.board if known else None)
-    finally:
-        await store.close()
 
 
 def _no_key(settings: Settings) -> str:
@@ -257,6 +256,9 @@ def _no_key(settings: Settings) -> str:
 
 
 async def _kept(store: Store, board: Board | None) -> list[str]:
+    if lost := await store.unreadable():
+        tell_of(lost)
+        return [f"{len(lost)} records of the store can't be read: see Damaged in operating.md."]
     broken = await store.broken_link()
     print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
     if crowded := _crowded(await store.counted("", now())):

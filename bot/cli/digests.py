@@ -65,7 +65,7 @@ async def _dashboard(given: argparse.Namespace) -> int:
 
 @telling
 async def evidence(given: argparse.Namespace) -> int:
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         wanted, area, period = figure_asked(given.figure, deps.framework)
         await read_new(deps)
         found = await evidence_behind(deps, area, period, wanted, by=operator())
@@ -79,7 +79,7 @@ async def evidence(given: argparse.Namespace) -> int:
 @telling
 async def recompute(given: argparse.Namespace) -> int:
     """0 when the figure comes out again to the byte, else 1."""
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         wanted, area, period = figure_asked(given.figure, deps.framework)
         found = await tracing.recompute(deps, area, period, wanted)
         if given.json:

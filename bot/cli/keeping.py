@@ -28,7 +28,7 @@ async def backup(given: argparse.Namespace) -> int:
     if given.check:
         print(f"{file} is whole: {await check_backup(file, _keys(given))} items.")
         return 0
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         with _counting("Writing the backup") as progress:
             count = await write_backup(deps.store, _keys(given), file, progress)
         entry = Entry(at=deps.clock(), who=operator(), did="made a backup", what=f"{count} items")

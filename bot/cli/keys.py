@@ -40,13 +40,13 @@ async def rotate(given: argparse.Namespace) -> int:
     if at_work.get():
         raise Missing((STOP_FIRST,))
     settings = settings_for(given)
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         begun = await _is_begun(deps.store, store_keys(settings).newest)
     if not begun and settings.key is not None:
         raise Missing(("HEARD_KEY holds one key: add a newer one after a semicolon, then rotate.",))
     if not begun:
         next_key(settings.store_key_file)
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         total = sum((await deps.store.sealed_by()).values())
         with Progress(console=Console(stderr=True), transient=True) as progress:
             bar = progress.add_task("Sealing anew", total=total)
@@ -71,7 +71,7 @@ async def _is_begun(store: Store, newest: int) -> bool:
 @telling
 async def check(given: argparse.Namespace) -> int:
     """The keys that there are, and how many records each of them seals."""
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         counted = await deps.store.sealed_by()
     for number in sorted(store_keys(settings_for(given)).by_number):
         used = counted.get(number, 0)

@@ -69,9 +69,10 @@ def _variable(place: tuple[int | str, ...]) -> str:
 
 
 @asynccontextmanager
-async def opened(given: argparse.Namespace) -> AsyncIterator[Deps]:
+async def opened(given: argparse.Namespace, *, begin: bool = True) -> AsyncIterator[Deps]:
     """Everything a command works with; in the running bot, what that has open.
 
+    What only looks, or works on what is there, begins no store: at a mistyped place there is none.
     Raises Missing, StorageError.
     """
     if errand := at_work.get():
@@ -80,7 +81,8 @@ async def opened(given: argparse.Namespace) -> AsyncIterator[Deps]:
     settings = settings_for(given)
     async with AsyncExitStack() as stack:
         try:
-            deps = await stack.enter_async_context(open_deps(settings, definitions(settings)))
+            opening = open_deps(settings, definitions(settings), begin=begin)
+            deps = await stack.enter_async_context(opening)
         except StoreBusy as busy:
             raise HasTheStore(busy) from None
         yield deps

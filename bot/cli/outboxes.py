@@ -28,7 +28,7 @@ class Stuck:
 
 @telling
 async def outbox(given: argparse.Namespace) -> int:
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         stuck = await _stuck(deps)
         if given.do == "list":
             _print(stuck)

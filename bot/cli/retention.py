@@ -45,7 +45,7 @@ IN_A_HOLD: tuple[Kind, ...] = ("case_id",)  # of the review or claim
 @telling
 async def plan(given: argparse.Namespace) -> int:
     """What is due today. Changes nothing."""
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         _print(await what_is_due(deps), deps)
     return 0
 
@@ -53,7 +53,7 @@ async def plan(given: argparse.Namespace) -> int:
 @telling
 async def run(given: argparse.Namespace) -> int:
     """Delete what is due. What was interrupted goes on when it is called again."""
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         due = await what_is_due(deps)
         _print(due, deps)
         if not (due.is_empty or given.yes or _agrees("Delete it for good? [y/N] ")):
@@ -70,7 +70,7 @@ async def run(given: argparse.Namespace) -> int:
 @telling
 async def review(given: argparse.Namespace) -> int:
     """What goes within three months unless a person keeps it on: by id, without content."""
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         due = await what_is_due(deps)
         for one in (*due.plan.reviewed, *due.plan.to_review):
             until = deps.board.retention.until(one)
@@ -83,7 +83,7 @@ async def review(given: argparse.Namespace) -> int:
 @telling
 async def keep(given: argparse.Namespace) -> int:
     """Keep a voice or concern on, for a reason."""
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         until = _day(given.until) if given.until else after(deps.today(), 12)
         if until <= deps.today():
             raise Missing(("--until: give a day after today.",))
@@ -106,7 +106,7 @@ async def add_hold(given: argparse.Namespace) -> int:
 
 @telling
 async def list_holds(given: argparse.Namespace) -> int:
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         holds = sorted(await deps.store.all_kept(Hold), key=lambda hold: (hold.since, hold.id))
         for hold in holds:
             state = "on" if hold.is_on else f"lifted on {hold.lifted}"
@@ -119,7 +119,7 @@ async def list_holds(given: argparse.Namespace) -> int:
 
 @telling
 async def lift(given: argparse.Namespace) -> int:
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         hold = await lift_hold(deps, given.hold, operator())
         print(f"Hold {hold.id} is lifted: what is due of it goes with the next run.")
     return 0
@@ -129,7 +129,7 @@ async def lift(given: argparse.Namespace) -> int:
 async def erase_person(given: argparse.Namespace) -> int:
     """For somebody who has left Slack and can't ask there themself. Shows nothing of theirs."""
     person, reason = PersonId(given.person.strip()), _reason(given.reason)
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         await _passed(deps, reason)
         asked = await deps.store.invitations_of(person)
         waves = [await deps.store.wave(one.wave) for one in asked]

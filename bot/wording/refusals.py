@@ -306,7 +306,8 @@ def _store_trouble(error: StorageError) -> str:  # noqa: PLR0911 - a case each
             return f"{place} is in use by {holder}. Stop that first, or ask in Slack instead."
         case StoreDamaged(place=place, lost=lost, copy=copy):
             return (
-                f"{place} is damaged: {len(lost)} records can't be read. A copy is kept as {copy}. "
+                f"{place} is damaged: {len(lost)} places can't be read, and one may hold many "
+                f"records; `heard check` lists them. A copy is kept as {copy}. "
                 "Run `heard check --recover` to go on with what can be read."
             )
         case NotTheSame(items=items):

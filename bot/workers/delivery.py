@@ -23,7 +23,7 @@ CLAIM = timedelta(minutes=2)  # after which what a killed worker had is another'
 LONGEST_CALL = timedelta(seconds=35)  # Slack's library gives up after 30 seconds
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
-MOST_TRIES = 130  # about a day
+MOST_TRIES = 130  # about a day; being asked to wait is no try
 FINAL = frozenset(
     {
         "channel_not_found",
@@ -132,17 +132,27 @@ async def _refused(deps: Deps, message: Message, error: SlackApiError) -> timede
     if reason in FINAL:
         await _give_up(deps, message, reason)
         return timedelta()
-    wait = asked_to_wait(error)
-    await _later(deps, message, wait or _pause(message.attempts), reason)
-    return wait or timedelta()
+    if wait := asked_to_wait(error):
+        # Slack has too much to do; that says nothing of this message, which is never given up so.
+        await _try_later(deps, message, wait, reason, counts=False)
+        return wait
+    await _later(deps, message, _pause(message.attempts), reason)
+    return timedelta()
 
 
 async def _later(deps: Deps, message: Message, pause: timedelta, reason: str) -> None:
     if message.attempts >= MOST_TRIES:
         await _give_up(deps, message, reason)
         return
+    await _try_later(deps, message, pause, reason)
+
+
+async def _try_later(
+    deps: Deps, message: Message, pause: timedelta, reason: str, *, counts: bool = True
+) -> None:
     log.warning("a message waits %d s: %s", pause.total_seconds(), reason)
-    await until_answered(lambda: deps.store.try_later(message.id, deps.clock() + pause))
+    at = deps.clock() + pause
+    await until_answered(lambda: deps.store.try_later(message.id, at, counts=counts))
 
 
 async def _give_up(deps: Deps, message: Message, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,12 @@ import pytest
 
 from bot.manifest import manifest
 from bot.web.practice import Person, Workspace
+from storage import open_store
+from storage.sealing import load_keys
 from tests.cli.conftest import BOARD, PEOPLE, SURVEY, UNTIL, Terminal, environment
+from tests.servers import Server
+
+PLACE = re.compile(r"[a-z]+/[0-9a-f]{16}(-[0-9a-f]{16})?")
 
 
 def test_check_names_everything_that_is_missing_at_once(empty: Terminal) -> None:
@@ -172,6 +178,78 @@ def test_a_store_that_is_cut_in_half_says_so_and_is_never_begun_anew(heard: Term
     assert "heard.db" in said.out
     assert listed.code == 2
     assert listed.out == ""
+
+
+def test_check_lists_what_a_damaged_store_has_lost_and_recovering_says_it_again(
+    heard: Terminal,
+) -> None:
+    opening = ("wave", "open", "practitioner-pulse", "--to", "everyone", "--until", UNTIL)
+    assert heard(*opening).code == 0
+    store = heard.folder / "heard-data/heard.db"
+    store.write_bytes(store.read_bytes()[: store.stat().st_size * 3 // 4])
+
+    checked, used = heard("check"), heard("wave", "list")
+    recovered, again = heard("check", "--recover"), heard("check", "--recover")
+
+    lost = [line for line in checked.lines if PLACE.fullmatch(line)]
+    assert lost
+    assert f"{len(lost)} places can't be read" in checked.out
+    assert "`heard check` lists them" in used.err
+    assert [line for line in recovered.lines if PLACE.fullmatch(line)] == lost
+    assert "heard.db.damaged-" in recovered.out
+    assert [line for line in again.lines if PLACE.fullmatch(line)] == []
+    assert recorded(heard)[-1:] == [
+        ("went on with a damaged store", f"{len(lost)} places could not be read")
+    ]
+
+
+def recorded(heard: Terminal) -> list[tuple[str, str]]:
+    """What was done to what, by the audit chain."""
+
+    async def ask() -> list[tuple[str, str]]:
+        keys = load_keys(heard.folder / "heard-data/store.key")
+        store = await open_store(f"tinydb:{heard.folder}/heard-data/heard.db", keys)
+        try:
+            return [(entry.did, entry.what) for entry in await store.audit()]
+        finally:
+            await store.close()
+
+    return asyncio.run(ask())
+
+
+def test_check_lists_what_postgresql_can_no_longer_read_and_recovers_nothing(
+    heard: Terminal, server: Server
+) -> None:
+    database = server.new_database()
+    heard.settings(HEARD_STORE=server.url(database))
+    opening = ("wave", "open", "practitioner-pulse", "--to", "everyone", "--until", UNTIL)
+    assert heard(*opening).code == 0
+    flipped = "set_byte(sealed, 40, get_byte(sealed, 40) # 1)"
+    server.ask(f"UPDATE heard.waves SET sealed = {flipped}", database)  # noqa: S608 - ours
+    wave = server.ask("SELECT min(wave) FROM heard.waves", database).strip()
+
+    checked, recovering = heard("check"), heard("check", "--recover")
+
+    assert checked.code == 1
+    assert f"waves/{wave}" in checked.lines
+    assert "1 records of the store can't be read" in checked.out
+    assert recovering.code == 2
+    assert "--recover is for a store in one file" in recovering.err
+
+
+def test_looking_begins_no_store(heard: Terminal, server: Server) -> None:
+    database = server.new_database()
+    looking = [("check",), ("outbox",), ("keys", "check"), ("backup", "a.backup")]
+    said = [(words, heard(*words)) for words in looking]
+    heard.settings(HEARD_STORE=server.url(database))
+    said += [(words, heard(*words)) for words in looking]
+
+    assert not (heard.folder / "heard-data/heard.db").exists()
+    assert not (heard.folder / "a.backup").exists()
+    tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'heard'"
+    assert server.ask(tables, database).strip() == "0"
+    for words, told in said:
+        assert ("none yet" if words == ("check",) else "no store here") in told.out + told.err
 
 
 def test_run_says_all_that_it_lacks_and_ends(heard: Terminal) -> None:

@@ -806,6 +806,16 @@ async def test_a_message_is_tried_later_and_counts_its_attempts(store: Store) ->
     assert (again.id, again.attempts) == (message.id, 1)
 
 
+async def test_a_message_that_was_only_asked_to_wait_has_failed_no_more_often(store: Store) -> None:
+    message = a_message()
+    await store.open_wave(a_wave(), a_survey(), [], [message])
+    await store.try_later(message.id, DURING + MINUTE, counts=False)
+
+    assert await store.outgoing(DURING, 10) == []
+    [again] = await store.outgoing(DURING + MINUTE, 10)
+    assert (again.attempts, again.not_before) == (0, DURING + MINUTE)
+
+
 async def test_a_message_given_up_is_a_dead_letter_with_its_reason(store: Store) -> None:
     message = a_message()
     await store.open_wave(a_wave(), a_survey(), [], [message])

@@ -221,6 +221,43 @@ async def test_a_row_that_was_exchanged_for_another_is_not_believed(
             await store.responses(SPRING)
 
 
+async def test_a_damaged_row_is_named_wherever_it_is_and_taken_out_the_rest_is_whole(
+    server: Server, keys: Keys
+) -> None:
+    database = server.new_database()
+    async with opened(server.url(database), keys) as store:
+        await open_spring(store)
+        for number in range(2):
+            await store.accept(a_response(), participant=person(number), outbox=[])
+        await store.record(an_entry())
+        whole = await store.unreadable()
+        flipped = "sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1)"
+        one = "name = (SELECT name FROM heard.responses ORDER BY name LIMIT 1)"
+        server.ask(f"UPDATE heard.responses SET {flipped} WHERE {one}", database)  # noqa: S608
+        server.ask("UPDATE heard.heads SET sealed = set_byte(sealed, 2, 9)", database)
+        named = "SELECT encode(name, 'hex') FROM heard.responses ORDER BY name LIMIT 1"
+        first = server.ask(named, database).strip()
+        damaged = await store.unreadable()
+        for statement in DELETIONS:
+            server.ask(statement.format(first), database)
+        after = await store.unreadable()
+        left = await store.responses(SPRING)
+
+    assert whole == []
+    assert sorted(damaged) == ["heads/audit", f"responses/{first}"]
+    assert after == ["heads/audit"]
+    assert len(left) == 1
+
+
+def _deletions() -> list[str]:
+    """As docs/operating.md says."""
+    lines = (ROOT / "docs" / "operating.md").read_text().splitlines()
+    return [line.replace("NAME", "{}") for line in lines if line.startswith("DELETE FROM heard.")]
+
+
+DELETIONS = _deletions()
+
+
 @pytest.mark.parametrize(
     "change",
     [
