@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.interface import NotAStore, StorageError, StoreFull
+from storage.sealing import KEY_BYTES, OTHERS
 from surveys.values import PersonId, Respondent, ResponseId
 from surveys.wave import Wave
 
@@ -101,7 +102,7 @@ class Pseudonyms:
         if scope not in self._keys:
             with self._alone():
                 if scope not in self._keys:  # another process was quicker
-                    self._write({**self._keys, scope: secrets.token_bytes(32)})
+                    self._write({**self._keys, scope: secrets.token_bytes(KEY_BYTES)})
         return self._keys[scope]
 
     def _look_again(self, *, at_once: bool = True) -> None:
@@ -157,13 +158,26 @@ def _locked(file: Path) -> Iterator[None]:
 
 
 def _read(file: Path) -> dict[str, bytes]:
-    """Raises NotAStore for a file that is damaged: a new one would unlink what is linked."""
+    """Raises NotAStore for a file that is damaged or open to others.
+
+    Another in its place would unlink what is linked; a short key could be guessed.
+    """
     if not file.exists():
         return {}
     try:
-        return {scope: bytes.fromhex(key) for scope, key in json.loads(file.read_text()).items()}
+        keys = {scope: _key(written) for scope, written in json.loads(file.read_text()).items()}
     except (ValueError, AttributeError, TypeError):
         raise NotAStore(str(file), "is damaged; put back the copy you keep of the keys") from None
+    if file.stat().st_mode & OTHERS:
+        raise NotAStore(str(file), f"others than its owner may use it: chmod 600 {file}")
+    return keys
+
+
+def _key(written: str) -> bytes:
+    key = bytes.fromhex(written)
+    if len(key) != KEY_BYTES:
+        raise ValueError
+    return key
 
 
 def _write(file: Path, keys: dict[str, bytes]) -> None:

@@ -30,6 +30,7 @@ from bot.workers.errands import at_work
 from bot.workers.post import wrong_with
 from storage.interface import Counts, NoStoreHere, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled
+from storage.sealing import OTHERS
 from surveys.framework import Framework
 from surveys.good import says_the_same
 from surveys.retention import Runs
@@ -53,6 +54,7 @@ async def check(given: argparse.Namespace) -> int:
     wrong = await _store(settings, known, recover=given.recover)
     wrong += _set_up(known, settings) if known else mistakes
     if not given.demo:
+        wrong += _key_in_the_open(settings)
         wrong += missing_for_slack(settings)
         wrong += await _connection(settings)
     for line in wrong:
@@ -131,6 +133,17 @@ def missing_for_slack(
     if "SLACK_CLIENT_ID" in environment:
         found.append("SLACK_CLIENT_ID is set, which switches OAuth on: please unset it.")
     return tuple(found)
+
+
+def _key_in_the_open(
+    settings: Settings, environment: Mapping[str, str] = os.environ
+) -> Iterator[str]:
+    """A key file that others may read is refused; settings are read whoever may see them."""
+    if settings.key is None or "HEARD_KEY" in environment:
+        return
+    file = Path(".env")
+    if file.exists() and file.stat().st_mode & OTHERS:
+        yield f"{file} holds HEARD_KEY, and others than its owner may use it: chmod 600 {file}."
 
 
 def nobody_to_tell(board: Board) -> tuple[str, ...]:

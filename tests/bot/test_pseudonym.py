@@ -66,7 +66,27 @@ def test_the_keys_are_for_their_owner_only(keys: Path) -> None:
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"wave:x": "not hex"}', "[1]", '{"wave:x": 1}'])
+def test_a_file_that_others_may_use_is_refused_and_says_what_to_do(keys: Path) -> None:
+    Pseudonyms(keys).respondent(a_wave(), AMINA)
+    keys.chmod(0o640)
+
+    with pytest.raises(NotAStore, match="others than its owner may use it: chmod 600 "):
+        Pseudonyms(keys)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        '{"wave:x": "not hex"}',
+        "[1]",
+        '{"wave:x": 1}',
+        '{"wave:x": ""}',
+        f'{{"wave:x": "{31 * "00"}"}}',
+        f'{{"wave:x": "{33 * "00"}"}}',
+    ],
+)
 def test_a_damaged_file_is_said_and_not_begun_anew(keys: Path, content: str) -> None:
     keys.write_text(content)
 

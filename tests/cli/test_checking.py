@@ -126,6 +126,19 @@ def test_a_key_is_for_its_owner_and_never_replaced(empty: Terminal) -> None:
     assert key.read_bytes() == content
 
 
+def test_check_says_when_others_may_read_the_key_in_the_file_of_settings(heard: Terminal) -> None:
+    key = (heard.folder / "heard-data/store.key").read_text().splitlines()[-1]
+    heard.settings(HEARD_KEY=key)
+    file = heard.folder / ".env"
+    file.chmod(0o644)
+    open_to_all = heard("check").out
+    file.chmod(0o600)
+
+    assert ".env holds HEARD_KEY, and others than its owner may use it: chmod 600" in open_to_all
+    assert "HEARD_KEY" not in heard("check").out
+    assert key not in open_to_all
+
+
 def test_a_new_key_beside_a_store_is_said_not_to_open_it(heard: Terminal) -> None:
     heard("wave", "list")  # begins a store
     (heard.folder / "heard-data/store.key").rename(heard.folder / "a copy")
