@@ -49,8 +49,8 @@ def test_every_code_of_a_digest_as_json_is_explained_and_the_reverse() -> None:
 
 
 def test_every_make_target_of_the_readme_is_there_and_explained() -> None:
-    explained = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
-    named = set(re.findall(r"^make ([a-z]+)$|`make ([a-z]+)`", README, re.MULTILINE))
+    explained = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
+    named = set(re.findall(r"^make ([a-z-]+)$|`make ([a-z-]+)`", README, re.MULTILINE))
 
     assert {name for pair in named for name in pair if name} <= explained
 
