@@ -1,14 +1,20 @@
 """heard backup, heard restore, heard move: a whole store into a file, back, and elsewhere."""
 
 import argparse
-import sys
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from bot.cli.opening import opened, operator, settings_for, telling
 from bot.definitions import Missing
@@ -29,7 +35,7 @@ async def backup(given: argparse.Namespace) -> int:
         print(f"{file} is whole: {await check_backup(file, _keys(given))} items.")
         return 0
     async with opened(given, begin=False) as deps:
-        with _counting("Writing the backup") as progress:
+        with counting("Writing the backup", await _size(deps.store)) as progress:
             count = await write_backup(deps.store, _keys(given), file, progress)
         entry = Entry(at=deps.clock(), who=operator(), did="made a backup", what=f"{count} items")
         await deps.store.record(entry)
@@ -43,32 +49,34 @@ async def restore(given: argparse.Namespace) -> int:
     """Into the store of the settings, which must be empty. The file is checked whole first."""
     settings, file = settings_for(given), Path(given.file)
     keys = _keys(given)
-    await check_backup(file, keys)
+    total = await check_backup(file, keys)
     async with _store(settings.store_url, keys) as target:
-        count = await _fill(read_backup(file, keys), target, f"backup {file.name}", settings.place)
+        filling = read_backup(file, keys)
+        count = await _fill(filling, target, f"backup {file.name}", settings.place, total)
     print(f"{count} items are restored into {settings.place}, and compared.")
     return 0
 
 
 @telling
 async def move(given: argparse.Namespace) -> int:
-    """Stop the bot first. What was interrupted goes on when it is called again."""
+    """Stop the bot first. What was interrupted is completed when it is called again."""
     source, target, keys = given.source, given.target, _keys(given)
     if place_of(source) == place_of(target):
         raise Missing(("FROM and TO are the same store.",))
     async with _store(source, keys, begin=False) as old, _store(target, keys) as new:
         if await is_half_filled(old):
             raise NotAStore(place_of(source), "a move into it was interrupted; end that first")
-        count = await _fill(old.everything(), new, place_of(source), place_of(target))
+        total = await _size(old)
+        count = await _fill(old.everything(), new, place_of(source), place_of(target), total)
     print(f"{count} items are in {place_of(target)}, each compared with its original.")
     print(f"Set HEARD_STORE to it. {place_of(source)} is as it was; delete it when you are sure.")
     return 0
 
 
 async def _fill(
-    source: AsyncIterable[Sequence[Item]], target: Store, named: str, place: str
+    source: AsyncIterable[Sequence[Item]], target: Store, named: str, place: str, total: int
 ) -> int:
-    with _counting("Copying") as progress:
+    with counting("Copying", total) as progress:
         return await moved(
             source,
             target,
@@ -78,6 +86,11 @@ async def _fill(
             clock=now,
             progress=progress,
         )
+
+
+async def _size(store: Store) -> int:
+    """How many records there are: nearly as many as items, enough for a bar."""
+    return sum((await store.sealed_by()).values())
 
 
 def _keys(given: argparse.Namespace) -> Keys:
@@ -94,12 +107,14 @@ async def _store(url: str, keys: Keys, *, begin: bool = True) -> AsyncIterator[S
 
 
 @contextmanager
-def _counting(what: str) -> Iterator[Callable[[int], None]]:
-    """Counts on a terminal; in a file it would be noise."""
+def counting(
+    what: str, total: int, console: Console | None = None
+) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, by default on standard error; in a file it would be noise."""
+    console = console or Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed} items"))
-    console = Console(stderr=True)
-    with Progress(
-        *columns, TimeElapsedColumn(), console=console, disable=not sys.stderr.isatty()
-    ) as progress:
-        bar = progress.add_task(what, total=None)
+    timed = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    with Progress(*columns, *timed, console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task(what, total=total)
         yield lambda count: progress.advance(bar, count)
+        progress.update(bar, total=progress.tasks[bar].completed)

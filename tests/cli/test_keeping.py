@@ -4,11 +4,14 @@ import asyncio
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from shutil import copy
 
 import pytest
+from rich.console import Console
 
+from bot.cli.keeping import counting
 from bot.run import now
 from storage import open_store
 from storage.moving import TASK, TURN
@@ -41,6 +44,20 @@ def test_a_backup_is_restored_into_an_empty_store(asked: Terminal) -> None:
     assert "heard.backup is whole" in checked.out
     assert asked("wave", "list").out == waves
     assert "audit chain whole" in asked("check").out
+
+
+@pytest.mark.parametrize("total", [9, 10, 11])
+def test_copying_shows_a_bar_that_is_full_at_the_end_and_only_on_a_terminal(total: int) -> None:
+    screen, file = StringIO(), StringIO()
+    for console in (Console(file=screen, force_terminal=True, width=90), Console(file=file)):
+        with counting("Copying", total, console) as progress:
+            progress(5)
+            progress(5)
+
+    assert "Copying: 10 items" in screen.getvalue()
+    assert "━━" in screen.getvalue()
+    assert re.findall(r"(\d+)%", screen.getvalue())[-1] == "100"
+    assert not file.getvalue().strip()
 
 
 def test_nothing_is_restored_over_a_store_that_holds_something(asked: Terminal) -> None:
