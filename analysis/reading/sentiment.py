@@ -88,8 +88,8 @@ class SentimentReader:
     ) -> tuple[View, tuple[View, ...]]:
         """How the whole comment leans, and each of its sentences. *opinion* is heard beside.
 
-        A comment of one sentence leans as its sentence does, unless it is mixed. Where no word is
-        known it is neutral.
+        A comment of one sentence leans as its sentence does, unless it is mixed: then the sentence,
+        which can't be, has the likelier of its sides. Where no word is known it is neutral.
         """
         found = [self._shares(one, question) for one in pieces]
         signs = self.signs_of_whole(whole, [shares for shares, _ in found], question)
@@ -101,7 +101,9 @@ class SentimentReader:
             ]
         of_whole = dict(zip(WHOLES, shares_of_whole, strict=True))
         if len(pieces) == 1:
-            found = [([of_whole[one] for one in LEANINGS], found[0][1])]
+            mixed = of_whole[Sentiment.MIXED]
+            rest = (1 - mixed if mixed == max(of_whole.values()) else 1.0) or 1.0
+            found = [([of_whole[one] / rest for one in LEANINGS], found[0][1])]
         views = [self._view(one, *read) for one, read in zip(pieces, found, strict=True)]
         if not any(self._is_known(one) for one in pieces):
             return View(sentiment=Sentiment.NEUTRAL), tuple(views)

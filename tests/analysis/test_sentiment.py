@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from analysis.reading.sentiment import engine, view, whole
+from analysis.reading.opinion import Opinion
+from analysis.reading.sentiment import engine, piece, shipped, view, whole
 from surveys.coding import Sentiment
 
 NEGATIVE, NEUTRAL = Sentiment.NEGATIVE, Sentiment.NEUTRAL
@@ -89,3 +90,19 @@ def test_textblob_is_not_loaded_before_something_is_read() -> None:
     check = f"import sys, analysis.reading.reader; sys.exit({loaded})"
 
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0  # noqa: S603
+
+
+def test_the_one_sentence_of_a_mixed_comment_is_as_likely_as_its_sides_are_beside_each_other() -> (
+    None
+):
+    """Of a whole that is mixed by .9, its one sentence is no side by less than a third."""
+    one = piece("my worker is nice but I only see her sometimes now")
+    surely = Opinion(
+        whole=(0.97, 0.01, 0.01, 0.01), parts=[(0.3, 0.3, 0.4)], steepness=1, themes={}
+    )
+
+    found, (sentence,) = shipped().views(one, [one], opinion=surely)
+
+    assert found.sentiment is MIXED
+    assert sentence.sentiment is not MIXED
+    assert 1 / 3 <= sentence.probability <= 1
