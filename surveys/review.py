@@ -6,7 +6,7 @@ mark is set in them, their worker corrects them) it counts no more.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -23,6 +23,7 @@ CODERS_OF_A_DOUBLE = 2
 
 Became = Mapping[Slug, Slug | None]  # of a theme that is no more: what took its place, if anything
 Stale = Mapping[Slug, tuple[str, ...]]  # of a theme that was split: the codebooks before that
+Asked = Mapping[str, Collection[Slug]]  # of a codebook's version: the themes as they still are now
 
 
 class Read(Value):
@@ -37,7 +38,10 @@ class Read(Value):
 
 
 class PersonCoding(Value):
-    """*machine* is what the machine had read then; *blind*: the person had not seen it."""
+    """*machine* is what the machine had read then; *blind*: the person had not seen it.
+
+    *drawn*: it was given to them as one of the random sample. *settled*: two agreed on it.
+    """
 
     by: str
     day: date
@@ -45,6 +49,8 @@ class PersonCoding(Value):
     read: Read
     blind: bool = False
     machine: Coding | None = None
+    drawn: bool = False
+    settled: bool = False
 
     @property
     def agrees(self) -> bool | None:
@@ -53,10 +59,23 @@ class PersonCoding(Value):
 
 
 class CodedApart(Value):
-    """What two people read in one comment, neither having seen what anybody else had."""
+    """What two people read in one comment, neither having seen what anybody else had.
+
+    *asked*: the themes that both could choose, as they are now; None for all there are.
+    """
 
     sentiments: tuple[Sentiment, Sentiment]
     themes: tuple[tuple[Slug, ...], tuple[Slug, ...]]
+    asked: frozenset[Slug] | None = None
+
+
+class PersonsCoding(Coding):
+    """What people read, for figures. *asked*: the themes that it says whether they are there.
+
+    None for all there are. It is made anew for each figure and kept nowhere.
+    """
+
+    asked: frozenset[Slug] | None = None
 
 
 class Why(StrEnum):
@@ -76,12 +95,18 @@ class LeftOut(Value):
 
 
 class Skipped(Value):
+    """*seen*: with the machine's reading in sight."""
+
     by: str
     day: date
+    seen: bool = False
 
 
 class Review(Kept):
-    """*day* is the comment's. *text* tells whether the words are still those that were read."""
+    """*day* is the comment's. *text* tells whether the words are still those that were read.
+
+    *proposed* is on what one person would settle it: another has to record the same.
+    """
 
     kind: ClassVar[str] = "review"
 
@@ -92,13 +117,14 @@ class Review(Kept):
     sampled: Sampled | None = None
     double: bool = False
     codings: tuple[PersonCoding, ...] = ()
+    proposed: PersonCoding | None = None
     settled: PersonCoding | None = None
     left_out: LeftOut | None = None
     skipped: tuple[Skipped, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
-        given = [*self.codings, *([self.settled] if self.settled else [])]
+        given = [*self.codings, *(one for one in (self.proposed, self.settled) if one)]
         found = [coded_on(one.day, one.by) for one in given]
         if self.left_out:
             found.append(coded_on(self.left_out.day, self.left_out.by))
@@ -116,6 +142,13 @@ class Review(Kept):
         return self.settled or (self.codings[-1] if self.codings else None)
 
     @property
+    def drawn(self) -> Sampled | None:
+        """How it was drawn, where nobody had the machine's reading in sight of what counts."""
+        counts = self.counting
+        is_unseen = counts is not None and (counts.blind or counts.settled or bool(self.settled))
+        return self.sampled if is_unseen else None
+
+    @property
     def apart(self) -> tuple[PersonCoding, PersonCoding] | None:
         """What two people read, neither having seen what anybody else had."""
         first = {one.by: one for one in reversed(self.codings) if one.blind}
@@ -126,7 +159,8 @@ class Review(Kept):
     def disagreement(self) -> tuple[PersonCoding, PersonCoding] | None:
         """The two that are to be settled together, if they are."""
         both = self.apart
-        if both is None or self.settled or self.left_out:
+        was_settled = self.settled or any(one.settled for one in self.codings)
+        if both is None or was_settled or self.left_out:
             return None
         return both if both[0].read.differs_from(both[1].read) else None
 
@@ -159,11 +193,30 @@ def waits_for(review: Review | None, by: str, stale: Stale) -> bool:
     if review.left_out:
         return False
     if is_stale(review, stale):
-        return True
+        return review.sampled is None or not has_seen(review, by)
     if review.settled or by in review.coders:
         return False
     wanted = CODERS_OF_A_DOUBLE if review.double else 1
     return len(review.coders) < wanted
+
+
+def may_audit(review: Review | None, by: str) -> bool:
+    """Whether this person may code it as one of the random sample."""
+    if review is None:
+        return True
+    return not review.left_out and review.sampled is None and not has_seen(review, by)
+
+
+def has_seen(review: Review, by: str) -> bool:
+    """Whether they know how the machine read it, so that for them it is blind no more."""
+    coded = any(one.by == by and not (one.blind or one.settled) for one in review.codings)
+    return coded or any(one.by == by and one.seen for one in review.skipped)
+
+
+def waits_to_settle(review: Review, by: str) -> bool:
+    """Whether it is for this person to settle: not what they have proposed themselves."""
+    mine = review.proposed is not None and review.proposed.by == by
+    return review.disagreement is not None and not mine
 
 
 def is_stale(review: Review, stale: Stale) -> bool:
@@ -183,9 +236,23 @@ def with_coding(review: Review, coding: PersonCoding) -> Review:
     return review.model_copy(update={"codings": (*review.codings, coding), "skipped": skipped})
 
 
+def coded_anew(review: Review, coding: PersonCoding) -> Review:
+    """The same, after a theme was split: what had been settled is kept among what came before."""
+    earlier = [review.settled.model_copy(update={"settled": True})] if review.settled else []
+    changes = {"codings": (*review.codings, *earlier), "settled": None}
+    return with_coding(review.model_copy(update=changes), coding)
+
+
 def settle(review: Review, coding: PersonCoding) -> Review:
-    """What both agreed on. It outranks what either had read."""
-    return review.model_copy(update={"settled": coding})
+    """What both agree on, which outranks what either had read.
+
+    It takes two: what one records is proposed, until another records the same by the same codebook.
+    """
+    other = review.proposed
+    alike = other and other.codebook == coding.codebook and not other.read.differs_from(coding.read)
+    if other is None or other.by == coding.by or not alike:
+        return review.model_copy(update={"proposed": coding})
+    return review.model_copy(update={"settled": coding.model_copy(update={"settled": True})})
 
 
 def leave_out(review: Review, left_out: LeftOut) -> Review:
@@ -204,13 +271,17 @@ def take_back(review: Review, by: str) -> Review:
     if review.settled:
         mine = review.settled.by == by
         return review.model_copy(update={"settled": None}) if mine else review
+    if review.proposed and review.proposed.by == by and review.disagreement:
+        return review.model_copy(update={"proposed": None})
     kept = tuple(one for one in review.skipped if one.by != by)
     if kept != review.skipped:
         return review.model_copy(update={"skipped": kept})
     if review.codings and review.codings[-1].by == by:
         left = review.codings[:-1]
         sampled = review.sampled if any(one.blind for one in left) else None
-        return review.model_copy(update={"codings": left, "sampled": sampled})
+        settled = left[-1] if left and left[-1].settled else None
+        changes = {"codings": left[:-1] if settled else left, "settled": settled}
+        return review.model_copy(update={**changes, "sampled": sampled})
     return review
 
 
@@ -236,6 +307,7 @@ def of_marked_words(review: Review, text: str) -> Review:
     changes = {
         "text": fingerprint(text),
         "codings": tuple(map(without_places, review.codings)),
+        "proposed": without_places(review.proposed) if review.proposed else None,
         "settled": without_places(review.settled) if review.settled else None,
     }
     return review.model_copy(update=changes)
@@ -244,12 +316,12 @@ def of_marked_words(review: Review, text: str) -> Review:
 # What figures use
 
 
-def coding_of(review: Review, became: Became) -> Coding | None:
+def coding_of(review: Review, became: Became, asked: Asked | None = None) -> PersonsCoding | None:
     """What people read, in the themes that there are now; None while nobody has."""
     counts = review.counting
     if counts is None:
         return None
-    return Coding(
+    return PersonsCoding(
         response=review.response,
         question=review.question,
         coder=Coder.PERSON,
@@ -261,12 +333,36 @@ def coding_of(review: Review, became: Became) -> Coding | None:
             one.model_copy(update={"themes": now(one.themes, became)})
             for one in counts.read.sentences
         ),
-        sampled=review.sampled,
+        sampled=review.drawn,
         settled=review.settled is not None,
+        asked=asked_of(review, asked),
     )
 
 
-def coded_apart(review: Review, became: Became) -> CodedApart | None:
+def asked_of(review: Review, asked: Asked | None) -> frozenset[Slug] | None:
+    """The themes that what counts of it, and what was coded when it was drawn, could name.
+
+    Comments come anew because a theme was split, so by what was read in them: of that theme and of
+    the new one they are no random sample, and say nothing.
+    """
+    counts = review.counting
+    given = [one for one in (_as_drawn(review), counts) if one]
+    return _asked_by(given, asked)
+
+
+def _as_drawn(review: Review) -> PersonCoding | None:
+    blind = [one for one in review.codings if one.blind]
+    return next((one for one in blind if one.drawn), blind[0] if blind else None)
+
+
+def _asked_by(codings: Collection[PersonCoding], asked: Asked | None) -> frozenset[Slug] | None:
+    """Of a codebook that nothing is known of (a file that was changed since) it is none."""
+    if asked is None or not codings:
+        return None
+    return frozenset.intersection(*(frozenset(asked.get(one.codebook, ())) for one in codings))
+
+
+def coded_apart(review: Review, became: Became, asked: Asked | None = None) -> CodedApart | None:
     """In the themes that there are now; None of a comment that was left out."""
     if review.left_out or review.apart is None:
         return None
@@ -274,6 +370,7 @@ def coded_apart(review: Review, became: Became) -> CodedApart | None:
     return CodedApart(
         sentiments=(one.sentiment, other.sentiment),
         themes=(now(one.themes, became), now(other.themes, became)),
+        asked=_asked_by(review.apart, asked),
     )
 
 

@@ -237,7 +237,7 @@ def _coders(found: Picture, figure: Figure) -> str:
         return ""
     coders = found.coders
     pairs = coders.on(figure.theme)
-    if not coders.are_enough:
+    if not coders.are_enough(figure.theme):
         return say("coders.unknown", number=len(pairs), needed=FEWEST_PAIRS)
     template = "coders.indicative" if coders.bars(figure.theme) else "coders.agree"
     agree = _two(coders.ac1(figure.theme))

@@ -13,6 +13,7 @@ from surveys.answering import Response
 from surveys.coding import Coder, Coding, Sampled
 from surveys.framework import Perspective
 from surveys.periods import Period
+from surveys.review import PersonsCoding
 from surveys.values import Respondent, ResponseId, Slug
 
 
@@ -21,15 +22,21 @@ class Writer:
     """Themes of all comments in one response, as the machine read them; and as a person did.
 
     *person* is None unless the writer was drawn by lot and every comment was read again, blind.
+    *asked* are the themes that there were then, as they still are; None for all.
     """
 
     response: Response
     machine: frozenset[Slug]
     person: frozenset[Slug] | None
+    asked: frozenset[Slug] | None = None
+
+    def is_audited(self, theme: Slug) -> bool:
+        """Who was read again before there was the theme says nothing of it, and not no."""
+        return self.person is not None and (self.asked is None or theme in self.asked)
 
     def found(self, theme: Slug) -> str:
         """Whether the machine found it, and whether a person did: a figure counts nothing else."""
-        by_person = "-" if self.person is None else int(theme in self.person)
+        by_person = int(theme in (self.person or ())) if self.is_audited(theme) else "-"
         return f"{int(theme in self.machine)}{by_person}"
 
 
@@ -53,7 +60,7 @@ class Speaking:
         return _effective(self.writers)
 
     def of(self, theme: Slug) -> Prevalence:
-        found = Counter(one.found(theme) for one in self._audited)
+        found = Counter(one.found(theme) for one in self._audited if one.is_audited(theme))
         audited = Audited(
             both=found["11"], only_machine=found["10"], only_person=found["01"], neither=found["00"]
         )
@@ -99,6 +106,7 @@ def speaking(
                 response=response,
                 machine=_themes(machine, read),
                 person=_themes(audit, read) if all(one in audit for one in read) else None,
+                asked=_asked(audit[one] for one in read if one in audit),
             )
     return {
         one: Speaking(tuple(writers[one].values()), tuple(sorted(versions[one])))
@@ -109,3 +117,10 @@ def speaking(
 
 def _themes(codings: Mapping[Comment, Coding], comments: Iterable[Comment]) -> frozenset[Slug]:
     return frozenset(theme for one in comments for theme in codings[one].themes)
+
+
+def _asked(codings: Iterable[Coding]) -> frozenset[Slug] | None:
+    """The themes that all of them could name; None for all there are."""
+    several = (one.asked for one in codings if isinstance(one, PersonsCoding))
+    limited = [one for one in several if one is not None]
+    return frozenset.intersection(*limited) if limited else None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
@@ -17,7 +18,7 @@ from analysis.reading.model import Model
 from analysis.reading.themes import themes
 from surveys.coding import Coder, Coding
 from surveys.errors import CannotChangeCodebook, Unknown
-from surveys.review import now
+from surveys.review import Asked, now
 from surveys.values import Kept, Line, Paragraph, PersonId, Slug, Value
 
 LONGEST_ID = 60
@@ -96,7 +97,8 @@ class BoardCodebook(Kept):
     """One codebook as it counted. Its id is its number; 0 is the file that Heard began with.
 
     *became* tells of every theme that is no more what took its place, over all changes until now;
-    *stale* of each that was split with which codebooks it had been coded before.
+    *stale* of each that was split with which codebooks it had been coded before; *unasked* of each
+    that came later, was split or took in a later one, which codebooks did not ask for it as it is.
     """
 
     kind: ClassVar[str] = "codebook"
@@ -110,11 +112,22 @@ class BoardCodebook(Kept):
     proposal: str = ""  # that it was signed from
     became: Mapping[Slug, Slug | None] = Field(default_factory=dict)
     stale: Mapping[Slug, tuple[str, ...]] = Field(default_factory=dict)
+    unasked: Mapping[Slug, tuple[str, ...]] = Field(default_factory=dict)
     versions: tuple[str, ...] = ()  # of all codebooks before this one
 
     @property
     def number(self) -> int:
         return int(self.id)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """Of each codebook that ever counted the themes it asked for, as they are now."""
+        themes = [theme.id for theme in self.codebook.themes]
+        earlier = {
+            version: frozenset(one for one in themes if version not in self.unasked.get(one, ()))
+            for version in self.versions
+        }
+        return {**earlier, self.codebook.version: frozenset(themes)}
 
 
 class State(StrEnum):
@@ -179,7 +192,8 @@ def changed(
         signed_by=signed_by,
         proposal=proposal,
         became=_onward(before.became, became),
-        stale={**before.stale, **stale},
+        stale=_but_of(codebook.version, {**before.stale, **stale}),
+        unasked=_unasked(before, codebook, change),
         versions=(*before.versions, before.codebook.version),
     )
 
@@ -199,9 +213,18 @@ def replaced(
         by=by,
         signed_by=signed_by,
         became=became,
-        stale=before.stale,
+        stale=_but_of(codebook.version, before.stale),
+        unasked=_unasked(before, codebook, None),
         versions=(*before.versions, before.codebook.version),
     )
+
+
+def with_unasked(before: BoardCodebook, newer: BoardCodebook) -> BoardCodebook:
+    """The same codebook, if it was kept before Heard noted what an earlier one did not ask for."""
+    if newer.unasked:
+        return newer
+    unasked = _unasked(before, newer.codebook, newer.change)
+    return newer.model_copy(update={"unasked": unasked}) if unasked else newer
 
 
 def effect(
@@ -296,6 +319,33 @@ def _onward(
         old: became.get(new, new) if new is not None else None for old, new in before.items()
     }
     return {**carried, **became}
+
+
+def _unasked(
+    before: BoardCodebook, codebook: Codebook, change: Change | None
+) -> dict[Slug, tuple[str, ...]]:
+    """A theme that is new, or one of two that were one, was asked for by no codebook until now."""
+    every = (*before.versions, before.codebook.version)
+    found = {
+        theme.id: before.unasked.get(theme.id, ()) if before.codebook.theme(theme.id) else every
+        for theme in codebook.themes
+    }
+    match change:
+        case Split(theme=theme, new=new):
+            found |= {theme: every, new.id: every}
+        case Merged(theme=theme, into=into):
+            both = (*found[into], *before.unasked.get(theme, ()))
+            found[into] = tuple(dict.fromkeys(both))
+        case _:
+            pass
+    return {theme: versions for theme, versions in found.items() if versions}
+
+
+def _but_of(version: str, stale: Mapping[Slug, tuple[str, ...]]) -> dict[Slug, tuple[str, ...]]:
+    """Nothing is stale that was coded by the very codebook that counts again."""
+    return {
+        theme: tuple(one for one in versions if one != version) for theme, versions in stale.items()
+    }
 
 
 def _theme(before: BoardCodebook, wanted: Slug) -> Theme:

@@ -26,24 +26,31 @@ class Coders:
     apart: tuple[CodedApart, ...] = ()
     coded: int = 0
 
-    @property
-    def are_enough(self) -> bool:
-        """Whether so many say how far they agree."""
-        return bool(self.apart) and is_known(len(self.apart), self.coded)
+    def are_enough(self, theme: Slug | None) -> bool:
+        """Whether so many say how far they agree on it."""
+        pairs = len(self.on(theme))
+        return bool(pairs) and is_known(pairs, self.coded)
 
     def bars(self, theme: Slug | None) -> bool:
         """Whether they are known to agree too little on it for it to be a headline."""
-        return self.are_enough and self.ac1(theme) < GOOD_ENOUGH
+        return self.are_enough(theme) and self.ac1(theme) < GOOD_ENOUGH
 
     @cached_property
     def bars_sentiment(self) -> bool:
         return self.bars(None)
 
     def on(self, theme: Slug | None) -> Sequence[Pair]:
-        """Whether either of them found it; or how either says that the comment leans."""
+        """Whether either of them found it; or how either says that the comment leans.
+
+        Where one of them could not have named the theme, because there was none yet, is left out.
+        """
         if theme is None:
             return [one.sentiments for one in self.apart]
-        return [(theme in one, theme in other) for one, other in self._themes]
+        return [
+            (theme in one, theme in other)
+            for both, (one, other) in zip(self.apart, self._themes, strict=True)
+            if both.asked is None or theme in both.asked
+        ]
 
     def ac1(self, theme: Slug | None) -> float:
         return ac1(self.on(theme), _possible(theme))

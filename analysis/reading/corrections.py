@@ -9,7 +9,7 @@ from analysis.statistics.prevalence import FEWEST_AUDITED
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
 from surveys.ids import derived
-from surveys.review import Became, PersonCoding, Review, now
+from surveys.review import Asked, Became, PersonCoding, Review, asked_of, now
 from surveys.values import AreaId, Slug, Value
 
 
@@ -90,37 +90,43 @@ class LabelledRow(TypedDict):
 
 
 def corrections(
-    reviews: Iterable[Review], themes: Sequence[Slug], became: Became, *, sampled_only: bool = False
+    reviews: Iterable[Review],
+    themes: Sequence[Slug],
+    became: Became,
+    asked: Asked | None = None,
+    *,
+    sampled_only: bool = False,
 ) -> Corrections:
     """Over the coding that counts of each review.
 
     *sampled_only*: over the random sample, which alone says how good the machine is on all
-    comments; the others were chosen because it was unsure.
+    comments; the others were chosen because it was unsure. A theme that could not be named when a
+    comment was drawn is not counted of it then.
     """
     pairs = [
-        (one.machine, one.read)
+        (one.machine, one.read, asked_of(review, asked) if sampled_only else None)
         for review in reviews
-        if not review.left_out and (review.sampled or not sampled_only)
+        if not review.left_out and (review.drawn or not sampled_only)
         if (one := review.counting) and one.machine
     ]
     counts: dict[Slug, Counter[str]] = {theme: Counter() for theme in themes}
-    for machine, read in pairs:
+    for machine, read, known in pairs:
         had, has = set(now(machine.themes, became)), set(now(read.themes, became))
         for name, found in (("kept", had & has), ("dropped", had - has), ("added", has - had)):
-            for theme in found & counts.keys():
+            for theme in found & counts.keys() & (found if known is None else known):
                 counts[theme][name] += 1
     return Corrections(
         compared=len(pairs),
         agreed=sum(
             machine.sentiment is read.sentiment
             and set(now(machine.themes, became)) == set(now(read.themes, became))
-            for machine, read in pairs
+            for machine, read, _ in pairs
         ),
         themes=tuple(
             OfTheme(theme=theme, kept=one["kept"], dropped=one["dropped"], added=one["added"])
             for theme, one in counts.items()
         ),
-        leanings=Counter((machine.sentiment, read.sentiment) for machine, read in pairs),
+        leanings=Counter((machine.sentiment, read.sentiment) for machine, read, _ in pairs),
     )
 
 

@@ -69,7 +69,7 @@ def _mixed(by_worth: Iterator[Candidate], drawn: Iterator[Candidate]) -> Iterato
 
 
 def how_unsure(coding: Coding) -> float:
-    """From 0 to 1: what the machine says of it, views that turn, many themes, sentences left bare.
+    """From 0 to 1: what the machine says of it, its length, views that turn, sentences left bare.
 
     What it could not read at all is 1.
     """
@@ -84,6 +84,7 @@ def how_unsure(coding: Coding) -> float:
         0.2 * bare,
         0.4 * (Look.UNCERTAIN in coding.look),
         0.2 * (Look.THREAD in coding.look),
+        0.2 * (Look.LONG in coding.look),
     )
     return min(1.0, sum(signs))
 

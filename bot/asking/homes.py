@@ -19,7 +19,6 @@ from bot.views.home import CameOfIt, Open, home
 from bot.views.my_voices import MyVoices, on_home
 from storage.interface import StorageError
 from surveys.answering import Answers, pages, pages_answered
-from surveys.review import TO_SETTLE, Review
 from surveys.survey import Survey
 from surveys.values import PersonId
 from surveys.wave import Wave
@@ -117,8 +116,8 @@ async def reviews_of(deps: Deps, person: PersonId, client: AsyncWebClient) -> li
         return []
     who = Reviewer(person, deps.pseudonyms.reviewer(person))
     done = await review_queue.done_today(deps, who)
-    to_settle = len(await deps.store.all_kept(Review, TO_SETTLE))
-    return review.on_home(done, deps.board.reviews_a_day, to_settle)
+    to_settle = await review_queue.to_settle(deps, who)
+    return review.on_home(done, deps.board.reviews_a_day, len(to_settle))
 
 
 async def publish_home(deps: Deps, person: PersonId, client: AsyncWebClient) -> None:

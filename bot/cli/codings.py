@@ -46,7 +46,7 @@ async def report(given: argparse.Namespace) -> int:
         board = deps.codebooks.now
         labels = {theme.id: theme.label for theme in board.codebook.themes}
         of_all = corrections(reviews, tuple(labels), board.became)
-        sampled = corrections(reviews, tuple(labels), board.became, sampled_only=True)
+        sampled = corrections(reviews, tuple(labels), board.became, board.asked, sampled_only=True)
         agreeing = await agreement_lines(deps)
     if not of_all.compared:
         print("Nobody has coded a comment yet. In Slack: /review")

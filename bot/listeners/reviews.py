@@ -169,21 +169,25 @@ def _whole_of(args: AsyncArgs, deps: Deps, desk: Desk) -> Read:
 def _sentences_of(args: AsyncArgs, shown: Shown, desk: Desk) -> Read:
     assert shown.reading is not None
     sent = Submission.of(args.body)
-    found = []
+    found: list[CodedSentence] = []
+    is_changed = False
     for number, one in enumerate(pieces(shown.reading, desk.cuts)):
         sentiment, themes = one.sentence.sentiment, one.sentence.themes
         if chosen := sent.chosen(forms.field(desk, forms.SENTIMENT, number)):
             sentiment = Sentiment(chosen)
             themes = sent.chosen_many(forms.field(desk, forms.THEMES, number))
+        is_changed |= sentiment is not one.sentence.sentiment
         found.append(
             CodedSentence(start=one.start, end=one.end, sentiment=sentiment, themes=themes)
         )
     leaning = sent.chosen(forms.field(desk, forms.WHOLE))
-    told = (
-        whole(one.sentiment for one in found)
-        if leaning in (None, forms.AS_ITS_SENTENCES)
-        else Sentiment(leaning)
-    )
+    match leaning:
+        case None | forms.AS_IT_WAS_READ if not is_changed:
+            told = shown.reading.sentiment
+        case None | forms.AS_IT_WAS_READ | forms.AS_ITS_SENTENCES:
+            told = whole(one.sentiment for one in found)
+        case _:
+            told = Sentiment(leaning)
     return Read(sentiment=told, themes=_most_first(found), sentences=tuple(found))
 
 

@@ -20,7 +20,7 @@ class Codebooks:
     async def refresh(self, store: Store) -> BoardCodebook:
         """Look for a newer one, made by whatever process."""
         while newer := await store.kept(BoardCodebook, str(self.now.number + 1)):
-            self.now = newer
+            self.now = changes.with_unasked(self.now, newer)
         return self.now
 
     async def publish(self, store: Store, newer: BoardCodebook, entry: Entry) -> None:

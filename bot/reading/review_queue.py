@@ -32,9 +32,11 @@ from surveys.review import (
     coded_on,
     fingerprint,
     is_stale,
+    may_audit,
     of_other_words,
     review_id,
     waits_for,
+    waits_to_settle,
 )
 from surveys.values import QuestionId, ResponseId
 
@@ -54,7 +56,7 @@ async def begin(deps: Deps, who: Reviewer) -> Shown:
 
 async def begin_settling(deps: Deps, who: Reviewer) -> Shown:
     """The first of what two people read differently."""
-    found = await deps.store.all_kept(Review, TO_SETTLE)
+    found = await to_settle(deps, who)
     refs = [f"{one.response} {one.question}" for one in sorted(found, key=lambda one: one.id)]
     desk = Desk(waiting=_short(refs), left=len(refs) + 1, settling=True)
     return await at(deps, who, desk.next())
@@ -100,8 +102,8 @@ async def at(deps: Deps, who: Reviewer, desk: Desk, note: str = "") -> Shown:
 
 def is_for(deps: Deps, who: Reviewer, desk: Desk, review: Review | None) -> bool:
     if desk.settling:
-        return review is not None and review.disagreement is not None
-    if desk.is_drawn and (review is None or (not review.left_out and review.sampled is None)):
+        return review is not None and waits_to_settle(review, who.pseudonym)
+    if desk.is_drawn and may_audit(review, who.pseudonym):
         return True
     return waits_for(review, who.pseudonym, deps.codebooks.now.stale)
 
@@ -115,18 +117,18 @@ async def _shown(
     review: Review | None = None,
     note: str = "",
 ) -> Shown:
-    to_settle = len(await deps.store.all_kept(Review, TO_SETTLE))
+    unsettled = len(await to_settle(deps, who))
     done = await done_today(deps, who)
     if comment is None:
-        return Shown(desk, done, to_settle, note=note)
+        return Shown(desk, done, unsettled, note=note)
     entry = Entry(
         at=deps.clock(), who=who.person, did="opened a comment for review", what=comment.id
     )
     await deps.store.record(entry)
     reading = await asyncio.to_thread(reading_of, deps, comment)
     desk = desk.model_copy(update={"seen": seen(comment, reading)})
-    blind = not desk.settling and is_blind(deps, desk, comment)
-    return Shown(desk, done, to_settle, comment, reading, review, blind=blind, note=note)
+    blind = not desk.settling and is_blind(deps, desk, comment, review)
+    return Shown(desk, done, unsettled, comment, reading, review, blind=blind, note=note)
 
 
 async def done_today(deps: Deps, who: Reviewer) -> int:
@@ -134,8 +136,16 @@ async def done_today(deps: Deps, who: Reviewer) -> int:
     return len(await deps.store.all_kept(Review, label))
 
 
-def is_blind(deps: Deps, desk: Desk, comment: Comment) -> bool:
-    return desk.is_drawn or is_double(comment.id, deps.board.double_coded_percent)
+async def to_settle(deps: Deps, who: Reviewer) -> list[Review]:
+    """What two read differently, but for what this reviewer has recorded of it already."""
+    found = await deps.store.all_kept(Review, TO_SETTLE)
+    return [one for one in found if waits_to_settle(one, who.pseudonym)]
+
+
+def is_blind(deps: Deps, desk: Desk, comment: Comment, review: Review | None) -> bool:
+    """What was once drawn, or given to two, stays blind for whoever codes it, also anew."""
+    once = review is not None and (review.double or review.sampled is not None)
+    return desk.is_drawn or once or is_double(comment.id, deps.board.double_coded_percent)
 
 
 def seen(comment: Comment, reading: Reading) -> str:
@@ -143,7 +153,10 @@ def seen(comment: Comment, reading: Reading) -> str:
 
 
 async def candidates(deps: Deps, who: Reviewer) -> list[Candidate]:
-    """What may wait of the quarter that runs and the one before, which is about to be told."""
+    """What may wait of the quarter that runs and the one before, which is about to be told.
+
+    What was coded with a theme that was split since waits of any quarter.
+    """
     running = Period.quarter_of(deps.today())
     found: list[Candidate] = []
     for period in (running.previous, running):
@@ -151,7 +164,26 @@ async def candidates(deps: Deps, who: Reviewer) -> list[Candidate]:
         reviews = {one.id: one for one in await reviews_of(deps, period)}
         soon = period != running
         found += await asyncio.to_thread(_of_period, deps, who, told, reviews, soon=soon)
-    return found
+    return [*found, *await _anew_of_earlier(deps, who, before=running.previous)]
+
+
+async def _anew_of_earlier(deps: Deps, who: Reviewer, before: Period) -> list[Candidate]:
+    stale = deps.codebooks.now.stale
+    if not stale:
+        return []
+    return [
+        Candidate(id=one.id, response=one.response, question=one.question, begun=True, anew=True)
+        for one in await deps.store.all_kept(Review)
+        if one.day < before.first_day
+        and is_stale(one, stale)
+        and waits_for(one, who.pseudonym, stale)
+        and not _is_for_another_day(deps, who, one)
+    ]
+
+
+def _is_for_another_day(deps: Deps, who: Reviewer, review: Review) -> bool:
+    today = deps.today()
+    return any(one.by == who.pseudonym and one.day == today for one in review.skipped)
 
 
 def _of_period(
@@ -162,7 +194,7 @@ def _of_period(
     }
     rare = rare_themes(machine.values())
     drawn = drawn_by_lot(deps, told)
-    stale, today = deps.codebooks.now.stale, deps.today()
+    stale = deps.codebooks.now.stale
     comments = comments_in(told.responses, told.voices)
     met = {_plainly(text) for ref, (_, text) in comments.items() if _is_coded(reviews, ref)}
     found = []
@@ -171,10 +203,10 @@ def _of_period(
         place = ResponseId(response), QuestionId(question)
         name = review_id(*place)
         review = _of_these_words(reviews.get(name), text)
-        sampled = response in drawn and (review is None or review.sampled is None)
+        sampled = response in drawn and may_audit(review, who.pseudonym)
         if not sampled and not waits_for(review, who.pseudonym, stale):
             continue
-        if review and any(one.by == who.pseudonym and one.day == today for one in review.skipped):
+        if review and _is_for_another_day(deps, who, review):
             continue
         coding = machine.get(place)
         found.append(

@@ -14,7 +14,7 @@ async def machine_lines(deps: Deps) -> Sequence[str]:
     reviews = await deps.store.all_kept(Review)
     board = deps.codebooks.now
     labels = {theme.id: theme.label for theme in board.codebook.themes}
-    found = corrections(reviews, tuple(labels), board.became, sampled_only=True)
+    found = corrections(reviews, tuple(labels), board.became, board.asked, sampled_only=True)
     if not found.is_enough:
         return []
     told = (one for one in found.themes if one.kept + one.dropped + one.added)
@@ -27,6 +27,6 @@ async def agreement_lines(deps: Deps) -> Sequence[str]:
     board = deps.codebooks.now
     labels = {theme.id: theme.label for theme in board.codebook.themes}
     sentiment = agreement_on_sentiment(reviews)
-    by_theme = agreement_by_theme(reviews, tuple(labels), board.became)
+    by_theme = agreement_by_theme(reviews, tuple(labels), board.became, board.asked)
     lines = [words.agreement_line("How it leans", sentiment)] if sentiment else []
     return [*lines, *(words.agreement_line(labels[name], one) for name, one in by_theme.items())]

@@ -24,6 +24,8 @@ from surveys.review import (
     Review,
     Skipped,
     Why,
+    coded_anew,
+    is_stale,
     leave_out,
     settle,
     skip,
@@ -53,7 +55,7 @@ async def code(deps: Deps, who: Reviewer, desk: Desk, found: Read | None) -> Sho
         return await _on(deps, who, desk)
     if desk.seen != seen(comment, reading):
         return await at(deps, who, desk, words.CHANGED)
-    blind = not desk.settling and is_blind(deps, desk, comment)
+    blind = not desk.settling and is_blind(deps, desk, comment, review)
     if not is_for(deps, who, desk, review) or (
         found is None and (blind or reading.guesses_nothing)
     ):
@@ -66,12 +68,16 @@ async def code(deps: Deps, who: Reviewer, desk: Desk, found: Read | None) -> Sho
         read=found or _read_by(machine),
         blind=blind,
         machine=machine,
+        drawn=desk.is_drawn,
     )
     did = "settled a coding" if desk.settling else "coded a comment"
-    change = _settled(coding) if desk.settling else _coded(desk, coding)
+    change = _settled(coding) if desk.settling else _coded(deps, coding)
     if not await _changed(deps, who, comment, review, (change, did)):
         return await at(deps, who, desk.next(), words.QUICKER)
-    return await _on(deps, who, desk, _compared(coding) if blind else "")
+    note = _compared(coding) if blind else ""
+    if desk.settling and review and settle(review, coding).settled is None:
+        note = words.PROPOSED
+    return await _on(deps, who, desk, note)
 
 
 async def leave_it_out(deps: Deps, who: Reviewer, desk: Desk, why: Why) -> Shown:
@@ -84,8 +90,13 @@ async def leave_it_out(deps: Deps, who: Reviewer, desk: Desk, why: Why) -> Shown
 
 async def skip_it(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
     """For another day, or for somebody else."""
-    skipped = Skipped(by=who.pseudonym, day=deps.today())
-    return await _done(deps, who, desk, lambda review: skip(review, skipped), "skipped a comment")
+
+    def change(review: Review) -> Review:
+        is_unseen = desk.is_drawn or review.double or review.sampled is not None
+        skipped = Skipped(by=who.pseudonym, day=deps.today(), seen=not is_unseen)
+        return skip(review, skipped)
+
+    return await _done(deps, who, desk, change, "skipped a comment")
 
 
 async def undo(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
@@ -163,9 +174,15 @@ def _settled(coding: PersonCoding) -> Change:
     return lambda review: settle(review, coding)
 
 
-def _coded(desk: Desk, coding: PersonCoding) -> Change:
-    sampled = {"sampled": Sampled.AUDIT} if desk.is_drawn else {}
-    return lambda review: with_coding(review, coding).model_copy(update=sampled)
+def _coded(deps: Deps, coding: PersonCoding) -> Change:
+    sampled = {"sampled": Sampled.AUDIT} if coding.drawn else {}
+    stale = deps.codebooks.now.stale
+
+    def change(review: Review) -> Review:
+        add = coded_anew if is_stale(review, stale) else with_coding
+        return add(review, coding).model_copy(update=sampled)
+
+    return change
 
 
 def _machine(comment: Comment, reading: Reading) -> Coding:

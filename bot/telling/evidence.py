@@ -38,8 +38,8 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
     texts = words_of(found.responses, known.values()) if reviews else {}
     current = [one for one in reviews if _is_current(one, texts)]
     held |= {(one.response, one.question) for one in current if one.left_out}
-    became = deps.codebooks.now.became
-    people = [coding for one in current if (coding := coding_of(one, became))]
+    became, asked = deps.codebooks.now.became, deps.codebooks.now.asked
+    people = [coding for one in current if (coding := coding_of(one, became, asked))]
     voices = [_without(voice, held) for voice in known.values() if not voice.withdrawn]
     codings = (*found.codings, *(coding for voice in voices for coding in voice.codings), *people)
     return replace(
@@ -53,7 +53,7 @@ async def evidence(deps: Deps, period: Period, area: AreaId | None = None) -> Ev
         population=deps.population,
         indicators=await _indicators(deps, period),
         acknowledgements=tuple(_acknowledged(deps, period, concerns)),
-        apart=tuple(one for review in current if (one := coded_apart(review, became))),
+        apart=tuple(one for review in current if (one := coded_apart(review, became, asked))),
         coded=sum(map(was_coded, current)),
         actions=actions_in(await deps.store.all_kept(PaperText), period),
         as_at=deps.today(),

@@ -24,7 +24,13 @@ Told = Mapping[str, str]  # of each option its value, and what a person reads
 
 
 def one_of(
-    block: str, label: str, told: Told, chosen: str = "", *, placeholder: str = ""
+    block: str,
+    label: str,
+    told: Told,
+    chosen: str = "",
+    *,
+    placeholder: str = "",
+    hint: str = "",
 ) -> InputBlock:
     """A list to choose one from."""
     options = _options(told)
@@ -34,7 +40,7 @@ def one_of(
         options=options,
         initial_option=next(iter(_those(options, {chosen})), None),
     )
-    return _input(block, label, select)
+    return _input(block, label, select, hint=hint)
 
 
 def some_of(

@@ -58,7 +58,7 @@ def review_view(shown: Shown, codebook: Codebook, goal: int) -> View:
     ]
     if len(sentences) > MOST_SENTENCES:
         blocks += copyable(shown.reading.redacted[sentences[MOST_SENTENCES].start :])[:10]
-    if len(sentences) > 1:
+    if len(sentences) > 1 or shown.reading.sentiment != sentences[0].sentiment:
         sentiment, themes = shown.reading.sentiment, shown.reading.themes
         whole = f"*As a whole:* {words.SENTIMENTS[sentiment]} · {labels(themes, codebook)}"
         blocks.append(section(whole))

@@ -31,7 +31,7 @@ CODE, CHANGING, SPLITTING, SETTLING = (
 MARKING, LEAVING = "review_marking", "review_leaving"
 SENTIMENT, THEMES, WHOLE, WHY = "sentiment", "themes", "whole", "why"
 CUTS, MISSED, KIND, NEEDLESS = "cuts", "missed", "kind", "needless"
-AS_ITS_SENTENCES = "as_sentences"
+AS_ITS_SENTENCES, AS_IT_WAS_READ = "as_sentences", "as_read"
 
 MOST_SENTENCES = 25
 MOST_CHOICES = 1200  # in one form, so that it stays far below what Slack takes
@@ -72,14 +72,23 @@ def settle_view(shown: Shown, codebook: Codebook, goal: int) -> View:
     assert both is not None
     alike = set(both[0].read.themes) & set(both[1].read.themes)
     same = both[0].read.sentiment == both[1].read.sentiment
+    proposed = shown.review.proposed
+    read = proposed.read if proposed else None
+    found = [f"*One read:* {_read(both[0], codebook)}", f"*The other:* {_read(both[1], codebook)}"]
+    if proposed:
+        found.append(f"*A colleague would settle on:* {_read(proposed, codebook)}")
+    leaning = both[0].read.sentiment if same else None
     blocks = [
         *head(shown, goal),
         *about(shown.comment),
         *copyable(shown.comment.text)[:MOST_WORDS],
-        section(f"*One read:* {_read(both[0], codebook)}\n*The other:* {_read(both[1], codebook)}"),
-        small("Talk it over, then record what you agree on. It outranks both; both are kept."),
+        section("\n".join(found)),
+        small(words.CONFIRM if proposed else words.SETTLE),
         *_coding_fields(
-            shown.desk, codebook, both[0].read.sentiment if same else None, tuple(alike)
+            shown.desk,
+            codebook,
+            read.sentiment if read else leaning,
+            read.themes if read else tuple(alike),
         ),
         buttons(button("Back to the queue", BEGIN), block="elsewhere"),
     ]
@@ -105,7 +114,8 @@ def split_view(shown: Shown) -> View:
     """Where one sentence holds two views."""
     assert shown.reading is not None
     text = shown.reading.redacted
-    places = places_to_cut(shown.reading)[:MOST_OPTIONS]
+    every = places_to_cut(shown.reading)
+    places = every[:MOST_OPTIONS]
     back = buttons(button("Back", BACK), block="back")
     if not places:
         return modal(
@@ -122,6 +132,7 @@ def split_view(shown: Shown) -> View:
             placeholder="Choose one or more places",
             optional=False,
         ),
+        *([small(words.FIRST_PLACES.format(MOST_OPTIONS))] if len(every) > MOST_OPTIONS else []),
         back,
     ]
     return _form(blocks, SPLITTING, "Split", shown.desk)
@@ -250,9 +261,16 @@ def _themes(block: str, codebook: Codebook, chosen: tuple[Slug, ...]) -> InputBl
 
 
 def _whole(shown: Shown) -> InputBlock:
-    told = {AS_ITS_SENTENCES: "As its sentences say"}
+    """As the machine read it, unless somebody says otherwise, of it or of how a sentence leans."""
+    assert shown.reading is not None
+    read = words.SENTIMENTS[shown.reading.sentiment]
+    told = {
+        AS_IT_WAS_READ: f"{read}, as the machine read it",
+        AS_ITS_SENTENCES: "As its sentences say",
+    }
     told |= {one.value: words.SENTIMENTS[one] for one in Sentiment}
-    return one_of(field(shown.desk, WHOLE), "The comment as a whole", told, AS_ITS_SENTENCES)
+    label = "The comment as a whole"
+    return one_of(field(shown.desk, WHOLE), label, told, AS_IT_WAS_READ, hint=words.OF_THE_WHOLE)
 
 
 def _read(one: PersonCoding, codebook: Codebook) -> str:

@@ -44,6 +44,19 @@ NOTHING_TO_UNDO = "There is nothing to take back."
 SAME = "Kept. The machine had read the last one as you did."
 DIFFERENT = "Kept. The machine had read the last one differently; yours counts."
 NOWHERE = "Those words stand nowhere in this comment. Copy them as they stand there."
+PROPOSED = "Kept. It counts once a colleague has recorded the same under Settle."
+SETTLE = (
+    "Talk it over, and record what you agree on. It counts, and outranks both, once two of you "
+    "have recorded the same. What either read is kept."
+)
+CONFIRM = "If you agree, press the button and it counts. If not, record what you would settle on."
+OF_THE_WHOLE = (
+    "If you change how a sentence leans, the whole goes by its sentences, unless you choose here."
+)
+FIRST_PLACES = (
+    "Only the first {} places stand in the list. What comes after can't be split here: say under "
+    "Change how the comment leans as a whole."
+)
 LEAD_TOLD = "The designated lead has been told. Here is the next."
 
 NO_NAME = "Use letters or digits in the name."

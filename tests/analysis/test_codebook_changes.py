@@ -21,6 +21,7 @@ from analysis.reading.codebook_changes import (
     first,
     id_for,
     replaced,
+    with_unasked,
 )
 from analysis.reading.model import Learned, model_of
 from surveys.coding import Coder, Coding
@@ -111,6 +112,34 @@ def test_what_was_coded_with_a_theme_before_it_was_split_is_to_be_coded_anew() -
 
     assert found.codebook.theme("time") == a_theme("time", "late")
     assert found.stale == {"time": (BEGINNING.codebook.version,)}
+
+
+def test_what_an_earlier_codebook_did_not_ask_for_as_it_is_now_is_known() -> None:
+    lists = a_theme("lists", "waiting")
+    proposed = after(BEGINNING, Proposed(theme=a_theme("buses")))
+    split = after(proposed, Split(theme="time", new=lists))
+    merged = after(split, Merged(theme="buses", into="trust"))
+    begun, then, later = (one.codebook.version for one in (BEGINNING, proposed, split))
+
+    assert proposed.asked[begun] == {"workload", "trust", "time"}
+    assert split.asked == {
+        begun: {"workload", "trust"},
+        then: {"workload", "trust", "buses"},
+        later: {"workload", "trust", "buses", "time", "lists"},
+    }
+    assert merged.asked[begun] == {"workload"}  # what is in trust now was not asked for then
+    assert merged.asked[then] == {"workload", "trust"}
+    assert with_unasked(proposed, split.model_copy(update={"unasked": {}})) == split
+
+
+def test_the_codebook_that_counts_again_makes_nothing_stale_and_asks_for_all_its_themes() -> None:
+    split = after(BEGINNING, Split(theme="time", new=a_theme("lists", "waiting")))
+    back = replaced(
+        split, BEGINNING.codebook, why="No.", by="quinn", signed_by="chris", day=date(2026, 9, 2)
+    )
+
+    assert back.asked[BEGINNING.codebook.version] == {"workload", "trust", "time"}
+    assert not any(BEGINNING.codebook.version in one for one in back.stale.values())
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,19 @@ from surveys.review import (
     PersonCoding,
     Read,
     Review,
+    Skipped,
     Why,
+    coded_anew,
     coding_of,
     fingerprint,
+    is_stale,
     leave_out,
+    may_audit,
     of_marked_words,
     settle,
     take_back,
     waits_for,
+    waits_to_settle,
     with_coding,
 )
 from surveys.values import AreaId, QuestionId, ResponseId
@@ -80,26 +85,92 @@ def test_what_is_kept_dropped_and_added_is_told_by_theme() -> None:
 
 def test_only_the_random_sample_says_how_good_the_machine_is() -> None:
     chosen = a_review(a_reading("time", machine=("trust",)))
-    drawn = a_review(a_reading("time", machine=("time",)), sampled=Sampled.AUDIT)
+    drawn = a_review(a_reading("time", machine=("time",), blind=True), sampled=Sampled.AUDIT)
+    seen_since = with_coding(drawn, a_reading("trust", machine=("time",)))
 
-    found = corrections([chosen, drawn], ("time",), {}, sampled_only=True)
+    found = corrections([chosen, drawn, seen_since], ("time",), {}, sampled_only=True)
 
     assert (found.compared, found.agreed) == (1, 1)
+
+
+def test_a_sample_that_was_coded_before_there_was_a_theme_says_nothing_of_the_machine() -> None:
+    old = a_review(a_reading("time", machine=("time",), blind=True), sampled=Sampled.AUDIT)
+    anew = a_reading("time", machine=("time", "trust"), blind=True, codebook="two")
+    since = a_review(anew.model_copy(update={"drawn": True}), sampled=Sampled.AUDIT)
+    asked = {"one": {"time"}, "two": {"time", "trust"}}
+
+    found = corrections(
+        [with_coding(old, anew), since], ("time", "trust"), {}, asked, sampled_only=True
+    )
+
+    assert [(one.kept, one.dropped) for one in found.themes] == [(2, 0), (0, 1)]
 
 
 def test_a_settled_coding_outranks_both_and_both_are_kept() -> None:
     anna = a_reading("time", by="anna", blind=True)
     ben = a_reading("trust", by="ben", blind=True)
     review = a_review(anna, ben, double=True)
-    settled = settle(review, a_reading("time", "trust", by="ben"))
+    settled = settle(
+        settle(review, a_reading("time", "trust", by="ben")),
+        a_reading("trust", "time", by="anna"),
+    )
 
     assert review.disagreement == (anna, ben)
     assert settled.disagreement is None
     assert settled.codings == (anna, ben)
     counts = coding_of(settled, {})
     assert counts
-    assert counts.themes == ("time", "trust")
+    assert set(counts.themes) == {"time", "trust"}
     assert counts.settled
+
+
+def differing() -> Review:
+    anna, ben = (a_reading(one, by=by, blind=True) for one, by in (("time", "anna"), ("x", "ben")))
+    return a_review(anna, ben, double=True)
+
+
+def test_it_takes_two_to_settle_and_they_have_to_record_the_same() -> None:
+    by_one = settle(settle(differing(), a_reading("time")), a_reading("time"))
+    by_two_apart = settle(by_one, a_reading("x", by="ben"))
+
+    assert by_one.disagreement
+    assert by_one.counting == by_one.codings[-1]
+    assert not waits_to_settle(by_one, "anna")
+    assert waits_to_settle(by_one, "ben")
+    assert by_two_apart.settled is None
+    assert waits_to_settle(by_two_apart, "anna")
+    assert settle(by_two_apart, a_reading("x", by="anna")).settled
+    assert take_back(by_one, "anna") == differing()
+
+
+def test_what_was_settled_and_then_split_counts_as_it_was_coded_anew() -> None:
+    settled = settle(settle(differing(), a_reading("time")), a_reading("time", by="ben"))
+    stale = {"time": ("one",)}
+    assert waits_for(settled, "cleo", stale)
+
+    anew = coded_anew(settled, a_reading("lists", by="cleo", codebook="two"))
+
+    assert anew.counting
+    assert anew.counting.read.themes == ("lists",)
+    assert not is_stale(anew, stale)
+    assert not waits_for(anew, "dora", stale)
+    assert anew.disagreement is None
+    assert [one.read.themes for one in anew.codings] == [("time",), ("x",), ("time",), ("lists",)]
+    assert take_back(anew, "cleo") == settled
+
+
+def test_it_is_blind_to_nobody_who_knows_how_the_machine_read_it() -> None:
+    agreed = a_review(a_reading(by="anna"))
+    skipped = a_review(skipped=(Skipped(by="anna", day=DAY, seen=True),))
+    skipped_blind = a_review(skipped=(Skipped(by="anna", day=DAY),))
+    drawn = with_coding(a_review(a_reading("time")), a_reading("time", by="ben", blind=True))
+    sample = drawn.model_copy(update={"sampled": Sampled.AUDIT})
+
+    assert [may_audit(agreed, by) for by in ("anna", "ben")] == [False, True]
+    assert not may_audit(skipped, "anna")
+    assert may_audit(skipped_blind, "anna")
+    assert may_audit(None, "anna")
+    assert [waits_for(sample, by, {"time": ("one",)}) for by in ("anna", "ben")] == [False, True]
 
 
 def test_agreement_is_on_what_two_coded_apart_and_unseen() -> None:
@@ -120,6 +191,8 @@ def test_agreement_is_on_what_two_coded_apart_and_unseen() -> None:
     assert found["trust"] == agreement([(False, False), (False, True)], coded=3)
     assert sentiment
     assert (sentiment.pairs, sentiment.same) == (2, 1)
+    asked = {"one": {"time"}}
+    assert agreement_by_theme(apart, ("time", "trust"), {}, asked).keys() == {"time"}
 
 
 def test_a_merged_theme_counts_for_what_took_its_place_in_all_that_is_told() -> None:

@@ -94,6 +94,12 @@ def test_what_the_machine_says_it_is_unsure_of_or_could_not_read_comes_sooner() 
     assert how_unsure(plain) < how_unsure(unsure) < how_unsure(unread) == 1
 
 
+def test_what_is_long_comes_sooner() -> None:
+    plain = a_coding(a_response())
+
+    assert how_unsure(plain) < how_unsure(plain.model_copy(update={"look": (Look.LONG,)}))
+
+
 def test_a_theme_is_rare_when_fewer_than_one_in_twenty_speak_of_it() -> None:
     often = [a_coding(a_response(), themes=("workload",)) for _ in range(39)]
     seldom = a_coding(a_response(), themes=("workload", "trust"))

@@ -13,6 +13,7 @@ from analysis.figures.holding import held
 from surveys.evidence import Evidence
 from surveys.framework import Perspective
 from surveys.measures import Formula
+from surveys.review import PersonsCoding
 from tests.analysis.crowds import (
     AFTER,
     CHILDREN,
@@ -82,6 +83,32 @@ def test_a_coding_that_was_not_drawn_by_lot_corrects_nothing() -> None:
     chosen = tuple(one.model_copy(update={"sampled": None}) for one in now.codings)
 
     assert themes(replace(now, codings=chosen)) == []
+
+
+def asked_for(now: Evidence, *themes: str, of_the_first: int) -> Evidence:
+    """The same, where so many of the codings by people are from when there were only *themes*."""
+    people = [one for one in now.codings if one.sampled]
+    codings = [one for one in now.codings if not one.sampled]
+    for number, one in enumerate(people):
+        asked = frozenset(themes) if number < of_the_first else None
+        codings.append(PersonsCoding(**dict(one), asked=asked))
+    return replace(now, codings=tuple(codings))
+
+
+def test_a_sample_that_was_coded_before_there_was_a_theme_does_not_say_nobody_speaks_of_it() -> (
+    None
+):
+    """The machine finds it in everybody; 25 were coded blind, and could not have named it."""
+    now = written([(True, False)] * 25 + [(True, None)] * 75)
+    since = [*[(True, True)] * 15, *[(False, False)] * 8, *machine_only(30, 60)]
+
+    assert themes(asked_for(now, "speed", of_the_first=25)) == []
+    few = asked_for(written(since), "speed", of_the_first=4)  # 19 of 23 could
+    enough = asked_for(written(since), "speed", of_the_first=3)
+    assert themes(few) == []
+    assert [one.audited for one in themes(enough, Audience.ANALYST)] == [20]
+    same = asked_for(now, "speed", "waiting", of_the_first=25)
+    assert themes(same) == themes(now)
 
 
 @pytest.mark.parametrize("few", [1, 4, 96, 99, 100])

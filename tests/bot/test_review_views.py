@@ -1,6 +1,7 @@
 """Slack takes every modal of a review and of the codebook, whatever people have written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -107,6 +108,40 @@ def test_nothing_of_the_machines_reading_is_in_a_form_that_is_coded_blind() -> N
     assert "initial_option" not in str(view)
     for said in ("from “", "As a whole", "Agree"):
         assert said not in str(view)
+
+
+def test_a_sentence_that_is_read_as_mixed_is_shown_to_be_before_anybody_agrees() -> None:
+    text = "my worker is nice but I only see her sometimes now"
+    found = read(text)
+    mixed = found.model_copy(update={"sentiment": Sentiment.MIXED})
+    alike = found.model_copy(update={"sentiment": found.sentences[0].sentiment})
+
+    def told(reading: object) -> str:
+        return str(as_json(views.review_view(shown(text, reading=reading), library_codebook(), 30)))
+
+    assert len(found.sentences) == 1
+    assert "*As a whole:* Mixed" in told(mixed)
+    assert "As a whole" not in told(alike)
+
+
+def test_a_change_begins_with_the_whole_as_the_machine_read_it() -> None:
+    at = shown("She was kind. Nobody rang back.")
+    assert at.reading
+    reading = at.reading.model_copy(update={"sentiment": Sentiment.NEGATIVE})
+    again = replace(at, reading=reading)
+
+    view = as_json(forms.change_view(again, library_codebook(), 30))
+
+    [field] = [one for one in view["blocks"] if one.get("block_id", "").startswith("whole")]
+    assert field["element"]["initial_option"]["text"]["text"] == "Negative, as the machine read it"
+
+
+def test_the_form_for_splitting_says_when_it_offers_not_every_place() -> None:
+    def told(number: int) -> str:
+        return str(as_json(forms.split_view(shown("late " * number))))
+
+    assert "Only the first 100 places" not in told(101)
+    assert "Only the first 100 places" in told(102)
 
 
 def a_proposal(change: Change) -> Proposal:

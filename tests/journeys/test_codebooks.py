@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from analysis.reading.codebook import library_codebook
-from analysis.reading.codebook_changes import BoardCodebook, Merged, Proposal, State
+from analysis.reading.codebook import Theme, library_codebook
+from analysis.reading.codebook_changes import BoardCodebook, Merged, Proposal, Split, State
 from analysis.reading.reader import engine
 from bot.board import Board, Role
 from bot.reading.codebook_proposals import propose, sign
@@ -15,9 +17,9 @@ from bot.reading.codebooks import Codebooks
 from bot.reading.review_queue import begin
 from bot.reading.reviewing import agree, code
 from bot.reading.worker import read_new
-from surveys.coding import Coder, Sentiment
+from surveys.coding import Coder, Sampled, Sentiment
 from surveys.errors import CannotChangeCodebook, ChangedMeanwhile, NotYours, Unknown
-from surveys.review import Read
+from surveys.review import PersonsCoding, Read
 from tests.journeys.harness import DAWN, QUINN, WILMA, Heard
 from tests.journeys.test_reviews import (
     KIND,
@@ -177,6 +179,40 @@ async def test_what_people_coded_with_a_theme_that_is_split_comes_to_them_again(
     assert (await counted(heard))[0].themes == ("caseloads",)
     assert len((await the_review(heard)).codings) == 2
     assert (await begin(deps, quinn)).comment is None
+
+
+async def test_what_was_drawn_by_lot_is_blind_again_when_its_theme_is_split_and_in_any_quarter(
+    heard: Heard,
+) -> None:
+    await said(heard, PLAIN, over=True)
+    deps, quinn = heard.deps, who(heard, QUINN)
+    deps = replace(deps, board=deps.board.model_copy(update={"audited_a_wave": 1}))
+    found = Read(sentiment=Sentiment.NEGATIVE, themes=("workload",))
+    await code(deps, quinn, (await begin(deps, quinn)).desk, found)
+    themes = [one.id for one in deps.codebook.themes]
+    assert (await persons(heard)).asked == frozenset(themes)
+    caseloads = Theme(id="caseloads", label="Caseloads", description="How many.", words=("case*",))
+    change = Split(theme="workload", new=caseloads)
+    proposal = await propose(deps, "split", change, why="Two things.", by=QUINN, signs=RITA)
+    await sign(deps, RITA, proposal.id)
+
+    heard.clock.now = datetime(2027, 5, 3, 9, tzinfo=UTC)  # three quarters on
+    shown = await begin(deps, quinn)
+    assert (shown.blind, shown.desk.left) == (True, 1)
+    await agree(deps, quinn, shown.desk)
+    assert len((await the_review(heard)).codings) == 1  # it can't be agreed with unseen
+    await code(deps, quinn, shown.desk, found.model_copy(update={"themes": ("caseloads",)}))
+
+    coding = await persons(heard)
+    assert (coding.sampled, coding.themes) == (Sampled.AUDIT, ("caseloads",))
+    assert coding.asked == frozenset(themes) - {"workload"}  # of neither is it a random sample
+    assert (await begin(deps, quinn)).comment is None
+
+
+async def persons(heard: Heard) -> PersonsCoding:
+    [coding] = await counted(heard)
+    assert isinstance(coding, PersonsCoding)
+    return coding
 
 
 async def test_only_those_who_may_sign_are_offered_as_signers(heard: Heard) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from analysis.reading.sentiment import whole
 from bot.board import Board, Role
 from bot.demo.reviews import review_sample
 from bot.reading.comments import comment_of, ref
@@ -42,6 +43,7 @@ AUTUMN = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 Q3 = Period(year=2026, quarter=3)
 KIND = "She was kind and explained everything, but nobody rang me back for six weeks after that."
 PLAIN = "The caseload is too high."
+IRONY = "Oh great, another new social worker. Fourth this year. Brilliant."
 
 
 @pytest.fixture
@@ -178,6 +180,24 @@ async def test_a_changed_reading_counts_and_the_machines_stays_beside_it(heard: 
     assert review.codings[0].machine is not None
     assert review.codings[0].agrees is False
     assert len(await counted(heard, Coder.MACHINE)) == 1
+
+
+async def test_a_change_with_nothing_changed_keeps_the_whole_as_the_machine_read_it(
+    heard: Heard,
+) -> None:
+    await said(heard, IRONY)
+    [machine] = await counted(heard, Coder.MACHINE)
+    assert machine.sentiment is not whole(one.sentiment for one in machine.sentences)
+    quinn = await reviewing(heard)
+    await pressed(heard, quinn, "Change", "The comment as a whole")
+    await quinn.submit()
+
+    assert [one.sentiment for one in await counted(heard)] == [machine.sentiment]
+    await pressed(heard, quinn, "Undo the last", "new social worker")
+    await pressed(heard, quinn, "Change", "The comment as a whole")
+    leanings = fields(quinn, "sentiment")
+    await quinn.submit(dict.fromkeys(leanings, "positive"))
+    assert [one.sentiment for one in await counted(heard)] == [Sentiment.POSITIVE]
 
 
 async def test_a_sentence_with_two_views_is_split(heard: Heard) -> None:
@@ -449,6 +469,13 @@ class TestTwice:
         assert RITA not in str(quinn.view.body)
         await coded_blind(quinn, "negative", "workload")
         assert "Nothing is left to settle" in str(quinn.view.body)
+        assert "counts once a colleague" in str(quinn.view.body)
+        assert not (await counted(heard))[0].settled  # nobody settles alone
+
+        await pressed(heard, rita, "Settle 1", "A colleague would settle on:")
+        assert QUINN not in str(rita.view.body)
+        await rita.submit()
+        assert "Nothing is left to settle" in str(rita.view.body)
 
         [after] = await counted(heard)
         review = await the_review(heard)
@@ -486,11 +513,18 @@ class TestTwice:
         quinn = who(heard, QUINN)
         shown = await begin_settling(deps, quinn)
         after = await code(deps, quinn, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
-        assert (await the_review(heard)).settled
         twice = await code(deps, quinn, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
         assert twice.note == ""
-
+        assert (await the_review(heard)).proposed
         await undo(deps, quinn, after.desk)
+        assert (await the_review(heard)).proposed is None
+        await code(deps, quinn, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
+
+        rita = who(heard, RITA)
+        shown = await begin_settling(deps, rita)
+        after = await code(deps, rita, shown.desk, Read(sentiment=Sentiment.NEUTRAL))
+        assert (await the_review(heard)).settled
+        await undo(deps, rita, after.desk)
         assert (await the_review(heard)).settled is None
 
 
@@ -527,6 +561,7 @@ class TestSampled:
         assert (await begin(deps, rita)).comment is None
 
         heard.clock.now = datetime(2026, 10, 5, 9, tzinfo=UTC)  # the wave is over
+        assert (await begin(deps, quinn)).comment is None  # who has seen how the machine read it
         shown = await begin(deps, rita)
         assert shown.blind
         await code(deps, rita, shown.desk, Read(sentiment=Sentiment.NEUTRAL))

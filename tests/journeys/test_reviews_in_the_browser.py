@@ -49,6 +49,15 @@ async def test_two_code_apart_and_settle_on_a_phone_with_the_keyboard(heard: Hea
                     assert await problems_of(page) == []
                     await code_it(page, "Negative")
                     await expect(form).to_contain_text("Nothing is left to settle")
+        async with a_tab(browser, tab(heard, QUINN), viewport=NARROW) as page:
+            form = page.get_by_role("dialog")
+            await expect(form).to_contain_text("Nothing waits for you")
+            await page.keyboard.press("Escape")
+            await type_in(page, "/review")
+            await form.get_by_role("button", name="Settle 1").click(timeout=20_000)
+            await expect(form).to_contain_text("A colleague would settle on:")
+            await code_it(page, "Negative")
+            await expect(form).to_contain_text("Nothing is left to settle")
 
     [review] = await heard.deps.store.all_kept(Review)
     assert len(review.codings) == 2
