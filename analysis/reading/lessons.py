@@ -14,6 +14,7 @@ from surveys.review import Became, now
 
 FROZEN_PERCENT = 25
 MAY_FALL = 0.02  # of macro-F1
+SMALLEST_PART = 30  # comments of the board's own, for a figure on them alone
 
 
 class Lessons(NamedTuple):
@@ -33,22 +34,47 @@ class Task(NamedTuple):
     in_use: Mapping[str, bytes]
 
 
+class OfOwn(NamedTuple):
+    """Macro-F1 on the board's own comments alone; *least* and *most* of what it changed by, likely.
+
+    That is the range which 95 of 100 draws of the comments lie in (bootstrap).
+    """
+
+    before: float
+    after: float
+    least: float
+    most: float
+
+    @property
+    def is_worse(self) -> bool:
+        """By more than MAY_FALL, and not by chance: among few comments a figure moves far."""
+        return self.after < self.before - MAY_FALL and self.most < 0
+
+
 class Compared(NamedTuple):
     """Macro-F1 on the same comments, by what reads now and by what was learned.
 
     *comments* are all that it stands on, *frozen* those of the board's own among them; *own* is of
-    these alone, and None where they are too few to say anything.
+    these alone, and None where they are fewer than SMALLEST_PART.
     """
 
     before: float
     after: float
     comments: int
     frozen: int
-    own: tuple[float, float] | None
+    own: OfOwn | None
 
     @property
     def is_worse(self) -> bool:
-        """So much that what was learned must not be used."""
+        """So much that what was learned must not be used.
+
+        The board's own comments are few beside the shipped: in the figure of all, what is lost in
+        them would hardly show.
+        """
+        return self.is_worse_of_all or (self.own is not None and self.own.is_worse)
+
+    @property
+    def is_worse_of_all(self) -> bool:
         return self.after < self.before - MAY_FALL
 
 

@@ -5,6 +5,7 @@ had not learned from its file.
 """
 
 from collections.abc import Collection, Sequence
+from random import Random
 
 from analysis.reading import sentiment as by_sentiment
 from analysis.reading import themes as by_themes
@@ -13,12 +14,12 @@ from analysis.reading.engine import Engine
 from analysis.reading.judging import figures_of_sentiment, figures_of_themes
 from analysis.reading.labelled import ALWAYS, CodedComment, distinct, folds
 from analysis.reading.learning import Outcome, learned_sentiment, learned_themes
-from analysis.reading.lessons import Compared, Task, Taught
+from analysis.reading.lessons import SMALLEST_PART, Compared, OfOwn, Task, Taught
 from analysis.reading.light import engine_of
 from analysis.reading.model import Model, model_from
 from analysis.reading.sentiment import WHOLES
 
-SMALLEST_PART = 30  # comments of the board's own, for a figure on them alone
+DRAWS, SEED = 400, 4
 
 
 def taught(task: Task) -> Taught:
@@ -51,16 +52,32 @@ def _compared(task: Task, learned: Model) -> Compared:
     labels, keys = _labels(task), _keys(task)
     models = {kind: model_from(content, kind) for kind, content in task.in_use.items()}
     reads, would_read = engine_of(models), engine_of({**models, task.kind: learned})
-    own = _own(task, reads), _own(task, would_read)
+    was, would_be = _own(task, reads), _own(task, would_read)
     shipped = _shipped(task, models.get(task.kind), keys), taken(learned.drawn["held out"], keys)
-    frozen = len(task.lessons.frozen)
-    alone = macro_f1(own[0], labels), macro_f1(own[1], labels)
     return Compared(
-        before=macro_f1(together(shipped[0], own[0]), labels),
-        after=macro_f1(together(shipped[1] or {}, own[1]), labels),
-        comments=len(keys) + frozen,
-        frozen=frozen,
-        own=alone if frozen >= SMALLEST_PART else None,
+        before=macro_f1(together(shipped[0], tally(was)), labels),
+        after=macro_f1(together(shipped[1] or {}, tally(would_be)), labels),
+        comments=len(keys) + len(was),
+        frozen=len(was),
+        own=of_own(was, would_be, labels) if len(was) >= SMALLEST_PART else None,
+    )
+
+
+def of_own(was: Sequence[Pair], would_be: Sequence[Pair], labels: Collection[str]) -> OfOwn:
+    """Two readings of the same comments; always the same range (see OfOwn)."""
+    random = Random(SEED)  # noqa: S311 - repeatable on purpose
+    draws = (random.choices(range(len(was)), k=len(was)) for _ in range(DRAWS))
+    changes = sorted(
+        macro_f1(tally(would_be[at] for at in some), labels)
+        - macro_f1(tally(was[at] for at in some), labels)
+        for some in draws
+    )
+    edge = DRAWS // 40
+    return OfOwn(
+        before=macro_f1(tally(was), labels),
+        after=macro_f1(tally(would_be), labels),
+        least=changes[edge],
+        most=changes[-1 - edge],
     )
 
 
@@ -86,8 +103,8 @@ def _keys(task: Task) -> list[str]:
     ]
 
 
-def _own(task: Task, engine: Engine) -> Tally:
-    return tally(_pair(task, engine, one) for one in task.lessons.frozen)
+def _own(task: Task, engine: Engine) -> list[Pair]:
+    return [_pair(task, engine, one) for one in task.lessons.frozen]
 
 
 def _pair(task: Task, engine: Engine, one: CodedComment) -> Pair:

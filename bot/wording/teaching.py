@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from analysis.reading.lessons import FROZEN_PERCENT, MAY_FALL, Compared, Taught
+from analysis.reading.lessons import (
+    FROZEN_PERCENT,
+    MAY_FALL,
+    SMALLEST_PART,
+    Compared,
+    Taught,
+)
 from analysis.redaction.names.corrections import TaughtNames
 
 NOTHING_CODED = (
@@ -38,7 +44,9 @@ def nothing_coded(for_judging: int) -> str:
 def summary(compared: Compared) -> str:
     """For the audit chain and the log."""
     change = f"macro-F1 {compared.before:.3f} before, {compared.after:.3f} after"
-    return f"{change}, on {compared.comments:,} comments"
+    own = compared.own
+    alone = f" (the board's own: {own.before:.3f}, {own.after:.3f})" if own else ""
+    return f"{change}, on {compared.comments:,} comments{alone}"
 
 
 def told(kind: str, taught: Taught) -> Iterator[str]:
@@ -53,10 +61,7 @@ def told(kind: str, taught: Taught) -> Iterator[str]:
         f"{compared.before:.3f} and is {compared.after:.3f}. {_own(compared)}"
     )
     if compared.is_worse:
-        yield (
-            f"That is worse by more than {MAY_FALL}, so it was not taken, and what read before "
-            "reads on."
-        )
+        yield f"That is {_why_not(compared)}, so it was not taken, and what read before reads on."
     else:
         yield (
             f"It reads from now on (version {taught.version}). What was read is read anew in the "
@@ -83,7 +88,7 @@ def card(kind: str, taught: Taught, day: date) -> str:
     """What the model is, what it learned from, and how it compares with the one before."""
     compared = taught.compared
     outcome = (
-        f"**Not taken**, because macro-F1 fell by more than {MAY_FALL}: the one before reads on."
+        f"**Not taken**, because it reads {_why_not(compared)}: the one before reads on."
         if compared.is_worse
         else "It reads from this day on."
     )
@@ -102,12 +107,18 @@ def card(kind: str, taught: Taught, day: date) -> str:
             f"On {compared.comments:,} comments that were not learned from: those that come with "
             f"Heard, each read by a model that had not learned from its file, and "
             f"{compared.frozen:,} of the board's own. Of all comments that people code "
-            f"{FROZEN_PERCENT}% are kept for this, by lot; the ones coded blind count.",
+            f"{FROZEN_PERCENT}% are kept for this, by lot; the ones coded blind count. What reads "
+            f"worse by more than {MAY_FALL} on all of them, or clearly so on the board's own, of "
+            f"which that takes {SMALLEST_PART}, is not taken.",
             "",
             "| macro-F1 | before | after |",
             "|---|---|---|",
             f"| all | {compared.before:.3f} | {compared.after:.3f} |",
-            *([_row("the board's own alone", *compared.own)] if compared.own else []),
+            *(
+                [_row("the board's own alone", compared.own.before, compared.own.after)]
+                if compared.own
+                else []
+            ),
             "",
             _own(compared),
             "",
@@ -124,6 +135,13 @@ def card(kind: str, taught: Taught, day: date) -> str:
     )
 
 
+def _why_not(compared: Compared) -> str:
+    """What is worse, where something is."""
+    if compared.is_worse_of_all:
+        return f"worse by more than {MAY_FALL}"
+    return f"clearly worse, by more than {MAY_FALL}, on the board's own comments"
+
+
 def _row(name: str, before: float, after: float) -> str:
     return f"| {name} | {before:.3f} | {after:.3f} |"
 
@@ -137,10 +155,10 @@ def _own(compared: Compared) -> str:
     if compared.own is None:
         return (
             f"{compared.frozen:,} of them are the board's own: too few to say anything of them "
-            "alone."
+            f"alone, which takes {SMALLEST_PART}."
         )
-    before, after = compared.own
+    own = compared.own
     return (
-        f"On the {compared.frozen:,} of the board's own alone it was {before:.3f} and is "
-        f"{after:.3f}."
+        f"On the {compared.frozen:,} of the board's own alone it was {own.before:.3f} and is "
+        f"{own.after:.3f} (a change of {own.least:+.2f} to {own.most:+.2f}, likely)."
     )

@@ -1,5 +1,7 @@
 """Corrections: what is learned from them, what never is, and when it is not used."""
 
+from datetime import date
+
 import pytest
 
 from analysis.reading.comparing import Pair, kept, key, macro_f1, taken, tally, together
@@ -8,7 +10,8 @@ from analysis.reading.learning import learned_sentiment
 from analysis.reading.lessons import Compared, Lessons, Task, Taught, as_called_now, is_frozen
 from analysis.reading.light import engine_of
 from analysis.reading.model import model_from
-from analysis.reading.teaching import taught
+from analysis.reading.teaching import of_own, taught
+from bot.wording.teaching import card, summary, told
 from surveys.coding import Sentiment
 from tests.coded import CODEBOOK, corrected, plain_comments
 
@@ -74,6 +77,47 @@ def test_what_would_read_clearly_worse_is_found_out(kind: str) -> None:
 @pytest.mark.parametrize(("after", "is_worse"), [(0.579, True), (0.581, False), (0.7, False)])
 def test_two_hundredths_is_what_macro_f1_may_fall_by(after: float, is_worse: bool) -> None:  # noqa: FBT001 - a case
     assert Compared(0.6, after, 100, 10, None).is_worse is is_worse
+
+
+WRONG = Pair(frozenset({"boats"}), frozenset({"hills"}))
+FOUND = Pair(frozenset({"boats"}), frozenset({"boats"}))
+
+
+@pytest.mark.parametrize(
+    ("found", "would_find", "is_worse"),
+    [(45, 15, True), (45, 43, False), (30, 45, False), (60, 59, False)],
+)
+def test_what_clearly_loses_the_words_of_the_board_itself_is_worse_whatever_it_gains_elsewhere(
+    found: int, would_find: int, *, is_worse: bool
+) -> None:
+    own = of_own(sixty(found), sixty(would_find), ["boats", "hills"])
+
+    assert Compared(0.6, 0.7, 2400, 60, own).is_worse is is_worse
+    assert own.least <= own.after - own.before <= own.most
+    assert of_own(sixty(found), sixty(would_find), ["boats", "hills"]) == own
+
+
+def sixty(found: int) -> list[Pair]:
+    """Comments of the board's own, some of them read rightly."""
+    return [FOUND] * found + [WRONG] * (60 - found)
+
+
+def test_what_would_forget_what_the_board_means_is_found_out_and_why_is_told() -> None:
+    own = tuple(corrected(f"marzipan {number}", "negative", "boats") for number in range(30))
+    nobodys = [one.model_copy(update={"person": "", "set": "own.jsonl"}) for one in own]
+    in_use = {"sentiment": learned_sentiment((*SHIPPED, *nobodys)).content}
+    lessons = Lessons(tuple(RIGHT), own)
+
+    compared = taught(Task("sentiment", SHIPPED, lessons, CODEBOOK, in_use)).compared
+
+    assert compared.own
+    assert compared.own.before > 0.9 > 0.1 > compared.own.after
+    assert compared.own.is_worse
+    made = Taught(b"", "v", 12, 6, Compared(0.6, 0.6, 90, 30, compared.own), ())
+    why = "clearly worse, by more than 0.02, on the board's own comments"
+    assert any(f"That is {why}, so it was not taken" in line for line in told("sentiment", made))
+    assert "(the board's own: 1.000, 0.000)" in summary(made.compared)
+    assert f"**Not taken**, because it reads {why}" in card("sentiment", made, date(2026, 9, 1))
 
 
 def test_what_reads_now_is_compared_as_its_file_says_when_it_stands_on_the_same() -> None:
