@@ -36,11 +36,13 @@ def descended(
 ) -> tuple[Numbers, Numbers]:
     """Weights (*width* by questions) and bias that answer best; the same input, the same weights.
 
-    *answers* and *costs* (of a wrong answer, against large weights) are texts by questions.
+    *answers* and *costs* (of a wrong answer, against large weights) are texts by questions. Where
+    the cost is 0 a question is not asked of a text, and nothing is learned from it.
     """
     random = Random(SEED)  # noqa: S311 - repeatable on purpose
     weights, bias = np.zeros((width, answers.shape[1])), np.zeros(answers.shape[1])
-    signs, softness = np.where(answers, 1.0, -1.0), 0.5 / costs
+    is_asked = costs > 0
+    signs, softness = np.where(answers, 1.0, -1.0), 0.5 / np.where(is_asked, costs, 1.0)
     duals: Any = np.zeros_like(softness)
     squares = [float(row.values @ row.values) for row in rows]
     order = list(range(len(rows)))
@@ -51,6 +53,7 @@ def descended(
             found = values @ weights[numbers] + bias
             slope = signs[at] * found - 1 + softness[at] * duals[at]
             dual = np.maximum(0.0, duals[at] - slope / (squares[at] + 1 + softness[at]))
+            dual *= is_asked[at]
             change = signs[at] * (dual - duals[at])
             if change.any():
                 duals[at] = dual

@@ -1,7 +1,7 @@
 """What people keep, change and drop of the machine's reading, and what it can learn by that."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from analysis.statistics import Interval, Share, wilson
@@ -87,6 +87,7 @@ class LabelledRow(TypedDict):
     sampled: bool
     settled: bool
     codebook: str
+    offered: list[str]
 
 
 def corrections(
@@ -138,11 +139,17 @@ def labelled(
     speaker: Perspective,
     area: AreaId | None,
     question: str = "",
+    offered: Mapping[str, Collection[Slug]] | None = None,
 ) -> LabelledRow | None:
-    """The comment of *review* with what counts of it; None when people have not coded it."""
+    """The comment of *review* with what counts of it; None when people have not coded it.
+
+    *offered* tells of each version of the codebook what could be coded by it; of one that is not
+    there, no more is known than what was coded.
+    """
     counts = review.counting
     if counts is None or review.left_out:
         return None
+    known = (offered or {}).get(counts.codebook, counts.read.themes)
     return LabelledRow(
         id=derived("labelled", review.id),
         text=text,
@@ -155,7 +162,21 @@ def labelled(
         sampled=review.sampled is not None,
         settled=review.settled is not None,
         codebook=counts.codebook,
+        offered=list(now(tuple(known), became)),
     )
+
+
+def used_by_version(reviews: Iterable[Review]) -> dict[str, tuple[Slug, ...]]:
+    """By the version of the codebook, every theme that anybody coded by it.
+
+    Of a codebook that is kept no more (a board wrote another in its file) no other theme is known
+    to have been there.
+    """
+    used: defaultdict[str, set[Slug]] = defaultdict(set)
+    for review in reviews:
+        for coding in (*review.codings, *([review.settled] if review.settled else [])):
+            used[coding.codebook].update(coding.read.themes)
+    return {version: tuple(sorted(themes)) for version, themes in used.items()}
 
 
 def _sentences(counts: PersonCoding, text: str, became: Became) -> list[Sentence]:

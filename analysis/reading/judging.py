@@ -117,7 +117,7 @@ def mistakes_of_themes(outcome: Outcome) -> list[tuple[Held, str, bool]]:
         (abs(score), one, name, score >= 0)
         for one in outcome.held
         for name, score in zip(outcome.names, one.scores, strict=True)
-        if (score >= 0) != (name in (one.comment.themes or ()))
+        if (score >= 0) != (name in (one.comment.themes or ())) and one.comment.tells_of(name)
     ]
     wrong.sort(key=lambda found: -found[0])
     false = [(one, name, is_false) for _, one, name, is_false in wrong if is_false]
@@ -149,7 +149,11 @@ def _counts(some: Sequence[Answer], leaning: Sentiment) -> Counts:
 
 def _of_theme(some: Sequence[Held], outcome: Outcome, theme: int) -> Counts:
     name = outcome.names[theme]
-    pairs = [(one.scores[theme] >= 0, name in (one.comment.themes or ())) for one in some]
+    pairs = [
+        (one.scores[theme] >= 0, name in (one.comment.themes or ()))
+        for one in some
+        if one.comment.tells_of(name)
+    ]
     return (
         sum(read and coded for read, coded in pairs),
         sum(read and not coded for read, coded in pairs),

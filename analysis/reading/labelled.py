@@ -58,6 +58,8 @@ class CodedComment(Value):
 
     *person*: a pseudonym of whoever said it, so that nothing is learned that one person alone says.
     It is empty where persons are invented or not known.
+    *offered*: the themes that the coder could choose from. Of any other it says nothing, neither
+    that it is there nor that it is not; without it, the coder could choose from all.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -70,6 +72,13 @@ class CodedComment(Value):
     question: str = ""
     set: str = ""
     person: str = ""
+    offered: tuple[str, ...] | None = None
+
+    def tells_of(self, theme: str) -> bool:
+        """Whether it says of this theme that it is there, or is not."""
+        if self.themes is None:
+            return False
+        return self.offered is None or theme in self.offered or theme in self.themes
 
     @property
     def parts(self) -> tuple[CodedPart, ...]:
@@ -99,6 +108,9 @@ def read_coded(
 ) -> tuple[CodedComment, ...]:
     """The comments of some files. With *themes* no other may stand in them.
 
+    Where a comment does not say which themes its coder was offered, these are the themes that stand
+    anywhere in its file: a theme may be younger than the file.
+
     Raises InvalidDefinition for the first file that has mistakes, with its lines.
     """
     return tuple(comment for source in sources for comment in _of_a_file(source, themes))
@@ -112,12 +124,18 @@ def _of_a_file(source: Source, themes: Collection[str] | None) -> list[CodedComm
     for number, row in rows:
         comment, reasons = _of_a_row(row, themes)
         problems += [Problem(number, "", reason) for reason in reasons]
-        found += [comment.model_copy(update={"set": source.name})] if comment else []
+        found += [comment] if comment else []
     if not found and not problems:
         problems.append(Problem(None, "", "no coded comment in it"))
     if problems:
         raise InvalidDefinition(source.name, problems[:MOST_PROBLEMS])
-    return found
+    offered = tuple(sorted({theme for comment in found for theme in comment.themes or ()}))
+    return [_of(source, comment, offered) for comment in found]
+
+
+def _of(source: Source, comment: CodedComment, offered: tuple[str, ...]) -> CodedComment:
+    known = offered if comment.offered is None else comment.offered
+    return comment.model_copy(update={"set": source.name, "offered": known})
 
 
 def _of_lines(text: str) -> Iterator[tuple[int, object]]:
@@ -142,6 +160,7 @@ def _of_a_table(text: str) -> Iterator[tuple[int, object]]:
         taken = {COLUMNS.get(name, name): row[name] for name in names if row[name] is not None}
         if marks:
             taken["themes"] = [slug(name) for name in marks if row[name] == "1"]
+            taken["offered"] = [slug(name) for name in marks]
         yield number, taken
 
 

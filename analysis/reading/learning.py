@@ -4,7 +4,6 @@ What is set after learning (how steep a probability is, what decides about the w
 theme's line is drawn) is set on comments that a model has not learned from: each file in turn.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log, sqrt
 from typing import Any, NamedTuple
@@ -186,7 +185,11 @@ def _leaning(one: Held) -> Pair:
 
 
 def _above(one: Held, names: Sequence[str]) -> Pair:
-    read = (name for name, score in zip(names, one.scores, strict=True) if score >= 0)
+    read = (
+        name
+        for name, score in zip(names, one.scores, strict=True)
+        if score >= 0 and one.comment.tells_of(name)
+    )
     return Pair(frozenset(one.comment.themes or ()), frozenset(read))
 
 
@@ -310,10 +313,12 @@ def steepest(scores: Sequence[Sequence[float]], answers: Sequence[int]) -> float
 def learned_themes(
     comments: Sequence[CodedComment], codebook: Codebook, tell: Tell = lambda: None
 ) -> Outcome:
-    """The model of the codebook's themes that are coded often enough. Raises NothingToLearn."""
+    """The model of the codebook's themes that are coded often enough. Raises NothingToLearn.
+
+    A theme is learned from the comments that tell of it: from none that was coded before it was.
+    """
     used = distinct([comment for comment in comments if comment.themes is not None])
-    counted = Counter(theme for comment in used for theme in comment.themes or ())
-    names = tuple(t.id for t in codebook.themes if counted[t.id] >= FEWEST_OF_A_THEME)
+    names = tuple(t.id for t in codebook.themes if _is_coded_often(t.id, used))
     groups = folds(used)
     if len(set(groups)) < FEWEST_FOLDS or not names:
         raise NothingToLearn
@@ -328,16 +333,24 @@ def learned_themes(
         tell()
     judged = _Judged([used[at] for at in sorted(scores)], [groups[at] for at in sorted(scores)])
     found, truth = np.array([scores[at] for at in sorted(scores)]), truth_of(judged.comments, names)
+    told = told_of(judged.comments, names)
+    above = lined(found, truth, judged.groups, told)
     held = tuple(
         Held(comment, fold, tuple(map(float, row)))
-        for comment, fold, row in zip(*judged, lined(found, truth, judged.groups), strict=True)
+        for comment, fold, row in zip(*judged, above, strict=True)
     )
     tell()
-    lines = dict(zip(names, lines_of(found, truth), strict=True))
+    lines = dict(zip(names, lines_of(found, truth, told), strict=True))
     drawn = {"lines": lines, "held out": _tallied(held, lambda one: _above(one, names))}
     content = written(examples.learned(None, drawn))
     tell()
     return Outcome(content, held, names)
+
+
+def _is_coded_often(theme: str, comments: Sequence[CodedComment]) -> bool:
+    """Both that it is there and that it is not: from yes alone, no is never learned."""
+    told = [theme in (one.themes or ()) for one in comments if one.tells_of(theme)]
+    return min(told.count(True), told.count(False)) >= FEWEST_OF_A_THEME
 
 
 class _ThemeExamples:
@@ -356,6 +369,7 @@ class _ThemeExamples:
         ]
         self._groups = [groups[at] for at, _, _ in rows]
         self._truth = np.array([[name in themes for name in names] for _, _, themes in rows])
+        self._told = told_of([comments[at] for at, _, _ in rows], names)
         self._texts = _Texts(
             ((one, by_themes.signs(one, codebook, comments[at].question)) for at, one, _ in rows),
             [comments[at].person for at, _, _ in rows],
@@ -364,7 +378,7 @@ class _ThemeExamples:
     def learned(self, without: str | None, drawn: Mapping[str, Any]) -> Learned:
         chosen = [at for at, group in enumerate(self._groups) if group != without]
         truth = self._truth[chosen]
-        costs = np.where(truth, COST_OF_A_THEME, COST)
+        costs = np.where(truth, COST_OF_A_THEME, COST) * self._told[chosen]
         names, rarity, weights, bias = self._texts.learned(
             chosen, [_Question(range(len(chosen)), truth, costs)]
         )
@@ -387,3 +401,8 @@ def _highest(reader: ThemeReader, comment: CodedComment) -> list[float]:
 
 def truth_of(comments: Sequence[CodedComment], names: Sequence[str]) -> Truth:
     return np.array([[name in (one.themes or ()) for name in names] for one in comments])
+
+
+def told_of(comments: Sequence[CodedComment], names: Sequence[str]) -> Truth:
+    """Of each comment, whether it says of a theme that it is there or is not."""
+    return np.array([[one.tells_of(name) for name in names] for one in comments])

@@ -110,4 +110,5 @@ def _as_called_now(comment: CodedComment, became: Became) -> CodedComment:
     parts = tuple(
         part.model_copy(update={"themes": renamed(part.themes)}) for part in comment.sentences
     )
-    return comment.model_copy(update={"themes": renamed(comment.themes), "sentences": parts})
+    changes = {"themes": renamed(comment.themes), "offered": renamed(comment.offered)}
+    return comment.model_copy(update={**changes, "sentences": parts})

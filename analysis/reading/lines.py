@@ -13,23 +13,30 @@ Scores = NDArray[np.float64]
 Truth = NDArray[np.bool_]
 
 
-def lined(found: Scores, truth: Truth, groups: Sequence[str]) -> Scores:
+def lined(found: Scores, truth: Truth, groups: Sequence[str], told: Truth | None = None) -> Scores:
     """How far each score is above a line that was drawn on the other files."""
+    told = np.ones_like(truth) if told is None else told
     of_fold = np.array(groups)
     held = np.zeros_like(found)
     for fold in set(groups):
         others = of_fold != fold
-        held[~others] = found[~others] - lines_of(found[others], truth[others])
+        lines = lines_of(found[others], truth[others], told[others])
+        held[~others] = found[~others] - lines
     return held
 
 
-def lines_of(scores: Scores, truth: Truth) -> list[float]:
+def lines_of(scores: Scores, truth: Truth, told: Truth | None = None) -> list[float]:
     """A line for each theme; the more seldom it was coded, the nearer to that of all together.
 
-    What finds a theme best among a handful of comments finds it badly among others.
+    What finds a theme best among a handful of comments finds it badly among others. *told* says of
+    which themes a comment tells, and without it each tells of all.
     """
-    of_all, coded = _line(scores.ravel(), truth.ravel()), truth.sum(axis=0)
-    own = [_line(scores[:, at], truth[:, at]) for at in range(len(coded))]
+    told = np.ones_like(truth) if told is None else told
+    of_all, coded = _line(scores[told], truth[told]), truth.sum(axis=0)
+    own = [
+        _line(score[known], is_there[known]) if is_there.any() else of_all
+        for score, is_there, known in zip(scores.T, truth.T, told.T, strict=True)
+    ]
     return [
         round(float(of_all + (line - of_all) * many / (many + BORROWED)), DIGITS)
         for line, many in zip(own, coded, strict=True)

@@ -110,7 +110,8 @@ def _own(task: Task, engine: Engine) -> list[Pair]:
 def _pair(task: Task, engine: Engine, one: CodedComment) -> Pair:
     read = engine.understand(one.text, question=one.question, codebook=task.codebook)
     themes = {theme for sentence in read.sentences for theme in sentence.themes}
-    found = {read.sentiment.value} if _is_sentiment(task) else themes
+    told_of = {theme for theme in themes if one.tells_of(theme)}
+    found = {read.sentiment.value} if _is_sentiment(task) else told_of
     return Pair(frozenset(_truth(task, one) or ()), frozenset(found))
 
 

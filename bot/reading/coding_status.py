@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from analysis.reading.corrections import LabelledRow, labelled
+from analysis.reading.corrections import LabelledRow, labelled, used_by_version
 from bot.deps import Deps
 from bot.reading.comments import Comment, comments_in
 from bot.reading.worker import Wordings, wordings
@@ -70,8 +70,9 @@ async def labelled_rows(deps: Deps) -> AsyncIterator[LabelledRow]:
 async def coded_comments(deps: Deps) -> AsyncIterator[tuple[Review, Comment, LabelledRow]]:
     """The same with its review. Own words in a voice answer no question of ours."""
     asked = wordings(await deps.store.surveys())
-    became = deps.codebooks.now.became
+    became = (await deps.codebooks.refresh(deps.store)).became
     reviews = {one.id: one for one in await deps.store.all_kept(Review)}
+    offered = {**used_by_version(reviews.values()), **deps.codebooks.now.asked}
     for period in await quarters(deps):
         told = await evidence(deps, period)
         for reference, (kept_in, text) in comments_in(told.responses, told.voices).items():
@@ -87,6 +88,7 @@ async def coded_comments(deps: Deps) -> AsyncIterator[tuple[Review, Comment, Lab
                 speaker=comment.perspective,
                 area=comment.area,
                 question=comment.asked,
+                offered=offered,
             )
             if row is not None:
                 yield review, comment, row

@@ -1,10 +1,11 @@
 """What people keep, change and drop, and the rows that the machine may learn from."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from analysis.reading.agreeing import agreement_by_theme, agreement_on_sentiment
-from analysis.reading.corrections import corrections, labelled
+from analysis.reading.corrections import corrections, labelled, used_by_version
 from analysis.statistics import agreement
 from surveys.coding import CodedSentence, Sampled, Sentiment
 from surveys.framework import Perspective
@@ -205,6 +206,23 @@ def test_a_merged_theme_counts_for_what_took_its_place_in_all_that_is_told() -> 
     )
     assert row
     assert row["themes"] == ["time"]
+
+
+def test_a_labelled_row_tells_which_themes_could_have_been_coded_then() -> None:
+    review = a_review(a_reading("lateness"))
+    became = {"lateness": "time", "cake": None}
+    version = review.codings[0].codebook
+
+    def offered(by_version: Mapping[str, tuple[str, ...]]) -> list[str]:
+        row = labelled(
+            review, "No time.", became, speaker=Perspective.CHILD, area=None, offered=by_version
+        )
+        assert row
+        return row["offered"]
+
+    assert offered({version: ("lateness", "cake", "trust"), "now": ("tides",)}) == ["time", "trust"]
+    assert offered({"now": ("tides",)}) == ["time"]
+    assert offered(used_by_version([review, a_review(a_reading("trust"))])) == ["time", "trust"]
 
 
 def test_a_labelled_row_has_the_words_and_what_people_say_of_them() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from analysis.reading.codebook import Codebook, Theme, library_codebook
 from analysis.reading.judging import (
     figures_of_sentiment,
     figures_of_themes,
@@ -27,6 +28,7 @@ from analysis.reading.light import Light
 from analysis.reading.model import model_from
 from analysis.reading.reader import read
 from analysis.reading.sentiment import SentimentReader
+from analysis.reading.themes import themes
 from surveys.coding import Sentiment
 from surveys.errors import InvalidDefinition
 from tests.coded import CODEBOOK, plain_comments, plain_rows, source
@@ -104,6 +106,75 @@ def test_what_many_persons_said_alike_is_learned_from_as_of_two() -> None:
     said = [COMMENTS[0].model_copy(update={"person": person}) for person in "aabc"]
 
     assert [one.person for one in distinct(said)] == ["a", "b"]
+
+
+TIDES = Theme(id="tides", label="Tides", description="d", words=("ebb",))
+WITH_TIDES = Codebook(themes=(*CODEBOOK.themes, TIDES))
+
+
+PLACES = (("boats", "dinghy"), ("hills", "summit"), ("tides", "tide"))
+
+
+def before_tides(comments: tuple[CodedComment, ...], number: int) -> list[CodedComment]:
+    """As coders had them who were not offered that theme, whatever they are about."""
+    changes = {"offered": ("boats", "hills"), "set": "older.jsonl"}
+    return [
+        one.model_copy(
+            update={
+                "text": f"{one.text}{number}",
+                "themes": tuple(theme for theme in one.themes or () if theme != "tides"),
+                **changes,
+            }
+        )
+        for one in comments
+    ]
+
+
+def test_a_new_theme_learns_nothing_from_what_was_coded_before_there_was_one() -> None:
+    newer = plain_comments(*PLACES, many=6)
+    older = [one for number in range(9) for one in before_tides(newer, number)]
+
+    outcome = learned_themes([*older, *newer], WITH_TIDES)
+
+    model = model_from(outcome.content, "themes")
+    assert [one.theme for one in themes("the tide was wet", WITH_TIDES, model)] == ["tides"]
+    judged = {one.name: one.base for one in figures_of_themes(outcome)}
+    assert judged["tides, found"] == 18
+    found = [one for one in outcome.held if one.scores[2] >= 0 and one.comment.set == "older.jsonl"]
+    assert found  # which nobody is told is a mistake
+    assert model.drawn["held out"]["counts"]["tides"][1] == 0
+    wrong = [one for one, name, _ in mistakes_of_themes(outcome) if name == "tides"]
+    assert all(one.comment.set == "own.jsonl" for one in wrong)
+
+
+def test_a_theme_that_nobody_denied_is_not_learned() -> None:
+    always = [
+        one.model_copy(update={"themes": (*(one.themes or ()), "tides"), "offered": None})
+        for one in FEW
+    ]
+
+    assert set(learned_themes([*FEW, *always], WITH_TIDES).names) == {"boats", "hills"}
+
+
+def test_a_file_says_nothing_of_a_theme_that_stands_nowhere_in_it() -> None:
+    table = Source("t.csv", b"text,Boats,Hills\na dinghy,1,0\nnothing,0,0\n")
+    told = source([{"text": "a", "themes": ["boats"], "offered": ["boats", "tides"]}], "b")
+    by_file = {one.set: one for one in read_coded([source(rows()[:2]), told, table])}
+    wanted = ("boats", "hills", "tides")
+
+    assert {name: [one.tells_of(theme) for theme in wanted] for name, one in by_file.items()} == {
+        "own.jsonl": [True, True, False],
+        "b": [True, False, True],
+        "t.csv": [True, True, False],
+    }
+    assert not CodedComment(text="a", sentiment=Sentiment.POSITIVE).tells_of("boats")
+    assert CodedComment(text="a", themes=()).tells_of("boats")
+
+
+def test_of_every_comment_that_heard_brings_each_theme_that_it_brings_is_told() -> None:
+    ids = [theme.id for theme in library_codebook().themes]
+
+    assert all(one.tells_of(theme) for one in library_comments() for theme in ids)
 
 
 def test_a_tell_tale_hears_of_every_step() -> None:

@@ -35,6 +35,20 @@ def test_what_is_clearly_told_apart_is_found_and_nothing_else(seed: int) -> None
     assert (found == truth).all()
 
 
+def test_what_a_comment_tells_nothing_of_moves_no_line() -> None:
+    random = np.random.default_rng(4)
+    truth = random.random((60, 2)) < 0.3
+    scores = random.normal(truth * 1.0, 1.0)
+    older = np.vstack([truth, np.zeros((200, 2), dtype=np.bool_)])
+    high = np.vstack([scores, np.full((200, 2), 9.0)])
+    told = np.ones_like(older)
+    told[60:] = False
+    groups = ["a", "b", "c"] * 20 + ["d"] * 200
+
+    assert lines_of(high, older, told) == lines_of(scores, truth)
+    assert (lined(high, older, groups, told)[:60] == lined(scores, truth, groups[:60])).all()
+
+
 def test_comments_in_any_order_give_the_same_lines() -> None:
     random = np.random.default_rng(4)
     truth = random.random((100, 2)) < 0.1

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from analysis.reading.codebook import Theme
+from analysis.reading.codebook_changes import Proposed
 from analysis.reading.lessons import Lessons, is_frozen
 from bot.board import Board, Learning, Role
 from bot.demo.reviews import review_sample
 from bot.deps import Deps
+from bot.reading.codebook_proposals import propose, sign
 from bot.reading.review_queue import begin
 from bot.reading.reviewing import code
 from bot.reading.teaching import LearnedByNight, NothingCoded, lessons_of, teach, teach_by_night
@@ -171,6 +174,29 @@ async def test_the_frozen_part_is_what_was_coded_blind_of_a_quarter(heard: Heard
 
     assert len(lessons.frozen) + len(lessons.learned) == 12
     assert lessons.frozen
+
+
+async def test_what_was_coded_before_a_theme_was_there_says_nothing_of_it(heard: Heard) -> None:
+    await said(heard, *(f"The caseload is marzipan {number}." for number in range(12)))
+    quinn = who(heard, QUINN)
+    shown = await begin(heard.deps, quinn)
+    for _ in range(6):
+        found = Read(sentiment=Sentiment.NEGATIVE, themes=("workload",))
+        shown = await code(heard.deps, quinn, shown.desk, found)
+    new = Theme(id="tides", label="Tides", description="Of the sea.", words=("tide*",))
+    proposal = await propose(
+        heard.deps, "new", Proposed(theme=new), why="Heard often.", by=QUINN, signs=RITA
+    )
+    await sign(heard.deps, RITA, proposal.id)
+    await coded(heard, "tides")
+    await heard.again()
+
+    lessons = await lessons_of(heard.deps)
+
+    assert {one.themes for one in lessons.learned} == {("workload",), ("tides",)}
+    for one in lessons.learned:
+        assert one.tells_of("workload")
+        assert one.tells_of("tides") is (one.themes == ("tides",))
 
 
 async def test_learning_by_night_is_done_once_and_only_where_the_board_says_so(

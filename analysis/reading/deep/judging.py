@@ -11,7 +11,7 @@ import numpy as np
 from analysis.reading.deep.beside import LEANING, above, leaning
 from analysis.reading.judging import Figure, figures_of_sentiment, figures_of_themes
 from analysis.reading.labelled import CodedComment
-from analysis.reading.learning import UNCERTAIN, Held, Outcome, steepest, truth_of
+from analysis.reading.learning import UNCERTAIN, Held, Outcome, steepest, told_of, truth_of
 from analysis.reading.lines import lined, lines_of
 from analysis.reading.model import probabilities
 from analysis.reading.opinion import surprises
@@ -49,8 +49,9 @@ def themes_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
     """As for sentiment, with a line for each theme."""
     some, others = _parted(light, read)
     found = np.array([_together(one, read[one.comment]) for one in some])
-    truth = truth_of([one.comment for one in some], light.names)
-    above_line = lined(found, truth, [one.fold for one in some])
+    comments = [one.comment for one in some]
+    truth, told = truth_of(comments, light.names), told_of(comments, light.names)
+    above_line = lined(found, truth, [one.fold for one in some], told)
     held = [
         *(
             Held(one.comment, one.fold, tuple(map(float, row)))
@@ -58,7 +59,7 @@ def themes_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
         ),
         *others,
     ]
-    lines = dict(zip(light.names, lines_of(found, truth), strict=True))
+    lines = dict(zip(light.names, lines_of(found, truth, told), strict=True))
     outcome = light._replace(held=tuple(held))
     return outcome, {"lines": lines, "themes": _told(figures_of_themes(outcome))}
 

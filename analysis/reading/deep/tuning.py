@@ -4,7 +4,7 @@ One comment is read at once with its question; each of its sentences is the mean
 that it is learned in its context.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +27,15 @@ WEIGHT_OF_THEMES, WEIGHT_OF_A_THEME = 0.75, 2.0  # beside leaning; of a theme th
 
 
 class Example(NamedTuple):
-    """A comment in pieces, and of the whole and each coded sentence what a coder said."""
+    """A comment in pieces, and of the whole and each coded sentence what a coder said.
+
+    Of a theme that the comment tells nothing of (see CodedComment), None.
+    """
 
     cut: Cut
     leanings: Sequence[int]
     wholes: Sequence[int]
-    themes: Sequence[Sequence[bool] | None]
+    themes: Sequence[Sequence[bool | None] | None]
 
 
 def example(comment: CodedComment, themes: Sequence[str], tokenizer: Tokenizer) -> Example:
@@ -42,8 +45,14 @@ def example(comment: CodedComment, themes: Sequence[str], tokenizer: Tokenizer) 
         cut(tokenizer, plain(comment.text), _places(comment.text, parts), comment.question),
         [NOT_CODED, *(_number(part.sentiment, LEANINGS) for part in parts)],
         [_number(comment.sentiment, WHOLES), *(NOT_CODED for _ in parts)],
-        [None if some is None else [one in some for one in themes] for some in said],
+        [None if some is None else _said(comment, some, themes) for some in said],
     )
+
+
+def _said(
+    comment: CodedComment, found: Collection[str], themes: Sequence[str]
+) -> list[bool | None]:
+    return [one in found if comment.tells_of(one) else None for one in themes]
 
 
 def _places(text: str, parts: Sequence[CodedPart]) -> list[tuple[int, int]]:
@@ -82,20 +91,23 @@ def _costs(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
     )
 
 
-class _Truth(NamedTuple):
-    """What was coded, of each comment each part."""
+class Truth(NamedTuple):
+    """What was coded, of each comment each part; and of each theme whether that was told."""
 
     leanings: Tensor
     wholes: Tensor
     themes: Tensor
+    is_told: Tensor
     is_coded: Tensor
 
 
-def _filled(some: Sequence[Example], themes: int) -> _Truth:
+def filled(some: Sequence[Example], themes: int) -> Truth:
+    """All of them to the length of the longest."""
     parts = max(len(one.wholes) for one in some)
-    truth = _Truth(
+    truth = Truth(
         torch.full((len(some), parts), NOT_CODED),
         torch.full((len(some), parts), NOT_CODED),
+        torch.zeros(len(some), parts, themes),
         torch.zeros(len(some), parts, themes),
         torch.zeros(len(some), parts),
     )
@@ -105,14 +117,15 @@ def _filled(some: Sequence[Example], themes: int) -> _Truth:
         truth.wholes[at, :rows] = torch.tensor(one.wholes)
         for row, coded in enumerate(one.themes):
             if coded is not None and themes:
-                truth.themes[at, row] = torch.tensor(coded, dtype=torch.float)
+                truth.themes[at, row] = torch.tensor([bool(one) for one in coded]).float()
+                truth.is_told[at, row] = torch.tensor([one is not None for one in coded]).float()
                 truth.is_coded[at, row] = 1
     return truth
 
 
 def _loss(network: Network, some: Sequence[Example], costs: tuple[Tensor, Tensor]) -> Tensor:
     themes = network.heads.out_features - LEANING
-    truth = _filled(some, themes)
+    truth = filled(some, themes)
     found = scores(network, some)
     of_parts, of_whole, of_themes = found.split([len(LEANINGS), len(WHOLES), themes], -1)
     loss = found.new_zeros(())
@@ -123,11 +136,14 @@ def _loss(network: Network, some: Sequence[Example], costs: tuple[Tensor, Tensor
         if (coded != NOT_CODED).any():
             loss = loss + functional.cross_entropy(given.flatten(0, 1), coded.flatten(), cost)
     if truth.is_coded.any():
-        wrong = functional.binary_cross_entropy_with_logits(
-            of_themes,
-            truth.themes,
-            reduction="none",
-            pos_weight=torch.tensor(WEIGHT_OF_A_THEME),
-        ).sum(-1)
-        loss = loss + WEIGHT_OF_THEMES * (wrong * truth.is_coded).sum() / truth.is_coded.sum()
+        loss = loss + loss_of_themes(of_themes, truth)
     return loss
+
+
+def loss_of_themes(given: Tensor, truth: Truth) -> Tensor:
+    """The mean over what was coded, summed over the themes that were told of."""
+    wrong = functional.binary_cross_entropy_with_logits(
+        given, truth.themes, reduction="none", pos_weight=torch.tensor(WEIGHT_OF_A_THEME)
+    )
+    wrong = (wrong * truth.is_told).sum(-1)
+    return WEIGHT_OF_THEMES * (wrong * truth.is_coded).sum() / truth.is_coded.sum()
