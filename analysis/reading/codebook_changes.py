@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -165,6 +165,14 @@ class Effect(Value):
     by_people: int
 
 
+class Moved(NamedTuple):
+    """A comment by the coding of it that counts, with its themes in two codebooks."""
+
+    coding: Coding
+    then: set[Slug]
+    now: set[Slug]
+
+
 def first(codebook: Codebook) -> BoardCodebook:
     """The codebook of the board's file, before anybody changed it in Slack."""
     return BoardCodebook(id="0", codebook=codebook)
@@ -227,25 +235,30 @@ def with_unasked(before: BoardCodebook, newer: BoardCodebook) -> BoardCodebook:
     return newer.model_copy(update={"unasked": unasked}) if unasked else newer
 
 
-def effect(
+def moves(
     told: Iterable[tuple[str, Coding]],
     before: BoardCodebook,
     after: BoardCodebook,
     model: Model | None = None,
-) -> Effect:
-    """Of comments with the coding that counts. A machine's is read anew; a person's carried on.
+) -> list[Moved]:
+    """Of each comment, with the coding of it that counts, what it speaks of before and after.
 
-    The shipped *model* of themes reads unless another is given.
+    What a machine read is read anew, by the shipped *model* of themes unless another is given; what
+    a person coded is carried on.
     """
-    comments = moved = unassigned = by_people = 0
-    for text, coding in told:
-        old, new = _then_and_now(text, coding, before, after, model)
-        comments += 1
-        if old != new:
-            moved += 1
-            unassigned += not new
-            by_people += coding.coder is Coder.PERSON
-    return Effect(comments=comments, moved=moved, unassigned=unassigned, by_people=by_people)
+    return [
+        Moved(coding, *_then_and_now(text, coding, before, after, model)) for text, coding in told
+    ]
+
+
+def effect(comments: Sequence[Moved]) -> Effect:
+    moved = [one for one in comments if one.then != one.now]
+    return Effect(
+        comments=len(comments),
+        moved=len(moved),
+        unassigned=sum(not one.now for one in moved),
+        by_people=sum(one.coding.coder is Coder.PERSON for one in moved),
+    )
 
 
 def id_for(label: str) -> Slug:

@@ -10,6 +10,7 @@ from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.definitions import Missing
 from bot.reading.codebook_proposals import effect_of
 from bot.safeguarding.board_texts import refuse_personal_data
+from bot.wording.codebook import shares_told
 from storage.interface import Entry
 
 NOT_DONE = 1
@@ -44,7 +45,9 @@ async def import_one(given: argparse.Namespace) -> int:
             signed_by=given.signed_by,
             day=deps.today(),
         )
-        print(_told(await effect_of(deps, after)))
+        effect, shares = await effect_of(deps, after)
+        print(_told(effect))
+        print(shares_told(shares))
         if not given.yes:
             print("Nothing was changed. With --yes it counts from now on.", file=sys.stderr)
             return NOT_DONE

@@ -171,12 +171,14 @@ async def _with_effect(
 ) -> None:
     if proposal.state is not State.WAITING:
         return
-    note, effect = "", None
+    note, effect, shares = "", None, None
     try:
-        effect = await effect_of(deps, after_it(deps.codebooks.now, proposal))
+        effect, shares = await effect_of(deps, after_it(deps.codebooks.now, proposal))
     except (Unknown, CannotChangeCodebook):
         note = words.NOT_ANY_MORE
-    view = views.proposal_view(proposal, deps.codebook, person, effect, note)
+    if not await deps.roles.may(person, ACT, args.client):
+        shares = None
+    view = views.proposal_view(proposal, deps.codebook, person, effect, note, shares=shares)
     await args.client.views_update(view_id=view_id, view=view)
 
 

@@ -2,33 +2,39 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from analysis.evidence.leanings import PEOPLE
+from analysis.figures.codebook_shares import SharesMoved, Spoken, shares_moved
+from analysis.reading import codebook_changes as changes
 from analysis.reading.codebook_changes import (
     BoardCodebook,
     Change,
     Effect,
+    Moved,
     Proposal,
     State,
     changed,
-    effect,
     words_of,
 )
 from analysis.reading.coding import coding_that_counts
+from analysis.reading.model import Model
 from bot.deps import Deps
 from bot.ids import derived
-from bot.reading.comments import comments_in
+from bot.reading.comments import comments_in, writer_of
 from bot.roles import MAY
 from bot.safeguarding.board_texts import refuse_personal_data
 from bot.telling.evidence import evidence
 from bot.views.codebook_changes import signed_message, waiting_message
 from storage.interface import Entry, Message
 from surveys.answering import Response
-from surveys.coding import Coding
+from surveys.coding import Coder, Coding
 from surveys.errors import ChangedMeanwhile, NotYours, Unknown
 from surveys.periods import Period
+from surveys.review import now
 from surveys.values import PersonId
 from surveys.voice import Voice
 
@@ -93,12 +99,37 @@ def after_it(before: BoardCodebook, proposal: Proposal) -> BoardCodebook:
     )
 
 
-async def effect_of(deps: Deps, after: BoardCodebook) -> Effect:
-    """What it would move of the comments of the last four quarters that count now."""
+async def effect_of(deps: Deps, after: BoardCodebook) -> tuple[Effect, SharesMoved]:
+    """What it would move of the comments of the last four quarters that count now.
+
+    Whose share moves is for the QA team (see shares_moved).
+    """
     before = await deps.codebooks.refresh(deps.store)
-    told = [(text, coding) for _, text, coding in await read_in_a_year(deps)]
+    told = await read_in_a_year(deps)
     reads = await asyncio.to_thread(deps.models.refresh)
-    return await asyncio.to_thread(effect, told, before, after, reads.theme_model)
+    return await asyncio.to_thread(_effect, told, before, after, reads.theme_model)
+
+
+def _effect(
+    told: Sequence[tuple[Response | Voice, str, Coding]],
+    before: BoardCodebook,
+    after: BoardCodebook,
+    model: Model | None,
+) -> tuple[Effect, SharesMoved]:
+    found = changes.moves(((text, coding) for _, text, coding in told), before, after, model)
+    spoken = (
+        _spoken(kept_in, one, after)
+        for (kept_in, _, _), one in zip(told, found, strict=True)
+        if kept_in.perspective in PEOPLE and not one.coding.guesses_nothing
+    )
+    return changes.effect(found), shares_moved(spoken, before.codebook, after.codebook)
+
+
+def _spoken(kept_in: Response | Voice, one: Moved, after: BoardCodebook) -> Spoken:
+    """What people coded with a theme that is split counts for it until they code it anew."""
+    is_person = one.coding.coder is Coder.PERSON
+    counts = frozenset(now(tuple(one.then), after.became)) if is_person else one.now
+    return Spoken(writer_of(kept_in), kept_in.agency, one.then, counts)
 
 
 async def sign(deps: Deps, person: PersonId, name: str) -> BoardCodebook:

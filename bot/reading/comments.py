@@ -105,6 +105,13 @@ def comments_in(
     return found
 
 
+def writer_of(kept_in: Response | Voice) -> str:
+    """Whose words they are: a pseudonym, of a wave or of a child that came again."""
+    if isinstance(kept_in, Voice):
+        return kept_in.reference or kept_in.id
+    return kept_in.respondent
+
+
 def _text(found: Response | Voice | None, question: str) -> str:
     match found:
         case Response():

@@ -16,14 +16,13 @@ from analysis.reading.light import KINDS
 from bot.board import Learning
 from bot.deps import Deps
 from bot.reading.coding_status import coded_comments
-from bot.reading.comments import Comment
+from bot.reading.comments import writer_of
 from bot.wording.teaching import card, summary
 from bot.workers.apart import FailedApart, apart
 from storage.interface import Entry
 from surveys.ids import derived
 from surveys.review import Review, is_stale
 from surveys.values import Kept
-from surveys.voice import Voice
 
 LONGEST = timedelta(minutes=50)  # that learning one model may take
 NIGHT = range(1, 5)  # hours where the board is
@@ -101,16 +100,8 @@ async def lessons_of(deps: Deps) -> Lessons:
 
 async def _coded(deps: Deps) -> AsyncIterator[tuple[Review, CodedComment]]:
     async for review, comment, row in coded_comments(deps):
-        taken = {**row, "set": CORRECTED, "person": _person(comment)}
+        taken = {**row, "set": CORRECTED, "person": writer_of(comment.kept_in)}
         yield review, CodedComment.model_validate(taken)
-
-
-def _person(comment: Comment) -> str:
-    """Whose words they are: a pseudonym, of a wave or of a child that came again."""
-    kept_in = comment.kept_in
-    if isinstance(kept_in, Voice):
-        return kept_in.reference or kept_in.id
-    return kept_in.respondent
 
 
 def _taught(task: Task) -> Taught | None:

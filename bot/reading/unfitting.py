@@ -9,6 +9,7 @@ from analysis.reading.grouping import DroppedGroup, emerging
 from bot.deps import Deps
 from bot.ids import derived
 from bot.reading.codebook_proposals import read_in_a_year
+from bot.reading.comments import writer_of
 from storage.interface import Entry
 from surveys.answering import Response
 from surveys.coding import Coding
@@ -49,7 +50,7 @@ async def drop(deps: Deps, person: PersonId, word: str) -> None:
 def _groups(told: Sequence[tuple[Response | Voice, str, Coding]]) -> list[Group]:
     """Of what people said: in an audit's returns a month or a name stands where a comment would."""
     without = [
-        (_writer(kept_in), text)
+        (writer_of(kept_in), text)
         for kept_in, text, coding in told
         if not coding.themes and kept_in.perspective in PEOPLE
     ]
@@ -64,9 +65,3 @@ def _groups(told: Sequence[tuple[Response | Voice, str, Coding]]) -> list[Group]
         for one in emerging(texts, writers, assigned)
         if one.words
     ]
-
-
-def _writer(kept_in: Response | Voice) -> str:
-    if isinstance(kept_in, Voice):
-        return kept_in.reference or kept_in.id
-    return kept_in.respondent

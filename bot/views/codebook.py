@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from analysis.figures.codebook_shares import SharesMoved
 from analysis.reading.codebook import Codebook, Theme
 from analysis.reading.codebook_changes import BoardCodebook, Effect, Proposal, State
 from bot.payloads import ANSWER
@@ -28,6 +29,7 @@ from bot.views.pieces import (
     section,
     small,
 )
+from bot.wording.codebook import shares_told
 from bot.wording.people import hand
 from surveys.values import PersonId, Value
 
@@ -194,9 +196,18 @@ def _signer(signers: Mapping[PersonId, str]) -> UserSelectElement | StaticSelect
 
 
 def proposal_view(
-    proposal: Proposal, codebook: Codebook, viewer: PersonId, effect: Effect | None, note: str = ""
+    proposal: Proposal,
+    codebook: Codebook,
+    viewer: PersonId,
+    effect: Effect | None,
+    note: str = "",
+    *,
+    shares: SharesMoved | None = None,
 ) -> View:
-    """What would change, why, and what that would move. *effect* is None while it is worked out."""
+    """What would change, why, and what that would move. *effect* is None while it is worked out.
+
+    *shares* are for who may see what is not corrected; others are told whom to ask.
+    """
     blocks: list[Block] = [
         *([section(note)] if note else []),
         section(f"*{told(proposal.change, codebook)}*"),
@@ -205,6 +216,7 @@ def proposal_view(
         small(f"Proposed by {hand(proposal.by)}, to be signed by {hand(proposal.signs)}"),
         divider(),
         section(moved(effect) if effect else "_Working out what would move …_"),
+        *([section(escaped(shares_told(shares)))] if effect else []),
     ]
     if proposal.state is not State.WAITING:
         blocks.append(section(f"*It was {proposal.state.value}.*"))

@@ -20,6 +20,7 @@ from analysis.reading.codebook_changes import (
     effect,
     first,
     id_for,
+    moves,
     replaced,
     with_unasked,
 )
@@ -180,7 +181,7 @@ def test_what_a_change_would_move_is_counted_before_it_is_made() -> None:
     ]
 
     def moved(change: Change) -> tuple[int, int, int, int]:
-        found = effect(told, BEGINNING, after(BEGINNING, change), BY_THE_WORDS_ALONE)
+        found = effect(moves(told, BEGINNING, after(BEGINNING, change), BY_THE_WORDS_ALONE))
         return found.comments, found.moved, found.unassigned, found.by_people
 
     assert moved(Retired(theme="time")) == (4, 3, 2, 1)

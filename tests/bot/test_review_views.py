@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from slack_sdk.models.views import View
 
+from analysis.figures.codebook_shares import ShareMoved, SharesMoved
 from analysis.reading.codebook import Codebook, Theme, library_codebook
 from analysis.reading.codebook_changes import (
     BoardCodebook,
@@ -197,6 +198,32 @@ def test_nobody_and_a_few_look_the_same_in_what_a_change_would_move() -> None:
         )
 
     assert told(0) == told(4) != told(5)
+
+
+def test_whose_share_would_move_is_told_to_analysts_and_nobody_and_a_few_look_the_same() -> None:
+    proposal = a_proposal(Retired(theme="workload"))
+    effect = Effect(comments=90, moved=40, unassigned=0, by_people=0)
+    moved = (
+        ShareMoved(label="Workload & <pay>", then=34, now=None, is_there=False),
+        ShareMoved(label="Trust", then=None, now=12),
+        ShareMoved(label="Letters", then=None, now=9, was_there=False),
+    )
+
+    def told(shares: SharesMoved | None) -> str:
+        view = codebook_views.proposal_view(
+            proposal, library_codebook(), proposal.signs, effect, shares=shares
+        )
+        assert problems_of_view(as_json(view)) == []
+        return str(as_json(view))
+
+    shown = told(SharesMoved(people=84, moved=moved))
+    assert "of 84 people who wrote" in shown
+    assert "“Workload &amp; &lt;pay&gt;” 34% → gone" in shown
+    assert "“Trust” too few or nearly all to tell → 12%; “Letters” new → 9%" in shown
+    assert "not corrected for what the machine gets wrong" in shown
+    assert "ask an analyst" in told(None)
+    assert "Too few people wrote" in told(SharesMoved(people=None))
+    assert "No theme's share would move" in told(SharesMoved(people=84))
 
 
 def test_the_home_tab_of_a_reviewer_says_how_far_they_are() -> None:
