@@ -1,4 +1,4 @@
-"""What a theme of a board's own finds before anything is learned: by words, and by ten examples.
+"""What a theme of a board's own finds before anything is learned: by words, description, examples.
 
 Each library theme plays one of a board's own: a few of its words, and ten coded sentences drawn by
 lot as examples, which are then not judged. It is hard on them: a board's own theme is seldom as
@@ -34,8 +34,8 @@ def own_themes() -> tuple[str, Row, list[Row]]:
     spared = {text for some in examples.values() for text in some}
     judged = [part for part in parts if part.text not in spared]
     rows = [
-        _row("six words", judged, {}),
-        _row("six words and ten examples", judged, examples),
+        _row("six words and a description", judged, {}),
+        _row("the same and ten examples", judged, examples),
     ]
     return f"A theme of a board's own, {len(judged)} sentences", HEAD, rows
 

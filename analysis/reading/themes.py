@@ -160,14 +160,11 @@ class _Scored(NamedTuple):
 
 
 class _Likeness:
-    """How alike sentences are to a theme's description and examples: the cosine of rare words.
-
-    Without examples nothing is: the theme is then read by the codebook's words alone.
-    """
+    """How alike sentences are to a theme's name, description and examples: cosine of rare words."""
 
     def __init__(self, theme: Theme, model: Model) -> None:
         self.theme, self._model = theme.id, model
-        said = [theme.label, theme.description, *theme.examples] if theme.examples else []
+        said = (theme.label, theme.description, *theme.examples)
         together: Counter[str] = Counter()
         for text in said:
             together.update(self._vector(word.text for word in words(text)))

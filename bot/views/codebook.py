@@ -260,7 +260,7 @@ def _waiting(one: Proposal, codebook: Codebook) -> Block:
 def _explained(does: str, theme: Theme | None) -> str:
     name = f"“{escaped(theme.label)}”" if theme else ""
     return {
-        PROPOSE: "The machine looks for its words; people may code it from now on.",
+        PROPOSE: "The machine looks for it by these; people may code it from now on.",
         RENAME: f"{name} keeps its words, and all that was coded with it.",
         MERGE: f"Everything coded {name} counts for the other theme, which takes over its words.",
         SPLIT: f"Words named here leave {name}. What people coded with it is asked of them anew.",

@@ -21,6 +21,15 @@ def test_a_sentence_can_have_several_themes_in_the_codebooks_order() -> None:
     assert found("kind, though we waited") == ["waiting", "praise"]
 
 
+def test_a_theme_of_a_boards_own_is_found_by_the_words_of_its_description_too() -> None:
+    music = {"id": "music", "label": "Music", "description": "Lessons on an instrument."}
+    own = Codebook.model_validate({"themes": [{**music, "words": ["xylophone*"]}]})
+
+    assert found("she started violin lessons in school", own) == ["music"]
+    assert themes("she started violin lessons in school", own)[0].why == ("lessons",)
+    assert found("she started school on Monday", own) == []
+
+
 def test_not_assigned_is_empty() -> None:
     assert themes("the sky is blue", OWN) == ()
 

@@ -131,23 +131,23 @@ async def test_a_theme_is_found_by_its_examples_which_keep_no_name(heard: Heard)
     await said(heard, "she started violin lessons in school", PLAIN)
     quinn = await at_the_codebook(heard)
     form = {
-        "label": "Music lessons",
-        "description": "Lessons on an instrument, and playing together.",
+        "label": "Music making",
+        "description": "Playing an instrument, alone or together.",
         "words": "xylophone*",
     }
     await proposed(heard, quinn, "Propose a theme", form)
     await signed(heard)
-    assert await found_in_comments(heard, "music_lessons") == 0
+    assert await found_in_comments(heard, "music_making") == 0
 
     quinn = await at_the_codebook(heard)
-    await pressed_for(heard, quinn, "music_lessons")
+    await pressed_for(heard, quinn, "music_making")
     played = "violin lessons on Thursday after school\nMrs Okafor lets me play the drums"
     await proposed(heard, quinn, "Add words or examples", {"examples": played})
     assert "violin lessons on Thursday" in str(quinn.view.body)
     await signed(heard)
 
-    assert await found_in_comments(heard, "music_lessons") == 1
-    [theme] = [one for one in heard.deps.codebook.themes if one.id == "music_lessons"]
+    assert await found_in_comments(heard, "music_making") == 1
+    [theme] = [one for one in heard.deps.codebook.themes if one.id == "music_making"]
     assert "Okafor" not in str(theme.examples)
 
 
