@@ -26,6 +26,7 @@ def transformer(
         "steepness": 0.5,
         "uncertain": 0.4,
         "lines": dict.fromkeys(themes, 0.0),
+        "weights": dict.fromkeys(themes, 1.0),
         **(drawn or {}),
     }
     return _made(KIND, said, heads_of(themes), given)

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from surveys.errors import InvalidDefinition, Problem
 
-FORMAT = 1
 HEADER, GRAPH, WORDS = "heard.json", "graph.onnx", "words.json"
 LARGEST = 200_000_000  # bytes; its parts lie in it as they are, so together they have no more
 BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)  # the same model is the same file
@@ -32,11 +31,15 @@ NO_MODEL = "damaged, or no model of Heard's"
 
 
 class Kind(NamedTuple):
-    """What a transformer reads for: the *name* in its header, its usual *file*, who makes it."""
+    """What a transformer reads for: the *name* in its header, its usual *file*, who makes it.
+
+    *form* is of what is drawn: a file of another form is refused.
+    """
 
     name: str
     file: str
     command: str
+    form: int
 
 
 class DeepModel(NamedTuple):
@@ -57,7 +60,7 @@ def written(model: DeepModel) -> bytes:
     """The model as a file; the same model is the same file."""
     parts = {GRAPH: model.graph, WORDS: model.words.encode()}
     header = {
-        "heard": FORMAT,
+        "heard": model.kind.form,
         "kind": model.kind.name,
         "heads": model.heads,
         "drawn": model.drawn,
@@ -82,10 +85,10 @@ def deep_from(content: bytes, kind: Kind, file: str = "") -> DeepModel:
     try:
         parts = _parts(content)
         header = json.loads(parts[HEADER])
-        if header["heard"] != FORMAT:
-            raise refused(kind, "made by another version of Heard", file)
         if header["kind"] != kind.name:
             raise refused(kind, "one that reads for something else", file)
+        if header["heard"] != kind.form:
+            raise refused(kind, "made by another version of Heard", file)
         found = {name: _digest(parts[name]) for name in (GRAPH, WORDS)}
         if header["digests"] != found:
             raise refused(kind, "damaged", file)

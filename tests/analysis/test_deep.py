@@ -18,7 +18,7 @@ from onnx import TensorProto, helper
 from analysis.deep.encoder import LONGEST, Encoder
 from analysis.deep.file import HEADER, LARGEST, DeepModel, deep_from, written
 from analysis.reading.codebook import library_codebook
-from analysis.reading.deep.beside import KIND, Beside
+from analysis.reading.deep.beside import KIND, LEANING, Beside
 from analysis.reading.deep.judging import sentiment_together, themes_together
 from analysis.reading.engine import Look
 from analysis.reading.judging import answers
@@ -155,7 +155,7 @@ DAMAGES: list[tuple[Callable[[bytes], bytes], str]] = [
     (lambda content: content[:-50], "damaged"),
     (lambda content: content.replace(b"zzyzx", b"zzyzy"), "damaged"),
     (lambda content: _changed(content, b"zzyzx", b"zzyzy"), "damaged"),
-    (lambda content: _changed(content, b'"heard": 1', b'"heard": 2'), "another version"),
+    (lambda content: _changed(content, b'"heard": 2', b'"heard": 1'), "another version"),
     (lambda content: _changed(content, b'"digests"', b'"digest"'), "damaged"),
     (lambda content: _changed(content, b"{", b"["), "damaged"),
     (lambda content: _changed(content, b"", b"", zipfile.ZIP_DEFLATED), "damaged"),
@@ -195,6 +195,8 @@ HEADERS: list[dict[str, Any]] = [
     {"drawn": {"lines": {"timeliness": float("nan")}}},
     {"drawn": {"lines": []}},
     {"drawn": {**MODEL.drawn, "steepness": []}},
+    {"drawn": {**MODEL.drawn, "weights": {"trust": 1.0}}},
+    {"drawn": {**MODEL.drawn, "weights": {"timeliness": None}}},
     {"heads": (*MODEL.heads, "theme trust")},
     {"heads": (*MODEL.heads, MODEL.heads[-1])},
     {"heads": MODEL.heads[3:]},
@@ -304,11 +306,42 @@ def test_what_the_transformer_could_not_reach_is_judged_as_the_light_engine_read
     light = learned_themes(comments, CODEBOOK)
     rows = ([0.0] * 9,) * 2
 
-    together, drawn = themes_together(light, dict.fromkeys(comments[:10], rows))
+    coded = {"boats": 6, "hills": 6}
+    together, drawn = themes_together(light, dict.fromkeys(comments[:10], rows), coded)
 
     before = {one.comment: one.scores for one in light.held}
     assert all(before[one.comment] == one.scores for one in together.held[10:])
     assert set(drawn["lines"]) == {"boats", "hills"}
+
+
+def test_of_a_theme_that_was_seldom_coded_the_words_say_more_than_the_transformer() -> None:
+    comments = plain_comments(("boats", "dinghy"), ("hills", "summit"), many=6)
+    light = learned_themes(comments, CODEBOOK)
+    wrong = [0.0] * LEANING + [-2.0, 2.0]  # everything is about hills
+    right = [0.0] * LEANING + [2.0, -2.0]
+    misled = {one: ((wrong if "boats" in (one.themes or ()) else right),) * 2 for one in comments}
+
+    def errors(often: int) -> float:
+        outcome, _ = themes_together(light, misled, {"boats": often, "hills": often})
+        return sum(
+            (score >= 0) != (name in (one.comment.themes or ()))
+            for one in outcome.held
+            for name, score in zip(light.names, one.scores, strict=True)
+        )
+
+    assert errors(2) < errors(5_000) / 2
+
+
+def test_what_a_theme_counts_for_reads_as_it_was_judged() -> None:
+    said = {"lorry": {"theme timeliness": 40.0}}
+    heard, unheard = (
+        engine(transformer(said, ["timeliness"], {"weights": {"timeliness": weight}}))
+        for weight in (1.0, 0.0)
+    )
+    text = "The lorry stood there."
+
+    assert "timeliness" in read(text, by=heard).sentences[0].themes
+    assert read(text, by=unheard).sentences[0].themes == read(text).sentences[0].themes
 
 
 @pytest.mark.skipif(find_spec("torch") is None, reason="torch is the extra deep-learning")

@@ -12,9 +12,10 @@ from analysis.reading.sentences import Slice
 from analysis.reading.sentiment import LEANINGS, WHOLES
 from analysis.reading.themes import OF_ALL, STEEPNESS
 
-KIND = Kind("deep", "deep.zip", "heard learn sentiment --engine deep")
+KIND = Kind("deep", "deep.zip", "heard learn sentiment --engine deep", form=2)
 OF_A_THEME = "theme "
 LEANING = len(LEANINGS) + len(WHOLES)  # so many heads come first
+COMMENTS_FOR_HALF_A_SAY = 100  # of a theme that it learned from so many; seldom ones mislead it
 Rows = Sequence[Sequence[float] | None]
 
 
@@ -43,7 +44,8 @@ class Beside:
             themes = themes_of(model.heads)
             self._steepness = _number(model.drawn, "steepness")
             self.uncertain = _number(model.drawn, "uncertain")
-            self._lines = {name: _line(model.drawn, name) for name in themes}
+            self._lines = {name: _of_theme(model.drawn, "lines", name) for name in themes}
+            self._weights = {name: _of_theme(model.drawn, "weights", name) for name in themes}
         except (AttributeError, LookupError, TypeError, ValueError, OverflowError):
             raise refused(model.kind, NO_MODEL, file) from None
         if model.heads != heads_of(self._lines):  # nor a theme twice
@@ -61,7 +63,7 @@ class Beside:
             parts=[leaning(row)[0] for row in seen] if has_leaning else (),
             steepness=1.0 if self._steepness is None else self._steepness,
             themes={
-                name: _scores(whole, seen, LEANING + at, line)
+                name: _scores(whole, seen, LEANING + at, self._weights[name], line)
                 for at, (name, line) in enumerate(self._lines.items())
             },
         )
@@ -91,9 +93,19 @@ def themes_of(heads: Sequence[str]) -> list[str]:
     return [one.removeprefix(OF_A_THEME) for one in heads[LEANING:]]
 
 
-def above(whole: Sequence[float], parts: Sequence[Sequence[float]], head: int) -> list[float]:
+def weight_of(coded: int) -> float:
+    """What its score of a theme counts for that was *coded* so often: more, the more often.
+
+    The light engine, which learns each theme by itself, reads those better that are seldom.
+    """
+    return coded / (coded + COMMENTS_FOR_HALF_A_SAY)
+
+
+def above(
+    whole: Sequence[float], parts: Sequence[Sequence[float]], head: int, weight: float
+) -> list[float]:
     """For each part the score of a theme with all around it, as the light engine counts."""
-    return [(row[head] + OF_ALL * (whole[head] - row[head])) / STEEPNESS for row in parts]
+    return [weight * (row[head] + OF_ALL * (whole[head] - row[head])) / STEEPNESS for row in parts]
 
 
 def _number(drawn: Mapping[str, Any], name: str) -> float | None:
@@ -101,8 +113,8 @@ def _number(drawn: Mapping[str, Any], name: str) -> float | None:
     return None if found is None else _finite(found)
 
 
-def _line(drawn: Mapping[str, Any], theme: str) -> float:
-    return _finite(drawn["lines"][theme])
+def _of_theme(drawn: Mapping[str, Any], what: str, theme: str) -> float:
+    return _finite(drawn[what][theme])
 
 
 def _finite(given: Any) -> float:  # noqa: ANN401 - whatever JSON holds
@@ -112,7 +124,12 @@ def _finite(given: Any) -> float:  # noqa: ANN401 - whatever JSON holds
 
 
 def _scores(
-    whole: Sequence[float], parts: Sequence[Sequence[float]], head: int, line: float
+    whole: Sequence[float],
+    parts: Sequence[Sequence[float]],
+    head: int,
+    weight: float,
+    line: float,
 ) -> ThemeScores:
-    together = [score - line for score in above(whole, parts, head)]
-    return ThemeScores([row[head] / STEEPNESS - line for row in parts], together, max(together))
+    together = [score - line for score in above(whole, parts, head, weight)]
+    alone = [weight * row[head] / STEEPNESS - line for row in parts]
+    return ThemeScores(alone, together, max(together))

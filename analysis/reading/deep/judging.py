@@ -1,6 +1,7 @@
 """What the light engine and a transformer read together in comments that neither had seen.
 
 Here is set, on these comments, what turns two opinions into one: how steep, and each theme's line.
+What the transformer's opinion of a theme counts for follows from how often that was coded.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.reading.deep.beside import LEANING, above, leaning
+from analysis.reading.deep.beside import LEANING, above, leaning, weight_of
 from analysis.reading.judging import Figure, figures_of_sentiment, figures_of_themes
 from analysis.reading.labelled import CodedComment
 from analysis.reading.learning import UNCERTAIN, Held, Outcome, steepest, told_of, truth_of
@@ -45,10 +46,14 @@ def sentiment_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
     return outcome, drawn
 
 
-def themes_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
-    """As for sentiment, with a line for each theme."""
+def themes_together(light: Outcome, read: Read, coded: Mapping[str, int]) -> tuple[Outcome, Drawn]:
+    """As for sentiment, with a line for each theme.
+
+    *coded* says in how many of the comments that are learned from each theme was found.
+    """
     some, others = _parted(light, read)
-    found = np.array([_together(one, read[one.comment]) for one in some])
+    weights = [weight_of(coded[name]) for name in light.names]
+    found = np.array([_together(one, read[one.comment], weights) for one in some])
     comments = [one.comment for one in some]
     truth, told = truth_of(comments, light.names), told_of(comments, light.names)
     above_line = lined(found, truth, [one.fold for one in some], told)
@@ -61,7 +66,11 @@ def themes_together(light: Outcome, read: Read) -> tuple[Outcome, Drawn]:
     ]
     lines = dict(zip(light.names, lines_of(found, truth, told), strict=True))
     outcome = light._replace(held=tuple(held))
-    return outcome, {"lines": lines, "themes": _told(figures_of_themes(outcome))}
+    return outcome, {
+        "lines": lines,
+        "weights": dict(zip(light.names, weights, strict=True)),
+        "themes": _told(figures_of_themes(outcome)),
+    }
 
 
 def _told(figures: Iterable[Figure]) -> dict[str, str]:
@@ -76,6 +85,9 @@ def _parted(light: Outcome, read: Read) -> tuple[list[Held], list[Held]]:
     )
 
 
-def _together(one: Held, rows: Rows) -> list[float]:
+def _together(one: Held, rows: Rows, weights: Sequence[float]) -> list[float]:
     whole, *parts = rows
-    return [score + max(above(whole, parts, LEANING + at)) for at, score in enumerate(one.scores)]
+    return [
+        score + max(above(whole, parts, LEANING + at, weight))
+        for at, (score, weight) in enumerate(zip(one.scores, weights, strict=True))
+    ]

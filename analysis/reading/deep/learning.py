@@ -4,6 +4,7 @@ Each file is read by a transformer, and by light models, that have learned from 
 only; what is judged is the opinion of both together, which is also what reads.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -65,7 +66,8 @@ def learned_deep(
         by_sentiment, found = sentiment_together(by_sentiment, read)
         drawn |= found
     if by_themes:
-        by_themes, found = themes_together(by_themes, read)
+        coded = Counter(theme for one in used for theme in one.themes or ())
+        by_themes, found = themes_together(by_themes, read, coded)
         drawn |= found
     return DeepOutcome(written(teacher.learned(None, drawn)), by_sentiment, by_themes)
 

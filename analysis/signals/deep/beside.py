@@ -11,7 +11,7 @@ from analysis.deep.file import NO_MODEL, DeepModel, Kind, refused
 from analysis.signals.labelled import CATEGORIES, HARMLESS
 from analysis.signals.model import CONCERN
 
-KIND = Kind("net", "net.zip", "heard learn signals --engine deep")
+KIND = Kind("net", "net.zip", "heard learn signals --engine deep", form=1)
 # The others are only learned: to know what a text is about helps to know whether it is a concern.
 ABOUT = (*CATEGORIES, *(kind for kind in HARMLESS if kind))
 HEADS = (CONCERN, *ABOUT)
