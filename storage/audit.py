@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+AUDIT = "audit"  # the chain's name, and its table's
 START = "0" * 64
+LOST = "lost"  # in the place of a hash: no entry fits what follows it
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,14 @@ class Head:
 
     length: int = 0
     hash: str = START
+
+
+def lost_head(places: Iterable[int]) -> Head:
+    """Where a chain goes on whose head is gone, and in whose places these entries are.
+
+    It is never whole again, whatever is appended.
+    """
+    return Head(max(places, default=-1) + 1, LOST)
 
 
 def link(head: Head, text: str) -> tuple[Link, Head]:

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.interface import Item, NotAStore, Store, StoreFull, WrongKey
+from storage.items import linked
 from storage.sealing import Keys, Unreadable
 
-HEADING = b"Heard backup 1\n"
+HEADING = b"Heard backup 2\n"
+FIRST_HEADING = b"Heard backup 1\n"  # its audit entries came without their hashes
 ID_BYTES = 16
 KEY_BYTES = 2 + 8  # which key it needs: the number, and what tells it without telling it
 PASSING = frozenset({"arrival"})  # kept for moments, a name beside words: in no file that stays
@@ -90,8 +92,14 @@ async def check_backup(file: Path, keys: Keys) -> int:
 
 
 def _frames(stream: BinaryIO, file: Path, keys: Keys) -> Iterator[Sequence[Item]]:
-    if stream.read(len(HEADING)) != HEADING:
+    heading = stream.read(len(HEADING))
+    if heading not in (HEADING, FIRST_HEADING):
         raise NotAStore(str(file), "it is no backup of this version of Heard")
+    frames = _opened_frames(stream, file, keys)
+    return linked(frames) if heading == FIRST_HEADING else frames
+
+
+def _opened_frames(stream: BinaryIO, file: Path, keys: Keys) -> Iterator[Sequence[Item]]:
     name = _read(stream, ID_BYTES, file)
     _check_key(_read(stream, KEY_BYTES, file), keys)
     frames = count = 0

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
+from storage.audit import Head
 from storage.interface import Draft, Message
 from storage.reading import coding_of, response_of, text_of_response
 from surveys.answering import Response, Said
@@ -126,6 +127,10 @@ def _read(model: type[Value], text: str) -> Value:
         return model.model_validate_json(text)
     except ValidationError:
         return model.model_validate(json.loads(text))
+
+
+def head_document(head: Head) -> Document:
+    return {"length": head.length, "hash": head.hash}
 
 
 def packed(name: str, document: Mapping[str, Any]) -> bytes:

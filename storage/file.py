@@ -17,7 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from storage.codec import Document, packed, unpacked
+from storage.audit import AUDIT, Head
+from storage.codec import Document, head_document, packed, unpacked
 from storage.formats import FORMATS, PRESENT, Format, tables_of, upgraded
 from storage.interface import (
     NoStoreHere,
@@ -29,6 +30,7 @@ from storage.interface import (
     WrongKey,
 )
 from storage.leaves import rows_in_leaves
+from storage.naming import ALONE, opened_naming, sealed_naming
 from storage.places import MOUNTS, network_file_system
 from storage.recovery import NAMES, OutOfPlace, copy_of, readable_rows, rows_between
 from storage.rows import Changes
@@ -66,8 +68,9 @@ _Kept = Mapping[str, Mapping[str, Document | None]]  # by table and id; None: it
 class _Naming:
     """Names of rows: hashes of their ids, under a key of this file."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, key: bytes, *, has_a_chain: bool) -> None:
+        self.key = key
+        self.has_a_chain = has_a_chain
         self._begun: dict[str, hashlib.blake2b] = {}
 
     def name(self, table: str, key: str) -> int:
@@ -77,7 +80,7 @@ class _Naming:
 
     def _begin(self, table: str) -> hashlib.blake2b:
         told = f"{table}\0".encode("ascii")
-        return self._begun.setdefault(table, hashlib.blake2b(told, key=self._key, digest_size=8))
+        return self._begun.setdefault(table, hashlib.blake2b(told, key=self.key, digest_size=8))
 
 
 class RowFile:
@@ -200,6 +203,7 @@ class RowFile:
             if self._read_tables() and _is_sound(self._connection):
                 self._naming = naming
                 self._upgrade()
+                self._begin_chain()
                 _note_newest_key(self._connection, self._keys)
                 return naming
         except Unreadable:
@@ -229,6 +233,18 @@ class RowFile:
                 self._write(self._sealed({table: documents}, (self.tables,)))
             self._connection.execute(f"PRAGMA user_version={len(self._formats)}")
         self._old = {}
+
+    def _begin_chain(self) -> None:
+        """Keep the head of a chain without entries, so that its absence says something."""
+        if self._naming.has_a_chain:
+            return
+        is_begun = self.tables["heads"] or self.tables[AUDIT]
+        heads: Changes = {"heads": {} if is_begun else {AUDIT: head_document(Head())}}
+        with _transaction(self._connection):
+            self._write(self._sealed(heads, (self.tables,)))
+            _keep_naming(self._connection, sealed_naming(self._keys, self._naming.key))
+        if not is_begun:
+            self.tables["heads"][AUDIT] = head_document(Head())
 
     def _take(self, table: str, name: int, sealed: bytes) -> bool:
         try:
@@ -288,6 +304,7 @@ class RowFile:
         with _transaction(connection):
             for table, documents in self.tables.items():
                 self._write(self._sealed({table: dict(documents)}, ()))
+            _keep_naming(connection, sealed_naming(self._keys, self._naming.key))
         connection.close()
         # The old log goes first: found beside the new file, it would be taken for its own.
         _beside(self.path, "wal").unlink(missing_ok=True)
@@ -420,7 +437,7 @@ def _create(path: Path, keys: Keys, formats: tuple[Format, ...]) -> None:
             connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
             for table in tables_of(len(formats), formats):
                 _create_table(connection, table)
-            sealed = keys.seal(secrets.token_bytes(32), b"naming")
+            sealed = keys.seal(secrets.token_bytes(32), ALONE)
             connection.execute("INSERT INTO about VALUES ('naming', ?)", (sealed,))
         _note_newest_key(connection, keys)
     finally:
@@ -466,6 +483,10 @@ def _identify(connection: sqlite3.Connection, path: Path, *, newest: int) -> int
     return int(form)
 
 
+def _keep_naming(connection: sqlite3.Connection, sealed: bytes) -> None:
+    connection.execute("UPDATE about SET value = ? WHERE name = 'naming'", (sealed,))
+
+
 def _naming(connection: sqlite3.Connection, keys: Keys) -> _Naming:
     """How rows are named. Raises WrongKey, or Unreadable when it is not the keys that are wrong."""
     rows = connection.execute("SELECT name, value FROM about").fetchall()
@@ -477,7 +498,8 @@ def _naming(connection: sqlite3.Connection, keys: Keys) -> _Naming:
         raise Unreadable
     if not noted.items() <= _fingerprints(keys).items():
         raise WrongKey
-    return _Naming(keys.open(about.get("naming", b""), b"naming"))
+    key, has_a_chain = opened_naming(keys, about.get("naming", b""))
+    return _Naming(key, has_a_chain=has_a_chain)
 
 
 def _note_newest_key(connection: sqlite3.Connection, keys: Keys) -> None:
@@ -492,8 +514,8 @@ def _note_newest_key(connection: sqlite3.Connection, keys: Keys) -> None:
 def _forget_older_keys(connection: sqlite3.Connection, keys: Keys) -> None:
     """From now on the store can be opened without them."""
     (sealed,) = connection.execute("SELECT value FROM about WHERE name = 'naming'").fetchone()
-    fresh = keys.seal(keys.open(sealed, b"naming"), b"naming")
-    connection.execute("UPDATE about SET value = ? WHERE name = 'naming'", (fresh,))
+    naming, _ = opened_naming(keys, sealed)
+    _keep_naming(connection, sealed_naming(keys, naming))
     newest = f"key {keys.newest}"
     connection.execute("DELETE FROM about WHERE name LIKE 'key %' AND name <> ?", (newest,))
 

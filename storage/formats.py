@@ -42,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(tables=("kept",)),
     Format(),  # closed answers as their options alone: read as ever, but by no earlier version
+    Format(),  # the key of names is sealed as that of a store with a chain: see naming.py
 )
 PRESENT = len(FORMATS)
 

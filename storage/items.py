@@ -1,11 +1,13 @@
 """What is in a store, piece by piece, in a form that every engine gives and takes."""
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
 
-from storage.codec import key_of, text_of
-from storage.interface import Draft, Entry, Item, Message
+from storage.audit import AUDIT, Head, Link, link
+from storage.codec import head_document, key_of, text_of
+from storage.interface import Draft, Item, Message
 from surveys.answering import Response
 from surveys.coding import Coding
 from surveys.survey import Survey
@@ -52,15 +54,46 @@ def sent_item(message: str) -> Item:
     return Item("outbox", message, "", {"state": "sent"})
 
 
-def entry_item(place: int, entry: str) -> Item:
-    return Item("audit", str(place), entry)
+def entry_item(place: int, linked: Link) -> Item:
+    return Item("audit", str(place), linked.text, {"hash": linked.hash})
+
+
+def link_of(item: Item) -> Link:
+    return Link(item.text, str(item.facts["hash"]))
+
+
+def head_items(head: Head) -> list[Item]:
+    """The chain's head as it is, so that a chain that was broken stays so. None before an entry."""
+    if head == Head():
+        return []
+    return [Item("heads", AUDIT, "", head_document(head))]
+
+
+def head_of(item: Item) -> Head:
+    length = item.facts["length"]
+    assert isinstance(length, int)
+    return Head(length, str(item.facts["hash"]))
+
+
+def linked(batches: Iterable[Sequence[Item]]) -> Iterator[Sequence[Item]]:
+    """Items of which the entries carry no hashes yet, as earlier versions gave them: now linked.
+
+    An entry that is missing is missing afterwards too.
+    """
+    head = Head()
+    for items in batches:
+        whole = []
+        for item in items:
+            if item.table == AUDIT:
+                found, head = link(Head(int(item.id), head.hash), item.text)
+                whole.append(entry_item(int(item.id), found))
+            else:
+                whole.append(item)
+        yield whole
+    yield head_items(head)
 
 
 def kept_item(kind: str, text: str, labels: list[str]) -> Item:
     """What has an id of its own, whatever it is: it goes as it is kept."""
     facts: dict[str, JsonValue] = {"kind": kind, "labels": list(labels)}
     return Item("kept", key_of(kind, json.loads(text)["id"]), text, facts)
-
-
-def entry_of(item: Item) -> Entry:
-    return item.value(Entry)

@@ -27,7 +27,7 @@ from typing import Any, Literal, TypeVar
 import asyncpg
 
 from storage import statements as sql
-from storage.audit import Head, Link, broken_link, link
+from storage.audit import AUDIT, LOST, Head, Link, broken_link, link, lost_head
 from storage.codec import Reader, text_of
 from storage.connection import LONG, QUICK, Address, Connection, Database, Rows
 from storage.gathering import Gathering
@@ -46,7 +46,16 @@ from storage.interface import (
     Telling,
     WrongKey,
 )
-from storage.items import TABLES, entry_item, entry_of, item_of, kept_item, sent_item
+from storage.items import (
+    TABLES,
+    entry_item,
+    head_items,
+    head_of,
+    item_of,
+    kept_item,
+    link_of,
+    sent_item,
+)
 from storage.migrating import check_rights, is_new, migrate, pending
 from storage.postgres_items import ALL, PLACES, and_labels, batches, by_table, with_labels
 from storage.reading import response_of, text_of_response
@@ -71,7 +80,6 @@ from surveys.survey import Survey
 from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value, WaveId
 from surveys.wave import Delivery, Invitation, Wave
 
-AUDIT = "audit"
 PATIENCE = 30.0  # seconds to wait for a table that somebody has
 PAUSE = 0.2  # seconds
 MANY = 5_000  # rows of one statement
@@ -535,6 +543,7 @@ class PostgresStore:
             for table in TABLES:
                 async for rows in batches(connection, f"all_{table}", ALL[table]):
                     yield await asyncio.to_thread(self._items, table, list(rows))
+            yield head_items(await self._head(connection))
 
     async def take_over(self, items: Sequence[Item]) -> None:
         self._check_open()
@@ -590,7 +599,7 @@ class PostgresStore:
     async def broken_link(self) -> int | None:
         self._check_open()
         async with self._database.transaction(LONG, reading=True) as connection:
-            end = self._head(await connection.fetchval(sql.HEAD, AUDIT))
+            end = await self._head(connection)
             kept = {row["place"]: row for row in await connection.fetch(sql.AUDIT)}
         places = range(max([end.length, *(place + 1 for place in kept)]))
         return broken_link((self._link_at(kept, place) for place in places), end)
@@ -693,16 +702,28 @@ class PostgresStore:
         await connection.execute(sql.NOTE_READINGS, *_columns(read, 2))
 
     async def _append(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
-        head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
+        head = await self._head_to_move(connection)
         rows = []
         for entry in entries:
             linked, after = link(head, text_of(entry))
-            text = json.dumps({"hash": linked.hash, "text": linked.text})
-            rows.append((head.length, self._vault.seal(place_of("audit", head.length), text)))
+            rows.append(self._link_row(head.length, linked))
             head = after
         await connection.execute(sql.APPEND, *_columns(rows, 2))
-        await connection.execute(sql.MOVE_HEAD, AUDIT, self._sealed_head(head))
+        await connection.execute(sql.MOVE_HEAD, AUDIT, self._vault.sealed_head(head))
+
+    async def _head(self, connection: Connection, statement: str = sql.HEAD) -> Head:
+        sealed = await connection.fetchval(statement, AUDIT)
+        if sealed is None:
+            return lost_head(row["place"] for row in await connection.fetch(sql.AUDIT))
+        return self._vault.opened_head(sealed)
+
+    async def _head_to_move(self, connection: Connection) -> Head:
+        """The chain's head, held until the end of the transaction."""
+        head = await self._head(connection, sql.HEAD_TO_MOVE)
+        if head.hash != LOST:
+            return head
+        await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._vault.sealed_head(head))
+        return await self._head(connection, sql.HEAD_TO_MOVE)  # another may have been quicker
 
     async def _tell_of(
         self, connection: Connection, outbox: Sequence[Message], entry: Entry | None
@@ -815,8 +836,6 @@ class PostgresStore:
                         raise outcome
             case "codings":
                 await self._keep_codings(connection, [item.value(Coding) for item in items])
-            case "audit":
-                await self._take_over_chain(connection, items)
             case _:
                 statement, row_of = self._takers[table]
                 rows = [row_of(item) for item in items]
@@ -833,14 +852,13 @@ class PostgresStore:
             ),
             "drafts": (sql.TAKE_OVER_DRAFT, lambda item: self._draft_row(item.value(Draft))),
             "outbox": (sql.TAKE_OVER_MESSAGE, self._message_row),
+            "audit": (
+                sql.TAKE_OVER_LINK,
+                lambda item: self._link_row(int(item.id), link_of(item)),
+            ),
+            "heads": (sql.MOVE_HEAD, lambda item: (AUDIT, self._vault.sealed_head(head_of(item)))),
             "kept": (sql.TAKE_OVER_KEPT, self._kept_item),
         }
-
-    async def _take_over_chain(self, connection: Connection, items: Sequence[Item]) -> None:
-        await connection.execute(sql.BEGIN_CHAIN, AUDIT, self._sealed_head(Head()))
-        head = self._head(await connection.fetchval(sql.HEAD_TO_MOVE, AUDIT))
-        entries = [entry_of(item) for item in items if int(item.id) >= head.length]
-        await self._append(connection, entries)
 
     # Values as rows
 
@@ -914,9 +932,9 @@ class PostgresStore:
         name = self._vault.name("message", message)
         return name, self._vault.seal(place_of("outbox", name), json.dumps({"id": message}))
 
-    def _sealed_head(self, head: Head) -> bytes:
-        text = json.dumps({"length": head.length, "hash": head.hash})
-        return self._vault.seal(place_of("heads", AUDIT), text)
+    def _link_row(self, place: int, linked: Link) -> tuple[int, bytes]:
+        text = json.dumps({"hash": linked.hash, "text": linked.text})
+        return place, self._vault.seal(place_of(AUDIT, place), text)
 
     # Items
 
@@ -950,7 +968,7 @@ class PostgresStore:
     def _items(self, table: str, rows: Rows) -> list[Item]:
         match table:
             case "audit":
-                return [entry_item(row["place"], self._link(row).text) for row in rows]
+                return [entry_item(row["place"], self._link(row)) for row in rows]
             case "kept":
                 return [kept_item(row["kind"], *self._kept_and_labels(row)) for row in rows]
             case "outbox":
@@ -1065,12 +1083,6 @@ class PostgresStore:
             return self._link(kept[place])
         except (KeyError, Unreadable):
             return None
-
-    def _head(self, sealed: bytes | None) -> Head:
-        if sealed is None:
-            return Head()
-        kept = json.loads(self._vault.open(place_of("heads", AUDIT), sealed))
-        return Head(kept["length"], kept["hash"])
 
 
 def _refuse_fewer(new: Rows, needed: int) -> None:

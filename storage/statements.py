@@ -23,6 +23,16 @@ WITH forgotten AS (
 UPDATE heard.about SET value = $2 WHERE name = $1
 """
 
+# From now on the store has a chain, and names are sealed as those of one that has.
+HAS_A_CHAIN = """
+WITH begun AS (
+    INSERT INTO heard.heads (chain, sealed)
+    SELECT $3, $4 WHERE NOT EXISTS (SELECT FROM heard.audit)
+    ON CONFLICT DO NOTHING
+)
+UPDATE heard.about SET value = $2 WHERE name = $1
+"""
+
 # Surveys and waves
 
 FREEZE_SURVEY = """
@@ -479,6 +489,10 @@ SELECT * FROM unnest($1::bigint[], $2::bytea[])
 """
 
 MOVE_HEAD = "UPDATE heard.heads SET sealed = $2 WHERE chain = $1"
+
+TAKE_OVER_LINK = """
+INSERT INTO heard.audit (place, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING
+"""
 
 AUDIT = "SELECT place, sealed FROM heard.audit ORDER BY place"
 

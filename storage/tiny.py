@@ -19,7 +19,7 @@ from collections.abc import (
     Sequence,
 )
 from datetime import UTC, date, datetime, time, tzinfo
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 from tinydb import where
 
 from storage import codec
-from storage.audit import Head, Link, broken_link, link
+from storage.audit import AUDIT, Head, Link, broken_link, link, lost_head
 from storage.codec import Document, Reader, RowReader, key_of
 from storage.file import TABLES, RowFile
 from storage.groups import Groups, OwnThread
@@ -42,7 +42,7 @@ from storage.interface import (
     StoreTooLarge,
     Telling,
 )
-from storage.items import entry_of
+from storage.items import head_items
 from storage.rows import Index, RowDatabase, Rows, RowTable
 from storage.sealing import Keys
 from storage.tiny_items import document_of, items_of
@@ -67,7 +67,6 @@ from surveys.values import AreaId, Kept, PersonId, Respondent, ResponseId, Value
 from surveys.wave import Delivery, Invitation, Wave
 
 LONDON = ZoneInfo("Europe/London")
-AUDIT = "audit"
 BATCH = 500  # items
 COMFORTABLE = 50_000  # responses: opening takes seconds, and all are in memory
 MOST = 100_000  # responses: one wave more would be one too many
@@ -623,17 +622,15 @@ class TinyStore:
 
     async def everything(self) -> AsyncIterator[Sequence[Item]]:
         # A document is never changed, only put in another's place: copied tables stay as they are.
-        items = items_of({name: dict(kept) for name, kept in self._rows.tables.items()}, Reader())
+        tables = {name: dict(kept) for name, kept in self._rows.tables.items()}
+        items = chain(items_of(tables, Reader()), head_items(self._head()))
         while batch := await asyncio.to_thread(lambda: list(islice(items, BATCH))):
             yield batch
 
     async def take_over(self, items: Sequence[Item]) -> None:
         def operation() -> None:
             for item in items:
-                if item.table == AUDIT:
-                    if int(item.id) == self._head().length:
-                        self._append(entry_of(item))
-                elif self._rows.found(item.table, item.id) is None:
+                if item.table == "heads" or self._rows.found(item.table, item.id) is None:
                     if item.table == "responses":
                         self._wave(item.value(Response).wave)
                     self._tables[item.table].put(item.id, document_of(item))
@@ -781,7 +778,7 @@ class TinyStore:
             head = self._head()
             linked, after = link(head, codec.text_of(entry))
             self._tables[AUDIT].put(str(head.length), {"hash": linked.hash, "value": linked.text})
-            self._tables["heads"].put(AUDIT, {"length": after.length, "hash": after.hash})
+            self._tables["heads"].put(AUDIT, codec.head_document(after))
 
     def _queue(self, outbox: Iterable[Message]) -> None:
         for message in outbox:
@@ -811,7 +808,9 @@ class TinyStore:
 
     def _head(self) -> Head:
         found = self._rows.found("heads", AUDIT)
-        return Head() if found is None else Head(found["length"], found["hash"])
+        if found is None:
+            return lost_head(map(int, self._rows.tables[AUDIT]))
+        return Head(found["length"], found["hash"])
 
     # Reading
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from storage import codec
+from storage.audit import Link
 from storage.codec import Document, Reader, shared
 from storage.interface import Draft, Item, Message
 from storage.items import TABLES, entry_item, item_of, kept_item, sent_item
@@ -40,7 +41,7 @@ def _item(table: str, name: str, document: Document, reader: Reader) -> Item:
             facts = {fact: document[fact] for fact in ("state", "reason") if fact in document}
             return item_of(reader.value(Message, document), **facts)
         case "audit":
-            return entry_item(int(name), document["value"])
+            return entry_item(int(name), Link(document["value"], document["hash"]))
         case "kept":
             return kept_item(document["kind"], document["value"], document["labels"])
         case _:
@@ -48,7 +49,7 @@ def _item(table: str, name: str, document: Document, reader: Reader) -> Item:
 
 
 def document_of(item: Item) -> Document:
-    """The document that keeps an item, with what it is found by. Not for the audit chain."""
+    """The document that keeps an item, with what it is found by."""
     return _DOCUMENTS[item.table](item)
 
 
@@ -70,5 +71,7 @@ _DOCUMENTS: Mapping[str, Callable[[Item], Document]] = {
     "codings": lambda item: codec.coding_document(item.value(Coding)),
     "drafts": lambda item: codec.draft_document(item.value(Draft)),
     "outbox": _message_document,
+    "audit": lambda item: {**item.facts, "value": item.text},
+    "heads": lambda item: dict(item.facts),
     "kept": lambda item: {**shared(item.facts), "value": item.text},
 }

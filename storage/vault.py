@@ -1,13 +1,16 @@
 """What goes into columns of a database: ids as keyed hashes, values sealed for their place."""
 
 import hashlib
+import json
 import secrets
 import zlib
 from dataclasses import dataclass, field
 
 from storage import statements as sql
+from storage.audit import AUDIT, Head
 from storage.connection import Database, Rows
 from storage.interface import WrongKey
+from storage.naming import ALONE, opened_naming, sealed_naming
 from storage.sealing import Keys, Unreadable
 
 NAME_BYTES = 16
@@ -42,6 +45,14 @@ class Vault:
             raise Unreadable(f"{place} was changed") from None
         return (record if record.startswith(b"{") else zlib.decompress(record)).decode()
 
+    def sealed_head(self, head: Head) -> bytes:
+        text = json.dumps({"length": head.length, "hash": head.hash})
+        return self.seal(place_of("heads", AUDIT), text)
+
+    def opened_head(self, sealed: bytes) -> Head:
+        kept = json.loads(self.open(place_of("heads", AUDIT), sealed))
+        return Head(kept["length"], kept["hash"])
+
 
 def place_of(table: str, *names: object) -> str:
     """What a sealed value is bound to: moved to another table or row, it no longer opens."""
@@ -58,20 +69,25 @@ async def open_vault(database: Database, keys: Keys) -> Vault:
     """The vault of this database, made if there is none. Raises WrongKey; then nothing changed."""
     about = _values(await database.fetch(sql.ABOUT))
     if NAMING not in about:
-        await _note(database, {NAMING: keys.seal(secrets.token_bytes(32), NAMING.encode())}, keys)
+        await _note(database, {NAMING: keys.seal(secrets.token_bytes(32), ALONE)}, keys)
         about = _values(await database.fetch(sql.ABOUT))  # what another process was quicker with
     needed = {name: told for name, told in about.items() if name.startswith("key ")}
     if not needed.items() <= _fingerprints(keys).items():
         raise WrongKey
     if f"key {keys.newest}" not in needed:
         await _note(database, {}, keys)
-    return Vault(keys, keys.open(about[NAMING], NAMING.encode()))
+    naming, has_a_chain = opened_naming(keys, about[NAMING])
+    vault = Vault(keys, naming)
+    if not has_a_chain:
+        sealed = sealed_naming(keys, naming), AUDIT, vault.sealed_head(Head())
+        await database.fetch(sql.HAS_A_CHAIN, NAMING, *sealed)
+    return vault
 
 
 async def forget_older_keys(database: Database, vault: Vault) -> None:
     """From now on the store can be opened without them."""
     keys = vault.keys
-    sealed = keys.seal(vault.naming, NAMING.encode())
+    sealed = sealed_naming(keys, vault.naming)
     await database.fetch(sql.FORGET_OLDER_KEYS, NAMING, sealed, f"key {keys.newest}")
 
 

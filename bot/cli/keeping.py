@@ -1,6 +1,7 @@
 """heard backup, heard restore, heard move: a whole store into a file, back, and elsewhere."""
 
 import argparse
+import sys
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ from storage.moving import is_half_filled
 from storage.moving import move as moved
 from storage.sealing import Keys
 
+FIND_OUT = "Look when `heard check` last called it whole, and who could write to the store since."
+
 
 @telling
 async def backup(given: argparse.Namespace) -> int:
@@ -39,6 +42,7 @@ async def backup(given: argparse.Namespace) -> int:
             count = await write_backup(deps.store, _keys(given), file, progress)
         entry = Entry(at=deps.clock(), who=operator(), did="made a backup", what=f"{count} items")
         await deps.store.record(entry)
+        await _tell_of_a_broken_chain(deps.store)
     print(f"{count} items are in {file}. It opens only with the key file: keep that elsewhere.")
     print("pseudonyms.key is not in it, on purpose: see docs/operating.md.")
     return 0
@@ -53,6 +57,7 @@ async def restore(given: argparse.Namespace) -> int:
     async with _store(settings.store_url, keys) as target:
         filling = read_backup(file, keys)
         count = await _fill(filling, target, f"backup {file.name}", settings.place, total)
+        await _tell_of_a_broken_chain(target)
     print(f"{count} items are restored into {settings.place}, and compared.")
     return 0
 
@@ -68,6 +73,7 @@ async def move(given: argparse.Namespace) -> int:
             raise NotAStore(place_of(source), "a move into it was interrupted; end that first")
         total = await _size(old)
         count = await _fill(old.everything(), new, place_of(source), place_of(target), total)
+        await _tell_of_a_broken_chain(new)
     print(f"{count} items are in {place_of(target)}, each compared with its original.")
     print(f"Set HEARD_STORE to it. {place_of(source)} is as it was; delete it when you are sure.")
     return 0
@@ -91,6 +97,15 @@ async def _fill(
 async def _size(store: Store) -> int:
     """How many records there are: nearly as many as items, enough for a bar."""
     return sum((await store.sealed_by()).values())
+
+
+async def _tell_of_a_broken_chain(store: Store) -> None:
+    """What is copied is as broken as what it was copied from, and can't be mended."""
+    if (place := await store.broken_link()) is not None:
+        print(
+            f"The audit chain is broken at entry {place}, and so is its copy. {FIND_OUT}",
+            file=sys.stderr,
+        )
 
 
 def _keys(given: argparse.Namespace) -> Keys:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sqlite3
 import subprocess
 import sys
 from io import StringIO
@@ -58,6 +59,22 @@ def test_copying_shows_a_bar_that_is_full_at_the_end_and_only_on_a_terminal(tota
     assert "━━" in screen.getvalue()
     assert re.findall(r"(\d+)%", screen.getvalue())[-1] == "100"
     assert not file.getvalue().strip()
+
+
+def test_an_audit_chain_that_was_emptied_is_told_of_in_every_copy(asked: Terminal) -> None:
+    with sqlite3.connect(store_of(asked)) as connection:
+        connection.execute("DELETE FROM audit")
+        connection.execute("DELETE FROM heads")
+    connection.close()
+    made = asked("backup", "heard.backup")
+    store_of(asked).rename(asked.folder / "broken.db")
+    restored = asked("restore", "heard.backup")
+    copied = asked("move", "tinydb:broken.db", "tinydb:copied.db")
+
+    for told in (made, restored, copied):
+        assert told.code == 0
+        assert "The audit chain is broken at entry 0, and so is its copy." in told.err
+    assert "The audit chain is broken at entry 0." in asked("check").out
 
 
 def test_nothing_is_restored_over_a_store_that_holds_something(asked: Terminal) -> None:

@@ -1,6 +1,7 @@
 """Copies of a store: from one engine into another, into a file, and back."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -201,6 +202,55 @@ async def test_what_the_target_has_beyond_the_source_is_found_by_comparing(
     with pytest.raises(NotTheSame):
         await moved(and_somebody_writes(), store)
     assert await is_half_filled(store)
+
+
+# The audit chain, as it is
+
+
+def without(*places: str) -> Callable[[Item], Item | None]:
+    return lambda item: None if item.table == "audit" and item.id in places else item
+
+
+def another_word(item: Item) -> Item:
+    if (item.table, item.id) != ("audit", "1"):
+        return item
+    return replace(item, text=an_entry(what="another entry").model_dump_json())
+
+
+async def tampered(
+    source: AsyncIterator[Sequence[Item]], change: Callable[[Item], Item | None]
+) -> AsyncIterator[Sequence[Item]]:
+    async for batch in source:
+        yield [after for item in batch if (after := change(item)) is not None]
+
+
+@pytest.mark.parametrize(
+    ("change", "broken_at"),
+    [
+        pytest.param(without("1"), 1, id="taken out"),
+        pytest.param(without("1", "2"), 1, id="cut off"),
+        pytest.param(without("0", "1", "2"), 0, id="emptied"),
+        pytest.param(another_word, 1, id="altered"),
+    ],
+)
+async def test_a_broken_audit_chain_is_copied_and_stays_broken_where_it_was(
+    store: Store,
+    backup: Path,
+    keys: Keys,
+    change: Callable[[Item], Item | None],
+    broken_at: int,
+) -> None:
+    await moved(tampered(read_backup(backup, keys), change), store)
+    assert await store.broken_link() == broken_at
+
+    again, place = backup.with_name("again.backup"), backup.with_name("restored.db")
+    await write_backup(store, keys, again)
+    restored = await open_store(f"tinydb:{place}", keys)
+    await moved(read_backup(again, keys), restored)
+    await restored.record(an_entry())
+
+    assert await restored.broken_link() == broken_at
+    await restored.close()
 
 
 # Backups

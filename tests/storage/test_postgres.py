@@ -36,7 +36,12 @@ from tests.storage.fleet import open_spring, opened, person
 PLANTED = "The heron stood in the bathtub."
 ROOT = Path(__file__).parent.parent.parent
 
-RELEASED = {1: "99c53bc89b2eba1c", 2: "44e249c625dde09f", 3: "e4fb9042063ca23e"}
+RELEASED = {
+    1: "99c53bc89b2eba1c",
+    2: "44e249c625dde09f",
+    3: "e4fb9042063ca23e",
+    4: "4e82306e1db8b599",
+}
 
 
 def migrating(url: str, *words: str) -> "subprocess.Popen[str]":
@@ -278,6 +283,22 @@ async def test_the_audit_chain_says_where_it_was_broken(
         server.ask(change, database)
 
         assert await store.broken_link() == 7
+
+
+async def test_an_audit_chain_that_was_emptied_is_not_called_whole(
+    server: Server, keys: Keys
+) -> None:
+    database = server.new_database()
+    async with opened(server.url(database), keys) as store:
+        assert await store.broken_link() is None
+        await store.record(an_entry())
+        server.ask("DELETE FROM heard.audit; DELETE FROM heard.heads", database)
+        assert await store.broken_link() == 0
+        await store.record(an_entry())
+
+        assert await store.broken_link() == 0
+    async with opened(server.url(database), keys) as store:
+        assert await store.broken_link() == 0
 
 
 async def test_the_chain_holds_when_several_stores_write_at_once(

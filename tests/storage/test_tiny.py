@@ -400,6 +400,34 @@ async def test_the_audit_chain_says_where_it_was_broken(path: Path, keys: Keys) 
         assert await store.broken_link() == 19
 
 
+async def test_an_audit_chain_that_was_emptied_without_the_key_is_not_called_whole(
+    path: Path, keys: Keys
+) -> None:
+    await filled(path, keys)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM audit")
+        connection.execute("DELETE FROM heads")
+    connection.close()
+    async with opened(path, keys) as store:
+        assert await store.broken_link() == 0
+        await store.record(an_entry())
+
+        assert await store.broken_link() == 0
+
+
+async def test_what_is_recovered_of_a_store_tells_that_its_audit_chain_is_gone(
+    path: Path, keys: Keys
+) -> None:
+    await filled(path, keys)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM audit")
+        connection.execute("DELETE FROM heads")
+        connection.execute("UPDATE responses SET sealed = x'00' WHERE rowid % 2")
+    connection.close()
+    async with opened(path, keys, recover=True) as store:
+        assert await store.broken_link() == 0
+
+
 # Not a store
 
 
