@@ -440,6 +440,9 @@ class Store(Protocol):
         False while somebody else's time lasts. Whoever stops asks for a time that is over.
         """
 
+    async def led_until(self, now: datetime) -> datetime | None:
+        """When the last lead of any task ends; None when nobody leads any, so that nobody runs."""
+
     # Moving house
 
     def everything(self) -> AsyncIterator[Sequence[Item]]:

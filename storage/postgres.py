@@ -535,6 +535,11 @@ class PostgresStore:
     async def lead(self, task: str, who: str, now: datetime, until: datetime) -> bool:
         return bool(await self._fetch(sql.LEAD, plain(task), plain(who), now, until))
 
+    async def led_until(self, now: datetime) -> datetime | None:
+        [row] = await self._fetch(sql.LED_UNTIL, now)
+        until: datetime | None = row["until"]
+        return until
+
     # Moving house
 
     async def everything(self) -> AsyncIterator[Sequence[Item]]:

@@ -539,6 +539,8 @@ WHERE leases.holder = excluded.holder OR leases.until <= $3
 RETURNING holder
 """
 
+LED_UNTIL = "SELECT max(until) AS until FROM heard.leases WHERE until > $1"
+
 # Keys. The number of a record's key stands in its second and third byte.
 
 

@@ -618,6 +618,9 @@ class TinyStore:
         self._leads[task] = (who, until)
         return True
 
+    async def led_until(self, now: datetime) -> datetime | None:
+        return max((end for _, end in self._leads.values() if end > now), default=None)
+
     # Moving house
 
     async def everything(self) -> AsyncIterator[Sequence[Item]]:

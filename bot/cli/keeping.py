@@ -17,7 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from bot.cli.opening import opened, operator, settings_for, telling
+from bot.cli.opening import opened, operator, refuse_while_heard_runs, settings_for, telling
 from bot.definitions import Missing
 from bot.run import now, store_keys
 from storage import open_store, place_of
@@ -69,6 +69,7 @@ async def move(given: argparse.Namespace) -> int:
     if place_of(source) == place_of(target):
         raise Missing(("FROM and TO are the same store.",))
     async with _store(source, keys, begin=False) as old, _store(target, keys) as new:
+        await refuse_while_heard_runs(old)
         if await is_half_filled(old):
             raise NotAStore(place_of(source), "a move into it was interrupted; end that first")
         total = await _size(old)

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.cli.opening import opened, settings_for, telling
+from bot.cli.opening import opened, refuse_while_heard_runs, settings_for, telling
 from bot.definitions import Missing
 from bot.run import store_keys
 from bot.settings import Settings
@@ -41,6 +41,7 @@ async def rotate(given: argparse.Namespace) -> int:
         raise Missing((STOP_FIRST,))
     settings = settings_for(given)
     async with opened(given, begin=False) as deps:
+        await refuse_while_heard_runs(deps.store)
         begun = await _is_begun(deps.store, store_keys(settings).newest)
     if not begun and settings.key is not None:
         raise Missing(("HEARD_KEY holds one key: add a newer one after a semicolon, then rotate.",))
@@ -51,6 +52,7 @@ async def rotate(given: argparse.Namespace) -> int:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             bar = progress.add_task("Sealing anew", total=total)
             while await deps.store.reseal(AT_ONCE):
+                await refuse_while_heard_runs(deps.store)  # one may have been just starting
                 progress.advance(bar, AT_ONCE)
     newest = store_keys(settings).newest
     print(f"{total} records are sealed with key {newest}. Copy the key file to where you keep it.")

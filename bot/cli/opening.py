@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC
 from functools import wraps
 from getpass import getuser
 
@@ -13,12 +14,12 @@ from pydantic import ValidationError
 from bot.board import Board
 from bot.definitions import Missing, definitions
 from bot.deps import Deps
-from bot.run import open_deps
+from bot.run import now, open_deps
 from bot.safeguarding.board_texts import pass_board_texts
 from bot.settings import Settings
 from bot.wording.refusals import problems, rows, sorry
 from bot.workers.errands import at_work, sent_to_the_bot
-from storage.interface import StorageError, StoreBusy, StoreFull, StoreUnreachable
+from storage.interface import StorageError, Store, StoreBusy, StoreFull, StoreUnreachable
 from surveys.errors import HeardError, HeldBack, InvalidDefinition, InvalidRows
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
@@ -86,6 +87,17 @@ async def opened(given: argparse.Namespace, *, begin: bool = True) -> AsyncItera
         except StoreBusy as busy:
             raise HasTheStore(busy) from None
         yield deps
+
+
+async def refuse_while_heard_runs(store: Store) -> None:
+    """For what may not happen beside a running bot: a shared store lets both in. Raises Missing."""
+    if until := await store.led_until(now()):
+        raise Missing(
+            (
+                "Heard is running on this store: stop every `heard run`, then try again. One that was "
+                f"killed counts as running until {until.astimezone(UTC):%H:%M:%S} UTC.",
+            )
+        )
 
 
 def telling(command: Command) -> Command:

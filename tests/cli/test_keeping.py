@@ -5,6 +5,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from shutil import copy
@@ -116,6 +117,31 @@ def test_a_store_moves_to_postgresql_and_back(asked: Terminal, server: Server) -
     assert (there.code, back.code) == (0, 0), there.err + back.err
     assert asked("wave", "list").out == waves
     assert "audit chain whole" in asked("check").out
+
+
+@pytest.mark.parametrize("words", ["keys rotate", "move {url} tinydb:there.db"])
+def test_a_shared_store_on_which_heard_runs_gets_no_new_key_and_is_not_moved(
+    asked: Terminal, server: Server, words: str
+) -> None:
+    url = server.url(server.emptied("moved"))
+    asked.settings(HEARD_STORE=url)
+    key_file = asked.folder / "heard-data" / "store.key"
+    key = key_file.read_bytes()
+
+    async def led(until: timedelta) -> None:
+        store = await open_store(url, load_keys(key_file))
+        await store.lead("inbox", "a running bot", now(), now() + until)
+        await store.close()
+
+    asyncio.run(led(timedelta(minutes=1)))
+    refused = asked(*words.format(url=url).split())
+    assert refused.code == 2
+    assert "Heard is running on this store: stop every `heard run`" in refused.err
+    assert key_file.read_bytes() == key
+    assert "Key 2" not in asked("keys", "check").out
+
+    asyncio.run(led(timedelta(0)))
+    assert asked(*words.format(url=url).split()).code == 0
 
 
 def test_of_two_moves_at_once_one_is_told_to_wait(asked: Terminal, server: Server) -> None:

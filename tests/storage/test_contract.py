@@ -968,6 +968,15 @@ async def test_a_leader_that_stops_makes_room_at_once(store: Store) -> None:
     assert await store.lead("schedule", "second", DURING, CLOSING)
 
 
+async def test_until_when_anybody_leads_is_known(store: Store) -> None:
+    assert await store.led_until(DURING) is None
+    await store.lead("schedule", "first", DURING, DURING + 2 * MINUTE)
+    await store.lead("inbox", "second", DURING, DURING + MINUTE)
+
+    assert await store.led_until(DURING) == DURING + 2 * MINUTE
+    assert await store.led_until(DURING + 2 * MINUTE) is None
+
+
 # The audit chain
 
 
