@@ -39,7 +39,7 @@ async def write_backup(
     It is whole and on disk when this returns; nothing is left of one that was not finished.
     Raises NotAStore for a file that is there already or can't be written, StoreFull.
     """
-    part = file.with_name(f"{file.name}.part")
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")  # nobody else's
     with _answering_for(file):
         _refuse_another(file)
         try:
@@ -58,7 +58,7 @@ def _refuse_another(file: Path) -> None:
 
 async def _write(store: Store, keys: Keys, part: Path, progress: Progress) -> int:
     name = secrets.token_bytes(ID_BYTES)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     frames = count = 0
     with os.fdopen(descriptor, "wb") as out:
         out.write(HEADING + name + keys.newest.to_bytes(2) + keys.fingerprint(keys.newest))

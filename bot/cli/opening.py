@@ -92,12 +92,11 @@ async def opened(given: argparse.Namespace, *, begin: bool = True) -> AsyncItera
 async def refuse_while_heard_runs(store: Store) -> None:
     """For what may not happen beside a running bot: a shared store lets both in. Raises Missing."""
     if until := await store.led_until(now()):
-        raise Missing(
-            (
-                "Heard is running on this store: stop every `heard run`, then try again. One that was "
-                f"killed counts as running until {until.astimezone(UTC):%H:%M:%S} UTC.",
-            )
+        stop = "Heard is running on this store: stop every `heard run`, then try again."
+        killed = (
+            f"One that was killed counts as running until {until.astimezone(UTC):%H:%M:%S} UTC."
         )
+        raise Missing((f"{stop} {killed}",))
 
 
 def telling(command: Command) -> Command:

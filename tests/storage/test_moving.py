@@ -1,5 +1,6 @@
 """Copies of a store: from one engine into another, into a file, and back."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -92,8 +93,8 @@ async def moved(source: AsyncIterator[Sequence[Item]], target: Store, who: str =
     return await move(source, target, named="old", place="new", who=who, clock=lambda: NOW)
 
 
-def part_of(file: Path) -> Path:
-    return file.with_name(f"{file.name}.part")
+def parts_of(file: Path) -> list[Path]:
+    return list(file.parent.glob(f"{file.name}.*"))
 
 
 def content_of(file: Path) -> bytes:
@@ -317,7 +318,23 @@ async def test_a_backup_is_never_written_over_another_file(
         await write_backup(there, keys, file)
 
     assert file.read_text() == "something else"
-    assert not part_of(file).exists()
+    assert not parts_of(file)
+
+
+async def test_of_two_backups_into_one_file_at_once_one_is_there_whole_and_one_is_refused(
+    tmp_path: Path, keys: Keys, there: Store
+) -> None:
+    await fill(there, responses=1200)
+    file = tmp_path / "heard.backup"
+    told = await asyncio.gather(
+        *(write_backup(there, keys, file) for _ in range(2)), return_exceptions=True
+    )
+
+    [refused] = [one for one in told if not isinstance(one, int)]
+    [written] = [one for one in told if isinstance(one, int)]
+    assert isinstance(refused, NotAStore)
+    assert await check_backup(file, keys) == written
+    assert not parts_of(file)
 
 
 # Keys
