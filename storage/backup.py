@@ -3,6 +3,9 @@
 The file is a line that says what it is, an id, which key opens it, then frames: the length in four
 bytes, and a sealed batch of items, bound to this backup and to its place in it. A frame of length
 zero announces the last one, which says how many there were; without it the file was cut.
+
+A backup of every kind, with one of everything in it, stands in tests/data/backups and is read by
+every later version.
 """
 
 import asyncio

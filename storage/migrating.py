@@ -1,6 +1,7 @@
 """Brings a PostgreSQL database to this version: numbered files of SQL, each applied once.
 
-A file that was released is never edited; a change is a new file.
+A file that was released is never edited; a change is a new file. A database of every schema
+stands in tests/data/schemas and is migrated by every later version.
 """
 
 import re

@@ -1,6 +1,8 @@
-"""Makes the store that stands for a format, once, when the format is released.
+"""Makes what stands for a format, a schema or a kind of backup, once, when it is released.
 
     python -m tests.storage.golden tests/data/stores/format-N
+    python -m tests.storage.golden tests/data/schemas/schema-N
+    python -m tests.storage.golden tests/data/backups/backup-N
 
 Its key is no secret: nobody ever said what it seals.
 """
@@ -10,10 +12,15 @@ Its key is no secret: nobody ever said what it seals.
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+from storage import open_store
+from storage.backup import write_backup
+from storage.interface import Store
 from storage.sealing import Keys
-from storage.tiny import open_tiny
 from surveys.values import PersonId, Value
 from surveys.wave import Delivery
 from tests.builders import (
@@ -31,13 +38,82 @@ from tests.builders import (
     an_entry,
     an_invitation,
 )
+from tests.servers import a_server
+from tests.storage.kinds import KINDS, of_every_kind
 
 KEY = "1 dGhpcyBrZXkgaXMgbm8gc2VjcmV0LCBhIHRlc3QncyE=\n"
+GOLDEN = Keys.parse(KEY)
+TABLES = (
+    "migrations",
+    "about",
+    "surveys",
+    "waves",
+    "invitations",
+    "drafts",
+    "responses",
+    "codings",
+    "readings",
+    "outbox",
+    "audit",
+    "heads",
+    "kept",
+)  # in the order in which they take rows
+
+Told = dict[str, list[Any]]
 
 
 async def make(folder: Path) -> None:
     folder.mkdir(parents=True)
-    store = await open_tiny(folder / "heard.db", Keys.parse(KEY))
+    told = await MAKERS[folder.parent.name](folder)
+    (folder / "values.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+
+
+async def make_store(folder: Path) -> Told:
+    return await filled(f"tinydb:{folder / 'heard.db'}")
+
+
+async def make_backup(folder: Path) -> Told:
+    with TemporaryDirectory() as elsewhere:
+        url = f"tinydb:{elsewhere}/heard.db"
+        told = await filled(url)
+        store = await open_store(url, GOLDEN)
+        await write_backup(store, GOLDEN, folder / "heard.backup")
+        await store.close()
+    del told["arrival"]  # kept for moments only: in no backup
+    return told
+
+
+async def make_schema(folder: Path) -> Told:
+    with a_server(flushing=False) as server:
+        database = server.new_database()
+        told = await filled(server.url(database))
+        rows = {
+            table: [
+                json.loads(line)
+                for line in server.ask(
+                    f"SELECT row_to_json(found) FROM heard.{table} found",  # noqa: S608 - ours
+                    database,
+                ).splitlines()
+            ]
+            for table in TABLES
+        }
+    (folder / "rows.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    return told
+
+
+MAKERS = {"stores": make_store, "backups": make_backup, "schemas": make_schema}
+
+
+async def filled(url: str) -> Told:
+    store = await open_store(url, GOLDEN)
+    try:
+        return await _fill(store)
+    finally:
+        await store.close()
+
+
+async def _fill(store: Store) -> Told:
+    """Something of everything that a store keeps; returns what that is, by table and kind."""
     waiting, dead, sent = a_message(), a_message(BEN), a_message()
     invitations = [an_invitation(AMINA), an_invitation(BEN)]
     await store.open_wave(a_wave(), a_survey(), invitations, [waiting, dead, sent])
@@ -55,24 +131,22 @@ async def make(folder: Path) -> None:
     entries = [an_entry(what=what) for what in ("one", "two")]
     for entry in entries:
         await store.record(entry)
-    await store.keep(Note(id="a note", about=("time",)))
-    values: dict[str, list[Value]] = {
+    note, kept = Note(id="a note", about=("time",)), of_every_kind()
+    await store.keep(note, *kept)
+    values: dict[str, Sequence[Value]] = {
         "surveys": [a_survey()],
         "waves": [wave],
-        "invitations": list(await store.invitations(SPRING)),
-        "responses": list(responses),
-        "codings": list(codings),
+        "invitations": await store.invitations(SPRING),
+        "responses": responses,
+        "codings": codings,
         "drafts": [a_draft()],
         "outbox": [waiting, dead],
-        "audit": list(entries),
-        "kept": [Note(id="a note", about=("time",))],
+        "audit": entries,
+        "kept": [note],
+        **{kind.kind: [one for one in kept if isinstance(one, kind)] for kind in KINDS},
     }
-    await store.close()
-    told: dict[str, object] = {
-        table: [value.model_dump(mode="json") for value in found] for table, found in values.items()
-    }
-    told["sent"] = [sent.id]
-    (folder / "values.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    told = {name: [one.model_dump(mode="json") for one in found] for name, found in values.items()}
+    return {**told, "sent": [sent.id]}
 
 
 if __name__ == "__main__":

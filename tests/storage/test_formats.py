@@ -8,43 +8,20 @@ was added since, and has a default, it need not say.
 import json
 import shutil
 import sqlite3
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from storage.codec import Document
 from storage.file import RowFile
 from storage.formats import FORMATS, PRESENT, Format
-from storage.interface import Draft, Entry, Message, NotAStore, StoreDamaged, WrongKey
+from storage.interface import NotAStore, StoreDamaged, WrongKey
 from storage.sealing import Keys
 from storage.tiny import open_tiny
-from surveys.answering import Response
-from surveys.coding import Coding
-from surveys.periods import Period
-from surveys.survey import Survey
-from surveys.values import Value
-from surveys.wave import Invitation, Wave
-from tests.builders import Note
-from tests.storage.golden import KEY
+from tests.storage.golden import GOLDEN, Told
+from tests.storage.told import everything, expected
 
 STORES = Path(__file__).parent.parent / "data" / "stores"
-GOLDEN = Keys.parse(KEY)
-
-Told = dict[str, list[Any]]
-MODELS: Mapping[str, type[Value]] = {
-    "surveys": Survey,
-    "waves": Wave,
-    "invitations": Invitation,
-    "responses": Response,
-    "codings": Coding,
-    "drafts": Draft,
-    "outbox": Message,
-    "audit": Entry,
-    "kept": Note,
-}
 
 
 def a_golden_store(form: int, folder: Path) -> Path:
@@ -58,33 +35,11 @@ def format_of(path: Path) -> int:
     return int(form)
 
 
-async def everything(path: Path) -> Told:
-    """All values, each read as today's, by table."""
+async def opened_and_read(path: Path) -> Told:
     store = await open_tiny(path, GOLDEN)
-    found: Told = defaultdict(list)
-    async for items in store.everything():
-        for item in items:
-            if item.text:
-                found[item.table].append(json.loads(item.text))
-            elif item.table == "outbox":
-                found["sent"].append(item.id)
-    await store.evidence(Period(year=2026))
-    assert await store.broken_link() is None
+    found = await everything(store)
     await store.close()
-    return {table: in_order(values) for table, values in found.items()}
-
-
-def as_today(table: str, values: list[Any]) -> list[Any]:
-    """With defaults for what was added since."""
-    if table == "sent":
-        return values
-    return [
-        MODELS[table].model_validate_json(json.dumps(one)).model_dump(mode="json") for one in values
-    ]
-
-
-def in_order(values: list[Any]) -> list[Any]:
-    return sorted(values, key=lambda value: json.dumps(value, sort_keys=True))
+    return found
 
 
 def test_every_format_has_a_store_that_stands_for_it() -> None:
@@ -96,12 +51,11 @@ def test_every_format_has_a_store_that_stands_for_it() -> None:
 @pytest.mark.parametrize("form", range(1, PRESENT + 1))
 async def test_a_store_of_every_format_is_read_to_the_value(form: int, tmp_path: Path) -> None:
     path = a_golden_store(form, tmp_path)
-    told = json.loads((STORES / f"format-{form}" / "values.json").read_text("utf-8"))
-    expected = {table: in_order(as_today(table, values)) for table, values in told.items()}
+    told = expected(STORES / f"format-{form}")
 
-    assert await everything(path) == expected
+    assert await opened_and_read(path) == told
     assert format_of(path) == PRESENT
-    assert await everything(path) == expected
+    assert await opened_and_read(path) == told
 
 
 @pytest.mark.parametrize("form", range(1, PRESENT + 1))
