@@ -149,6 +149,7 @@ async def erase_person(given: argparse.Namespace) -> int:
         print("Deleted: answers that could be found, invitations, drafts, messages on their way.")
         print("What they did in records that stay is there without their id (docs/privacy.md).")
         print("Take the line out of the people file too; it is yours and not the store's.")
+        await deps.store.sweep()  # last: what can't be swept at once is deleted all the same
     return 0
 
 

@@ -21,6 +21,7 @@ from storage.interface import Entry
 from surveys.periods import Period
 from tests.cli.conftest import UNTIL, Terminal, environment
 from tests.holding import a_voice
+from tests.servers import Server
 
 TODAY = date.today()  # noqa: DTZ011 - a day, wherever we are
 LONG_AGO = TODAY - timedelta(days=3 * 366)  # answers are due to go
@@ -252,6 +253,20 @@ def test_by_schedule_too_nothing_goes_under_a_hold(old: Terminal) -> None:
     assert held.code == 0
     assert old("retention", "plan").lines == before
     assert any(line.startswith("Held: ") for line in before)
+
+
+def test_the_database_has_its_files_written_anew_once_who_has_left_is_deleted(
+    heard: Terminal, server: Server
+) -> None:
+    database = server.emptied("erased")
+    heard.settings(HEARD_STORE=server.url(database))
+    heard("wave", "open", "short", "--to", "Health", "--until", UNTIL)
+    file = "SELECT pg_relation_filenode('heard.invitations')"
+    before = server.ask(file, database)
+    erased = heard("person", "erase", "UANNA", "--reason", "Letter of 3 May", "--yes")
+
+    assert erased.code == 0
+    assert server.ask(file, database) != before
 
 
 def test_who_has_left_is_deleted_without_a_word_of_theirs_shown(heard: Terminal) -> None:
