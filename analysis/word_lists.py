@@ -16,6 +16,11 @@ NAME_ENDINGS = listed("com org net uk gov ac nhs co sch police html pdf doc docx
 # "Nothing but trouble" and "but not him" are no turns.
 NOT_BEFORE_A_TURN = listed("nothing anything anyone nobody none all everything everyone no-one")
 NOT_AFTER_A_TURN = listed("not for me him them")
+# Right before "but" these are a view by themselves: "she was kind but nobody rang back".
+PRAISE = listed("""
+    alright amazing brilliant caring clear decent excellent fantastic fine friendly fun funny good
+    great helpful kind lovely nice ok okay patient polite quick sound supportive useful warm
+""")
 
 # Words that carry grammar and no view; alone they are no reason to show to a person.
 GRAMMAR = listed("""

@@ -6,9 +6,15 @@ can always be laid over a person's own words. Time is linear in the length of th
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from analysis.word_lists import NAME_ENDINGS, NOT_AFTER_A_TURN, NOT_BEFORE_A_TURN, SHORTENED
+from analysis.word_lists import (
+    NAME_ENDINGS,
+    NOT_AFTER_A_TURN,
+    NOT_BEFORE_A_TURN,
+    PRAISE,
+    SHORTENED,
+)
 from surveys.values import Value
 
 CLOSING = "\\)\\]\"'’”»"
@@ -32,6 +38,10 @@ ADDRESS_MARKS = "@/:\\"
 # Fewer words than this on either side of "but" are a shade of one view and not a second view:
 # of the coded comments' turns that a person cut, nine in ten leave this many on both sides.
 WORDS_OF_A_VIEW = 5
+# Fewer do after a comma, or after praise: "she was kind but" leads a reader to expect a complaint.
+WORDS_AFTER_PRAISE, WORDS_BEFORE_A_COMMA, WORDS_OF_NOT = 3, 2, 3
+PAUSES = (",", ";", "-", "–")
+NEGATED = ("n't", "n’t", "nt")
 REACH = 60
 LETTERS_OF_A_WORD = 3
 DIGITS_OF_A_LIST = 2
@@ -178,6 +188,22 @@ def _turns(text: str, start: int, mark: re.Match[str], end: int) -> bool:
     before = text[max(start, mark.start() - REACH) : mark.start()].lower().split()
     after = text[mark.end() : min(end, mark.end() + REACH)].lower().split()
     is_an_aside = text[mark.end() : mark.end() + 1] in {",", "."}
-    if is_an_aside or min(len(before), len(after)) < WORDS_OF_A_VIEW:
+    if is_an_aside or not before or not after:
         return False
-    return before[-1] not in NOT_BEFORE_A_TURN and after[0].strip(",") not in NOT_AFTER_A_TURN
+    if before[-1] in NOT_BEFORE_A_TURN or after[0].strip(",") in NOT_AFTER_A_TURN:
+        return False
+    if min(len(before), len(after)) >= WORDS_OF_A_VIEW:
+        return True
+    return _is_a_short_view(before) and len(after) >= WORDS_AFTER_PRAISE
+
+
+def _is_a_short_view(before: Sequence[str]) -> bool:
+    """Whether "nice worker," or "she was kind" says enough before "but", as "not funny" does not.
+
+    Of the coded comments' short turns of this kind coders cut every other one, and called the
+    comment mixed; of the others they cut few.
+    """
+    last = before[-1].rstrip("".join(PAUSES))
+    if last in PRAISE:
+        return not any(one == "not" or one.endswith(NEGATED) for one in before[-WORDS_OF_NOT:])
+    return before[-1].endswith(PAUSES) and len(before) >= WORDS_BEFORE_A_COMMA

@@ -107,6 +107,16 @@ def test_a_full_stop_that_belongs_to_a_word_or_number_cuts_nothing(comment: str)
             "The visit itself was well prepared however the report came a month late",
             ["The visit itself was well prepared", "however the report came a month late"],
         ),
+        (
+            "She was kind, but nobody rang back",
+            ["She was kind,", "but nobody rang back"],
+        ),
+        ("she was kind but nobody rang back", ["she was kind", "but nobody rang back"]),
+        ("Kind, but nobody rang back", ["Kind,", "but nobody rang back"]),
+        (
+            "We have the keys, but he wants a photo",
+            ["We have the keys,", "but he wants a photo"],
+        ),
     ],
 )
 def test_a_comment_is_cut_where_the_view_turns(comment: str, expected: list[str]) -> None:
@@ -117,6 +127,11 @@ def test_a_comment_is_cut_where_the_view_turns(comment: str, expected: list[str]
     "comment",
     [
         "slow but fair",
+        "kind but firm",
+        "No, but they told us",
+        "I'm not being funny but I filled it in",
+        "It wasn't good but it was quick",
+        "The wait is long but they do ring",
         "There has been for us all year nothing but delays and cancelled visits again",
         "She does it for all of the others but not for the two of us",
         "He could tell us in two minutes, though, what the plan said",
