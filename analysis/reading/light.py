@@ -55,7 +55,7 @@ class Light:
         whole = pieces[0] if len(pieces) == 1 else piece(text)
         if not pieces:
             return Understood()
-        if is_another_language(list(whole.said)):
+        if any(is_another_language(one.said) for one in (whole, *pieces)):
             return Understood(
                 sentences=tuple(map(_unguessed, slices)),
                 probability=0.0,

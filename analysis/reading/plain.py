@@ -4,6 +4,7 @@ Every sign is replaced by a space and never taken out, so that places in the tex
 """
 
 import re
+from collections.abc import Sequence
 
 from analysis.redaction.names.lists import folded, ordinary_words
 from analysis.words import Word
@@ -19,8 +20,10 @@ QUOTED_THREAD = re.compile(
     r"^\s*(?:>|from: .{1,200}$|-{3,} ?(?:original|forwarded) message|on .{5,120} wrote:)",
     re.IGNORECASE | re.MULTILINE,
 )
+LETTERS_THAT_TELL = 3
 FEWEST_WORDS = 5  # of which a language can be told by the share of English words
-FEWEST_STRANGE = 2  # words that must be in a shorter text, none of them English
+FEWEST_STRANGE = 2  # words that must be in a shorter text, more than English ones
+FEWEST_ENGLISH = 1  # of five in a row: with no more the rest of them is another language
 SHARE_OF_ENGLISH = 0.6
 
 
@@ -34,19 +37,26 @@ def is_thread(text: str) -> bool:
     return QUOTED_THREAD.search(text) is not None
 
 
-def is_another_language(said: list[Word]) -> bool:
-    """Whether too few of the words are English ones. One word alone tells nothing.
+def is_another_language(said: Sequence[Word]) -> bool:
+    """Whether too few of the words, or of five in a row, are English. One word alone tells nothing.
 
-    Of 3,600 short English sentences, with children's spelling in them, one was taken for another.
+    The shortest words do not count alone: "a", "me", "no" are words of many languages.
     """
     typed = [word.text for word in said if word.text[0].isalpha()]
     if any(not sign.isascii() and not _is_latin(sign) for word in typed for sign in word):
         return True
-    known = ordinary_words()
-    english = sum(folded(word).replace("'", "") in known for word in typed)
-    if len(typed) < FEWEST_WORDS:
-        return len(typed) >= FEWEST_STRANGE and not english
-    return english < SHARE_OF_ENGLISH * len(typed)
+    telling = [_is_english(word) for word in typed if len(word) >= LETTERS_THAT_TELL]
+    english = sum(telling)
+    if len(telling) < FEWEST_WORDS:
+        return len(telling) - english >= FEWEST_STRANGE and 2 * english < len(telling)
+    return sum(map(_is_english, typed)) < SHARE_OF_ENGLISH * len(typed) or any(
+        sum(telling[at : at + FEWEST_WORDS]) <= FEWEST_ENGLISH
+        for at in range(len(telling) - FEWEST_WORDS + 1)
+    )
+
+
+def _is_english(word: str) -> bool:
+    return folded(word).replace("'", "") in ordinary_words()
 
 
 def _is_latin(sign: str) -> bool:

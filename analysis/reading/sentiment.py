@@ -52,6 +52,9 @@ class View(Value):
     why: tuple[str, ...] = ()
 
 
+UNREAD = View(sentiment=Sentiment.NEUTRAL, probability=0.0)  # no word of it is known
+
+
 class Piece(NamedTuple):
     """A sentence, or a whole comment, as it is looked at. *place* counts from 0."""
 
@@ -89,7 +92,8 @@ class SentimentReader:
         """How the whole comment leans, and each of its sentences. *opinion* is heard beside.
 
         A comment of one sentence leans as its sentence does, unless it is mixed: then the sentence,
-        which can't be, has the likelier of its sides. Where no word is known it is neutral.
+        which can't be, has the likelier of its sides. Where no word is known it is neutral, and
+        nobody's guess: with probability 0.
         """
         found = [self._shares(one, question) for one in pieces]
         signs = self.signs_of_whole(whole, [shares for shares, _ in found], question)
@@ -106,7 +110,7 @@ class SentimentReader:
             found = [([of_whole[one] / rest for one in LEANINGS], found[0][1])]
         views = [self._view(one, *read) for one, read in zip(pieces, found, strict=True)]
         if not any(self._is_known(one) for one in pieces):
-            return View(sentiment=Sentiment.NEUTRAL), tuple(views)
+            return UNREAD, tuple(views)
         leans = max(of_whole, key=lambda one: of_whole[one])
         polarity = round(sum(view.polarity for view in views) / len(views), 3)
         why = tuple(dict.fromkeys(word for view in views for word in view.why))[:REASONS]
@@ -152,7 +156,7 @@ class SentimentReader:
 
     def _view(self, one: Piece, shares: Sequence[float], voice: "Voice") -> View:
         if not self._is_known(one):
-            return View(sentiment=Sentiment.NEUTRAL)
+            return UNREAD
         winner = max(range(len(LEANINGS)), key=shares.__getitem__)
         spans = leads(one.said, self._weighed(one, winner, voice), REASONS)
         return View(

@@ -58,6 +58,11 @@ def test_every_reading_says_how_probable_it_is_and_why() -> None:
         ("Dziekuje bardzo", Look.OTHER_LANGUAGE),
         ("Wedi aros yn hir", Look.OTHER_LANGUAGE),
         ("koi jawab nahi aya", Look.OTHER_LANGUAGE),
+        ("Personne ne m'a rappelé", Look.OTHER_LANGUAGE),
+        ("nimeni nu m-a sunat", Look.OTHER_LANGUAGE),
+        ("She was kind pero nadie me llamo nunca y no entiendo", Look.OTHER_LANGUAGE),
+        ("Nikt nie oddzwonił. She was nice and she listened to us.", Look.OTHER_LANGUAGE),
+        ("Super pani", Look.UNCERTAIN),
         (THREAD, Look.THREAD),
         ("Xylophone.", Look.NOT_ASSIGNED),
         ("She was kind and rang back. " * 30, Look.LONG),
@@ -67,11 +72,28 @@ def test_a_person_is_asked_to_look_and_told_why(comment: str, look: Look) -> Non
     assert look in read(comment).look
 
 
-def test_another_language_is_said_and_not_guessed() -> None:
-    reading = read("Les travailleurs sociaux sont terribles. Ils ne rappellent jamais personne.")
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Les travailleurs sociaux sont terribles. Ils ne rappellent jamais personne.",
+        "Nikt nie oddzwonił. She was nice and she listened to us.",
+        "She was kind pero nadie me llamo nunca y no entiendo",
+        "Super pani",
+    ],
+)
+def test_another_language_is_said_and_not_guessed(comment: str) -> None:
+    reading = read(comment)
 
     assert (reading.sentiment, reading.themes, reading.probability) == (Sentiment.NEUTRAL, (), 0.0)
     assert {sentence.sentiment for sentence in reading.sentences} == {Sentiment.NEUTRAL}
+
+
+def test_a_short_view_and_its_turn_are_read_each_by_itself() -> None:
+    reading = read("She was kind, but nobody rang back")
+
+    leans = [one.sentiment for one in reading.sentences]
+    assert leans == [Sentiment.POSITIVE, Sentiment.NEGATIVE]
+    assert reading.sentiment is Sentiment.MIXED
 
 
 @pytest.mark.parametrize(
