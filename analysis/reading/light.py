@@ -5,7 +5,7 @@ can say of each reading which words weighed most. `heard learn` builds its model
 transformer's opinion beside its own it is the deep engine: right more often, and slower.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from analysis.reading import sentiment as sentiments
@@ -14,10 +14,10 @@ from analysis.reading.codebook import Codebook
 from analysis.reading.deep.beside import Beside
 from analysis.reading.engine import Look, Sentence, Understood
 from analysis.reading.model import Model
-from analysis.reading.plain import is_another_language, is_thread
+from analysis.reading.plain import is_another_language, is_thread, own_part
 from analysis.reading.sentences import Slice, sentences
-from analysis.reading.sentiment import Piece, SentimentReader, piece
-from analysis.reading.themes import ThemeReader
+from analysis.reading.sentiment import Piece, SentimentReader, View, piece
+from analysis.reading.themes import FoundTheme, ThemeReader
 from surveys.coding import Sentiment
 
 LIGHT, DEEP = "light 1", "deep 1"
@@ -50,39 +50,31 @@ class Light:
         return self._sentiment.uncertain if found is None else found
 
     def understand(self, text: str, *, question: str = "", codebook: Codebook) -> Understood:
-        slices = sentences(text)
-        pieces = [piece(one.text, at, len(slices)) for at, one in enumerate(slices)]
-        whole = pieces[0] if len(pieces) == 1 else piece(text)
-        if not pieces:
+        """What others say in a pasted e-mail is kept among the sentences, and not read."""
+        slices, own = sentences(text), own_part(text)
+        written = [one for one in slices if not own[one.start : one.end].isspace()]
+        if not slices:
             return Understood()
+        if not written:
+            return _unread(slices, Look.THREAD)
+        pieces = [piece(one.text, at, len(written)) for at, one in enumerate(written)]
+        whole = pieces[0] if len(slices) == 1 else piece(own)
         if any(is_another_language(one.said) for one in (whole, *pieces)):
-            return Understood(
-                sentences=tuple(map(_unguessed, slices)),
-                probability=0.0,
-                look=(Look.OTHER_LANGUAGE,),
-            )
-        opinion = self._beside.opinion(text, slices, question) if self._beside else None
+            return _unread(slices, Look.OTHER_LANGUAGE)
+        opinion = self._beside.opinion(own, written, question) if self._beside else None
         of_whole, views = self._sentiment.views(whole, pieces, question, opinion)
         is_uncertain = of_whole.probability < self._uncertain
         found = self._reader(codebook).found(whole, pieces, question, opinion)
-        read = tuple(
-            Sentence(
-                text=one.text,
-                start=one.start,
-                end=one.end,
-                sentiment=view.sentiment,
-                probability=view.probability,
-                polarity=view.polarity,
-                because=view.why,
-                found=themes,
-            )
-            for one, view, themes in zip(slices, views, found, strict=True)
-        )
+        read = {
+            one: _sentence(one, view, themes)
+            for one, view, themes in zip(written, views, found, strict=True)
+        }
+        looks = _looks(text, whole, read.values(), is_uncertain)
         return Understood(
-            sentences=read,
+            sentences=tuple(read.get(one) or _unguessed(one) for one in slices),
             sentiment=of_whole.sentiment,
             probability=of_whole.probability,
-            look=tuple(_looks(whole, read, is_uncertain)),
+            look=tuple(looks),
         )
 
     def _reader(self, codebook: Codebook) -> ThemeReader:
@@ -91,16 +83,33 @@ class Light:
         return self._themes[codebook.version]
 
 
-def _looks(whole: Piece, read: tuple[Sentence, ...], is_uncertain: bool) -> list[Look]:  # noqa: FBT001 - one caller, named alike
+def _looks(text: str, whole: Piece, read: Collection[Sentence], is_uncertain: bool) -> list[Look]:  # noqa: FBT001 - one caller, named alike
     themes = {theme for sentence in read for theme in sentence.themes}
     reasons = {
-        Look.THREAD: is_thread(whole.text),
+        Look.THREAD: is_thread(text),
         Look.NOT_ASSIGNED: not themes,
         Look.UNCERTAIN: is_uncertain,
         Look.LONG: len(whole.said) > LONG,
         Look.MANY_THEMES: len(themes) >= MANY_THEMES,
     }
     return [look for look, applies in reasons.items() if applies]
+
+
+def _sentence(one: Slice, view: View, themes: tuple[FoundTheme, ...]) -> Sentence:
+    return Sentence(
+        text=one.text,
+        start=one.start,
+        end=one.end,
+        sentiment=view.sentiment,
+        probability=view.probability,
+        polarity=view.polarity,
+        because=view.why,
+        found=themes,
+    )
+
+
+def _unread(slices: Sequence[Slice], look: Look) -> Understood:
+    return Understood(sentences=tuple(map(_unguessed, slices)), probability=0.0, look=(look,))
 
 
 def _unguessed(one: Slice) -> Sentence:

@@ -21,6 +21,13 @@ QUOTED_THREAD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 LETTERS_THAT_TELL = 3
+QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
+# From here on another speaks, unless each line of theirs begins with ">".
+OTHERS_BEGIN = re.compile(
+    r"^[ \t]*(?:-{3,} ?(?:original|forwarded) message|on .{5,120} wrote:[ \t]*$"
+    r"|from: .{1,200}\n(?:.{0,200}\n){0,3}?[ \t]*(?:sent|to|date|subject): )",
+    re.IGNORECASE | re.MULTILINE,
+)
 FEWEST_WORDS = 5  # of which a language can be told by the share of English words
 FEWEST_STRANGE = 2  # words that must be in a shorter text, more than English ones
 FEWEST_ENGLISH = 1  # of five in a row: with no more the rest of them is another language
@@ -35,6 +42,17 @@ def plain(text: str) -> str:
 def is_thread(text: str) -> bool:
     """Whether others seem to speak in it too, as in a pasted e-mail."""
     return QUOTED_THREAD.search(text) is not None
+
+
+def own_part(text: str) -> str:
+    """*text* with spaces where a pasted e-mail quotes others; as long as before."""
+    begins = OTHERS_BEGIN.search(text)
+    if begins and not QUOTED_LINE.search(text, begins.end()):
+        return text[: begins.start()] + " " * (len(text) - begins.start())
+    if begins:
+        header = text[begins.start() : begins.end()]
+        text = text.replace(header, " " * len(header), 1)
+    return QUOTED_LINE.sub(lambda found: " " * len(found[0]), text)
 
 
 def is_another_language(said: Sequence[Word]) -> bool:
