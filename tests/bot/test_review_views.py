@@ -137,7 +137,7 @@ def test_nothing_of_the_machines_reading_is_in_a_form_that_is_coded_blind() -> N
 
 
 def test_a_sentence_that_is_read_as_mixed_is_shown_to_be_before_anybody_agrees() -> None:
-    text = "my worker is nice but I only see her sometimes now"
+    text = "my worker is fun and then she forgot my birthday"
     found = read(text)
     mixed = found.model_copy(update={"sentiment": Sentiment.MIXED})
     alike = found.model_copy(update={"sentiment": found.sentences[0].sentiment})
