@@ -30,7 +30,6 @@ def machine_coding(
             for sentence in reading.sentences
         ),
         look=reading.look,
-        stance=reading.stance,
     )
 
 

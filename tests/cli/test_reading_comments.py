@@ -26,22 +26,6 @@ def test_the_same_rows_come_out_with_what_was_read(empty: Terminal) -> None:
     assert set(row["concern"]) == {"flagged", "score", "categories", "urgency", "words"}
 
 
-def test_what_was_asked_and_the_good_statement_are_heard_with_a_row(empty: Terminal) -> None:
-    asked = [
-        {"text": "Nothing", "question": "What could be better?"},
-        {"text": "Nothing", "question": "What went well?"},
-        {"text": "Nobody rang back.", "statement": "Families are rung back the same day."},
-        {"text": "The dinner was nice.", "statement": "Families are rung back the same day."},
-        {"text": "Nothing", "question": 3, "statement": None},
-    ]
-    empty.file("in.jsonl", "\n".join(map(json.dumps, asked)))
-
-    rows = rows_of(empty("read", "in.jsonl").out)
-
-    assert [row["sentiment"] for row in rows[:2]] == ["positive", "negative"]
-    assert [row["stance"] for row in rows] == [None, None, "contradicts", "neither", None]
-
-
 def test_bad_lines_are_named_and_skipped(empty: Terminal) -> None:
     lines = [json.dumps(PLAIN), "", "{", "[]", '{"text": 3}', "[" * 100_000, json.dumps(PLAIN)]
     empty.file("in.jsonl", "\n".join(lines))
