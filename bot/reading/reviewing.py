@@ -123,8 +123,9 @@ async def undo(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
 
 def _has_done(review: Review, who: Reviewer) -> bool:
     """Whether this is a second press."""
-    settled = review.settled is not None and review.settled.by == who.pseudonym
-    return settled or who.pseudonym in review.coders
+    settling = (review.proposed, review.settled)
+    has_settled = any(one and one.by == who.pseudonym for one in settling)
+    return has_settled or who.pseudonym in review.coders
 
 
 async def _done(deps: Deps, who: Reviewer, desk: Desk, change: Change, did: str) -> Shown:

@@ -36,7 +36,7 @@ from tests.builders import (
     saying,
     some_answers,
 )
-from tests.journeys.harness import DAWN, QUINN, Heard
+from tests.journeys.harness import DAWN, QUINN, WILMA, Heard
 
 RITA = PersonId("UCOLLEAGUE0")  # reviews too
 AUTUMN = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
@@ -503,6 +503,21 @@ class TestTwice:
 
         assert (await begin(deps, quinn)).comment is None
         assert (await the_review(heard)).apart is None
+
+    async def test_a_third_person_who_presses_settle_twice_has_settled_once(
+        self, heard: Heard
+    ) -> None:
+        await said(heard, PLAIN)
+        deps, third = heard.deps, who(heard, WILMA)
+        for person, leaning in ((QUINN, Sentiment.NEGATIVE), (RITA, Sentiment.NEUTRAL)):
+            desk = (await begin(deps, who(heard, person))).desk
+            await code(deps, who(heard, person), desk, Read(sentiment=leaning))
+        desk = (await begin_settling(deps, third)).desk
+        await code(deps, third, desk, Read(sentiment=Sentiment.NEUTRAL))
+        twice = await code(deps, third, desk, Read(sentiment=Sentiment.NEUTRAL))
+
+        assert (await the_review(heard)).proposed
+        assert twice.note == ""
 
     async def test_what_two_agreed_on_can_be_taken_back(self, heard: Heard) -> None:
         await said(heard, PLAIN)
