@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
 
 from bot import wording
 from bot.deps import Deps
@@ -39,18 +40,38 @@ async def give_back(
     written: Mapping[str, str],
     said: Sequence[str] = (),
 ) -> None:
-    """Why a form was not kept, and what was *written* in it. Raises *error* if it is left over."""
+    """Why a form was not kept, what is *said* of its words, and what was *written* in it.
+
+    If it is left over, its writer gets this in a message, without what was written.
+    """
     if is_left_over(args):
-        raise error
+        await args.ack()
+        await tell_refused(args, deps, error, said)
+        return
     view = given_back_view(sorry(error, deps.board), written, said)
     await args.ack(response_action="update", view=view)
 
 
-async def tell_refused(args: AsyncArgs, deps: Deps, error: HeardError) -> None:
-    """It was not kept, and why. Nothing of what is no form."""
+async def end_early(args: AsyncArgs, deps: Deps, view: View, paragraphs: Sequence[str]) -> None:
+    """A form that stops here, and of which nothing is kept: why, and what to do instead.
+
+    If it is left over, its writer gets the *paragraphs* of the *view* in a message.
+    """
+    if not is_left_over(args):
+        await args.ack(response_action="update", view=view)
+        return
+    await args.ack()
+    why, *more = paragraphs
+    await _tell(args, deps, wording.refused_later(_title(args), why), *more)
+
+
+async def tell_refused(
+    args: AsyncArgs, deps: Deps, error: HeardError, said: Sequence[str] = ()
+) -> None:
+    """It was not kept, and why; and what is *said* of its words. Nothing of what is no form."""
     if form_sent(args.body):
         why = sorry(error, deps.board)
-        await _tell(args, deps, wording.refused_later(_title(args), why))
+        await _tell(args, deps, wording.refused_later(_title(args), why), *said)
 
 
 async def tell_answer(args: AsyncArgs, deps: Deps) -> None:
@@ -72,10 +93,10 @@ async def give_up(args: AsyncArgs, deps: Deps, held: HeldBack, arrival: Arrival)
         deps.to_send.set()
 
 
-async def _tell(args: AsyncArgs, deps: Deps, sentence: str) -> None:
+async def _tell(args: AsyncArgs, deps: Deps, *paragraphs: str) -> None:
     taken = taken_of(args.context)
     assert taken is not None, "what is left over was written down"
-    told = _message(args, deps, "refused", taken.arrival, sentence)
+    told = _message(args, deps, "refused", taken.arrival, *paragraphs)
     if await deps.store.change(taken.arrival, taken.arrival, outbox=[told]):
         deps.to_send.set()
 

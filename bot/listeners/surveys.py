@@ -24,7 +24,7 @@ from bot.asking.answering import (
 from bot.asking.homes import came_of_it, open_for
 from bot.deps import Deps
 from bot.ids import derived
-from bot.listeners.left_over import give_back
+from bot.listeners.left_over import end_early, give_back
 from bot.payloads import Submission
 from bot.safeguarding.concerns import (
     agency_of,
@@ -133,7 +133,7 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         await forget_draft(deps, current)
         told = await told_of(deps, current.refers_to, current.found)
         paragraphs = told or wording.way_out(way_out, deps.board)
-        await args.ack(response_action="update", view=closing_view("Survey", paragraphs))
+        await end_early(args, deps, closing_view("Survey", paragraphs), paragraphs)
         return
     if is_last(page, current.survey) and not removed:
         await _send(args, deps, current, submission)

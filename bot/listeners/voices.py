@@ -27,7 +27,7 @@ from bot.asking.voices import (
     texts_in,
 )
 from bot.deps import Deps
-from bot.listeners.left_over import give_back
+from bot.listeners.left_over import end_early, give_back
 from bot.payloads import Submission
 from bot.safeguarding.concerns import changed, keep_at_once, raised_in, told_of
 from bot.telling.evidence import own_words_are_withheld
@@ -165,7 +165,7 @@ async def _take(
         await forget_draft(deps, current)
         said = await told_of(deps, current.voice_id)
         view = views.report_first_view(state, deps.board, said)
-        await args.ack(response_action="update", view=view)
+        await end_early(args, deps, view, (*wording.way_out(REPORT_FIRST, deps.board), *said))
         return
     if is_last_page(current, state.page) and not removed:
         await _keep(args, deps, current)

@@ -8,8 +8,9 @@ from analysis.paper.texts import Part
 from bot.payloads import is_direct_message, worth_keeping
 from bot.telling.paper_making import text_of
 from bot.web.practice.actors import Actor
+from bot.wording.concerns import told as fixed_message
 from surveys.survey import Survey
-from tests.journeys.harness import ANNA, QUINN, Heard, eventually
+from tests.journeys.harness import ANNA, QUINN, WILMA, Heard, eventually
 from tests.journeys.test_answering import open_survey
 from tests.journeys.test_bad_input import own_survey
 from tests.journeys.test_concerns import DISCLOSES, concerns
@@ -94,6 +95,49 @@ async def test_answers_that_were_left_over_until_the_wave_had_closed_are_told_to
     assert "is not kept. This survey was open until" in told
     assert WORDS not in told
     assert not await heard.deps.store.responses(wave.id)
+
+
+async def test_of_words_that_came_too_late_and_may_disclose_harm_it_is_told_who_reads_them(
+    heard: Heard,
+) -> None:
+    await with_an_open_form(heard)
+    heard.clock.forward(days=30)
+    [told] = await crashed(heard, heard.person(ANNA), {"why": DISCLOSES})
+
+    assert "is not kept. This survey was open until" in told
+    assert all(paragraph in told for paragraph in fixed_message(heard.deps.board, heard.clock()))
+    assert DISCLOSES not in told
+    assert len(await concerns(heard)) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "why"), [("report_first", "01632 960100"), ("discard", "as they asked")]
+)
+async def test_whoever_sent_a_form_that_ends_early_is_told_where_to_turn_though_it_was_left_over(
+    heard: Heard, to: str, why: str
+) -> None:
+    goto = f"goto: {{when: Yes, to: {to}}}"
+    survey = own_survey(
+        heard, f"  - {{id: worry, kind: yes_no, text: Worry, required: true, {goto}}}\n"
+    )
+    await heard.ask(survey, ANNA)
+    await open_survey(heard)
+    [told] = await crashed(heard, heard.person(ANNA), {"worry": "Yes"})
+
+    assert why in told
+
+
+async def test_a_worry_that_is_not_reported_yet_is_sent_to_the_front_door_though_left_over(
+    heard: Heard,
+) -> None:
+    wilma = heard.person(WILMA)
+    await wilma.command("/voice")
+    await heard.workspace.until(lambda: wilma.views)
+    [told] = await crashed(heard, wilma, {"worry": "Yes, not yet reported"})
+
+    assert "01632 960100" in told
+    assert "once it is reported" in told
+    assert "asks you something more" not in told
 
 
 async def test_who_has_to_be_asked_before_a_form_that_was_left_over_is_done_is_told_to_open_it(
