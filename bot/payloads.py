@@ -22,6 +22,11 @@ def form_sent(body: Mapping[str, Any]) -> str | None:
     return str(body["view"]["callback_id"])
 
 
+def title_of(body: Mapping[str, Any]) -> str | None:
+    """What the form that was sent is called, if it is one."""
+    return str(body["view"]["title"]["text"]) if form_sent(body) else None
+
+
 def is_direct_message(body: Mapping[str, Any]) -> bool:
     """Whether a person has written to the bot."""
     return message_to_heard(body) is not None

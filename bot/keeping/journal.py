@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.deps import Deps
+from bot.keeping.giving_up import told_of
 from bot.keeping.inbox import Arrival, Taken
 from bot.workers.leading import lead
 from storage.interface import StorageError
@@ -127,7 +128,9 @@ async def _try(deps: Deps, app: AsyncApp, before: Arrival) -> None:
         log.info("an arrival that was left over is handled")
     elif arrival.tries >= MOST_TRIES:
         log.error("an arrival could not be handled: %s (see heard outbox)", taken.why)
-        await deps.store.change(arrival, arrival.given_up(taken.why))
+        told = await told_of(deps, arrival, app.client)
+        await deps.store.change(arrival, arrival.given_up(taken.why), outbox=told)
+        deps.to_send.set()
 
 
 def taken_of(context: object) -> Taken | None:

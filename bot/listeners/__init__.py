@@ -313,8 +313,7 @@ async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> st
         await _tell_not_kept(args, sorry(error, deps.board))
         return type(error).__name__
     except SlackApiError as error:
-        if reason_of(error) not in DELIVERED_TWICE:
-            await _tell(args, _slack_refused(error, deps))
+        return await _hindered(args, deps, error)
     except Exception as error:
         reference = _noted(error, deps)
         if "view" in args.body and args.ack.response is None:
@@ -332,6 +331,15 @@ async def _ask_or_tell(args: AsyncArgs, deps: Deps, held: HeldBack) -> str:
         return ""
     await left_over.give_up(args, deps, held, taken.arrival)
     return left_over.HELD_BACK
+
+
+async def _hindered(args: AsyncArgs, deps: Deps, error: SlackApiError) -> str:
+    """By Slack. A form that is left over, and not taken yet, is tried again."""
+    if left_over.is_left_over(args) and args.ack.response is None:
+        return type(error).__name__
+    if reason_of(error) not in DELIVERED_TWICE:
+        await _tell(args, _slack_refused(error, deps))
+    return ""
 
 
 async def _refuse(args: AsyncArgs, deps: Deps, error: HeardError) -> None:

@@ -462,6 +462,26 @@ def unfinished_later(form: str) -> str:
     )
 
 
+def given_up(form: str | None, board: Board) -> str:
+    """To its sender; without a *form* it was a message."""
+    what, again = (f"Your form “{form}”", "fill it in") if form else ("Your message", "write it")
+    return (
+        f"{what} could not be taken, though Heard tried several times. Please {again} again; "
+        "if someone may be at risk, don't wait for Heard: "
+        f"call {board.mash_contact}; out of hours {board.out_of_hours}; in an emergency "
+        f"{board.emergency}."
+    )
+
+
+def given_up_here() -> str:
+    """To the QA team: nothing of what it was, nor whose."""
+    return (
+        "Something that was sent to Heard could not be taken, though it was tried several times. "
+        "Its sender is told to send it again; please ask an administrator to look at it with "
+        "`heard outbox` within a week."
+    )
+
+
 def as_it_is() -> str:
     return "Yes: it tells of nobody in particular. Keep it as it is."
 

@@ -15,17 +15,20 @@ from bot import wording
 from bot.app import build_app, client_for, identity
 from bot.keeping.inbox import Arrival
 from bot.keeping.journal import MOST_TRIES, settle, write_down
+from bot.payloads import worth_keeping
 from bot.run import open_deps
+from bot.web.practice import Group
 from bot.web.practice.actors import Actor
 from storage.interface import Store, StoreUnreachable
 from surveys.answering import Said
 from surveys.survey import Survey
 from surveys.wave import Wave
-from tests.journeys.harness import ANNA, QUINN, Heard, eventually
+from tests.journeys.harness import ANNA, COLLEAGUES, QUINN, Heard, eventually
 from tests.journeys.test_answering import open_survey
 from tests.journeys.test_bad_input import own_survey
 from tests.journeys.test_concerns import DISCLOSES, concerns
 from tests.journeys.test_every_word import settled
+from tests.journeys.test_waves import SUNDAY, opening
 from tests.nets import a_foreseeable_net
 from tests.servers import Server
 
@@ -131,6 +134,27 @@ async def test_what_cannot_be_handled_is_given_up_kept_for_a_week_and_then_let_g
     await eventually(lambda: arrivals(heard), lambda left: left == [])
 
 
+async def test_of_what_is_given_up_its_sender_and_the_qa_team_are_told_without_what_it_said(
+    heard: Heard,
+) -> None:
+    await with_an_open_form(heard)
+    anna, quinn = heard.person(ANNA), heard.person(QUINN)
+    payload = await sent_to_nobody(heard)
+    payload["view"]["private_metadata"] = "no JSON"
+    await leave(heard, worth_keeping(payload), tries=MOST_TRIES - 1)
+    await heard.start()
+    await heard.workspace.until(lambda: len(anna.direct_messages) == 2 and quinn.direct_messages)
+
+    to_sender, to_team = anna.direct_messages[-1].text, quinn.direct_messages[-1].text
+    assert "Your form “Our own” could not be taken" in to_sender
+    assert "Please fill it in again" in to_sender
+    assert "01632 960100" in to_sender
+    assert "could not be taken" in to_team
+    assert "heard outbox" in to_team
+    assert "Our own" not in to_team
+    assert WORDS not in to_sender + to_team
+
+
 async def test_a_form_that_is_no_more_is_given_up_at_once_after_some_tries(heard: Heard) -> None:
     await with_an_open_form(heard)
     payload = await sent_to_nobody(heard)
@@ -140,6 +164,25 @@ async def test_a_form_that_is_no_more_is_given_up_at_once_after_some_tries(heard
 
     [failed] = await eventually(lambda: arrivals(heard), lambda left: bool(left[0].failed))
     assert failed.failed == "nothing here takes it any more"
+
+
+async def test_a_form_left_over_that_slack_hinders_is_tried_again(heard: Heard) -> None:
+    members = (ANNA, *(one.id for one in COLLEAGUES))
+    heard.workspace.team.groups["SLEADS"] = Group("SLEADS", "leads", "Leads", members)
+    quinn = await opening(heard)
+    await quinn.fill({"survey": "practitioner-pulse", "groups": ["Leads"], "until": SUNDAY})
+    await heard.stop()
+    await quinn.submit({})
+    left = await leave(heard, worth_keeping(heard.workspace.deliveries[-1].payload))
+    heard.workspace.refuse_next(10_000, "usergroups.users.list", retry_after=0)
+    await heard.start()
+    await eventually(_hindered(heard, left), bool)
+    await heard.stop()
+    heard.workspace.refuse_next(0, "usergroups.users.list")
+    await heard.start()
+
+    await eventually(heard.deps.store.waves, lambda waves: len(waves) == 1)
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
 
 
 def told_again(actor: Actor) -> list[Any]:
@@ -244,6 +287,17 @@ class TakesNoAnswers:
 
     async def accept(self, *_given: object, **_more: object) -> Any:
         raise StoreUnreachable("here", "for a test")
+
+
+def _hindered(heard: Heard, left: Arrival) -> Callable[[], Awaitable[bool]]:
+    """Whether Slack has refused it, and nobody is at work on it any more."""
+
+    async def ask() -> bool:
+        calls = heard.workspace.calls_of("usergroups.users.list")
+        is_refused = any("error" in call.answer for call in calls)
+        return is_refused and not heard.deps.inbox.is_at_work(left)
+
+    return ask
 
 
 def _looked(heard: Heard) -> Callable[[], Awaitable[bool]]:
