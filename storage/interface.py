@@ -207,8 +207,11 @@ class Store(Protocol):
         outbox: Sequence[Message],
         *,
         seen: Collection[WaveId] | None = None,
+        entry: Entry | None = None,
     ) -> Literal["kept", "again"]:
         """Keep the wave, the survey it froze, who is asked, and the messages that ask them.
+
+        The *entry* is recorded with them, or nothing is kept.
 
         'again' when a wave of this id is kept already: nothing changes. Raises Frozen when another
         wording of this survey version is kept already, StoreTooLarge, and ChangedMeanwhile when

@@ -164,6 +164,7 @@ class PostgresStore:
         outbox: Sequence[Message],
         *,
         seen: Collection[WaveId] | None = None,
+        entry: Entry | None = None,
     ) -> Literal["kept", "again"]:
         self._check_open()
         async with self._database.transaction(LONG) as connection:
@@ -173,7 +174,7 @@ class PostgresStore:
             await connection.execute(
                 sql.INVITE, *_columns(map(self._invitation, asked.values()), 5)
             )
-            await connection.execute(sql.QUEUE, *_columns(map(self._message, outbox), 3))
+            await self._tell_of(connection, outbox, entry)
         return "kept"
 
     async def surveys(self) -> Sequence[Survey]:

@@ -176,6 +176,7 @@ class TinyStore:
         outbox: Sequence[Message],
         *,
         seen: Collection[WaveId] | None = None,
+        entry: Entry | None = None,
     ) -> Literal["kept", "again"]:
         def operation() -> Literal["kept", "again"]:
             if not self._freeze(wave, survey, seen):
@@ -183,6 +184,7 @@ class TinyStore:
             for invitation in invitations:
                 self._put_invitation(invitation)
             self._queue(outbox)
+            self._append(entry)
             return "kept"
 
         return await self._groups.run(operation)

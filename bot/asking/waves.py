@@ -64,6 +64,7 @@ async def open_wave(
             raise asked_already(plan.survey, waves)
         wave_id = _id_for_form(plan, form) if form else _free_id(plan, taken)
         wave = wave_of(deps, plan, wave_id, asked)
+        opened = Entry(at=deps.clock(), who=by, did="opened a wave", what=wave_id)
         try:
             outcome = await deps.store.open_wave(
                 wave,
@@ -71,14 +72,12 @@ async def open_wave(
                 [_invitation(wave, person) for person in asked],
                 [_message(wave, plan.survey, person, deps) for person in asked],
                 seen=taken,
+                entry=opened,
             )
         except ChangedMeanwhile:
             continue  # another wave of this survey has opened since
         if outcome == "again" and not form:
             continue  # another wave has taken this name since
-        if outcome == "kept":
-            opened = Entry(at=deps.clock(), who=by, did="opened a wave", what=wave_id)
-            await deps.store.record(opened)
         deps.to_send.set()
         return wave, len(asked)
 

@@ -77,6 +77,16 @@ async def test_a_wave_is_kept_with_its_survey_its_invitations_and_its_messages(
     assert await store.outgoing(DURING, 10) == [message]
 
 
+async def test_a_wave_and_who_opened_it_are_kept_together_or_not_at_all(store: Store) -> None:
+    entry = an_entry(did="opened a wave", what=SPRING)
+    await store.open_wave(a_wave(), a_survey(), [], [], entry=entry)
+    await store.open_wave(a_wave(), a_survey(), [], [], entry=entry)
+    with pytest.raises(ChangedMeanwhile):
+        await store.open_wave(a_wave(id=SUMMER), a_survey(), [], [], seen=[], entry=entry)
+
+    assert await store.audit() == [entry]
+
+
 async def test_opening_a_wave_again_changes_nothing(store: Store) -> None:
     await open_spring(store, AMINA)
     later = a_wave(closes_at=CLOSING + timedelta(days=9))
