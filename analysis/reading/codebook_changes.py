@@ -190,6 +190,7 @@ def changed(
 ) -> BoardCodebook:
     """The next codebook. Raises Unknown (theme), CannotChangeCodebook."""
     codebook, became, stale = _with(before, change)
+    versions = (*before.versions, before.codebook.version)
     return BoardCodebook(
         id=str(before.number + 1),
         codebook=codebook,
@@ -201,8 +202,8 @@ def changed(
         proposal=proposal,
         became=_onward(before.became, became),
         stale=_but_of(codebook.version, {**before.stale, **stale}),
-        unasked=_unasked(before, codebook, change),
-        versions=(*before.versions, before.codebook.version),
+        unasked=_unasked(before, codebook, change, versions),
+        versions=versions,
     )
 
 
@@ -213,6 +214,7 @@ def replaced(
     gone = {theme.id: None for theme in before.codebook.themes if not codebook.theme(theme.id)}
     back = {theme.id for theme in codebook.themes}
     became = {old: new for old, new in _onward(before.became, gone).items() if old not in back}
+    versions = (*before.versions, before.codebook.version)
     return BoardCodebook(
         id=str(before.number + 1),
         codebook=codebook,
@@ -222,16 +224,19 @@ def replaced(
         signed_by=signed_by,
         became=became,
         stale=_but_of(codebook.version, before.stale),
-        unasked=_unasked(before, codebook, None),
-        versions=(*before.versions, before.codebook.version),
+        unasked=_unasked(before, codebook, None, versions),
+        versions=versions,
     )
 
 
 def with_unasked(before: BoardCodebook, newer: BoardCodebook) -> BoardCodebook:
-    """The same codebook, if it was kept before Heard noted what an earlier one did not ask for."""
+    """The same codebook, if it was kept before Heard noted what an earlier one did not ask for.
+
+    *before* may be a file that was edited since: its version then is none of those that counted.
+    """
     if newer.unasked:
         return newer
-    unasked = _unasked(before, newer.codebook, newer.change)
+    unasked = _unasked(before, newer.codebook, newer.change, newer.versions)
     return newer.model_copy(update={"unasked": unasked}) if unasked else newer
 
 
@@ -335,23 +340,26 @@ def _onward(
 
 
 def _unasked(
-    before: BoardCodebook, codebook: Codebook, change: Change | None
+    before: BoardCodebook, codebook: Codebook, change: Change | None, versions: tuple[str, ...]
 ) -> dict[Slug, tuple[str, ...]]:
-    """A theme that is new, or one of two that were one, was asked for by no codebook until now."""
-    every = (*before.versions, before.codebook.version)
-    found = {
-        theme.id: before.unasked.get(theme.id, ()) if before.codebook.theme(theme.id) else every
-        for theme in codebook.themes
-    }
+    """A theme that is new, or one of two that were one, no codebook of *versions* asked for."""
     match change:
-        case Split(theme=theme, new=new):
-            found |= {theme: every, new.id: every}
-        case Merged(theme=theme, into=into):
-            both = (*found[into], *before.unasked.get(theme, ()))
-            found[into] = tuple(dict.fromkeys(both))
+        case None:  # from a file
+            new = {one.id for one in codebook.themes if not before.codebook.theme(one.id)}
+        case Proposed(theme=theme):
+            new = {theme.id}
+        case Split(theme=split, new=part):
+            new = {split, part.id}
         case _:
-            pass
-    return {theme: versions for theme, versions in found.items() if versions}
+            new = set()
+    found = {
+        one.id: versions if one.id in new else before.unasked.get(one.id, ())
+        for one in codebook.themes
+    }
+    if isinstance(change, Merged):
+        both = (*found[change.into], *before.unasked.get(change.theme, ()))
+        found[change.into] = tuple(dict.fromkeys(both))
+    return {theme: unasked for theme, unasked in found.items() if unasked}
 
 
 def _but_of(version: str, stale: Mapping[Slug, tuple[str, ...]]) -> dict[Slug, tuple[str, ...]]:

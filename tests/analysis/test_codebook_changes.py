@@ -133,6 +133,17 @@ def test_what_an_earlier_codebook_did_not_ask_for_as_it_is_now_is_known() -> Non
     assert with_unasked(proposed, split.model_copy(update={"unasked": {}})) == split
 
 
+def test_a_file_edited_since_changes_nothing_in_what_an_old_codebook_asked_for() -> None:
+    split = after(BEGINNING, Split(theme="time", new=a_theme("lists", "waiting")))
+    proposed = after(BEGINNING, Proposed(theme=a_theme("buses")))
+    kept = [one.model_copy(update={"unasked": {}}) for one in (split, proposed)]
+    edited = first(
+        Codebook(themes=(a_theme("time"), a_theme("workload", "hours"), a_theme("buses")))
+    )
+
+    assert [with_unasked(edited, one) for one in kept] == [split, proposed]
+
+
 def test_the_codebook_that_counts_again_makes_nothing_stale_and_asks_for_all_its_themes() -> None:
     split = after(BEGINNING, Split(theme="time", new=a_theme("lists", "waiting")))
     back = replaced(
