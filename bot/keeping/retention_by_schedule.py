@@ -4,6 +4,7 @@ What only a person may decide stays theirs: a voice or concern goes when somebod
 """
 
 import logging
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -46,6 +47,10 @@ async def let_go_by_schedule(deps: Deps) -> None:
         await _let_go(deps, month)
     except (HeardError, StorageError) as error:
         log.warning("what is due could not be let go yet: %s", type(error).__name__)
+    finally:
+        over = deps.clock()
+        with suppress(StorageError):  # its time ends by itself
+            await deps.store.lead(TASK, deps.inbox.holder, over, over)
 
 
 async def _let_go(deps: Deps, month: str) -> None:

@@ -183,18 +183,19 @@ def test_a_board_may_keep_longer_or_shorter_within_limits(old: Terminal) -> None
     assert "comment" in refused.err
 
 
-def at_night(heard: Terminal, day: date, hour: int = 2) -> None:
-    """What the bot does by itself in this night."""
+def at_night(heard: Terminal, day: date, hour: int = 2) -> datetime | None:
+    """What the bot does by itself in this night. Returns until when it then counts as at it."""
 
-    async def look() -> None:
+    async def look() -> datetime | None:
         settings = settings_for(parser().parse_args(["check"]))
         known = definitions(settings)
         moment = datetime.combine(day, time(hour), known.board.zone)
         async with open_deps(settings, known, lambda: moment) as deps:
             await look_after(deps)
+            return await deps.store.led_until(moment)
 
     with chdir(heard.folder):
-        asyncio.run(look())
+        return asyncio.run(look())
 
 
 def keep_a_voice(heard: Terminal) -> None:
@@ -242,6 +243,13 @@ def test_where_the_board_says_so_what_is_due_goes_at_night_once_a_month(old: Ter
     left = [line for line in gone.lines if " go, " in line]
     assert left == [f"Voices of {OLD}: fewer than 5 go, which nobody keeps on."], "needs review"
     assert (same_month, runs_in(old)) == (1, 2)
+
+
+def test_once_a_monthly_run_is_over_nobody_counts_as_running(heard: Terminal) -> None:
+    monthly(heard)
+
+    assert at_night(heard, TODAY) is None
+    assert runs_in(heard) == 1
 
 
 def test_by_schedule_too_nothing_goes_under_a_hold(old: Terminal) -> None:
