@@ -792,12 +792,13 @@ class PostgresStore:
         """Keep a wave and the survey it asks. False when the wave is there.
 
         Raises Frozen, ChangedMeanwhile. Until the end of the transaction nobody else opens a wave
-        of this survey.
+        of this survey, whatever version of it (unless it was never asked before).
         """
         known = await connection.fetchval(sql.HAS_WAVE, plain(wave.id))
         if not known:
             await connection.execute(sql.FREEZE_SURVEY, *self._survey_row(survey))
-        kept = self._surveys(await connection.fetch(sql.SURVEY_TO_ASK, survey.id, survey.version))
+        versions = await connection.fetch(sql.SURVEY_TO_ASK, survey.id)
+        kept = self._surveys([row for row in versions if row["version"] == survey.version])
         if kept and kept[0] != survey:
             raise Frozen(survey.id, survey.version)
         if known:

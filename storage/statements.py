@@ -41,8 +41,8 @@ ON CONFLICT DO NOTHING
 """
 
 SURVEY_TO_ASK = """
-SELECT survey, version, sealed FROM heard.surveys WHERE survey = $1 AND version = $2
-FOR NO KEY UPDATE
+SELECT survey, version, sealed FROM heard.surveys WHERE survey = $1
+ORDER BY version FOR NO KEY UPDATE
 """
 
 SURVEYS = "SELECT survey, version, sealed FROM heard.surveys ORDER BY survey, version"

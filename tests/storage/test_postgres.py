@@ -8,17 +8,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from storage import migrate_store, open_store
 from storage.interface import StorageError, Store
 from storage.migrating import migrations
 from storage.sealing import Keys, Unreadable
+from surveys.errors import ChangedMeanwhile
 from surveys.periods import Period
 from tests.builders import (
     AMINA,
     BEN,
     SPRING,
+    SUMMER,
     Note,
     a_coding,
     a_draft,
@@ -224,6 +227,30 @@ async def test_a_row_that_was_exchanged_for_another_is_not_believed(
         )
         with pytest.raises(Unreadable, match=r"responses/[0-9a-f]{32} was changed"):
             await store.responses(SPRING)
+
+
+async def test_a_wave_of_a_new_version_waits_for_one_of_an_older_that_is_just_opened(
+    server: Server, keys: Keys
+) -> None:
+    url = server.url(server.new_database())
+    reworded, summer = a_survey(version=2), a_wave(id=SUMMER, survey_version=2)
+    async with opened(url, keys) as store:
+        await open_spring(store)
+        other = await asyncpg.connect(url)
+        async with other.transaction():
+            await other.execute("SELECT FROM heard.surveys FOR NO KEY UPDATE")
+            await other.execute(
+                "INSERT INTO heard.waves SELECT 'autumn', survey, version, opens_at, ended_at, "
+                "closed, mixed, sealed FROM heard.waves"
+            )
+            opening = asyncio.create_task(store.open_wave(summer, reworded, [], [], seen=[SPRING]))
+            waits = "SELECT FROM pg_locks WHERE NOT granted"
+            while not opening.done() and not await other.fetch(waits):
+                pass
+        await other.close()
+
+        with pytest.raises(ChangedMeanwhile):
+            await opening
 
 
 async def test_a_damaged_row_is_named_wherever_it_is_and_taken_out_the_rest_is_whole(
