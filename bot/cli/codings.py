@@ -41,7 +41,7 @@ async def status(given: argparse.Namespace) -> int:
 async def report(given: argparse.Namespace) -> int:
     """What people keep, change and drop, on all they coded and on the random sample alone."""
     console = Console()
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         reviews = sorted(await deps.store.all_kept(Review), key=lambda one: one.id)
         board = deps.codebooks.now
         labels = {theme.id: theme.label for theme in board.codebook.themes}
@@ -64,7 +64,7 @@ async def report(given: argparse.Namespace) -> int:
 @telling
 async def export(given: argparse.Namespace) -> int:
     """Comments that people coded, redacted, one JSON line each: to learn from."""
-    async with opened(given) as deps:
+    async with opened(given, begin=False) as deps:
         rows = [json.dumps(row, ensure_ascii=False) async for row in labelled_rows(deps)]
         _write(Path(given.file), "".join(f"{row}\n" for row in sorted(rows)))
         await _record(deps, f"exported {len(rows)} coded comments")

@@ -73,7 +73,7 @@ def _variable(place: tuple[int | str, ...]) -> str:
 async def opened(given: argparse.Namespace, *, begin: bool = True) -> AsyncIterator[Deps]:
     """Everything a command works with; in the running bot, what that has open.
 
-    What only looks, or works on what is there, begins no store: at a mistyped place there is none.
+    What has a use only where something is kept does not *begin* one: its place is mistyped.
     Raises Missing, StorageError.
     """
     if errand := at_work.get():

@@ -265,6 +265,26 @@ def test_looking_begins_no_store(heard: Terminal, server: Server) -> None:
         assert ("none yet" if words == ("check",) else "no store here") in told.out + told.err
 
 
+def test_what_has_a_use_only_where_something_is_kept_begins_no_store(heard: Terminal) -> None:
+    commands = (
+        "keys rotate",
+        "recompute F-1",
+        "evidence F-1",
+        "coding report",
+        "coding export coded.jsonl",
+        "retention plan",
+        "retention run",
+        "retention review",
+        "hold list",
+        "hold lift one",
+        "person erase UANNA --reason asked",
+    )
+    for command in commands:
+        assert "no store here" in heard(*command.split()).err, command
+
+    assert not (heard.folder / "heard-data/heard.db").exists()
+
+
 def test_run_says_all_that_it_lacks_and_ends(heard: Terminal) -> None:
     said = heard("run")
 
