@@ -19,6 +19,7 @@ from bot.board import Board, Role
 from bot.cli.damage import looking_into, tell_of
 from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
 from bot.definitions import Definitions, Missing, definitions
+from bot.deps import Deps
 from bot.keeping.retention import due_in
 from bot.manifest import manifest as app_manifest
 from bot.reading.models import Models
@@ -245,13 +246,10 @@ async def _store(settings: Settings, known: Definitions | None, *, recover: bool
     if settings.key is None and not settings.store_key_file.exists():
         return [_no_key(settings)]
     if errand := at_work.get():
-        await _tell_what_differs(settings, errand.deps.framework, errand.deps.store)
-        return await _kept(errand.deps.store, errand.deps.board)
+        return await _looked_at(errand.deps.store, settings, errand.deps)
     try:
         async with looking_into(settings, recover=recover) as store:
-            if known:
-                await _tell_what_differs(settings, known.framework, store)
-            return await _kept(store, known.board if known else None)
+            return await _looked_at(store, settings, known)
     except StoreBusy as busy:
         raise HasTheStore(busy) from None
     except NoStoreHere:
@@ -259,6 +257,18 @@ async def _store(settings: Settings, known: Definitions | None, *, recover: bool
         return []
     except StorageError as error:
         return [sorry(error, PLAIN_BOARD)]
+
+
+async def _looked_at(
+    store: Store, settings: Settings, known: Definitions | Deps | None
+) -> list[str]:
+    """Damage first: nothing else can be told of what can't be read."""
+    if lost := await store.unreadable():
+        tell_of(lost)
+        return [f"{len(lost)} records of the store can't be read: see Damaged in operating.md."]
+    if known:
+        await _tell_what_differs(settings, known.framework, store)
+    return await _kept(store, known.board if known else None)
 
 
 def _no_key(settings: Settings) -> str:
@@ -269,9 +279,6 @@ def _no_key(settings: Settings) -> str:
 
 
 async def _kept(store: Store, board: Board | None) -> list[str]:
-    if lost := await store.unreadable():
-        tell_of(lost)
-        return [f"{len(lost)} records of the store can't be read: see Damaged in operating.md."]
     broken = await store.broken_link()
     print(f"Store: {len(await store.waves())} waves, audit chain {_chain(broken)}.")
     if crowded := _crowded(await store.counted("", now())):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Terminal
+from tests.servers import Server
 
 DRAFT = "(?s)(id: NEG-O1\n.*?target: 75\n)"
 AGREED = """\
@@ -101,6 +102,24 @@ def test_check_names_a_file_that_says_other_than_what_was_agreed(heard: Terminal
 
     heard.file("own.yaml", (heard.folder / "good.yaml").read_text())
     assert "NEG-O1 was agreed" not in heard("check").out
+
+
+def test_check_lists_an_agreed_statement_that_can_not_be_read(
+    heard: Terminal, server: Server
+) -> None:
+    database = server.new_database()
+    heard.settings(HEARD_STORE=server.url(database))
+    text = exported(heard)
+    heard.file("own.yaml", text)
+    heard.settings(HEARD_STORE=server.url(database), HEARD_FRAMEWORK="own.yaml")
+    heard.file("good.yaml", agreed(text))
+    assert heard("good", "import", "good.yaml", "--yes").code == 0
+    flipped = "set_byte(sealed, 40, get_byte(sealed, 40) # 1)"
+    server.ask(f"UPDATE heard.kept SET sealed = {flipped}", database)  # noqa: S608 - ours
+
+    checked = heard("check")
+
+    assert any(line.startswith("kept/") for line in checked.lines), checked.out + checked.err
 
 
 def test_check_names_what_is_agreed_on_a_day_to_come(heard: Terminal) -> None:
