@@ -14,7 +14,6 @@ from slack_sdk.errors import SlackApiError
 
 from analysis.wording import Wording
 from bot import wording
-from bot.app import client_for
 from bot.board import Board, Role
 from bot.cli.damage import looking_into, tell_of
 from bot.cli.opening import PLAIN_BOARD, HasTheStore, settings_for, telling
@@ -320,6 +319,8 @@ async def _connection(settings: Settings) -> list[str]:
     """Only where tokens are there to try."""
     if missing_for_slack(settings, {}):
         return []
+    from bot.app import client_for  # noqa: PLC0415 - the whole bot, for the connection alone
+
     client = client_for(settings)
     try:
         answer = await client.auth_test()

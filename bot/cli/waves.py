@@ -9,7 +9,6 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.app import client_for
 from bot.asking.outlook import outlook
 from bot.asking.waves import (
     Plan,
@@ -113,6 +112,8 @@ async def _audience(given: argparse.Namespace, deps: Deps) -> Audience:
     chosen = audience([name for name in given.to if name not in groups], deps.people)
     if not groups:
         return chosen
+    from bot.app import client_for  # noqa: PLC0415 - the whole bot, for user groups alone
+
     settings = settings_for(given)
     if settings.slack_bot_token is None:
         raise Missing(("SLACK_BOT_TOKEN is not set, so Slack can't tell who is in a user group.",))
