@@ -9,3 +9,7 @@ __all__ = ["derived", "new_id"]
 
 def new_id() -> str:
     return uuid.uuid4().hex
+
+
+def is_slack_id(by: str) -> bool:
+    return by[:1] in ("U", "W") and by.isalnum() and by == by.upper()

@@ -17,6 +17,7 @@ from analysis.digest.rows import value_told
 from analysis.figures.status import Sign
 from analysis.phrases import day
 from analysis.wording import say
+from bot.ids import is_slack_id
 from bot.telling.tracing import Recomputed
 from bot.views.evidence import facts_of, plain_name
 from bot.wording import good as words
@@ -135,7 +136,7 @@ def _print_statement(
 def _happened(one: words.Happened) -> Line:
     noted = f"({one.noted})"
     if one.by:  # no name to show for an id here
-        is_named = not words.is_slack_id(one.by) and not is_erased(one.by)
+        is_named = not is_slack_id(one.by) and not is_erased(one.by)
         noted = say("good.noted" if is_named else "good.noted_on", day=one.noted, by=one.by)
     return Line(lead=f"{one.what}:", rest=f" {one.said} {noted} {one.since}".rstrip())
 

@@ -184,10 +184,6 @@ def history(living: LivingStatement) -> list[Happened]:
     return [*reversed(told), start]
 
 
-def is_slack_id(by: str) -> bool:
-    return by[:1] in ("U", "W") and by.isalnum() and by == by.upper()
-
-
 def _what_became_of(living: LivingStatement) -> dict[int, str]:
     """By the identity of a step: that it was taken back, or that other words or terms followed."""
     left = living.standing

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from analysis.paper.missing import not_said_yet
 from analysis.paper.texts import Unsaid
 from analysis.phrases import day, listed
-from bot.wording.good import is_slack_id
+from bot.ids import is_slack_id
 
 MOST_NAMED = 6
 

@@ -1,8 +1,8 @@
 """How somebody is named who did something."""
 
 from analysis.wording import say
+from bot.ids import is_slack_id
 from bot.views.pieces import escaped
-from bot.wording.good import is_slack_id
 from surveys.erasing import is_erased
 
 

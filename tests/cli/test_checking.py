@@ -309,6 +309,18 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     assert b"heard" in ended.stdout
 
 
+def test_a_command_that_only_looks_loads_no_bot(tmp_path: Path) -> None:
+    program = (
+        "import sys\nimport bot.cli.checks, bot.cli.codings, bot.cli.outboxes, bot.cli.waves\n"
+        "print(*{'slack_bolt', 'bot.listeners', 'bot.papers'} & set(sys.modules))"
+    )
+    loaded = subprocess.check_output(  # noqa: S603 - our own
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment()
+    )
+
+    assert loaded == b"\n"
+
+
 def test_an_unknown_command_lists_those_there_are(empty: Terminal) -> None:
     said = empty("digset")
 
