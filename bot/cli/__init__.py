@@ -75,6 +75,9 @@ def _running(commands: "Commands[argparse.ArgumentParser]") -> None:
     check.add_argument(
         "--recover", action="store_true", help="go on with what a damaged store still holds"
     )
+    check.add_argument(
+        "--all", action="store_true", help="list every place of a damaged store, not only ten"
+    )
     manifest = _command(commands, "manifest", "checks:manifest", "Print the Slack app manifest.")
     manifest.add_argument("--url", help="public https address, for HTTP instead of Socket Mode")
     migrate = _command(

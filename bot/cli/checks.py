@@ -25,7 +25,7 @@ from bot.reading.models import Models
 from bot.run import EVENTS_PATH, now
 from bot.settings import Settings
 from bot.slack_errors import reason_of
-from bot.wording.refusals import sorry
+from bot.wording.refusals import RESTORE, places, sorry
 from bot.workers.errands import at_work
 from bot.workers.post import wrong_with
 from storage.interface import Counts, NoStoreHere, StorageError, Store, StoreBusy
@@ -51,7 +51,7 @@ async def check(given: argparse.Namespace) -> int:
     settings = settings_for(given)
     known, mistakes = _definitions(settings)
     # First, because all of it may be handed over to the bot, which would say the rest again.
-    wrong = await _store(settings, known, recover=given.recover)
+    wrong = await _store(settings, known, recover=given.recover, whole=given.all)
     wrong += _set_up(known, settings) if known else mistakes
     if not given.demo:
         wrong += _key_in_the_open(settings)
@@ -241,30 +241,35 @@ async def _tell_what_differs(settings: Settings, framework: Framework, store: St
             print(line)
 
 
-async def _store(settings: Settings, known: Definitions | None, *, recover: bool) -> list[str]:
+async def _store(
+    settings: Settings, known: Definitions | None, *, recover: bool, whole: bool
+) -> list[str]:
     if settings.key is None and not settings.store_key_file.exists():
         return [_no_key(settings)]
     if errand := at_work.get():
-        return await _looked_at(errand.deps.store, settings, errand.deps)
+        return await _looked_at(errand.deps.store, settings, errand.deps, whole=whole)
     try:
-        async with looking_into(settings, recover=recover) as store:
-            return await _looked_at(store, settings, known)
+        async with looking_into(settings, recover=recover, whole=whole) as store:
+            return await _looked_at(store, settings, known, whole=whole)
     except StoreBusy as busy:
         raise HasTheStore(busy) from None
     except NoStoreHere:
-        print(f"Store: none yet at {settings.place}; `heard run` begins one there.")
+        print(
+            f"Store: none yet at {settings.place}. Is that the right place? `heard run` begins one "
+            "there."
+        )
         return []
     except StorageError as error:
         return [sorry(error, PLAIN_BOARD)]
 
 
 async def _looked_at(
-    store: Store, settings: Settings, known: Definitions | Deps | None
+    store: Store, settings: Settings, known: Definitions | Deps | None, *, whole: bool
 ) -> list[str]:
     """Damage first: nothing else can be told of what can't be read."""
     if lost := await store.unreadable():
-        tell_of(lost)
-        return [f"{len(lost)} records of the store can't be read: see Damaged in operating.md."]
+        tell_of(lost, whole=whole)
+        return [f"{places(lost)} of the store can't be read. {RESTORE}."]
     if known:
         await _tell_what_differs(settings, known.framework, store)
     return await _kept(store, known.board if known else None)

@@ -1,5 +1,7 @@
 """What is said when something could not be done: what happened, and what to do next."""
 
+from collections.abc import Sequence
+
 from analysis.phrases import within
 from bot.board import Board
 from bot.wording import (
@@ -75,6 +77,7 @@ from surveys.errors import (
     WordsLocked,
 )
 
+RESTORE = "Restore the last backup (`heard restore`; see Damaged in docs/operating.md)"
 CODEBOOK_REFUSALS = {
     "used": (
         "There is, or once was, a theme of that name. Choose another, so that nobody mistakes what "
@@ -306,9 +309,9 @@ def _store_trouble(error: StorageError) -> str:  # noqa: PLR0911 - a case each
             return f"{place} is in use by {holder}. Stop that first, or ask in Slack instead."
         case StoreDamaged(place=place, lost=lost, copy=copy):
             return (
-                f"{place} is damaged: {len(lost)} places can't be read, and one may hold many "
-                f"records; `heard check` lists them. A copy is kept as {copy}. "
-                "Run `heard check --recover` to go on with what can be read."
+                f"{place} is damaged: {places(lost)} can't be read, and one may hold many "
+                f"records; `heard check` lists them. {RESTORE}, or run `heard check --recover` to "
+                f"go on with what can be read. A copy is kept as {copy}."
             )
         case NotTheSame(items=items):
             return (
@@ -333,6 +336,10 @@ def _store_trouble(error: StorageError) -> str:  # noqa: PLR0911 - a case each
             return f"{place}: {why}."
         case _:
             return f"The store can't be used: {' '.join(str(part) for part in error.args)}"
+
+
+def places(lost: Sequence[str]) -> str:
+    return "1 place" if len(lost) == 1 else f"{len(lost):,} places"
 
 
 def unexpected(reference: str) -> str:

@@ -205,15 +205,13 @@ def test_check_lists_what_a_damaged_store_has_lost_and_recovering_says_it_again(
     recovered, again = heard("check", "--recover"), heard("check", "--recover")
 
     lost = [line for line in checked.lines if PLACE.fullmatch(line)]
-    assert lost
-    assert f"{len(lost)} places can't be read" in checked.out
+    assert len(lost) == 1
+    assert "1 place can't be read" in checked.out
     assert "`heard check` lists them" in used.err
     assert [line for line in recovered.lines if PLACE.fullmatch(line)] == lost
     assert "heard.db.damaged-" in recovered.out
     assert [line for line in again.lines if PLACE.fullmatch(line)] == []
-    assert recorded(heard)[-1:] == [
-        ("went on with a damaged store", f"{len(lost)} places could not be read")
-    ]
+    assert recorded(heard)[-1:] == [("went on with a damaged store", "1 place could not be read")]
 
 
 def recorded(heard: Terminal) -> list[tuple[str, str]]:
@@ -245,9 +243,37 @@ def test_check_lists_what_postgresql_can_no_longer_read_and_recovers_nothing(
 
     assert checked.code == 1
     assert f"waves/{wave}" in checked.lines
-    assert "1 records of the store can't be read" in checked.out
+    assert "1 place of the store can't be read" in checked.out
     assert recovering.code == 2
     assert "--recover is for a store in one file" in recovering.err
+
+
+def test_check_shows_ten_of_many_damaged_places_and_all_of_them_where_asked(
+    heard: Terminal, server: Server
+) -> None:
+    database = server.new_database()
+    heard.settings(HEARD_STORE=server.url(database))
+    opening = ("wave", "open", "practitioner-pulse", "--to", "everyone", "--until", UNTIL)
+    assert heard(*opening).code == 0
+    flipped = "set_byte(sealed, 40, get_byte(sealed, 40) # 1)"
+    server.ask(f"UPDATE heard.invitations SET sealed = {flipped}", database)  # noqa: S608 - ours
+
+    some, every = heard("check").lines, heard("check", "--all").lines
+
+    assert some[0] == every[0]
+    assert every[0].startswith("11 places of the store can't be read (table/row")
+    assert some[11] == "and 1 more: `heard check --all` lists every one."
+    assert all(line.startswith("invitations/") for line in (*some[1:11], *every[1:12]))
+    assert any("Restore the last backup (`heard restore`; see Damaged" in line for line in some)
+
+
+def test_check_asks_whether_a_place_without_a_store_is_the_right_one(heard: Terminal) -> None:
+    heard.settings(HEARD_STORE="tinydb:mistyped/heard.db")
+
+    assert any(
+        line.startswith("Store: none yet at ") and "mistyped/heard.db. Is that the right" in line
+        for line in heard("check").lines
+    )
 
 
 def test_looking_begins_no_store(heard: Terminal, server: Server) -> None:
