@@ -1,24 +1,21 @@
-"""What may change in a codebook, what becomes of what was coded by the old, and what it would move.
+"""What may change in a codebook, and what becomes of what was coded by the old.
 
 Every codebook that ever counted is kept under its number. A theme is never used for something else:
 its id stays with it, also once it is merged into another or retired.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from analysis.reading.codebook import MOST_EXAMPLES, MOST_THEMES, Codebook, Theme
-from analysis.reading.model import Model
-from analysis.reading.themes import themes
-from surveys.coding import Coder, Coding
 from surveys.errors import CannotChangeCodebook, Unknown
-from surveys.review import Asked, now
+from surveys.review import Asked
 from surveys.values import Kept, Line, Paragraph, PersonId, Slug, Value
 
 LONGEST_ID = 60
@@ -153,26 +150,6 @@ class Proposal(Kept):
         return (self.state.value,)
 
 
-class Effect(Value):
-    """What a change would do to *comments* that count now: how many of them would move.
-
-    *unassigned* of them would be left without a theme. *by_people*: coded by a person.
-    """
-
-    comments: int
-    moved: int
-    unassigned: int
-    by_people: int
-
-
-class Moved(NamedTuple):
-    """A comment by the coding of it that counts, with its themes in two codebooks."""
-
-    coding: Coding
-    then: set[Slug]
-    now: set[Slug]
-
-
 def first(codebook: Codebook) -> BoardCodebook:
     """The codebook of the board's file, before anybody changed it in Slack."""
     return BoardCodebook(id="0", codebook=codebook)
@@ -240,50 +217,9 @@ def with_unasked(before: BoardCodebook, newer: BoardCodebook) -> BoardCodebook:
     return newer.model_copy(update={"unasked": unasked}) if unasked else newer
 
 
-def moves(
-    told: Iterable[tuple[str, Coding]],
-    before: BoardCodebook,
-    after: BoardCodebook,
-    model: Model | None = None,
-) -> list[Moved]:
-    """Of each comment, with the coding of it that counts, what it speaks of before and after.
-
-    What a machine read is read anew, by the shipped *model* of themes unless another is given; what
-    a person coded is carried on.
-    """
-    return [
-        Moved(coding, *_then_and_now(text, coding, before, after, model)) for text, coding in told
-    ]
-
-
-def effect(comments: Sequence[Moved]) -> Effect:
-    moved = [one for one in comments if one.then != one.now]
-    return Effect(
-        comments=len(comments),
-        moved=len(moved),
-        unassigned=sum(not one.now for one in moved),
-        by_people=sum(one.coding.coder is Coder.PERSON for one in moved),
-    )
-
-
 def id_for(label: str) -> Slug:
     """An id that tells what the theme is called: small letters, digits and _."""
     return re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")[:LONGEST_ID].strip("_")
-
-
-def _then_and_now(
-    text: str, coding: Coding, before: BoardCodebook, after: BoardCodebook, model: Model | None
-) -> tuple[set[Slug], set[Slug]]:
-    if coding.coder is Coder.PERSON:
-        was = now(coding.themes, before.became)
-        if isinstance(after.change, Split) and after.change.theme in was:
-            return set(was), {*was, after.change.new.id}  # whichever it is, somebody has to say
-        return set(was), set(now(was, after.became))
-    return _read(text, before.codebook, model), _read(text, after.codebook, model)
-
-
-def _read(text: str, codebook: Codebook, model: Model | None) -> set[Slug]:
-    return {found.theme for found in themes(text, codebook, model)}
 
 
 def _with(

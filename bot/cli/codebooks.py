@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from analysis.reading.codebook import read_codebook, written
-from analysis.reading.codebook_changes import BoardCodebook, Effect, replaced
+from analysis.reading.codebook_changes import BoardCodebook, replaced
+from analysis.reading.codebook_effect import Effect
 from bot.cli.opening import opened, operator, read_by_net, telling
 from bot.definitions import Missing
 from bot.reading.codebook_proposals import effect_of

@@ -9,17 +9,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from analysis.evidence.leanings import PEOPLE
 from analysis.figures.codebook_shares import SharesMoved, Spoken, shares_moved
-from analysis.reading import codebook_changes as changes
 from analysis.reading.codebook_changes import (
     BoardCodebook,
     Change,
-    Effect,
-    Moved,
     Proposal,
     State,
     changed,
     words_of,
 )
+from analysis.reading.codebook_effect import Effect, Moved, effect, moves
 from analysis.reading.coding import coding_that_counts
 from analysis.reading.model import Model
 from bot.deps import Deps
@@ -116,13 +114,13 @@ def _effect(
     after: BoardCodebook,
     model: Model | None,
 ) -> tuple[Effect, SharesMoved]:
-    found = changes.moves(((text, coding) for _, text, coding in told), before, after, model)
+    found = moves(((text, coding) for _, text, coding in told), before, after, model)
     spoken = (
         _spoken(kept_in, one, after)
         for (kept_in, _, _), one in zip(told, found, strict=True)
         if kept_in.perspective in PEOPLE and not one.coding.guesses_nothing
     )
-    return changes.effect(found), shares_moved(spoken, before.codebook, after.codebook)
+    return effect(found), shares_moved(spoken, before.codebook, after.codebook)
 
 
 def _spoken(kept_in: Response | Voice, one: Moved, after: BoardCodebook) -> Spoken:

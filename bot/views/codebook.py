@@ -13,7 +13,8 @@ from slack_sdk.models.views import View
 
 from analysis.figures.codebook_shares import SharesMoved
 from analysis.reading.codebook import Codebook, Theme
-from analysis.reading.codebook_changes import BoardCodebook, Effect, Proposal, State
+from analysis.reading.codebook_changes import BoardCodebook, Proposal, State
+from analysis.reading.codebook_effect import Effect
 from bot.payloads import ANSWER
 from bot.views.codebook_changes import SEE, examples, moved, told
 from bot.views.inputs import one_of, typed

@@ -7,7 +7,6 @@ from slack_sdk.models.blocks import Block
 from analysis.reading.codebook import Codebook
 from analysis.reading.codebook_changes import (
     Change,
-    Effect,
     Merged,
     Proposed,
     Renamed,
@@ -16,6 +15,7 @@ from analysis.reading.codebook_changes import (
     State,
     Widened,
 )
+from analysis.reading.codebook_effect import Effect
 from bot.views.pieces import button, escaped, section, small
 
 SEE = "codebook_see"

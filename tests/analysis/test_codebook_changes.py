@@ -17,13 +17,12 @@ from analysis.reading.codebook_changes import (
     Split,
     Widened,
     changed,
-    effect,
     first,
     id_for,
-    moves,
     replaced,
     with_unasked,
 )
+from analysis.reading.codebook_effect import effect, moves
 from analysis.reading.model import Learned, model_of
 from surveys.coding import Coder, Coding
 from surveys.errors import CannotChangeCodebook, Unknown

@@ -12,7 +12,6 @@ from analysis.reading.codebook import Codebook, Theme, library_codebook
 from analysis.reading.codebook_changes import (
     BoardCodebook,
     Change,
-    Effect,
     Merged,
     Proposal,
     Proposed,
@@ -21,6 +20,7 @@ from analysis.reading.codebook_changes import (
     Split,
     first,
 )
+from analysis.reading.codebook_effect import Effect
 from analysis.reading.reader import read
 from bot.board import Board
 from bot.reading.comments import Comment
