@@ -113,8 +113,14 @@ def _urgency(plain: Plain, weighed: Weighed) -> Urgency:
 
 
 def _said(text: str, plain: Plain) -> tuple[Lead, ...]:
-    spans = {(match.words[0].start, match.words[-1].end) for match in plain}
-    return tuple(Lead(text=text[start:end], start=start, end=end) for start, end in sorted(spans))
+    """In the order of the text; sayings that share a word are one lead."""
+    spans: list[tuple[int, int]] = []
+    for match in sorted(plain, key=lambda match: match.words[0].start):
+        first, end = match.words[0].start, match.words[-1].end
+        joins = bool(spans) and first < spans[-1][1]
+        start, least = spans.pop() if joins else (first, end)
+        spans.append((start, max(least, end)))
+    return tuple(Lead(text=text[start:end], start=start, end=end) for start, end in spans)
 
 
 def _leads(text: str, said: list[Word], weighed: Weighed) -> tuple[Lead, ...]:

@@ -2,6 +2,7 @@
 
 Drawn from what children, families and workers are known to say. Each is rare in ordinary comments;
 bare danger words ("knife", "neglect", "hit") are everyday vocabulary here and are not among them.
+Nor is "hit me": two in three who write it tell of a ball, a brother or long ago.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,17 @@ class Saying(NamedTuple):
     category: str
     is_immediate: bool = False
 
+
+STRUCK = ("hit", "hits", "kicked", "punched", "slapped", "smacked", "strangled", "hurt")
+LATELY = ("last night", "this morning", "yesterday", "today")
+WORKERS = (
+    "social worker", "key worker", "support worker", "family worker", "youth worker",
+    "residential worker", "foster carer", "foster dad", "foster mum", "teacher", "coach",
+)  # fmt: skip
+STRUCK_LATELY = "; ".join(
+    f"{verb} {whom} {when}" for verb in STRUCK for whom in ("me", "us") for when in LATELY
+)
+BY_A_WORKER = "; ".join(f"{who} {verb} me" for who in WORKERS for verb in (*STRUCK, "touched"))
 
 SAYINGS = {
     Saying("missing", is_immediate=True): """
@@ -31,11 +43,11 @@ SAYINGS = {
         will kill me; hell kill me; shell kill me; will kill us; will kill her; strangled me;
         by the throat; round my neck; round her neck; held a knife; reading over my shoulder
     """,
-    Saying("physical"): """
+    Saying("physical"): f"""
         have to say she fell; have to say he fell; have to say i fell; told to say i fell;
         told me to say i fell; gets the belt; the belt on; hits me; hits us; hurts me; burnt me;
         punches me; slaps me; smacks me hard; kicked me; marks on my legs; scared to go home;
-        frightened to go home
+        frightened to go home; {STRUCK_LATELY}
     """,
     Saying("emotional"): """
         locks me in; locks us in; locked me in my; wishes i was never born; wish i was never born
@@ -59,9 +71,10 @@ SAYINGS = {
         someone else had reported; those children are not safe; are not safe there;
         no one has done a thing; nobody has done a thing; no one has done anything
     """,
-    Saying("allegation_staff"): """
+    Saying("allegation_staff"): f"""
         messages me on insta; messages me on snap; sits on my bed; pulls my hair when;
-        pinned me down; locks the fridge and
+        pinned me down; locks the fridge and;
+        {BY_A_WORKER}
     """,
 }
 PHRASES: Phrases[Saying] = Phrases(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.signals import Signals, read_or_flag, read_signals
-from analysis.signals.judging import Judged, lines, missed, rates
+from analysis.signals.judging import Judged, lines, missed, rates, scores_of
 from analysis.signals.labelled import JUDGED, LabelledText, Urgency, labelled_texts
 from analysis.signals.learning import Examples, Raw, held_out, learned
 from analysis.signals.model import CONCERN, Features, Net, net_from, shipped_net
@@ -62,6 +62,8 @@ def test_a_text_that_can_not_be_read_counts_as_flagged() -> None:
         ("hes been missing since sat, i didnt ring", "missing", "immediate"),
         ("Cant do this. I dont want to be here anymore lol", "self_harm_suicide", "immediate"),
         ("I was told to close it.", "unaddressed_risk", "same_day"),
+        ("My social worker [name] hit me", "allegation_staff", "same_day"),
+        ("Mum slapped me this morning.", "physical", "same_day"),
     ],
 )
 def test_what_is_said_plainly_is_always_flagged(text: str, category: str, urgency: str) -> None:
@@ -69,6 +71,14 @@ def test_what_is_said_plainly_is_always_flagged(text: str, category: str, urgenc
 
     assert (signals.score, signals.categories[0]) == (1.0, category)
     assert signals.urgency in {urgency, "immediate"}
+
+
+def test_who_was_hit_by_a_worker_is_told_to_both_routes_by_the_words_that_say_so() -> None:
+    signals = read_signals("My social worker [name] hit me last night")
+
+    assert signals.categories[:2] == ("allegation_staff", "physical")
+    assert [lead.text for lead in signals.words] == ["social worker [name] hit me last night"]
+    assert read_signals(f"{EVERYDAY * 140} My social worker [name] hit me {EVERYDAY * 140}").flagged
 
 
 def test_a_disclosure_inside_a_long_comment_is_found() -> None:
@@ -205,3 +215,15 @@ def test_figures_stand_on_their_base() -> None:
     assert found["recall"] == (1, 2)
     assert found["precision, balanced sets"] == (1, 3)
     assert "recall, physical" not in found
+
+
+def test_the_first_category_is_judged_as_it_is_shown() -> None:
+    text = (
+        "he did not come home last night but honestly the wait for the dentist is what is neglect"
+    )
+    judged = LabelledText(text=text, label=1, category="missing", urgency=Urgency.IMMEDIATE)
+    read = [Judged(judged, scores_of(shipped_net(), text))]
+
+    [right] = [r for r in rates(read, {"concern": 0.5, "immediate": 0.5}) if "category" in r.name]
+    assert read_signals(text).categories[0] == "missing"
+    assert right.hits == 1
