@@ -79,6 +79,11 @@ class Reading(Value):
     engine: str
 
     @property
+    def is_held(self) -> bool:
+        """Whether it would count in nothing, its sentiment least of all, until a lead releases it."""
+        return self.concern is not None and self.concern.flagged
+
+    @property
     def guesses_nothing(self) -> bool:
         """Whether the machine could not read it: a person has to."""
         return Look.OTHER_LANGUAGE in self.look

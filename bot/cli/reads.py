@@ -29,11 +29,8 @@ async def read_rows(given: argparse.Namespace) -> int:
                 skipped += 1
                 print(f'line {number}: not a JSON object with a "text"; skipped', file=sys.stderr)
                 continue
-            print(
-                _written(
-                    {**row, **read(row["text"], codebook, by=models.engine, net=models.net).row()}
-                )
-            )
+            found = read(row["text"], codebook, by=models.engine, net=models.net)
+            print(_written({**row, **found.row(), "held": found.is_held}))
     return 1 if skipped else 0
 
 

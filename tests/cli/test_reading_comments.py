@@ -26,6 +26,15 @@ def test_the_same_rows_come_out_with_what_was_read(empty: Terminal) -> None:
     assert set(row["concern"]) == {"flagged", "score", "categories", "urgency", "words"}
 
 
+def test_what_a_concern_would_hold_is_said_to_be_held(empty: Terminal) -> None:
+    said = ["My social worker hit me last night", "Nobody rings back."]
+    empty.file("in.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in said))
+
+    rows = rows_of(empty("read", "in.jsonl").out)
+
+    assert [row["held"] for row in rows] == [True, False]
+
+
 def test_bad_lines_are_named_and_skipped(empty: Terminal) -> None:
     lines = [json.dumps(PLAIN), "", "{", "[]", '{"text": 3}', "[" * 100_000, json.dumps(PLAIN)]
     empty.file("in.jsonl", "\n".join(lines))
