@@ -8,8 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from analysis.reading.corrections import Corrections, OfTheme, corrections
+from analysis.reading.corrections import Corrections, corrections
 from analysis.statistics import Interval
+from analysis.statistics.prevalence import FEWEST_AUDITED
 from bot.cli.opening import opened, operator, telling
 from bot.definitions import Missing
 from bot.deps import Deps
@@ -20,6 +21,18 @@ from bot.wording import reviews as review_words
 from storage.interface import Entry
 from surveys.coding import Sentiment
 from surveys.review import Review
+
+COLUMNS = ("Theme", "kept", "dropped", "added", "right", "found")
+COLUMNS_TOLD = (
+    "Kept: the machine and people say it; dropped: only the machine does; added: only people do.\n"
+    "Right: of what it found, how much was right. "
+    "Found: of what there was, how much it found."
+)
+OF_SAMPLE = "The table is of the random sample, in brackets the likely range (95%)."
+OF_ALL = (
+    "The table is of all that people coded, mostly what the machine was unsure of: how good it is "
+    f"on the rest is said from {FEWEST_AUDITED} of the random sample on."
+)
 
 
 @telling
@@ -39,7 +52,7 @@ async def status(given: argparse.Namespace) -> int:
 
 @telling
 async def report(given: argparse.Namespace) -> int:
-    """What people keep, change and drop, on all they coded and on the random sample alone."""
+    """What people keep, change and drop, of the random sample where it is large enough."""
     console = Console()
     async with opened(given, begin=False) as deps:
         reviews = sorted(await deps.store.all_kept(Review), key=lambda one: one.id)
@@ -51,9 +64,7 @@ async def report(given: argparse.Namespace) -> int:
     if not of_all.compared:
         print("Nobody has coded a comment yet. In Slack: /review")
         return 0
-    for title, found in (("All that people coded", of_all), ("The random sample", sampled)):
-        if found.compared:
-            _print(title, found, labels, console, is_sample=found is sampled)
+    _print(of_all, sampled, labels, console)
     if agreeing:
         console.print("\n[bold]Two people who coded apart[/bold]")
         for line in agreeing:
@@ -97,40 +108,41 @@ def _unreadable(number: int) -> str:
 
 
 def _print(
-    title: str, found: Corrections, labels: dict[str, str], console: Console, *, is_sample: bool
+    of_all: Corrections, sampled: Corrections, labels: dict[str, str], console: Console
 ) -> None:
-    table = Table(title=f"{title}: {found.agreed} of {found.compared} as the machine read them")
-    for name in ("Theme", "kept", "dropped", "added", "precision", "recall"):
+    """One table, of the random sample once it is large enough to judge by."""
+    by_lot = sampled.is_enough
+    found = sampled if by_lot else of_all
+    print(f"All that people coded: {_agreed(of_all)}. The random sample: {_agreed(sampled)}.")
+    print(OF_SAMPLE if by_lot else OF_ALL)
+    table = Table()
+    for name in COLUMNS:
         table.add_column(name, justify="left" if name == "Theme" else "right")
     for one in found.themes:
         if one.kept + one.dropped + one.added:
-            rates = _ranged(one, found) if is_sample else (_rate(one.precision), _rate(one.recall))
             counts = (str(one.kept), str(one.dropped), str(one.added))
-            table.add_row(labels.get(one.theme, one.theme), *counts, *rates)
+            right = _share(one.precision, one.likely_precision if by_lot else None)
+            complete = _share(one.recall, one.likely_recall if by_lot else None)
+            table.add_row(labels.get(one.theme, one.theme), *counts, right, complete)
     console.print(table)
-    for machine, person in sorted(found.leanings):
+    print(COLUMNS_TOLD)
+    for machine, person in sorted(of_all.leanings):
         if machine is not person:
-            number = found.leanings[machine, person]
+            number = of_all.leanings[machine, person]
             print(f"{_name(machine)} became {_name(person).lower()}: {number}")
+
+
+def _agreed(found: Corrections) -> str:
+    return f"{found.agreed} of {found.compared} as the machine read them"
 
 
 def _name(sentiment: Sentiment) -> str:
     return review_words.SENTIMENTS[sentiment]
 
 
-def _rate(rate: float | None) -> str:
-    return "" if rate is None else f"{rate:.2f}"
-
-
-def _ranged(one: OfTheme, found: Corrections) -> tuple[str, str]:
-    """Of a sample, with the likely range, and only where enough were read again."""
-    if not found.is_enough:
-        return "", ""
-    return _with(one.precision, one.likely_precision), _with(one.recall, one.likely_recall)
-
-
-def _with(rate: float | None, likely: Interval | None) -> str:
-    return f"{_rate(rate)} ({likely.lower:.2f}-{likely.upper:.2f})" if likely else ""
+def _share(rate: float | None, likely: Interval | None) -> str:
+    told = "–" if rate is None else f"{rate:.0%}"
+    return f"{told} ({likely.lower:.0%} to {likely.upper:.0%})" if likely else told
 
 
 def _write(file: Path, content: str) -> None:

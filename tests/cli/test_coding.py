@@ -72,6 +72,20 @@ def test_status_report_and_export_tell_what_people_coded(heard: Terminal) -> Non
     assert sum(row["sampled"] for row in rows) == 2
 
 
+def test_the_report_is_one_table_and_says_in_plain_words_what_its_shares_are_of(
+    heard: Terminal,
+) -> None:
+    imported(heard)
+    asyncio.run(coded(heard, Sentiment.NEGATIVE, "workload"))
+
+    report = heard("coding", "report").out
+
+    assert report.count("Theme") == 1
+    assert "of what it found, how much was right" in report
+    assert "The table is of all that people coded" in report
+    assert "precision" not in report
+
+
 def test_a_codebook_goes_out_and_comes_in_with_what_it_would_move_said_first(
     heard: Terminal,
 ) -> None:
