@@ -80,7 +80,7 @@ class Reading(Value):
 
     @property
     def is_held(self) -> bool:
-        """Whether it would count in nothing, its sentiment least of all, until a lead releases it."""
+        """Whether it would count in no figure, whatever its sentiment, until a lead releases it."""
         return self.concern is not None and self.concern.flagged
 
     @property

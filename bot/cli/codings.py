@@ -141,7 +141,7 @@ def _name(sentiment: Sentiment) -> str:
 
 
 def _share(rate: float | None, likely: Interval | None) -> str:
-    told = "–" if rate is None else f"{rate:.0%}"
+    told = "-" if rate is None else f"{rate:.0%}"
     return f"{told} ({likely.lower:.0%} to {likely.upper:.0%})" if likely else told
 
 
