@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from analysis.leads import leads
 from analysis.signals.labelled import CATEGORIES
+from analysis.signals.masks import may_hide, unmasked
 from analysis.signals.model import CERTAIN, IMMEDIATE, REVIEW, Net, Weighed, shipped_net
 from analysis.signals.sayings import Saying, sayings
 from analysis.words import Match, Word, words
@@ -57,18 +58,30 @@ def read_signals(text: str, net: Net | None = None, beside: Second | None = None
     """The net's reading of *text*. Takes well under a millisecond for a comment.
 
     With a transformer *beside* it some ten milliseconds: whether the text is flagged is then
-    read by both, what it may be and why by the light net alone.
+    read by both, what it may be and why by the light net alone. Where signs hide its words, it is
+    read as it is seen too, and what most raises concern counts.
     """
-    used = net or shipped_net()
+    used, said = net or shipped_net(), words(text)
+    found = _read(text, said, text, used, beside)
+    if not may_hide(text):
+        return found
+    seen = unmasked(text)
+    behind = seen.words()
+    if [word.text for word in behind] == [word.text for word in said]:
+        return found
+    return max(found, _read(text, behind, seen.text, used, beside), key=lambda one: one.score)
+
+
+def _read(text: str, said: list[Word], seen: str, used: Net, beside: Second | None) -> Signals:
+    """Of the words *said* in *text*; *seen* is what the transformer reads."""
     version = f"{used.version} with {beside.version}" if beside else used.version
-    said = words(text)
     if not said:
         return Signals(flagged=False, score=0.0, version=version)
     plain = sayings(said)
     spoken = [word.text for word in said]
     score = CERTAIN if plain else used.concern(spoken)
     if beside and not plain:
-        score = beside.score(text, score)
+        score = beside.score(seen, score)
     if score < YES:
         return Signals(flagged=False, score=round(score, 3), version=version)
     weighed = used.weigh(spoken)

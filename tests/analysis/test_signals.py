@@ -1,7 +1,9 @@
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from random import Random
 from statistics import fmean
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -83,6 +85,41 @@ def test_who_was_hit_by_a_worker_is_told_to_both_routes_by_the_words_that_say_so
 
 def test_a_disclosure_inside_a_long_comment_is_found() -> None:
     assert read_signals(f"{EVERYDAY * 40} {DISCLOSURE} {EVERYDAY * 40}").flagged
+
+
+def in_wide_letters(text: str) -> str:
+    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param(in_wide_letters, id="wide letters"),
+        pytest.param("\u200b".join, id="zero-width signs"),
+        pytest.param(quote, id="a pasted address"),
+        pytest.param(lambda text: "".join(f"&#{ord(sign)};" for sign in text), id="entities"),
+        pytest.param(lambda text: text.replace(" ", "</b> <b>"), id="tags"),
+        pytest.param(lambda text: " ".join(map(".".join, text.split())), id="dots"),
+        pytest.param(lambda text: "  ".join(map(" ".join, text.split())), id="letters apart"),
+        pytest.param(lambda text: text.replace(" ", " 😀 "), id="faces between"),
+        pytest.param(lambda text: " ".join(f"*{word}*" for word in text.split()), id="markup"),
+        pytest.param(
+            lambda text: f"Fine.\n\nOn Monday Sam wrote:\n> {text}\n> Sam", id="a quoted mail"
+        ),
+        pytest.param(lambda text: f"```\n{text}\n```", id="a code block"),
+        pytest.param(lambda text: f"{EVERYDAY * 125} {text}. {EVERYDAY * 125}", id="12,000 signs"),
+    ],
+)
+def test_what_hides_the_words_of_a_disclosure_hides_it_from_nobody(
+    hidden: Callable[[str], str],
+) -> None:
+    text = hidden("My uncle says it is our secret")
+    signals = read_signals(text)
+
+    assert signals.score == 1.0
+    assert signals.categories[0] == "sexual"
+    for lead in signals.words:
+        assert text[lead.start : lead.end] == lead.text
 
 
 def test_the_same_text_is_always_read_the_same() -> None:
