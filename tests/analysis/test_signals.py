@@ -255,9 +255,7 @@ def test_figures_stand_on_their_base() -> None:
 
 
 def test_the_first_category_is_judged_as_it_is_shown() -> None:
-    text = (
-        "he did not come home last night but honestly the wait for the dentist is what is neglect"
-    )
+    text = "gone since the day her partner shouted and broke the door"
     judged = LabelledText(text=text, label=1, category="missing", urgency=Urgency.IMMEDIATE)
     read = [Judged(judged, scores_of(shipped_net(), text))]
 
