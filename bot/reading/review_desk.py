@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 from analysis.reading.reader import Reading, Sentence
@@ -11,6 +12,9 @@ from surveys.review import Review
 from surveys.values import PersonId, Value
 
 WORD = re.compile(r"\S+")
+TURNS = frozenset({"although", "but", "however", "though", "whereas", "yet"})
+JOINS = frozenset({"and", "because", "or", "so", "then", "when", "which", "while"})
+PUNCTUATION = ".,;:!?…–—-()"
 DRAWN = " a"  # after the reference of a comment of the audit sample
 
 
@@ -103,9 +107,22 @@ def pieces(reading: Reading, cuts: Sequence[int]) -> list[Piece]:
 
 
 def places_to_cut(reading: Reading) -> list[int]:
-    """Where a sentence may be split: before each of its words but the first."""
-    return [
-        one.start + word.start()
-        for one in reading.sentences
-        for word in list(WORD.finditer(one.text))[1:]
-    ]
+    """Where a sentence may be split, the likeliest first: before any of its words but the first.
+
+    Where a turn is said ("but"), after a mark of punctuation, before "and", and then elsewhere.
+    """
+    found: list[tuple[int, int]] = []
+    for one in reading.sentences:
+        said = list(WORD.finditer(one.text))
+        for before, word in pairwise(said):
+            found.append((_how_unlikely(before[0], word[0]), one.start + word.start()))
+    return [place for _, place in sorted(found)]
+
+
+def _how_unlikely(before: str, word: str) -> int:
+    plain = word.casefold().strip(PUNCTUATION)
+    if plain in TURNS:
+        return 0
+    if before[-1] in PUNCTUATION and not before.endswith("]"):
+        return 1
+    return 2 if plain in JOINS else 3

@@ -74,7 +74,7 @@ async def code(deps: Deps, who: Reviewer, desk: Desk, found: Read | None) -> Sho
     change = _settled(coding) if desk.settling else _coded(deps, coding)
     if not await _changed(deps, who, comment, review, (change, did)):
         return await at(deps, who, desk.next(), words.QUICKER)
-    note = _compared(coding) if blind else ""
+    note = words.KEPT_BLIND if blind else ""
     if desk.settling and review and settle(review, coding).settled is None:
         note = words.PROPOSED
     return await _on(deps, who, desk, note)
@@ -194,7 +194,3 @@ def _machine(comment: Comment, reading: Reading) -> Coding:
 
 def _read_by(machine: Coding) -> Read:
     return Read(sentiment=machine.sentiment, themes=machine.themes, sentences=machine.sentences)
-
-
-def _compared(coding: PersonCoding) -> str:
-    return words.SAME if coding.agrees else words.DIFFERENT

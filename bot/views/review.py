@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from analysis.digest.narrative import PEOPLE
 from analysis.phrases import period_label
 from analysis.reading.codebook import Codebook
-from analysis.reading.reader import Sentence
+from analysis.reading.reader import Reading, Sentence
 from bot.reading.comments import Comment
 from bot.reading.review_desk import Shown
 from bot.views.answer_form import copyable
@@ -27,6 +27,7 @@ from bot.views.pieces import (
     small,
 )
 from bot.wording import reviews as words
+from surveys.coding import Sentiment
 from surveys.periods import Period
 from surveys.values import Slug
 
@@ -62,6 +63,8 @@ def review_view(shown: Shown, codebook: Codebook, goal: int) -> View:
         sentiment, themes = shown.reading.sentiment, shown.reading.themes
         whole = f"*As a whole:* {words.SENTIMENTS[sentiment]} · {labels(themes, codebook)}"
         blocks.append(section(whole))
+    if sentiment_is_unexplained(shown.reading):
+        blocks.append(small(words.TWO_VIEWS))
     blocks += [divider(), *_entries(shown.reading.themes, codebook)]
     blocks = [*blocks[: MOST_BLOCKS_IN_A_VIEW - 3], *_buttons(shown)]
     return modal(
@@ -72,6 +75,13 @@ def review_view(shown: Shown, codebook: Codebook, goal: int) -> View:
         close="Stop",
         metadata=shown.desk.model_dump_json(),
     )
+
+
+def sentiment_is_unexplained(reading: Reading) -> bool:
+    """Whether the whole is mixed and its sentences, each read one way, don't show why."""
+    told = {one.sentiment for one in reading.sentences}
+    both = {Sentiment.POSITIVE, Sentiment.NEGATIVE}
+    return reading.sentiment is Sentiment.MIXED and Sentiment.MIXED not in told and not both <= told
 
 
 def nothing_view(shown: Shown, goal: int) -> View:

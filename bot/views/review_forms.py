@@ -13,7 +13,7 @@ from analysis.reading.codebook import Codebook
 from analysis.redaction.personal_data import MARKS as PERSONAL
 from bot.reading.review_desk import Desk, Piece, Shown, pieces, places_to_cut
 from bot.views.answer_form import copyable
-from bot.views.inputs import MOST_OPTIONS, boxes, one_of, radios, some_of, typed
+from bot.views.inputs import boxes, one_of, radios, some_of, typed
 from bot.views.pieces import button, buttons, modal, section, sections, small
 from bot.views.review import BACK, BEGIN, TITLE, about, acts_beside, head, labels, looks
 from bot.wording import reviews as words
@@ -38,6 +38,7 @@ MOST_CHOICES = 1200  # in one form, so that it stays far below what Slack takes
 MOST_BOXES = 10  # Slack shows no more in one group
 MOST_IN_BOXES = 20  # themes; beyond, a list to search in is quicker
 MOST_WORDS = 22  # pieces of a comment's words, of 3,000 characters each, beside a form
+MOST_PLACES = 10  # to split at; more are not read
 BESIDE_A_CUT = 30  # characters
 LONGEST_MISSED = 80  # characters
 
@@ -115,7 +116,7 @@ def split_view(shown: Shown) -> View:
     assert shown.reading is not None
     text = shown.reading.redacted
     every = places_to_cut(shown.reading)
-    places = every[:MOST_OPTIONS]
+    places = every[:MOST_PLACES]
     back = buttons(button("Back", BACK), block="back")
     if not places:
         return modal(
@@ -132,7 +133,7 @@ def split_view(shown: Shown) -> View:
             placeholder="Choose one or more places",
             optional=False,
         ),
-        *([small(words.FIRST_PLACES.format(MOST_OPTIONS))] if len(every) > MOST_OPTIONS else []),
+        *([small(words.FIRST_PLACES.format(MOST_PLACES))] if len(every) > MOST_PLACES else []),
         back,
     ]
     return _form(blocks, SPLITTING, "Split", shown.desk)
@@ -157,7 +158,7 @@ def marks_view(shown: Shown, note: str = "") -> View:
         one_of(
             field(shown.desk, KIND),
             "What they are",
-            {mark: mark.strip("[]").capitalize() for mark in PERSONAL.values()},
+            {mark: _capital(mark.strip("[]")) for mark in PERSONAL.values()},
             PERSONAL["name"],
         ),
     ]
@@ -261,11 +262,14 @@ def _themes(block: str, codebook: Codebook, chosen: tuple[Slug, ...]) -> InputBl
 
 
 def _whole(shown: Shown) -> InputBlock:
-    """As the machine read it, unless somebody says otherwise, of it or of how a sentence leans."""
+    """As the machine read it, unless somebody says otherwise, of it or of how a sentence leans.
+
+    A form can't tell meanwhile what was chosen in it, so the choice says what stands either way.
+    """
     assert shown.reading is not None
     read = words.SENTIMENTS[shown.reading.sentiment]
     told = {
-        AS_IT_WAS_READ: f"{read}, as the machine read it",
+        AS_IT_WAS_READ: f"{read} (the machine's), or yours once you change a sentence",
         AS_ITS_SENTENCES: "As its sentences say",
     }
     told |= {one.value: words.SENTIMENTS[one] for one in Sentiment}
@@ -277,7 +281,18 @@ def _read(one: PersonCoding, codebook: Codebook) -> str:
     return f"{words.SENTIMENTS[one.read.sentiment]} · {labels(one.read.themes, codebook)}"
 
 
+def _capital(told: str) -> str:
+    """Only its first letter is made one, so that "NHS number" stays as it is."""
+    return told[:1].upper() + told[1:]
+
+
 def _beside(text: str, place: int) -> str:
-    before = " ".join(text[max(0, place - BESIDE_A_CUT) : place].split())
-    after = " ".join(text[place : place + BESIDE_A_CUT].split())
-    return f"…{before} | {after}…"
+    """The whole words on both sides; of one endless word, a piece."""
+    before, after = " ".join(text[:place].split()), " ".join(text[place:].split())
+    if len(before) > BESIDE_A_CUT:
+        kept = before[-BESIDE_A_CUT - 1 :]
+        before = f"…{kept.partition(' ')[2] or kept[1:]}"
+    if len(after) > BESIDE_A_CUT:
+        kept = after[: BESIDE_A_CUT + 1]
+        after = f"{kept.rpartition(' ')[0] or kept[:-1]}…"
+    return f"{before} | {after}"

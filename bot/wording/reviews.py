@@ -41,8 +41,9 @@ GONE = "The last one can't be read here any more. Nothing was kept of it. Here i
 CHANGED = "This comment, or the machine's reading of it, has changed meanwhile. Please look again."
 QUICKER = "A colleague was quicker with the last one, and theirs stands. Here is the next."
 NOTHING_TO_UNDO = "There is nothing to take back."
-SAME = "Kept. The machine had read the last one as you did."
-DIFFERENT = "Kept. The machine had read the last one differently; yours counts."
+KEPT_BLIND = (
+    "Kept. How the machine or a colleague read the last one is not shown, so undoing stays blind."
+)
 NOWHERE = "Those words stand nowhere in this comment. Copy them as they stand there."
 PROPOSED = "Kept. It counts once a colleague has recorded the same under Settle."
 SETTLE = (
@@ -54,8 +55,12 @@ OF_THE_WHOLE = (
     "If you change how a sentence leans, the whole goes by its sentences, unless you choose here."
 )
 FIRST_PLACES = (
-    "Only the first {} places stand in the list. What comes after can't be split here: say under "
-    "Change how the comment leans as a whole."
+    "The {} likeliest places stand in the list. If yours is not among them, say under Change how "
+    "the comment leans as a whole."
+)
+TWO_VIEWS = (
+    "The whole is mixed because one sentence holds two views, and a sentence is read one way. "
+    "*Split a sentence* lets you say how each part leans."
 )
 LEAD_TOLD = "The designated lead has been told. Here is the next."
 

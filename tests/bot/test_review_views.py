@@ -134,15 +134,53 @@ def test_a_change_begins_with_the_whole_as_the_machine_read_it() -> None:
     view = as_json(forms.change_view(again, library_codebook(), 30))
 
     [field] = [one for one in view["blocks"] if one.get("block_id", "").startswith("whole")]
-    assert field["element"]["initial_option"]["text"]["text"] == "Negative, as the machine read it"
+    assert field["element"]["initial_option"]["text"]["text"] == (
+        "Negative (the machine's), or yours once you change a sentence"
+    )
 
 
 def test_the_form_for_splitting_says_when_it_offers_not_every_place() -> None:
     def told(number: int) -> str:
         return str(as_json(forms.split_view(shown("late " * number))))
 
-    assert "Only the first 100 places" not in told(101)
-    assert "Only the first 100 places" in told(102)
+    assert "The 10 likeliest places" not in told(11)
+    assert "The 10 likeliest places" in told(12)
+
+
+def test_a_split_offers_where_a_view_turns_first_in_whole_words() -> None:
+    text = (
+        "The safeguarding supervisor who was there from the first day, and her manager, came "
+        "and went however often we rang"
+    )
+    view = as_json(forms.split_view(shown(text)))
+
+    [told] = [one["element"]["options"] for one in view["blocks"] if "element" in one]
+    offered = [one["text"]["text"] for one in told]
+    assert len(offered) == 10
+    assert offered[:3] == [
+        "…and her manager, came and went | however often we rang",
+        "…was there from the first day, | and her manager, came and went…",
+        "…first day, and her manager, | came and went however often we…",
+    ]
+    around = {word for one in offered for word in one.replace("|", " ").strip("…").split()}
+    assert {word.strip("…") for word in around} <= set(text.split())
+
+
+def test_a_whole_that_is_mixed_though_no_sentence_shows_why_is_explained() -> None:
+    def told(text: str, whole: Sentiment) -> str:
+        reading = read(text).model_copy(update={"sentiment": whole})
+        return str(as_json(views.review_view(shown(text, reading=reading), library_codebook(), 30)))
+
+    two = "She was kind. Nobody rang back and it was awful."
+    assert "one sentence holds two views" in told("She was kind.", Sentiment.MIXED)
+    assert "one sentence holds two views" not in told("She was kind.", Sentiment.POSITIVE)
+    assert "one sentence holds two views" not in told(two, Sentiment.MIXED)
+
+
+def test_what_a_mark_stands_for_is_called_as_people_write_it() -> None:
+    told = str(as_json(forms.marks_view(shown("late"))))
+
+    assert all(f"'{name}'" in told for name in ("NHS number", "National Insurance number"))
 
 
 def a_proposal(change: Change) -> Proposal:

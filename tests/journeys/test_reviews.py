@@ -485,6 +485,24 @@ class TestTwice:
         assert len(review.coders) == 2
         await pressed(heard, quinn, "How well do we agree?", "0 of 1 alike")
 
+    async def test_nothing_of_the_machine_is_told_after_a_blind_coding_and_undo_is_blind(
+        self, heard: Heard
+    ) -> None:
+        await said(heard, PLAIN)
+        deps, quinn = heard.deps, who(heard, QUINN)
+        desk = (await begin(deps, quinn)).desk
+        found = (Sentiment.NEGATIVE, Sentiment.POSITIVE)
+        notes = []
+        for leaning in found:
+            after = await code(deps, quinn, desk, Read(sentiment=leaning, themes=("workload",)))
+            notes.append(after.note)
+            back = await undo(deps, quinn, after.desk)
+            assert back.comment
+            assert back.blind
+
+        assert notes[0] == notes[1]
+        assert "is not shown" in notes[0]
+
     async def test_who_agrees_leaves_nothing_to_settle(self, heard: Heard) -> None:
         await said(heard, PLAIN)
         for person in (QUINN, RITA):
