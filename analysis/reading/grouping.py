@@ -26,11 +26,18 @@ NEAR = 0.25  # cosine to the centre of a group
 RAREST = 0.002  # the part of comments that a word is taken to be in that none of them has
 
 
-# Words that say how something is told and not what it is about: no group is about them.
+TIMES_USUAL = 5  # as often as where a theme was found; below, a group is what is written anywhere
+
+
+# Words that say how or when something is told and not what it is about: no group is about them.
 NO_SUBJECT = listed("""
-    again always another anything back because best better even ever every everything first good
-    last make more most much need never not nothing now once only other really said same say says
-    still thing things though time told very want well yet
+    again always another anything back because best better came come comes even ever every
+    everything expect expected fine first gets goes going good last make more most much need never not nothing
+    now once only other really said same say says still taken takes thing things though time told
+    very want well went yet
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
+    fridays saturdays sundays january february march april may june july august september october
+    november december
 """)
 
 
@@ -104,9 +111,10 @@ def emerging(
 ) -> list[Emerging]:
     """Groups among comments that no theme was assigned to, those of most writers first.
 
-    Each begins with a word that many share and that is rare in the *assigned* comments, and takes
-    in what is near its centre. A group has at least five writers, and a comment is in one group at
-    most. The same comment 300 times is typical once, and one person counts once.
+    Each begins with a word that many share and that is five times as rare in the *assigned*
+    comments (better none than a group of what is written anywhere), and takes in what is near its
+    centre. A group has at least five writers, and a comment is in one group at most. The same
+    comment 300 times is typical once, and one person counts once.
     """
     same = {group[0]: group for group in near_duplicates(texts)}
     said_by = {first: {writers[place] for place in group} for first, group in same.items()}
@@ -139,13 +147,17 @@ def _seed(
         for word in vector:
             using[word] |= said_by[place]
     people = len({writer for place in left for writer in said_by[place]})
-    scores = [
-        (-len(some) * math.log(len(some) / people / max(usual.get(word, 0.0), RAREST)), word)
+    times = {
+        word: len(some) / people / max(usual.get(word, 0.0), RAREST)
         for word, some in using.items()
         if len(some) >= FEWEST and word not in NO_SUBJECT
+    }
+    scores = [
+        (-len(using[word]) * math.log(often), word)
+        for word, often in times.items()
+        if often >= TIMES_USUAL
     ]
-    best = min(scores, default=(0.0, ""))
-    return best[1] if best[0] < 0 else None
+    return min(scores)[1] if scores else None
 
 
 def _around(seed: str, left: dict[int, Vector]) -> list[int]:

@@ -177,6 +177,31 @@ def test_what_no_theme_fits_is_grouped_by_what_its_writers_share() -> None:
     assert len(group.typical) == 3
 
 
+ANYWHERE = [
+    "Visits are fortnightly, one at home.",
+    "Social worker does six weekly visits.",
+    "Rural patch, 40 minutes between visits.",
+    "We've had two visits up to now.",
+    "Three visits in the opening month.",
+]
+
+
+def test_what_is_written_anywhere_is_no_group_only_because_some_of_it_has_no_theme() -> None:
+    others = [f"Word{at} colour{at}" for at in range(60)]
+    themed = [*LISTENED, *(f"The visits helped with {at}" for at in range(len(LISTENED)))]
+    texts = [*ANYWHERE, *others]
+    writers = [f"p{place}" for place in range(len(texts))]
+
+    assert emerging(texts, writers, assigned=themed) == []
+    assert [one.words[0] for one in emerging(texts, writers, assigned=LISTENED)] == ["visits"]
+
+
+def test_a_month_or_how_something_is_told_is_no_subject() -> None:
+    texts = [f"{said} {at}x" for said in ("Since March", "Fine", "She comes") for at in range(9)]
+
+    assert emerging(texts, [f"p{place}" for place in range(len(texts))], LISTENED) == []
+
+
 def test_one_person_is_no_group_however_much_they_write() -> None:
     assert emerging(PARKING, ["p"] * len(PARKING)) == []
 
