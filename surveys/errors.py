@@ -238,13 +238,19 @@ class MayNotApprove(HeardError):
 
 
 class AskedAlready(HeardError):
-    """*waves* are so many, and the last of them ends with *last_day*."""
+    """*waves* are so many, and the last of them ends with *last_day*.
 
-    def __init__(self, survey: str, waves: int, last_day: date) -> None:
-        super().__init__(survey, waves, last_day)
+    *planned_for* is the day on which the first begins, where none has begun.
+    """
+
+    def __init__(
+        self, survey: str, waves: int, last_day: date, planned_for: date | None = None
+    ) -> None:
+        super().__init__(survey, waves, last_day, planned_for)
         self.survey = survey
         self.waves = waves
         self.last_day = last_day
+        self.planned_for = planned_for
 
 
 class TooFewAsked(HeardError):

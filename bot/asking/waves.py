@@ -61,7 +61,7 @@ async def open_wave(
     while True:
         taken = {wave.id for wave in await deps.store.waves()}
         if not again and (waves := await open_beside(deps, plan, form)):
-            raise asked_already(plan.survey, waves)
+            raise asked_already(deps, plan.survey, waves)
         wave_id = _id_for_form(plan, form) if form else _free_id(plan, taken)
         wave = wave_of(deps, plan, wave_id, asked)
         opened = Entry(at=deps.clock(), who=by, did="opened a wave", what=wave_id)
@@ -106,8 +106,11 @@ def asked_by(plan: Plan, people: Sequence[Person]) -> list[Person]:
     return asked
 
 
-def asked_already(survey: Survey, waves: Sequence[Wave]) -> AskedAlready:
-    return AskedAlready(survey.title, len(waves), max(wave.last_day for wave in waves))
+def asked_already(deps: Deps, survey: Survey, waves: Sequence[Wave]) -> AskedAlready:
+    begins = min(wave.opens_at for wave in waves)
+    planned_for = begins.astimezone(deps.board.zone).date() if begins > deps.clock() else None
+    last_day = max(wave.last_day for wave in waves)
+    return AskedAlready(survey.title, len(waves), last_day, planned_for)
 
 
 async def open_beside(deps: Deps, plan: Plan, form: str = "") -> tuple[Wave, ...]:

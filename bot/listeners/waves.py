@@ -88,7 +88,7 @@ async def tell_outlook(args: AsyncArgs, deps: Deps) -> None:
     if survey and submission.date("from") and submission.date("until"):
         plan = _plan(submission, deps, chosen)
         if waves := await open_beside(deps, plan, submission.view):
-            beside = wording.asks_the_same(asked_already(survey, waves))
+            beside = wording.asks_the_same(asked_already(deps, survey, waves))
     view = views.with_outlook(shown, told, beside)
     # with its hash, so that it never takes the place of what was shown since: not of "Opened"
     await args.client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)

@@ -137,14 +137,17 @@ def outlook(told: str) -> Block:
 def with_outlook(shown: Mapping[str, Any], told: str, beside: str = "") -> dict[str, Any]:
     """The form as it is *shown*, with what a wave of these choices can show.
 
-    *beside* says which wave asks the same already; whoever opens another has to tick a box.
+    *beside* says which wave asks the same already; whoever opens another has to tick a box, which
+    stands beside the survey, where it is in sight.
     """
     blocks: list[Mapping[str, Any]] = []
     for block in shown["blocks"]:
         if block.get("block_id") == OUTLOOK:
-            blocks += [outlook(told).to_dict(), *([_again(beside).to_dict()] if beside else [])]
+            blocks.append(outlook(told).to_dict())
         elif block.get("block_id") != AGAIN:
             blocks.append(block)
+        if beside and block.get("block_id") == "survey":
+            blocks.append(_again(beside).to_dict())
     return {name: shown[name] for name in SHAPE if shown.get(name)} | {"blocks": blocks}
 
 

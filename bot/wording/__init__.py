@@ -254,6 +254,11 @@ def get_a_message(asked: int) -> str:
 
 def asks_the_same(asked: AskedAlready) -> str:
     """Which waves of the survey ask some of the same people, and until when."""
+    if asked.planned_for:
+        number = "A wave" if asked.waves == 1 else f"{asked.waves} waves"
+        verb = "is" if asked.waves == 1 else "are"
+        planned = f"{number} of “{asked.survey}” {verb} planned for {day(asked.planned_for)}"
+        return f"{planned}, until {day(asked.last_day)}."
     number = "is a wave" if asked.waves == 1 else f"are {asked.waves} waves"
     return f"There {number} of “{asked.survey}” already, until {day(asked.last_day)}."
 

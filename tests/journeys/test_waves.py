@@ -253,6 +253,24 @@ async def test_nobody_is_asked_the_same_twice_at_once_unless_a_box_is_ticked(
     assert len(await heard.deps.store.waves()) == 2
 
 
+async def test_who_opens_beside_a_planned_wave_is_told_of_its_day_next_to_the_survey(
+    heard: Heard,
+) -> None:
+    days = {"from": "2026-09-10", "until": SUNDAY}
+    chosen = {"survey": "practitioner-pulse", "to": ["Health"], **days}
+    await (await opening(heard)).submit(chosen)
+    await heard.person(QUINN).close()
+    quinn = await opening(heard)
+
+    await quinn.submit(chosen)
+
+    fields = [block["block_id"] for block in quinn.view.blocks]
+    assert fields.index("again") == fields.index("survey") + 1
+    told = "of “Practitioner pulse” is planned for 10 September 2026, until 20 September 2026."
+    assert told in str(quinn.view.body)
+    assert "already, until" not in str(quinn.view.body)
+
+
 @pytest.mark.parametrize(
     "values",
     [
