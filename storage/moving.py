@@ -86,7 +86,7 @@ async def _begin(target: Store, named: str, place: str) -> None:
     if begun is None:
         async for items in _without_the_move(target):
             if items:
-                raise NotAStore(place, "it is not empty; move into a new one")
+                raise NotAStore(place, "it is not empty; choose one that is")
         await target.keep(Move(source=named))
 
 

@@ -59,8 +59,17 @@ async def check(given: argparse.Namespace) -> int:
         wrong += await _connection(settings)
     for line in wrong:
         print(f"- {line}")
-    print("Everything is in place." if not wrong else f"{len(wrong)} to mend.")
+    print(_in_short(len(wrong), known))
     return 1 if wrong else 0
+
+
+def _in_short(wrong: int, known: Definitions | None) -> str:
+    if wrong:
+        return f"{wrong} to mend."
+    is_lacking = known and not (known.people and known.board.fallback_email)
+    if is_lacking or (known and _only_agency(known)):
+        return "Otherwise everything is in place."
+    return "Everything is in place."
 
 
 def _definitions(settings: Settings) -> tuple[Definitions | None, tuple[str, ...]]:

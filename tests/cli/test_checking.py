@@ -80,7 +80,8 @@ def test_check_says_that_slack_cannot_be_reached(heard: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "told"), [("", "Everything is in place."), ("x", "Slack refused: invalid_auth")]
+    ("token", "told"),
+    [("", "\nOtherwise everything is in place."), ("x", "Slack refused: invalid_auth")],
 )
 async def test_check_tries_the_connection(empty: Terminal, token: str, told: str) -> None:
     workspace = Workspace(manifest(), [Person("UQUINN", "Quinn Quay")])
