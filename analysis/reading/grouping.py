@@ -32,12 +32,12 @@ TIMES_USUAL = 5  # as often as where a theme was found; below, a group is what i
 # Words that say how or when something is told and not what it is about: no group is about them.
 NO_SUBJECT = listed("""
     again always another anything back because best better came come comes even ever every
-    everything expect expected fine first gets goes going good last make more most much need never not nothing
-    now once only other really said same say says still taken takes thing things though time told
-    very want well went yet
-    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
-    fridays saturdays sundays january february march april may june july august september october
-    november december
+    everything expect expected fine first gets goes going good last make more most much need
+    never not nothing now once only other really said same say says still taken takes thing
+    things though time told very want well went yet
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays
+    thursdays fridays saturdays sundays january february march april may june july august
+    september october november december
 """)
 
 
