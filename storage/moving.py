@@ -86,7 +86,7 @@ async def _begin(target: Store, named: str, place: str) -> None:
     if begun is None:
         async for items in _without_the_move(target):
             if items:
-                raise NotAStore(place, "it is not empty; choose one that is")
+                raise NotAStore(place, "it is not empty: name an empty place")
         await target.keep(Move(source=named))
 
 
