@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
-from surveys.coding import CodedSentence, Coder, Coding, Look, Sampled, Sentiment
+from surveys.coding import CodedSentence, Coder, Coding, Look, Sampled, Sentiment, Stance
 from surveys.framework import Perspective
 from surveys.values import OptionKey, Value
 
@@ -29,6 +29,7 @@ PERSPECTIVES = {one.value: one for one in Perspective}
 CODERS = {one.value: one for one in Coder}
 SENTIMENTS = {one.value: one for one in Sentiment}
 SAMPLED = {None: None} | {one.value: one for one in Sampled}
+STANCES = {None: None} | {one.value: one for one in Stance}
 LOOKS = {one.value: one for one in Look}
 UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -83,6 +84,7 @@ def _coding(fields: Fields) -> Coding:
     fields["sentences"] = tuple(map(_sentence, fields["sentences"]))
     fields["sampled"] = SAMPLED[fields["sampled"]]
     fields["look"] = tuple(LOOKS[one] for one in fields["look"])
+    fields["stance"] = STANCES[fields["stance"]]
     return _made(Coding, fields)
 
 

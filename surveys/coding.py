@@ -32,6 +32,14 @@ class Look(StrEnum):
     MANY_THEMES = "many_themes"
 
 
+class Stance(StrEnum):
+    """What a comment says about the 'good' statement that its question is linked to."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    NEITHER = "neither"
+
+
 class Sampled(StrEnum):
     """Why a person was given a comment to code without having seen the machine's reading."""
 
@@ -66,7 +74,7 @@ class Coding(Value):
     """What one coder read in one comment. *version*: the engine's; a person's: the codebook's.
 
     *settled*: two people read it apart, differed, and agreed on this. *look*: why a person should
-    look at what a machine read.
+    look at what a machine read. *stance*: None where no one 'good' statement was asked about.
     """
 
     response: ResponseId
@@ -80,6 +88,7 @@ class Coding(Value):
     sampled: Sampled | None = None
     settled: bool = False
     look: tuple[Look, ...] = ()
+    stance: Stance | None = None
 
     @property
     def guesses_nothing(self) -> bool:

@@ -30,6 +30,7 @@ def machine_coding(
             for sentence in reading.sentences
         ),
         look=reading.look,
+        stance=reading.stance,
     )
 
 

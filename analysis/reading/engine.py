@@ -4,23 +4,14 @@ An engine never sees who wrote, nor what was taken out. Two engines share everyt
 (redaction, the net), after (codings, figures) and around (coded comments, judging) this protocol.
 """
 
-from enum import StrEnum
 from typing import Protocol
 
 from analysis.reading.codebook import Codebook
 from analysis.reading.themes import FoundTheme
-from surveys.coding import Look, Sentiment
+from surveys.coding import Look, Sentiment, Stance
 from surveys.values import Slug, Value
 
 __all__ = ["Engine", "Look", "Sentence", "Stance", "Understood"]
-
-
-class Stance(StrEnum):
-    """What a comment says about a 'good' statement."""
-
-    SUPPORTS = "supports"
-    CONTRADICTS = "contradicts"
-    NEITHER = "neither"
 
 
 class Sentence(Value):

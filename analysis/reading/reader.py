@@ -5,7 +5,7 @@ from the redacted text, so that nothing further on ever sees what was taken out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypedDict
 
 from analysis.reading.codebook import Codebook, library_codebook
@@ -139,10 +139,19 @@ def read(
         probability=understood.probability,
         themes=_most_frequent_first(understood.sentences),
         look=understood.look,
-        stance=stance(understood.sentences, understood.sentiment, statement) if statement else None,
+        stance=_stance(understood.sentences, statement, used, reads),
         concern=net(redacted.text),
         engine=reads.version(used),
     )
+
+
+def _stance(
+    found: Sequence[Sentence], statement: str, codebook: Codebook, reads: Engine
+) -> Stance | None:
+    if not statement:
+        return None
+    about = reads.understand(statement, question="", codebook=codebook)
+    return stance(found, statement, _most_frequent_first(about.sentences))
 
 
 def _concern_row(concern: Signals) -> ConcernRow:

@@ -17,6 +17,7 @@ from bot.definitions import Missing
 from bot.deps import Deps
 from bot.reading.worker import AT_ONCE, codings_of, wordings
 from bot.safeguarding.concerns import Raised, raised, telling_of_several
+from bot.telling.good import framework_of
 from storage.interface import Entry
 from surveys.answering import Response, Said
 from surveys.authoring import find_survey
@@ -83,7 +84,7 @@ async def _keep(deps: Deps, wave: Wave, survey: Survey, made: tuple[Response, ..
         reading = progress.add_task("Reading comments", total=len(made))
         for start in range(0, len(made), AT_ONCE):
             some = made[start : start + AT_ONCE]
-            asked = wordings([survey])
+            asked = wordings([survey], await framework_of(deps, deps.today()))
             codings = await asyncio.to_thread(codings_of, some, deps.codebook, asked, reads)
             await deps.store.add_codings(codings)
             progress.advance(reading, len(some))

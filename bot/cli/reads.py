@@ -29,9 +29,22 @@ async def read_rows(given: argparse.Namespace) -> int:
                 skipped += 1
                 print(f'line {number}: not a JSON object with a "text"; skipped', file=sys.stderr)
                 continue
-            found = read(row["text"], codebook, by=models.engine, net=models.net)
-            print(_written({**row, **found.row(), "held": found.is_held}))
+            reading = read(
+                row["text"],
+                codebook,
+                question=_words(row, "question"),
+                statement=_words(row, "statement"),
+                by=models.engine,
+                net=models.net,
+            )
+            print(_written({**row, **reading.row(), "held": reading.is_held}))
     return 1 if skipped else 0
+
+
+def _words(row: dict[str, Any], name: str) -> str:
+    """A row may say what was asked, and the 'good' statement that it is about."""
+    given = row.get(name)
+    return given if isinstance(given, str) else ""
 
 
 def _written(row: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from analysis.reading.corrections import LabelledRow, labelled, used_by_version
 from bot.deps import Deps
 from bot.reading.comments import Comment, comments_in
-from bot.reading.worker import Wordings, wordings
+from bot.reading.worker import NOT_KNOWN, Wordings, wordings
 from bot.telling.evidence import evidence
 from surveys.answering import Response
 from surveys.coding import Coder
@@ -69,7 +69,7 @@ async def labelled_rows(deps: Deps) -> AsyncIterator[LabelledRow]:
 
 async def coded_comments(deps: Deps) -> AsyncIterator[tuple[Review, Comment, LabelledRow]]:
     """The same with its review. Own words in a voice answer no question of ours."""
-    asked = wordings(await deps.store.surveys())
+    asked = wordings(await deps.store.surveys(), deps.framework)
     became = (await deps.codebooks.refresh(deps.store)).became
     reviews = {one.id: one for one in await deps.store.all_kept(Review)}
     offered = {**used_by_version(reviews.values()), **deps.codebooks.now.asked}
@@ -97,7 +97,7 @@ async def coded_comments(deps: Deps) -> AsyncIterator[tuple[Review, Comment, Lab
 def _asked(kept_in: Response | Voice, question: QuestionId, asked: Wordings) -> str:
     if isinstance(kept_in, Voice):
         return ""
-    return asked.get((kept_in.survey, kept_in.survey_version, question), "")
+    return asked.get((kept_in.survey, kept_in.survey_version, question), NOT_KNOWN).question
 
 
 def _count(found: Status, told: Evidence) -> None:

@@ -7,7 +7,9 @@ from datetime import date
 from analysis.reading.reader import Reading, read
 from bot.asking.answering import survey_of
 from bot.deps import Deps
+from bot.reading.worker import NOT_KNOWN, Wording, wording_of
 from bot.telling.evidence import is_withheld
+from bot.telling.good import framework_of
 from surveys.answering import Response, Said
 from surveys.concern import Door, in_filling
 from surveys.framework import Perspective
@@ -20,12 +22,16 @@ OWN_WORDS_ASKED = "What they said, in their own words"
 
 @dataclass(frozen=True)
 class Comment:
-    """*asked* is the question that it answers; *kept_in* the response or voice with its words."""
+    """*asked* is the question that it answers; *kept_in* the response or voice with its words.
+
+    *statement* is the 'good' statement that the question asks about, if it is one.
+    """
 
     kept_in: Response | Voice
     question: QuestionId
     text: str
     asked: str
+    statement: str = ""
 
     @property
     def id(self) -> str:
@@ -80,14 +86,21 @@ async def comment_of(deps: Deps, reference: str) -> Comment | None:
     text = _text(found, question)
     if found is None or not text or await is_withheld(deps, found.id, _refers_to(found), question):
         return None
-    asked = OWN_WORDS_ASKED if isinstance(found, Voice) else await _asked(deps, found, question)
-    return Comment(found, QuestionId(question), text, asked)
+    if isinstance(found, Voice):
+        return Comment(found, QuestionId(question), text, OWN_WORDS_ASKED)
+    return Comment(found, QuestionId(question), text, *await _wording(deps, found, question))
 
 
 def reading_of(deps: Deps, comment: Comment) -> Reading:
     """What the machine reads in it now, as for figures: own words answer no question of ours."""
     question = "" if isinstance(comment.kept_in, Voice) else comment.asked
-    return read(comment.text, deps.codebook, question=question, by=deps.models.engine)
+    return read(
+        comment.text,
+        deps.codebook,
+        question=question,
+        statement=comment.statement,
+        by=deps.models.engine,
+    )
 
 
 def comments_in(
@@ -129,7 +142,7 @@ def _refers_to(found: Response | Voice) -> str:
     return in_filling(found.wave, found.respondent)
 
 
-async def _asked(deps: Deps, response: Response, question: str) -> str:
+async def _wording(deps: Deps, response: Response, question: str) -> Wording:
     survey = await survey_of(deps, await deps.store.wave(response.wave))
     asked = survey.by_id.get(QuestionId(question))
-    return asked.text if asked else ""
+    return wording_of(asked, await framework_of(deps, deps.today())) if asked else NOT_KNOWN

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from analysis.reading.codebook import Codebook
 from analysis.reading.coding import machine_coding
@@ -11,11 +12,13 @@ from analysis.reading.engine import Engine
 from analysis.reading.reader import read
 from bot.deps import Deps
 from bot.reading.models import use_own_names
+from bot.telling.good import framework_of
 from storage.interface import StorageError
 from surveys.answering import Response, Said
 from surveys.coding import Coder, Coding
-from surveys.survey import Survey
-from surveys.values import QuestionId, ResponseId, SurveyId
+from surveys.framework import Framework
+from surveys.survey import Question, Survey
+from surveys.values import QuestionId, ResponseId, StatementId, SurveyId
 from surveys.voice import OWN_WORDS, UNREAD, Voice, with_codings
 
 AT_ONCE = 200
@@ -24,8 +27,21 @@ MOST_WAITS = 15  # for quiet: where somebody always sends, comments are read all
 AFTER_TROUBLE = 30.0  # seconds
 LOOK_AGAIN = 60.0  # seconds, for what another process was killed over
 CLAIM = timedelta(minutes=2)  # far longer than reading AT_ONCE takes
-Wordings = Mapping[tuple[SurveyId, int, QuestionId], str]
 log = logging.getLogger("heard")
+
+
+class Wording(NamedTuple):
+    """What was asked, as it was worded, and the 'good' statement that it asks about, if it is one.
+
+    Of several nobody knows which one an answer means.
+    """
+
+    question: str = ""
+    statement: str = ""
+
+
+Wordings = Mapping[tuple[SurveyId, int, QuestionId], Wording]
+NOT_KNOWN = Wording()
 
 
 async def read_all(deps: Deps) -> None:
@@ -111,7 +127,8 @@ async def _read(deps: Deps, unread_by: Callable[[str], Awaitable[Sequence[Respon
     codebook, reads = await _both(deps)
     version = reads.version(codebook)
     while unread := await unread_by(version):
-        asked = wordings(await deps.store.surveys())
+        framework = await framework_of(deps, deps.today())
+        asked = wordings(await deps.store.surveys(), framework)
         codings = await asyncio.to_thread(codings_of, unread, codebook, asked, reads)
         await deps.store.add_codings(codings)
         kept += len(codings)
@@ -133,13 +150,19 @@ async def _claimed_in_quiet(deps: Deps, version: str) -> Sequence[Response]:
     return await deps.store.claim_uncoded(version, now, now + CLAIM, AT_ONCE)
 
 
-def wordings(surveys: Iterable[Survey]) -> Wordings:
-    """What was asked, as it was worded: the words of an answer are read with it."""
+def wordings(surveys: Iterable[Survey], framework: Framework) -> Wordings:
+    """Of every question: the words of an answer are read with it."""
     return {
-        (survey.id, survey.version, question.id): question.text
+        (survey.id, survey.version, question.id): wording_of(question, framework)
         for survey in surveys
         for question in survey.questions
     }
+
+
+def wording_of(question: Question, framework: Framework) -> Wording:
+    linked = [framework.statements.get(StatementId(one)) for one in question.good]
+    one = linked[0] if len(linked) == 1 else None
+    return Wording(question.text, one.text if one else "")
 
 
 def codings_of(
@@ -150,7 +173,8 @@ def codings_of(
             read(
                 answer.text,
                 codebook,
-                question=asked.get((response.survey, response.survey_version, name), ""),
+                question=wording.question,
+                statement=wording.statement,
                 by=reads,
             ),
             response=response.id,
@@ -160,4 +184,5 @@ def codings_of(
         for response in responses
         for name, answer in response.answers.items()
         if isinstance(answer, Said)
+        for wording in (asked.get((response.survey, response.survey_version, name), NOT_KNOWN),)
     ]

@@ -37,7 +37,8 @@ BEGIN, SETTLE, AGREEMENT = "review_begin", "review_settle", "review_agreement"
 CHANGE, SPLIT, SKIP, UNDO = "review_change", "review_split", "review_skip", "review_undo"
 MARKS, LEAVE, RISK, BACK = "review_marks", "review_leave", "review_risk", "review_back"
 MOST_SENTENCES = 25
-MOST_WHY = 4
+MOST_WHY = 4  # words, of a sentiment or of one theme
+MOST_EXPLAINED = 4  # themes of one sentence: the coding guide allows three
 MOST_ENTRIES = 8
 
 
@@ -65,6 +66,7 @@ def review_view(shown: Shown, codebook: Codebook, goal: int) -> View:
         blocks.append(section(whole))
     if sentiment_is_unexplained(shown.reading):
         blocks.append(small(words.TWO_VIEWS))
+    blocks += _stance(shown)
     blocks += [divider(), *_entries(shown.reading.themes, codebook)]
     blocks = [*blocks[: MOST_BLOCKS_IN_A_VIEW - 3], *_buttons(shown)]
     return modal(
@@ -119,12 +121,28 @@ def labels(themes: Sequence[Slug], codebook: Codebook) -> str:
     return ", ".join(found) or "_no theme_"
 
 
+def _stance(shown: Shown) -> list[Block]:
+    """What it says about the 'good' statement that was asked about."""
+    assert shown.comment is not None
+    assert shown.reading is not None
+    if shown.reading.stance is None:
+        return []
+    told = words.STANCES[shown.reading.stance]
+    return [small(f"{told}: “{escaped(shown.comment.statement)}”")]
+
+
 def _sentence(one: Sentence, codebook: Codebook) -> list[Block]:
-    why = [*one.because, *(said for found in one.found for said in found.why)]
-    told = ", ".join(f"“{escaped(said)}”" for said in list(dict.fromkeys(why))[:MOST_WHY])
-    because = f" · from {told}" if told else ""
-    read = f"*{words.SENTIMENTS[one.sentiment]}* · {labels(one.themes, codebook)}{because}"
-    return [*copyable(one.text)[:4], small(read)]
+    """Sentiment and each theme, with the words of its own that weighed most."""
+    themes = [f"{labels([found.theme], codebook)}{_from(found.why)}" for found in one.found]
+    sentiment = f"*{words.SENTIMENTS[one.sentiment]}*{_from(one.because)}"
+    read = " · ".join([sentiment, *(themes[:MOST_EXPLAINED] or [labels((), codebook)])])
+    rest = labels(one.themes[MOST_EXPLAINED:], codebook) if themes[MOST_EXPLAINED:] else ""
+    return [*copyable(one.text)[:4], small(f"{read}, {rest}" if rest else read)]
+
+
+def _from(why: Sequence[str]) -> str:
+    told = ", ".join(f"“{escaped(said)}”" for said in why[:MOST_WHY])
+    return f" from {told}" if told else ""
 
 
 def _entries(themes: Sequence[Slug], codebook: Codebook) -> list[Block]:

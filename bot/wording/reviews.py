@@ -6,7 +6,7 @@ from types import MappingProxyType
 from analysis.reading.corrections import OfTheme
 from analysis.statistics import Interval
 from analysis.statistics.agreement import FEWEST_PAIRS, Agreement
-from surveys.coding import Look, Sentiment
+from surveys.coding import Look, Sentiment, Stance
 from surveys.review import Why
 
 SENTIMENTS: Mapping[Sentiment, str] = MappingProxyType(
@@ -34,6 +34,15 @@ LOOKS: Mapping[Look, str] = MappingProxyType(
         Look.UNCERTAIN: "The machine is unsure of this one.",
         Look.LONG: "It is long: the machine may have lost the thread.",
         Look.MANY_THEMES: "The machine found more themes than one comment usually has.",
+    }
+)
+
+STANCES: Mapping[Stance, str] = MappingProxyType(
+    {
+        Stance.SUPPORTS: "It seems to *support* the 'good' statement that was asked about",
+        Stance.CONTRADICTS: "It seems to *contradict* the 'good' statement that was asked about",
+        Stance.NEITHER: "It seems to say nothing for or against the 'good' statement "
+        "that was asked about",
     }
 )
 

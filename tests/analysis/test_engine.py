@@ -1,5 +1,8 @@
 """The light engine: what it says of any text, and when it asks a person to look."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from analysis.reading.codebook import Codebook, library_codebook
@@ -9,6 +12,7 @@ from analysis.reading.reader import Reading, read
 from analysis.reading.sentiment import view
 from surveys.coding import Sentiment
 
+PAIRS = Path(__file__).parents[1] / "data" / "stances.jsonl"
 THREAD = """\
 See below, still nothing.
 
@@ -97,6 +101,40 @@ def test_a_short_view_and_its_turn_are_read_each_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
+    "thread",
+    [
+        "They did ring back, thank you.\n\n> Nobody came to the meeting.\n> Nobody rang back.",
+        "They did ring back, thank you.\n\nOn Monday 3 June the office wrote:\nNobody rang back.",
+        "They did ring back, thank you.\n\nFrom: the office\nSent: Monday\nNobody rang back.",
+        "On Monday the office wrote:\n> Nobody rang back.\n\nThey did ring back, thank you.",
+    ],
+)
+def test_what_others_say_in_a_pasted_email_is_not_the_writers(thread: str) -> None:
+    alone, reading = read("They did ring back, thank you."), read(thread)
+
+    assert Look.THREAD in reading.look
+    assert (reading.sentiment, reading.themes) == (alone.sentiment, alone.themes)
+    theirs = [one for one in reading.sentences if "Nobody" in one.text]
+    assert theirs
+    assert {(one.sentiment, one.probability, one.themes) for one in theirs} == {
+        (Sentiment.NEUTRAL, 0.0, ())
+    }
+
+
+def test_of_an_email_that_says_nothing_itself_nothing_is_guessed() -> None:
+    reading = read("> Nobody rang back.\n> Nobody came.")
+
+    assert (reading.probability, reading.themes) == (0.0, ())
+    assert Look.THREAD in reading.look
+
+
+def test_who_signs_with_from_is_read_to_the_end() -> None:
+    reading = read("From: a mum\nNobody rang back and we are still waiting.")
+
+    assert reading.sentiment is Sentiment.NEGATIVE
+
+
+@pytest.mark.parametrize(
     "comment",
     [
         "my techer sed she wud ring an she dint",
@@ -158,12 +196,27 @@ def test_a_theme_of_a_boards_own_takes_nothing_from_those_that_were_learned() ->
         ("Nobody ever listened to a word I said", Stance.CONTRADICTS),
         ("She listened and was kind. The next one ignored me and never listened.", Stance.NEITHER),
         ("The review is on Tuesday", Stance.NEITHER),
+        ("My bus was late", Stance.NEITHER),
+        ("The dinner was nice", Stance.NEITHER),
     ],
 )
 def test_a_comment_supports_or_contradicts_the_statement_its_question_is_linked_to(
     comment: str, expected: Stance
 ) -> None:
     assert read(comment, statement="Children say they are listened to").stance is expected
+
+
+def test_stances_are_those_that_were_meant() -> None:
+    """In pairs that were written before anything was read: 38 of 50, and 2 the wrong way round."""
+    pairs = [json.loads(line) for line in PAIRS.read_text().splitlines()]
+    said = [(Stance(one["stance"]), read(one["text"], statement=one["statement"])) for one in pairs]
+
+    assert sum(meant is reading.stance for meant, reading in said) >= 36
+    turned = [
+        meant is not reading.stance and Stance.NEITHER not in {meant, reading.stance}
+        for meant, reading in said
+    ]
+    assert sum(turned) <= 3
 
 
 def test_without_a_statement_there_is_no_stance() -> None:

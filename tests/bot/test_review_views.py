@@ -102,6 +102,31 @@ def test_slack_takes_every_form_of_a_review(name: str) -> None:
         assert problems_of_view(as_json(view)) == []
 
 
+def test_words_of_a_theme_stand_beside_it_and_not_beside_the_sentiment() -> None:
+    told = "She was lovely, kind, warm and always listened, but nobody ever rang back in time."
+    at = shown(told)
+    view = str(as_json(views.review_view(at, library_codebook(), 30)))
+
+    assert at.reading
+    for sentence in at.reading.sentences:
+        for found in sentence.found:
+            theme = library_codebook().theme(found.theme)
+            assert theme
+            why = ", ".join(f"“{said}”" for said in found.why)
+            assert f"{theme.label} from {why}" in view
+
+
+def test_what_a_comment_says_of_the_good_statement_is_shown() -> None:
+    good = "Children are listened to"
+    at = shown("Nobody listened.")
+    assert at.comment
+    about = replace(at.comment, statement=good)
+    known = shown("x", comment=about, reading=read("Nobody listened.", statement=good))
+
+    assert "*contradict*" in str(as_json(views.review_view(known, library_codebook(), 30)))
+    assert "'good' statement" not in str(as_json(views.review_view(at, library_codebook(), 30)))
+
+
 def test_nothing_of_the_machines_reading_is_in_a_form_that_is_coded_blind() -> None:
     told = "She was kind. Nobody rang back about the referral."
     view = as_json(forms.blind_view(shown(told), library_codebook(), 30))

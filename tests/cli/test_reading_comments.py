@@ -35,6 +35,22 @@ def test_what_a_concern_would_hold_is_said_to_be_held(empty: Terminal) -> None:
     assert [row["held"] for row in rows] == [True, False]
 
 
+def test_what_was_asked_and_the_good_statement_are_heard_with_a_row(empty: Terminal) -> None:
+    asked = [
+        {"text": "Nothing", "question": "What could be better?"},
+        {"text": "Nothing", "question": "What went well?"},
+        {"text": "Nobody rang back.", "statement": "Families are rung back the same day."},
+        {"text": "The dinner was nice.", "statement": "Families are rung back the same day."},
+        {"text": "Nothing", "question": 3, "statement": None},
+    ]
+    empty.file("in.jsonl", "\n".join(map(json.dumps, asked)))
+
+    rows = rows_of(empty("read", "in.jsonl").out)
+
+    assert [row["sentiment"] for row in rows[:2]] == ["positive", "negative"]
+    assert [row["stance"] for row in rows] == [None, None, "contradicts", "neither", None]
+
+
 def test_bad_lines_are_named_and_skipped(empty: Terminal) -> None:
     lines = [json.dumps(PLAIN), "", "{", "[]", '{"text": 3}', "[" * 100_000, json.dumps(PLAIN)]
     empty.file("in.jsonl", "\n".join(lines))

@@ -17,7 +17,7 @@ from storage.reading import coding_of, response_of, text_of_response
 from storage.sealing import Keys
 from storage.vault import Vault, place_of
 from surveys.answering import Answer, Chosen, ChosenMany, Counted, Response, Said
-from surveys.coding import CodedSentence, Coder, Coding, Look, Sampled, Sentiment
+from surveys.coding import CodedSentence, Coder, Coding, Look, Sampled, Sentiment, Stance
 from surveys.framework import Perspective
 from surveys.values import (
     AreaId,
@@ -74,6 +74,7 @@ codings = st.builds(
     sampled=st.none() | st.sampled_from(Sampled),
     settled=st.booleans(),
     look=st.lists(st.sampled_from(Look), max_size=2).map(tuple),
+    stance=st.none() | st.sampled_from(Stance),
 )
 
 KEPT = Response(
