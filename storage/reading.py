@@ -84,8 +84,11 @@ def _coding(fields: Fields) -> Coding:
     fields["sentences"] = tuple(map(_sentence, fields["sentences"]))
     fields["sampled"] = SAMPLED[fields["sampled"]]
     fields["look"] = tuple(LOOKS[one] for one in fields["look"])
-    fields["stance"] = STANCES[fields["stance"]]
-    return _made(Coding, fields)
+    stance = fields["stance"] = STANCES[fields.get("stance")]
+    coding = _made(Coding, fields)
+    if stance is None:
+        put(coding, "__pydantic_fields_set__", WITHOUT_STANCE)
+    return coding
 
 
 def _sentence(fields: Fields) -> CodedSentence:
@@ -152,6 +155,7 @@ GIVEN: dict[type[Value], set[str]] = {
     model: set(model.model_fields)
     for model in (Response, ChosenMany, Counted, Said, Coding, CodedSentence)
 }
+WITHOUT_STANCE = GIVEN[Coding] - {"stance"}  # is not written
 
 
 def _validated(fields: Fields) -> Response:

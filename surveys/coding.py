@@ -1,5 +1,6 @@
 """A coding: sentiment and themes on one comment, by machine or by a person."""
 
+import operator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
@@ -88,7 +89,8 @@ class Coding(Value):
     sampled: Sampled | None = None
     settled: bool = False
     look: tuple[Look, ...] = ()
-    stance: Stance | None = None
+    # Not written if there is none, so that codings from before it are the same text as ever.
+    stance: Annotated[Stance | None, Field(exclude_if=operator.not_)] = None
 
     @property
     def guesses_nothing(self) -> bool:

@@ -52,6 +52,7 @@ CODING = {
     "sampled": "audit",
     "settled": True,
     "look": ["uncertain"],
+    "stance": "contradicts",
 }
 READ = {"sentiment": "mixed", "themes": ["workload"], "sentences": [SENTENCE]}
 BY_A_PERSON = {

@@ -189,6 +189,22 @@ def test_an_earlier_versions_coding_gets_what_has_been_added_since() -> None:
     assert coding_of(written) == coding
 
 
+def test_a_coding_without_a_stance_is_written_as_ever_and_read_quickly() -> None:
+    coding = Coding(
+        response=KEPT.id,
+        question=QuestionId("gets_in_the_way"),
+        coder=Coder.MACHINE,
+        version="words-1",
+        day=KEPT.day,
+        sentiment=Sentiment.NEGATIVE,
+        themes=("workload", "listened_to"),
+    )
+    one, other = (coding_of(text_of(coding)) for _ in range(2))
+
+    assert "stance" not in text_of(coding)
+    assert one.themes is other.themes, "only what is read quickly is there once"
+
+
 @pytest.mark.parametrize("change", [{"coder": "heron"}, {"day": "heron"}, {"more": "heron"}])
 def test_what_is_no_coding_is_refused_without_a_word_of_it(change: dict[str, Any]) -> None:
     fields = {"response": "of the heron", "question": "q", "coder": "machine", "version": "1"}
