@@ -13,8 +13,9 @@ from analysis.reading import themes as by_themes
 from analysis.reading.codebook import Codebook
 from analysis.reading.deep.beside import Beside
 from analysis.reading.engine import Look, Sentence, Understood
+from analysis.reading.language import is_another_language
 from analysis.reading.model import Model
-from analysis.reading.plain import is_another_language, is_thread, own_part
+from analysis.reading.plain import is_thread, own_part
 from analysis.reading.sentences import Slice, sentences
 from analysis.reading.sentiment import Piece, SentimentReader, View, piece
 from analysis.reading.themes import FoundTheme, ThemeReader
@@ -59,7 +60,7 @@ class Light:
             return _unread(slices, Look.THREAD)
         pieces = [piece(one.text, at, len(written)) for at, one in enumerate(written)]
         whole = pieces[0] if len(slices) == 1 else piece(own)
-        if any(is_another_language(one.said) for one in (whole, *pieces)):
+        if _is_another_language(whole, pieces):
             return _unread(slices, Look.OTHER_LANGUAGE)
         opinion = self._beside.opinion(own, written, question) if self._beside else None
         of_whole, views = self._sentiment.views(whole, pieces, question, opinion)
@@ -81,6 +82,14 @@ class Light:
         if codebook.version not in self._themes:
             self._themes = {codebook.version: ThemeReader(self._theme_model, codebook)}
         return self._themes[codebook.version]
+
+
+def _is_another_language(whole: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether it, or a sentence of it, is."""
+    is_shouted = all(whole.text[at:end].isupper() for _, at, end in whole.said)
+    return any(
+        is_another_language(one.text, one.said, is_shouted=is_shouted) for one in (whole, *pieces)
+    )
 
 
 def _looks(text: str, whole: Piece, read: Collection[Sentence], is_uncertain: bool) -> list[Look]:  # noqa: FBT001 - one caller, named alike

@@ -134,6 +134,15 @@ def test_who_signs_with_from_is_read_to_the_end() -> None:
     assert reading.sentiment is Sentiment.NEGATIVE
 
 
+def test_what_a_family_wrote_on_a_visit_is_read() -> None:
+    told = "I am scared at home. Nobody helps me."
+    reading = read(f"On the visit the mother wrote:\n{told}")
+
+    assert reading.sentiment is Sentiment.NEGATIVE
+    assert set(read(told).themes) <= set(reading.themes)
+    assert Look.THREAD not in reading.look
+
+
 @pytest.mark.parametrize(
     "comment",
     [
@@ -144,10 +153,35 @@ def test_who_signs_with_from_is_read_to_the_end() -> None:
         "brill",
         "gr8 thx",
         "CAMHS waiting list",
+        "my sw nvr cms wen she sez she wil",
+        "me an mi bruvver wos scard ov im",
+        "dv notif every wk for same addrss. idva in, marac in, sw in, kids seen wkly",
     ],
 )
 def test_hurried_english_is_english(comment: str) -> None:
     assert Look.OTHER_LANGUAGE not in read(comment).look
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Attended ICPC, RCPC, TAF, CIN, PLO meetings and the family were never heard",
+        "icpc rcpc taf cin plo meetings every wk and the family were never heard",
+        "GCP2 SDQ HEADSS DASH CSE CCE tools are all confusing and nobody trained us",
+        "Haringey Hackney Islington Enfield Barnet all do it differently and nobody told us",
+        "We saw Wojciech, Agnieszka, Krzysztof, Tadhg and Caoimhe and they were never heard",
+        "she takes sertraline quetiapine diazepam pregabalin zopiclone and nobody told us",
+    ],
+)
+def test_lists_of_abbreviations_places_people_and_medicines_are_read_on(comment: str) -> None:
+    reading = read(comment)
+
+    assert Look.OTHER_LANGUAGE not in reading.look
+    assert reading.probability > 0
+
+
+def test_capitals_alone_hide_no_other_language() -> None:
+    assert Look.OTHER_LANGUAGE in read("NIKT DO NAS NIE DZWONI I CZEKAMY").look
 
 
 def test_markup_mentions_and_control_characters_change_no_reading() -> None:
