@@ -19,6 +19,9 @@ from surveys.values import Slug, Value
 
 __all__ = ["Reading", "Row", "Sentence", "engine", "read"]
 
+MOST_KNOWN = 1000  # statements
+_known: dict[tuple[str, str], tuple[Slug, ...]] = {}  # their themes, by statement and engine
+
 
 class SpanRow(TypedDict):
     start: int
@@ -150,8 +153,19 @@ def _stance(
 ) -> Stance | None:
     if not statement:
         return None
-    about = reads.understand(statement, question="", codebook=codebook)
-    return stance(found, statement, _most_frequent_first(about.sentences))
+    return stance(found, statement, _themes_of(statement, codebook, reads))
+
+
+def _themes_of(statement: str, codebook: Codebook, reads: Engine) -> tuple[Slug, ...]:
+    """Read once, because hundreds of comments are about the same statement."""
+    about = statement, reads.version(codebook)
+    themes = _known.get(about)
+    if themes is None:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        understood = reads.understand(statement, question="", codebook=codebook)
+        themes = _known[about] = _most_frequent_first(understood.sentences)
+    return themes
 
 
 def _concern_row(concern: Signals) -> ConcernRow:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.reading.codebook import Codebook, library_codebook
-from analysis.reading.engine import Look, Stance
+from analysis.reading.engine import Look, Stance, Understood
 from analysis.reading.light import shipped_engine
 from analysis.reading.reader import Reading, read
 from analysis.reading.sentiment import view
@@ -251,6 +251,28 @@ def test_stances_are_those_that_were_meant() -> None:
         for meant, reading in said
     ]
     assert sum(turned) <= 3
+
+
+class Counting:
+    """The shipped engine under another version, and what it was asked to understand."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def version(self, codebook: Codebook) -> str:
+        return f"counting, {shipped_engine().version(codebook)}"
+
+    def understand(self, text: str, *, question: str = "", codebook: Codebook) -> Understood:
+        self.heard.append(text)
+        return shipped_engine().understand(text, question=question, codebook=codebook)
+
+
+def test_a_good_statement_is_read_once_for_all_comments_about_it() -> None:
+    engine, statement = Counting(), "Families are rung back on the same day."
+    for comment in ("Nobody rang back.", "They rang us back."):
+        read(comment, statement=statement, by=engine)
+
+    assert engine.heard.count(statement) == 1
 
 
 def test_without_a_statement_there_is_no_stance() -> None:
