@@ -5,9 +5,11 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from analysis.reading.plain import plain
+from analysis.reading.sentences import sentences
 from analysis.redaction.names.lists import folded, ordinary_words
 from analysis.word_lists import listed
-from analysis.words import Word
+from analysis.words import Word, words
 
 LETTERS_THAT_TELL = 3
 FEWEST_WORDS = 5  # of which a language can be told by the share of English words
@@ -29,6 +31,27 @@ class Told(NamedTuple):
 
     word: Word
     is_english: bool
+
+
+class Languages(NamedTuple):
+    """The sentences of a text by what they are in. One that tells nothing counts as English."""
+
+    english: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+def languages(text: str) -> Languages:
+    said = words(plain(text))
+    is_shouted = all(text[word.start : word.end].isupper() for word in said)
+    parts = [one.text for one in sentences(text)]
+    other = [one for one in parts if _is_other(one, is_shouted=is_shouted)]
+    if not other and is_another_language(text, said, is_shouted=is_shouted):
+        other = parts
+    return Languages(tuple(one for one in parts if one not in other), tuple(other))
+
+
+def _is_other(sentence: str, *, is_shouted: bool) -> bool:
+    return is_another_language(sentence, words(plain(sentence)), is_shouted=is_shouted)
 
 
 def is_another_language(text: str, said: Sequence[Word], *, is_shouted: bool = False) -> bool:

@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from analysis.reading.language import languages
 from bot.board import Board
 from bot.payloads import ANSWER
 from bot.views.answer_form import copyable
@@ -65,7 +66,7 @@ def concern_view(
         divider(),
         *_passages(concern.passages),
         *sections((about,) if about else ()),
-        section(f"*What it may be:* {words.categories(concern.categories)}. A program's guess."),
+        section(_guess(concern)),
     ]
     if concern.door in ASKED_AT:
         blocks.append(section(words.reported(concern.reported)))
@@ -132,16 +133,31 @@ def _found_in(concern: Concern, area: str) -> str:
     return f"From {words.DOORS[concern.door]}{about}, {concern.day.day} {concern.day:%B %Y}"
 
 
+def _guess(concern: Concern) -> str:
+    """Of a text that is in another language only, the program knows no word: it guesses nothing."""
+    found = [languages(one.text) for one in concern.passages]
+    if any(one.other for one in found) and not any(one.english for one in found):
+        return words.NOT_ENGLISH
+    return f"*What it may be:* {words.categories(concern.categories)}. A program's guess."
+
+
 def _passages(passages: Sequence[Passage]) -> list[Block]:
     blocks: list[Block] = []
     for one in passages:
         blocks += [small(escaped(one.caption)), *copyable(one.text)]
-        led_here = [one.text[start:end].strip() for start, end in one.why]
+        found_in = languages(one.text)
+        if found_in.english:
+            blocks += [small(words.not_english(other)) for other in found_in.other]
+        led_here = [] if found_in.other and not found_in.english else _led_here(one)
         if found := ", ".join(f"“{escaped(words)}”" for words in dict.fromkeys(led_here) if words):
             blocks.append(small(f"What led here: {found}"))
     if len(blocks) > MOST_PIECES:
         return [*blocks[:MOST_PIECES], small(words.it_goes_on())]
     return blocks
+
+
+def _led_here(passage: Passage) -> list[str]:
+    return [passage.text[start:end].strip() for start, end in passage.why]
 
 
 def _buttons(concern: Concern) -> Block:

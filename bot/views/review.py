@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 from analysis.digest.narrative import PEOPLE
 from analysis.phrases import period_label
 from analysis.reading.codebook import Codebook
+from analysis.reading.language import languages
 from analysis.reading.reader import Reading, Sentence
 from bot.reading.comments import Comment
 from bot.reading.review_desk import Shown
@@ -27,7 +28,7 @@ from bot.views.pieces import (
     small,
 )
 from bot.wording import reviews as words
-from surveys.coding import Sentiment
+from surveys.coding import Look, Sentiment
 from surveys.periods import Period
 from surveys.values import Slug
 
@@ -111,8 +112,11 @@ def looks(shown: Shown) -> list[Block]:
     """Why the machine asks for a person here. Of what is coded blind it says nothing."""
     assert shown.reading is not None
     found = () if shown.blind else shown.reading.look
-    told = " ".join(words.LOOKS[one] for one in found if one in words.LOOKS)
-    return [small(told)] if told else []
+    told = [words.LOOKS[one] for one in found if one in words.LOOKS]
+    parts = languages(shown.reading.redacted)
+    if Look.OTHER_LANGUAGE in found and parts.english:
+        told.append(words.not_english(parts.other))
+    return [small(" ".join(told))] if told else []
 
 
 def labels(themes: Sequence[Slug], codebook: Codebook) -> str:

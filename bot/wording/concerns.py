@@ -207,6 +207,14 @@ CATEGORIES = {
 }
 
 
+NOT_ENGLISH = "Not in English: please read it."
+
+
+def not_english(sentence: str) -> str:
+    """Beside others that are."""
+    return f"Not in English: “{escaped(sentence)}” Please read it."
+
+
 def categories(found: Sequence[str]) -> str:
     return ", ".join(CATEGORIES.get(one, one.replace("_", " ")) for one in found)
 

@@ -1,11 +1,12 @@
 """Every sentence of a review and of a change of the codebook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from analysis.reading.corrections import OfTheme
 from analysis.statistics import Interval
 from analysis.statistics.agreement import FEWEST_PAIRS, Agreement
+from bot.views.pieces import escaped
 from surveys.coding import Look, Sentiment, Stance
 from surveys.review import Why
 
@@ -29,7 +30,8 @@ WHY: Mapping[Why, str] = MappingProxyType(
 
 LOOKS: Mapping[Look, str] = MappingProxyType(
     {
-        Look.OTHER_LANGUAGE: "It does not look like English, so the machine guessed nothing.",
+        Look.OTHER_LANGUAGE: "It does not look like English, so the machine guessed nothing: "
+        "please read it.",
         Look.THREAD: "It looks like a pasted e-mail, in which others speak too.",
         Look.UNCERTAIN: "The machine is unsure of this one.",
         Look.LONG: "It is long: the machine may have lost the thread.",
@@ -45,6 +47,12 @@ STANCES: Mapping[Stance, str] = MappingProxyType(
         "that was asked about",
     }
 )
+
+
+def not_english(sentences: Sequence[str]) -> str:
+    """Which of them it is, beside others that are in English."""
+    return "Not in English: " + " ".join(f"“{escaped(one)}”" for one in sentences)
+
 
 GONE = "The last one can't be read here any more. Nothing was kept of it. Here is the next."
 CHANGED = "This comment, or the machine's reading of it, has changed meanwhile. Please look again."

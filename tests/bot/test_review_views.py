@@ -127,6 +127,13 @@ def test_what_a_comment_says_of_the_good_statement_is_shown() -> None:
     assert "'good' statement" not in str(as_json(views.review_view(at, library_codebook(), 30)))
 
 
+def test_which_sentence_is_not_in_english_is_said_beside_the_others() -> None:
+    polish = "Nikt do nas nie dzwoni."
+    told = str(as_json(forms.blind_view(shown(f"She was nice. {polish}"), library_codebook(), 30)))
+
+    assert f"Not in English: “{polish}”" in told
+
+
 def test_nothing_of_the_machines_reading_is_in_a_form_that_is_coded_blind() -> None:
     told = "She was kind. Nobody rang back about the referral."
     view = as_json(forms.blind_view(shown(told), library_codebook(), 30))

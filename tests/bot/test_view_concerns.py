@@ -211,3 +211,29 @@ def test_a_lead_sees_every_word_however_it_is_written(text: str) -> None:
     assert problems_of_view(as_json(view)) == []
     assert "END" in str(as_json(view))
     assert "It goes on" not in str(as_json(view))
+
+
+POLISH = "Tata bije mnie pasem i boje sie wracac do domu."
+
+
+def seen_by_a_lead(text: str) -> str:
+    passages = (Passage(field="f", caption="A comment", text=text, why=((0, 4),)),)
+    found = a_concern(passages=passages, categories=("neglect",))
+    view = as_json(views.concern_view(found, "", TOLD, BOARD))
+    assert problems_of_view(view) == []
+    return str(view)
+
+
+def test_of_a_text_that_is_not_in_english_a_lead_reads_so_and_no_guess() -> None:
+    told = seen_by_a_lead(POLISH)
+
+    assert words.NOT_ENGLISH in told
+    assert "What it may be" not in told
+    assert "What led here" not in told
+
+
+def test_of_a_text_in_two_languages_a_lead_reads_which_sentence_is_not_in_english() -> None:
+    told = seen_by_a_lead(f"Nobody has been to see us at home. {POLISH}")
+
+    assert words.not_english(POLISH) in told
+    assert "What it may be" in told
