@@ -226,15 +226,21 @@ class Store(Protocol):
     async def wave(self, wave: WaveId) -> Wave:
         """Raises Unknown."""
 
-    async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
-        """Close it now. Closing it again changes nothing. Raises Unknown.
+    async def close_wave(self, wave: WaveId, now: datetime, *, entry: Entry | None = None) -> Wave:
+        """Close it now, and record the *entry* with it. Raises Unknown.
 
+        Closing it again changes and records nothing.
         A wave that had ended by itself keeps its end. Drafts stay until they are forgotten, so
         that whoever is writing gets the words back.
         """
 
-    async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
-        """Raises Unknown."""
+    async def tell_what_came_of_it(
+        self, wave: WaveId, text: str, *, entry: Entry | None = None
+    ) -> Wave:
+        """Keep the text, and record the *entry* with it, unless it says so already.
+
+        Raises Unknown.
+        """
 
     async def invitations(self, wave: WaveId) -> Sequence[Invitation]: ...
 

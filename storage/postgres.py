@@ -189,17 +189,22 @@ class PostgresStore:
             raise Unknown("wave", wave)
         return found[0]
 
-    async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
+    async def close_wave(self, wave: WaveId, now: datetime, *, entry: Entry | None = None) -> Wave:
         def closed(found: Wave) -> Wave:
             if found.closed_at is not None:
                 return found
             # A wave that had ended by itself is not longer for being closed.
             return _changed(found, closed_at=min(now, found.closes_at))
 
-        return await self._change_wave(wave, closed)
+        return await self._change_wave(wave, closed, entry)
 
-    async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
-        return await self._change_wave(wave, lambda found: _changed(found, what_came_of_it=text))
+    async def tell_what_came_of_it(
+        self, wave: WaveId, text: str, *, entry: Entry | None = None
+    ) -> Wave:
+        def told(found: Wave) -> Wave:
+            return _changed(found, what_came_of_it=text)
+
+        return await self._change_wave(wave, told, entry)
 
     async def invitations(self, wave: WaveId) -> Sequence[Invitation]:
         return self._invitations(await self._fetch(sql.INVITATIONS, plain(wave), limit=LONG))
@@ -809,17 +814,23 @@ class PostgresStore:
                 raise ChangedMeanwhile
         return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave)))
 
-    async def _change_wave(self, wave: WaveId, change: Callable[[Wave], Wave]) -> Wave:
+    async def _change_wave(
+        self, wave: WaveId, change: Callable[[Wave], Wave], entry: Entry | None
+    ) -> Wave:
+        """What changes nothing is not recorded."""
         self._check_open()
         async with self._database.transaction(LONG) as connection:
             found = self._waves(await connection.fetch(sql.WAVE_TO_CHANGE, plain(wave)))
             if not found:
                 raise Unknown("wave", wave)
             after = change(found[0])
+            if after == found[0]:
+                return after
             sealed = self._vault.seal(place_of("waves", wave), text_of(after))
             await connection.execute(
                 sql.CHANGE_WAVE, wave, after.ended_at, after.closed_at is not None, sealed
             )
+            await self._tell_of(connection, [], entry)
         return after
 
     def _check_open(self) -> None:

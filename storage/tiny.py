@@ -200,17 +200,22 @@ class TinyStore:
     async def wave(self, wave: WaveId) -> Wave:
         return self._wave(wave)
 
-    async def close_wave(self, wave: WaveId, now: datetime) -> Wave:
+    async def close_wave(self, wave: WaveId, now: datetime, *, entry: Entry | None = None) -> Wave:
         def closed(found: Wave) -> Wave:
             if found.closed_at is not None:
                 return found
             # A wave that had ended by itself is not longer for being closed.
             return _changed(found, closed_at=min(now, found.closes_at))
 
-        return await self._change_wave(wave, closed)
+        return await self._change_wave(wave, closed, entry)
 
-    async def tell_what_came_of_it(self, wave: WaveId, text: str) -> Wave:
-        return await self._change_wave(wave, lambda found: _changed(found, what_came_of_it=text))
+    async def tell_what_came_of_it(
+        self, wave: WaveId, text: str, *, entry: Entry | None = None
+    ) -> Wave:
+        def told(found: Wave) -> Wave:
+            return _changed(found, what_came_of_it=text)
+
+        return await self._change_wave(wave, told, entry)
 
     async def invitations(self, wave: WaveId) -> Sequence[Invitation]:
         return self._invitations(self._asked_in, wave)
@@ -706,10 +711,17 @@ class TinyStore:
             raise Unknown("wave", wave)
         return self._reader.value(Wave, found)
 
-    async def _change_wave(self, wave: WaveId, change: Callable[[Wave], Wave]) -> Wave:
+    async def _change_wave(
+        self, wave: WaveId, change: Callable[[Wave], Wave], entry: Entry | None
+    ) -> Wave:
+        """What changes nothing is not recorded."""
+
         def operation() -> Wave:
-            after = change(self._wave(wave))
-            self._tables["waves"].put(wave, codec.document_of(after))
+            before = self._wave(wave)
+            after = change(before)
+            if after != before:
+                self._tables["waves"].put(wave, codec.document_of(after))
+                self._append(entry)
             return after
 
         return await self._groups.run(operation)

@@ -153,16 +153,16 @@ def in_order(waves: Iterable[Wave], now: datetime) -> list[Wave]:
 
 async def close_wave(deps: Deps, wave: WaveId, by: str) -> Wave:
     """Nobody can answer any more. Raises Unknown."""
-    closed = await deps.store.close_wave(wave, deps.clock())
-    await deps.store.record(Entry(at=deps.clock(), who=by, did="closed a wave", what=wave))
-    return closed
+    now = deps.clock()
+    entry = Entry(at=now, who=by, did="closed a wave", what=wave)
+    return await deps.store.close_wave(wave, now, entry=entry)
 
 
 async def tell_what_came_of_it(deps: Deps, wave: WaveId, text: str, by: str) -> Wave:
     """Everyone who was asked reads it on their Home tab. Raises NamesSomebody, Unknown."""
     refuse_personal_data(text)
-    told = await deps.store.tell_what_came_of_it(wave, text)
-    await deps.store.record(Entry(at=deps.clock(), who=by, did="told what came of", what=wave))
+    entry = Entry(at=deps.clock(), who=by, did="told what came of", what=wave)
+    told = await deps.store.tell_what_came_of_it(wave, text, entry=entry)
     for invitation in await deps.store.invitations(wave):
         deps.homes_to_refresh.put_nowait(invitation.person)
     return told

@@ -251,6 +251,20 @@ async def test_what_came_of_it_is_told_with_the_wave(store: Store) -> None:
     assert await store.wave(SPRING) == told
 
 
+async def test_a_wave_is_changed_and_who_did_it_recorded_together_and_only_once(
+    store: Store,
+) -> None:
+    await open_spring(store)
+    closed, told = an_entry(did="closed a wave"), an_entry(did="told what came of")
+    with pytest.raises(Unknown):
+        await store.close_wave(UNKNOWN, DURING, entry=closed)
+    for _ in range(2):
+        await store.close_wave(SPRING, DURING, entry=closed)
+        await store.tell_what_came_of_it(SPRING, "More time.", entry=told)
+
+    assert await store.audit() == [closed, told]
+
+
 # Invitations
 
 
