@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import random
-from collections.abc import Coroutine
-from datetime import timedelta
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -37,6 +38,7 @@ FINAL = frozenset(
         "no_text",
     }
 )
+Result = TypeVar("Result")
 log = logging.getLogger("heard")
 
 
@@ -45,7 +47,8 @@ async def deliver_all(deps: Deps, client: AsyncWebClient) -> None:
 
     Several may run, in one process or many: each sends what it has claimed. Cancelled in the
     middle of a message, it first notes what became of it: else whoever got it would get it again
-    after the restart.
+    after the restart. Cancelled in the middle of a claim, it hands back what that has claimed: else
+    nobody would send it for two minutes.
     """
     while True:
         deps.to_send.clear()
@@ -62,9 +65,9 @@ async def _deliver_some(deps: Deps, client: AsyncWebClient) -> bool:
     """Claim what is due and send it. False when nothing was."""
     now = deps.clock()
     until = now + CLAIM
-    due = await until_answered(lambda: deps.store.claim_outgoing(now, until, AT_ONCE))
-    left = {message.id for message in due}
+    left: set[str] = set()
     try:
+        due = await until_answered(lambda: _to_its_end(_claim(deps, now, until, left)))
         for message in due:
             if deps.clock() + LONGEST_CALL > until:
                 break  # by the time it is sent, it may be somebody else's
@@ -77,6 +80,13 @@ async def _deliver_some(deps: Deps, client: AsyncWebClient) -> bool:
     return bool(due)
 
 
+async def _claim(deps: Deps, now: datetime, until: datetime, left: set[str]) -> Sequence[Message]:
+    """What is due, by now this worker's, and *left* for it to send."""
+    due = await deps.store.claim_outgoing(now, until, AT_ONCE)
+    left |= {message.id for message in due}
+    return due
+
+
 async def _hand_back(deps: Deps, messages: set[str]) -> None:
     try:
         await deps.store.hand_back(messages)
@@ -84,8 +94,9 @@ async def _hand_back(deps: Deps, messages: set[str]) -> None:
         log.warning("%d messages stay claimed for a moment", len(messages))
 
 
-async def _to_its_end(delivering: Coroutine[None, None, timedelta]) -> timedelta:
-    task = asyncio.ensure_future(delivering)
+async def _to_its_end(work: Coroutine[None, None, Result]) -> Result:
+    """Also when it is cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

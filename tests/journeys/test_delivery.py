@@ -1,5 +1,7 @@
 """Messages reach everyone once, whatever Slack does meanwhile."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +10,8 @@ import pytest
 from bot.app import client_for
 from bot.asking.waves import Plan, close_wave, open_wave
 from bot.run import open_deps
-from bot.workers.delivery import CLAIM, FINAL, deliver
-from storage.interface import Store
+from bot.workers.delivery import CLAIM, FINAL, deliver, deliver_all
+from storage.interface import Message, Store
 from surveys.survey import Survey
 from surveys.values import WaveId
 from surveys.wave import Audience, Delivery, Invitation, Person, Wave
@@ -160,6 +162,43 @@ class NotesNothing:
 
     async def decide_delivery(self, *decided: object) -> None:
         """Too late."""
+
+
+async def test_stopped_in_the_middle_of_a_claim_it_hands_back_what_it_has_claimed(
+    heard: Heard, pulse: Survey
+) -> None:
+    await heard.stop()
+    async with open_deps(heard.settings, heard.known, heard.clock) as heard.deps:
+        await planned(heard, pulse)
+        slow = AnswersLate(heard.deps.store)
+        worker = asyncio.create_task(
+            deliver_all(replace(heard.deps, store=slow), client_for(heard.settings))
+        )
+        await slow.claimed.wait()
+        worker.cancel()
+        await asyncio.sleep(0)
+        slow.answering.set()
+        await asyncio.wait([worker])
+        found = await heard.deps.store.claim_outgoing(heard.clock(), heard.clock() + CLAIM, 20)
+
+    assert {one.to for one in found} == {one.id for one in heard.deps.people}
+
+
+class AnswersLate:
+    """A store whose answer to a claim is still on its way."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.claimed, self.answering = asyncio.Event(), asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def claim_outgoing(self, *given: Any) -> Sequence[Message]:
+        claimed = await self._store.claim_outgoing(*given)
+        self.claimed.set()
+        await self.answering.wait()
+        return claimed
 
 
 async def test_nobody_is_invited_to_a_wave_that_was_closed_meanwhile(
