@@ -10,11 +10,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.board import Board, Role
+from bot.slack_errors import NO_GROUP, reason_of
 from storage.interface import Entry, Store
 from surveys.errors import NotAllowed
 from surveys.values import PersonId
 
 FRESH_FOR = timedelta(minutes=5)
+TROUBLE = (SlackApiError, ClientError, OSError)
 log = logging.getLogger("heard")
 
 MAY: Mapping[str, tuple[Role, ...]] = MappingProxyType(
@@ -51,11 +53,22 @@ class Roles:
         self._members: dict[str, tuple[datetime, frozenset[str]]] = {}
 
     async def require(self, person: PersonId, act: str, client: AsyncWebClient) -> None:
-        """Let *person* do *act*, a key of MAY, or raise NotAllowed. A refusal is recorded."""
+        """Let *person* do *act*, a key of MAY, or raise NotAllowed. A refusal is recorded.
+
+        Where Slack can't be asked who is in a group it is none: raises what asking raised.
+        """
         allowed = MAY[act]
-        for role in allowed:
-            if await self._holds(person, role, client):
-                return
+        if any(person in self._board.persons(role) for role in allowed):
+            return
+        doubt = None
+        for group in dict.fromkeys(one for role in allowed for one in self._board.groups(role)):
+            try:
+                if person in await self._asked(group, client):
+                    return
+            except TROUBLE as error:
+                doubt = error
+        if doubt:
+            raise doubt
         await self._store.record(Entry(at=self._clock(), who=person, did="was refused", what=act))
         raise NotAllowed([role.value for role in allowed])
 
@@ -72,7 +85,7 @@ class Roles:
         while cursor != "":
             try:
                 answer = await client.conversations_members(channel=channel, cursor=cursor)
-            except (SlackApiError, ClientError, OSError) as error:
+            except TROUBLE as error:
                 log.warning("the members of %s are unknown: %s", channel, type(error).__name__)
                 return False
             if not allowed.issuperset(answer["members"]):
@@ -97,15 +110,24 @@ class Roles:
         return False
 
     async def _members_of(self, group: str, client: AsyncWebClient) -> frozenset[str]:
-        """Nobody, when Slack does not know the group or can't be asked: doubt lets no one in."""
+        """Nobody, when Slack can't be asked: doubt lets no one in."""
+        try:
+            return await self._asked(group, client)
+        except TROUBLE:
+            return frozenset()
+
+    async def _asked(self, group: str, client: AsyncWebClient) -> frozenset[str]:
+        """Nobody, when Slack does not know the group. Raises TROUBLE."""
         now = self._clock()
         asked_at, members = self._members.get(group, (None, frozenset()))
         if asked_at is None or now - asked_at > FRESH_FOR:
             try:
                 answer = await client.usergroups_users_list(usergroup=group)
-            except (SlackApiError, ClientError, OSError) as error:
+            except TROUBLE as error:
                 log.warning("the members of %s are unknown: %s", group, type(error).__name__)
-                return frozenset()
+                if isinstance(error, SlackApiError) and reason_of(error) == NO_GROUP:
+                    return frozenset()
+                raise
             members = frozenset(answer["users"])
             self._members[group] = (now, members)
         return members

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from slack_sdk.errors import SlackApiError
 
 UNREADABLE = "unreadable_answer"
+NO_GROUP = "no_such_subteam"
 
 
 def reason_of(error: SlackApiError) -> str:

@@ -12,7 +12,7 @@ from bot import wording
 from bot.deps import Deps
 from bot.ids import derived
 from bot.safeguarding.board_texts import refuse_personal_data
-from bot.slack_errors import reason_of
+from bot.slack_errors import NO_GROUP, reason_of
 from bot.views.invitation import invitation as invitation_message
 from storage.interface import Entry, Message
 from surveys.errors import (
@@ -31,7 +31,6 @@ CONTENT_AREA = "content_area"
 IN_A_TITLE: tuple[Kind, ...] = ("place", "school", "address")  # where a course was held
 EVERYONE = "everyone"
 LONGEST_ABOUT = 42  # of 60 characters; the day and what tells two waves of one day apart follow
-NO_GROUP = "no_such_subteam"
 LONGEST = timedelta(days=2 * 366)  # what is open for longer is no wave but a mistyped year
 
 

@@ -310,7 +310,7 @@ async def _met(listeners: Sequence[Listener], args: AsyncArgs, deps: Deps) -> st
     except HeardError as error:
         await _refuse(args, deps, error)
     except StorageError as error:
-        await _tell_not_kept(args, sorry(error, deps.board))
+        await _tell_not_taken(args, wording.not_saved(), sorry(error, deps.board))
         return type(error).__name__
     except SlackApiError as error:
         return await _hindered(args, deps, error)
@@ -334,8 +334,10 @@ async def _ask_or_tell(args: AsyncArgs, deps: Deps, held: HeldBack) -> str:
 
 
 async def _hindered(args: AsyncArgs, deps: Deps, error: SlackApiError) -> str:
-    """By Slack. A form that is left over, and not taken yet, is tried again."""
-    if left_over.is_left_over(args) and args.ack.response is None:
+    """By Slack. What is written down, and not taken yet, is tried again."""
+    if taken_of(args.context) and args.ack.response is None:
+        log.warning("Slack held up what was sent: %s", reason_of(error))
+        await _tell_not_taken(args, wording.held_up(), wording.held_up())
         return type(error).__name__
     if reason_of(error) not in DELIVERED_TWICE:
         await _tell(args, _slack_refused(error, deps))
@@ -349,13 +351,13 @@ async def _refuse(args: AsyncArgs, deps: Deps, error: HeardError) -> None:
         await _tell(args, sorry(error, deps.board))
 
 
-async def _tell_not_kept(args: AsyncArgs, sentence: str) -> None:
+async def _tell_not_taken(args: AsyncArgs, in_form: str, elsewhere: str) -> None:
     """Under the last question of a form, which stays open with the words in it."""
     is_open = form_sent(args.body) is not None and args.ack.response is None
     if is_open and (shown := list(Submission.of(args.body).values)):
-        await args.ack(response_action="errors", errors={shown[-1]: wording.not_saved()})
+        await args.ack(response_action="errors", errors={shown[-1]: in_form})
     else:
-        await _tell(args, sentence)
+        await _tell(args, elsewhere)
 
 
 async def _tell(args: AsyncArgs, sentence: str) -> None:

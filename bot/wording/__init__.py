@@ -210,6 +210,14 @@ def not_saved() -> str:
     )
 
 
+def held_up() -> str:
+    """Of what is written down, so that it is tried again also when nobody presses anything."""
+    return (
+        "Slack held this up just now, so it is not done yet. Nothing is lost: you can close this, "
+        "and Heard tries again by itself and tells you if it can't be done."
+    )
+
+
 # Waves
 
 

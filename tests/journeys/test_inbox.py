@@ -13,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot import wording
 from bot.app import build_app, client_for, identity
+from bot.board import Role
 from bot.keeping.inbox import Arrival
 from bot.keeping.journal import MOST_TRIES, settle, write_down
 from bot.payloads import worth_keeping
@@ -183,6 +184,39 @@ async def test_a_form_left_over_that_slack_hinders_is_tried_again(heard: Heard) 
 
     await eventually(heard.deps.store.waves, lambda waves: len(waves) == 1)
     await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+
+@pytest.mark.parametrize("asked_for", ["whom to ask", "who may"])
+async def test_a_form_that_slack_holds_up_stays_open_and_is_tried_again_by_itself(
+    heard: Heard, asked_for: str
+) -> None:
+    members = (ANNA, QUINN, *(one.id for one in COLLEAGUES))
+    heard.workspace.team.groups["SLEADS"] = Group("SLEADS", "leads", "Leads", members)
+    groups = ["Leads"] if asked_for == "whom to ask" else []
+    if asked_for == "who may":
+        await of_a_group_alone(heard)
+    quinn = await opening(heard)
+    await quinn.fill({"survey": "practitioner-pulse", "groups": groups, "until": SUNDAY})
+    heard.clock.forward(minutes=6)  # who is in a group is remembered for five
+    heard.workspace.refuse_next(10_000, "usergroups.users.list", retry_after=0)
+    outcome = await quinn.submit({})
+    heard.workspace.refuse_next(0, "usergroups.users.list")
+    heard.clock.forward(minutes=1)
+    heard.deps.inbox.try_again.set()
+
+    assert outcome.errors
+    assert set(outcome.errors.values()) == {wording.held_up()}
+    await eventually(heard.deps.store.waves, lambda waves: len(waves) == 1)
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+
+async def of_a_group_alone(heard: Heard) -> None:
+    """The QA team are the members of a Slack user group, of which Slack is asked."""
+    await heard.stop()
+    roles = {**heard.known.board.roles, Role.ANALYST: ("SLEADS",)}
+    board = heard.known.board.model_copy(update={"roles": roles})
+    heard.known = replace(heard.known, board=board)
+    await heard.start()
 
 
 def told_again(actor: Actor) -> list[Any]:
