@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.deps import Deps
 from bot.ids import derived
-from bot.safeguarding.concerns import Raised, agency_of, raised, told_of
+from bot.safeguarding.concerns import Raised, agency_of, keep_at_once, raised, told_of
 from bot.views.voice_form import VoiceState
 from storage.interface import Entry
 from surveys.answering import Answer, Answers, Chosen, Said, asked, pages
@@ -263,6 +263,13 @@ async def give_feedback(
     return await _changed(deps, voice, with_feedback(voice, feedback), found)
 
 
+async def raise_feedback(deps: Deps, voice: Voice, person: PersonId, words: str) -> tuple[str, ...]:
+    """Of feedback that is not taken as it is: its writer may never send it again."""
+    found = await _raised(deps, voice, person, {FEEDBACK: words}, read_later=False)
+    await keep_at_once(deps, found)
+    return found.told
+
+
 async def forget_old_drafts(deps: Deps) -> None:
     """Voices begun and not sent for a week, and the hours for corrections that are over."""
     drafts = await deps.store.all_kept(VoiceDraft)
@@ -354,7 +361,14 @@ async def pass_net(
     )
 
 
-async def _raised(deps: Deps, voice: Voice, person: PersonId, texts: Mapping[str, str]) -> Raised:
+async def _raised(
+    deps: Deps,
+    voice: Voice,
+    person: PersonId,
+    texts: Mapping[str, str],
+    *,
+    read_later: bool = True,
+) -> Raised:
     return await raised(
         deps,
         door=Door.VOICE,
@@ -363,6 +377,7 @@ async def _raised(deps: Deps, voice: Voice, person: PersonId, texts: Mapping[str
         agency=voice.agency,
         area=next(iter(voice.content_areas), None),
         refers_to=voice.id,
+        read_later=read_later,
     )
 
 

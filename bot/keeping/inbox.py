@@ -49,13 +49,17 @@ class Arrival(Kept):
 
 @dataclass(eq=False)
 class Taken:
-    """An arrival that this process is handling. *why* says why that did not go well."""
+    """An arrival that this process is handling. *why* says why that did not go well.
+
+    *said* of its words, if they may disclose harm: its writer is told, whatever becomes of it.
+    """
 
     arrival: Arrival
     is_written: bool = False
     is_replayed: bool = False
     has_begun: bool = False
     why: str = ""
+    said: tuple[str, ...] = ()
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     on_disk: asyncio.Event = field(default_factory=asyncio.Event)  # or could not be brought there
 

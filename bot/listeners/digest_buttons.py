@@ -7,10 +7,12 @@ from bot import wording
 from bot.deps import Deps
 from bot.listeners.digests import ASK as ASK_FOR_DIGEST
 from bot.listeners.digests import RELEASED, digest_of, upload
+from bot.listeners.left_over import also_tell
 from bot.papers.charts import more_charts
 from bot.payloads import Submission
 from bot.reading.quoting import quotes_told
-from bot.telling.figure_queries import ANSWERS, ASK, open_query, send_query
+from bot.safeguarding.concerns import told_of
+from bot.telling.figure_queries import ANSWERS, ASK, open_query, query_of, send_query
 from bot.views import query as views
 from bot.views.answer_form import closing_view
 from bot.views.digest import whole_digest
@@ -92,7 +94,9 @@ async def send_question(args: AsyncArgs, deps: Deps) -> None:
             view=submission.view,
         )
     except NamesSomebody as error:
+        also_tell(args, await told_of(deps, query_of(submission.view)))
         errors = {views.QUESTION: sorry(error, deps.board)}
         await args.ack(response_action="errors", errors=errors)
         return
+    also_tell(args, await told_of(deps, query_of(submission.view)))
     await args.ack(response_action="update", view=closing_view(say("title.sent"), told))

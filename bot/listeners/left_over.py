@@ -5,7 +5,7 @@ Never with what was written, and once, however often the form is tried again.
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -33,6 +33,12 @@ def is_left_over(args: AsyncArgs) -> bool:
     return taken is not None and taken.is_replayed
 
 
+def also_tell(args: AsyncArgs, said: Sequence[str]) -> None:
+    """What is *said* of its words goes with whatever its writer is told, if it is left over."""
+    if taken := taken_of(args.context):
+        taken.said = tuple(said)
+
+
 async def give_back(
     args: AsyncArgs,
     deps: Deps,
@@ -52,17 +58,26 @@ async def give_back(
     await args.ack(response_action="update", view=view)
 
 
-async def end_early(args: AsyncArgs, deps: Deps, view: View, paragraphs: Sequence[str]) -> None:
+async def end_early(
+    args: AsyncArgs,
+    deps: Deps,
+    view: View,
+    paragraphs: Sequence[str],
+    forget: Callable[[], Awaitable[None]],
+) -> None:
     """A form that stops here, and of which nothing is kept: why, and what to do instead.
 
-    If it is left over, its writer gets the *paragraphs* of the *view* in a message.
+    If it is left over, its writer gets the *paragraphs* of the *view* in a message, before its
+    draft is forgotten: without that, it would not stop here when it is tried once more.
     """
     if not is_left_over(args):
+        await forget()
         await args.ack(response_action="update", view=view)
         return
     await args.ack()
     why, *more = paragraphs
     await _tell(args, deps, wording.refused_later(_title(args), why), *more)
+    await forget()
 
 
 async def tell_refused(
@@ -75,13 +90,15 @@ async def tell_refused(
 
 
 async def tell_answer(args: AsyncArgs, deps: Deps) -> None:
-    """What is wrong with it, or that it asks for more; nothing of one that is kept."""
+    """What is wrong with it, or that it asks for more. Of one that is kept, what its words ask."""
     form, answer = form_sent(args.body), _answer(args)
     if wrong := answer.get("errors"):
         why = " ".join([*wrong.values(), wording.fill_in_again()])
         await _tell(args, deps, wording.refused_later(_title(args), why))
     elif form and (answer.get("view") or {}).get("callback_id") == form:
         await _tell(args, deps, wording.unfinished_later(_title(args)))
+    elif answer and _said(args):
+        await _tell(args, deps)
 
 
 async def give_up(args: AsyncArgs, deps: Deps, held: HeldBack, arrival: Arrival) -> None:
@@ -96,7 +113,8 @@ async def give_up(args: AsyncArgs, deps: Deps, held: HeldBack, arrival: Arrival)
 async def _tell(args: AsyncArgs, deps: Deps, *paragraphs: str) -> None:
     taken = taken_of(args.context)
     assert taken is not None, "what is left over was written down"
-    told = _message(args, deps, "refused", taken.arrival, *paragraphs)
+    all_of_it = dict.fromkeys((*paragraphs, *taken.said))
+    told = _message(args, deps, "refused", taken.arrival, *all_of_it)
     if await deps.store.change(taken.arrival, taken.arrival, outbox=[told]):
         deps.to_send.set()
 
@@ -110,6 +128,11 @@ def _message(args: AsyncArgs, deps: Deps, what: str, arrival: Arrival, *paragrap
         blocks=list(blocks),
         not_before=deps.clock(),
     )
+
+
+def _said(args: AsyncArgs) -> tuple[str, ...]:
+    taken = taken_of(args.context)
+    return taken.said if taken else ()
 
 
 def _answer(args: AsyncArgs) -> Mapping[str, Any]:

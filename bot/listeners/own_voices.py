@@ -17,10 +17,11 @@ from bot.asking.voices import (
     is_open_for_correction,
     own_voice,
     own_voices,
+    raise_feedback,
     take_back,
 )
 from bot.deps import Deps
-from bot.listeners.left_over import give_back
+from bot.listeners.left_over import also_tell, give_back
 from bot.listeners.voices import open_form, raised_anyway, who
 from bot.payloads import Submission
 from bot.telling.evidence import own_words_are_withheld
@@ -102,6 +103,7 @@ async def mark_told(args: AsyncArgs, deps: Deps) -> None:
     try:
         voice = await _own(args, deps, submission.metadata)
         if not voice.day <= when <= deps.today():
+            also_tell(args, await raise_feedback(deps, voice, submission.user, redacted.text))
             wrong = {views.WHEN: words.not_yet_said(deps.today(), voice.day)}
             await args.ack(response_action="errors", errors=wrong)
             return
@@ -147,6 +149,7 @@ async def _give_back(
 
 
 async def _show_again(args: AsyncArgs, deps: Deps, after: KeptVoice, redacted: Redacted) -> None:
+    also_tell(args, after.told)
     note = (words.something_was_taken_out(),) if redacted.spans else ()
     view = await _voice_view(deps, after.voice, (*after.told, *note))
     await args.ack(response_action="update", view=view)

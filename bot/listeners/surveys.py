@@ -1,6 +1,7 @@
 """A practitioner's listeners: what is open, the form page by page, the sending."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
@@ -24,7 +25,7 @@ from bot.asking.answering import (
 from bot.asking.homes import came_of_it, open_for
 from bot.deps import Deps
 from bot.ids import derived
-from bot.listeners.left_over import end_early, give_back
+from bot.listeners.left_over import also_tell, end_early, give_back, is_left_over
 from bot.payloads import Submission
 from bot.safeguarding.concerns import (
     agency_of,
@@ -108,6 +109,8 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
         state = submission.form
         current = await filling(deps, submission.user, state.wave, state.fill)
         await _take(args, deps, current, submission)
+        if is_left_over(args):
+            also_tell(args, await told_of(deps, current.refers_to))
     except HeardError as error:
         await _not_taken(args, deps, submission, error)
 
@@ -130,10 +133,10 @@ async def _take(args: AsyncArgs, deps: Deps, current: Filling, submission: Submi
         return
     way_out = ending(current.survey, current.answers)
     if way_out != END:
-        await forget_draft(deps, current)
         told = await told_of(deps, current.refers_to, current.found)
         paragraphs = told or wording.way_out(way_out, deps.board)
-        await end_early(args, deps, closing_view("Survey", paragraphs), paragraphs)
+        view, forget = closing_view("Survey", paragraphs), partial(forget_draft, deps, current)
+        await end_early(args, deps, view, paragraphs, forget)
         return
     if is_last(page, current.survey) and not removed:
         await _send(args, deps, current, submission)
@@ -220,6 +223,7 @@ async def _raise_anyway(
 async def _thank(
     args: AsyncArgs, deps: Deps, wave: Wave, survey: Survey, told: Sequence[str]
 ) -> None:
+    also_tell(args, told)
     thanks = wording.thanks(survey, wave, deps.board)
     if told:
         thanks = (thanks[0], *told, *thanks[1:-1])  # with the numbers to call, once

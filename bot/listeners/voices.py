@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
@@ -27,7 +28,7 @@ from bot.asking.voices import (
     texts_in,
 )
 from bot.deps import Deps
-from bot.listeners.left_over import end_early, give_back
+from bot.listeners.left_over import also_tell, end_early, give_back, is_left_over
 from bot.payloads import Submission
 from bot.safeguarding.concerns import changed, keep_at_once, raised_in, told_of
 from bot.telling.evidence import own_words_are_withheld
@@ -106,6 +107,8 @@ async def submit_page(args: AsyncArgs, deps: Deps) -> None:
             return
         current = await logging(deps, submission.user, state)
         await _take(args, deps, current, submission, state)
+        if is_left_over(args):
+            also_tell(args, await told_of(deps, current.voice_id))
     except HeardError as error:
         written = await _words_so_far(deps, submission, state)
         said = await raised_anyway(deps, submission, state, written)
@@ -162,10 +165,10 @@ async def _take(
         await args.ack(response_action="errors", errors=wrong)
         return
     if ending(current.form, current.answers) == REPORT_FIRST:
-        await forget_draft(deps, current)
         said = await told_of(deps, current.voice_id)
         view = views.report_first_view(state, deps.board, said)
-        await end_early(args, deps, view, (*wording.way_out(REPORT_FIRST, deps.board), *said))
+        paragraphs = (*wording.way_out(REPORT_FIRST, deps.board), *said)
+        await end_early(args, deps, view, paragraphs, partial(forget_draft, deps, current))
         return
     if is_last_page(current, state.page) and not removed:
         await _keep(args, deps, current)
@@ -209,6 +212,7 @@ async def _keep(args: AsyncArgs, deps: Deps, current: Logging) -> None:
 async def _show_kept(
     args: AsyncArgs, deps: Deps, kept: KeptVoice, *, is_more: bool = False
 ) -> None:
+    also_tell(args, kept.told)
     is_held = await own_words_are_withheld(deps, kept.voice)
     view = views.kept_view(
         kept.voice, kept.told, _last_time(kept), deps.board, is_more=is_more, is_held=is_held

@@ -10,6 +10,7 @@ from analysis.paper.texts import NAMES, Part
 from bot.commands import asks_for_area
 from bot.deps import Deps
 from bot.ids import derived
+from bot.listeners.left_over import also_tell
 from bot.payloads import Submission, form_sent
 from bot.safeguarding.board_texts import pass_board_texts
 from bot.safeguarding.plan_texts import texts_of_plan
@@ -46,9 +47,10 @@ async def read_first(args: AsyncArgs, deps: Deps) -> None:
         texts, captions = _to_read(deps, form, sent), labels_of(args.body)
         captions |= dict.fromkeys(texts.keys() - sent.texts.keys(), PLAN_CAPTION)
         await pass_board_texts(deps, form, texts, by=sent.user, captions=captions)
-    except HeldBack:
+    except HeldBack as held:
         if not sent.chosen_many(AS_IT_IS):
             raise
+        also_tell(args, held.told)
 
 
 def _to_read(deps: Deps, form: str, sent: Submission) -> dict[str, str]:

@@ -55,7 +55,7 @@ async def send_query(
     Raises NamesSomebody for a question with what looks like personal data.
     """
     redacted = redact(question)
-    query_id = derived("query", view)
+    query_id = query_of(view)
     found = await raised(
         deps,
         door=Door.MESSAGE,
@@ -84,6 +84,11 @@ async def send_query(
     wake_for(deps, found)
     deps.to_send.set()
     return found.told or (wording.query_sent(figure),)
+
+
+def query_of(view: str) -> str:
+    """Its id, to which concerns about its words refer."""
+    return derived("query", view)
 
 
 async def open_query(deps: Deps, query_id: str, *, by: PersonId) -> FigureQuery | None:

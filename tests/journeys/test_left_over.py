@@ -1,14 +1,22 @@
 """Nobody has a form open any more that a crash left over: if it is refused, its writer is told."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from analysis.paper.texts import Part
+from bot.app import build_app, client_for, identity
+from bot.keeping.journal import settle
 from bot.payloads import is_direct_message, worth_keeping
+from bot.run import open_deps
 from bot.telling.paper_making import text_of
 from bot.web.practice.actors import Actor
 from bot.wording.concerns import told as fixed_message
+from storage.interface import Store, StoreUnreachable
+from surveys.concern import Concern
 from surveys.survey import Survey
 from tests.journeys.harness import ANNA, QUINN, WILMA, Heard, eventually
 from tests.journeys.test_answering import open_survey
@@ -17,6 +25,7 @@ from tests.journeys.test_concerns import DISCLOSES, concerns
 from tests.journeys.test_digests import OCTOBER, SUMMER
 from tests.journeys.test_inbox import WORDS, arrivals, leave, with_an_open_form
 from tests.journeys.test_paper_texts import form_of
+from tests.journeys.test_voices import ABOUT, begin, log, see
 from tests.journeys.test_waves import SUNDAY, opening
 
 NO_DAY = "Ring every family back | head of early help | soon | NEG-OC4"
@@ -151,6 +160,105 @@ async def test_who_has_to_be_asked_before_a_form_that_was_left_over_is_done_is_t
     assert "asks you something more before it is done. Please open it again" in told
     assert DISCLOSES not in told
     assert len(await concerns(heard)) == 1
+
+
+async def page_with_a_mistake(heard: Heard) -> tuple[Actor, dict[str, object]]:
+    asks = "  - {id: why, kind: comment, text: Why}\n"
+    asks += "".join(
+        f"  - {{id: {one}, kind: yes_no, text: Sure}}\n" for one in ("sure", "not_sure")
+    )
+    asks += "at_least_one:\n  - [sure, not_sure]\n"
+    await heard.ask(own_survey(heard, asks), ANNA)
+    await open_survey(heard)
+    return heard.person(ANNA), {"why": DISCLOSES}
+
+
+async def page_that_others_follow(heard: Heard) -> tuple[Actor, dict[str, object]]:
+    asks = "  - {id: why, kind: comment, text: Why}\n"
+    asks += "  - {id: more, kind: yes_no, text: More}\n"
+    asks += "  - {id: what, kind: comment, text: What, show_if: {more: Yes}}\n"
+    await heard.ask(own_survey(heard, asks), ANNA)
+    await open_survey(heard)
+    return heard.person(ANNA), {"why": DISCLOSES, "more": "Yes"}
+
+
+async def voice_with_a_mistake(heard: Heard) -> tuple[Actor, dict[str, object]]:
+    wilma = await begin(heard)
+    await wilma.submit(ABOUT)
+    return wilma, {"own_words": DISCLOSES, "reference": "Kaya Okonkwo-Bright"}
+
+
+async def what_they_were_told(heard: Heard) -> tuple[Actor, dict[str, object]]:
+    await log(heard, {"own_words": "They never ask me."})
+    wilma = await see(heard)
+    await wilma.press("They have been told")
+    await heard.workspace.until(lambda: wilma.view.title == "They have been told")
+    return wilma, {"how": "Face to face", "what": DISCLOSES}
+
+
+async def what_they_will_be_told(heard: Heard) -> tuple[Actor, dict[str, object]]:
+    wilma, said = await what_they_were_told(heard)
+    return wilma, {**said, "when": "2030-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        (page_with_a_mistake, "is not kept"),
+        (page_that_others_follow, "asks you something more"),
+        (voice_with_a_mistake, "is not kept"),
+        (what_they_were_told, ""),
+        (what_they_will_be_told, "is not kept"),
+    ],
+)
+async def test_whatever_becomes_of_a_form_left_over_whose_words_disclose_it_is_told_who_reads_them(
+    heard: Heard, sent: Callable[[Heard], Awaitable[tuple[Actor, dict[str, object]]]], why: str
+) -> None:
+    [told] = await crashed(heard, *await sent(heard))
+
+    assert why in told
+    assert all(paragraph in told for paragraph in fixed_message(heard.deps.board, heard.clock()))
+    assert DISCLOSES not in told
+    assert len(await concerns(heard)) == 1
+
+
+async def test_a_page_that_ends_a_form_ends_it_also_when_it_is_tried_again(heard: Heard) -> None:
+    asks, goto = "  - {id: more, kind: yes_no, text: More}\n", "goto: {when: Yes, to: discard}"
+    asks += f"  - {{id: worry, kind: yes_no, text: Worry, show_if: {{more: Yes}}, {goto}}}\n"
+    await heard.ask(own_survey(heard, asks), ANNA)
+    await open_survey(heard)
+    anna = heard.person(ANNA)
+    await anna.submit({"more": "Yes"})
+    await heard.stop()
+    await anna.submit({"worry": "Yes"})
+    payload = worth_keeping(heard.workspace.deliveries[-1].payload)
+    async with open_deps(heard.settings, heard.known, heard.clock) as deps:
+        dies = replace(deps, store=LooksForNoConcerns(deps.store))
+        client = client_for(heard.settings)
+        app = build_app(heard.settings, dies, client, await identity(client))
+        await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+        await settle(dies)
+    before = len(anna.direct_messages)
+    await heard.start()
+    await heard.workspace.until(lambda: len(anna.direct_messages) > before)
+    await eventually(lambda: arrivals(heard), lambda left: left == [])
+
+    assert "as they asked" in str(anna.direct_messages[-1].blocks)
+
+
+class LooksForNoConcerns:
+    """A store that goes away when it is asked what concerns there are."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def all_kept(self, kind: type[Any], label: str | None = None) -> Any:
+        if kind is Concern:
+            raise StoreUnreachable("here", "for a test")
+        return await self._store.all_kept(kind, label)
 
 
 async def test_of_a_message_that_was_left_over_nothing_is_told_as_of_a_form(heard: Heard) -> None:
