@@ -22,6 +22,7 @@ from tests.journeys.harness import ANNA, QUINN, WILMA, Heard, eventually
 from tests.journeys.test_answering import open_survey
 from tests.journeys.test_bad_input import own_survey
 from tests.journeys.test_concerns import DISCLOSES, concerns
+from tests.journeys.test_digest_buttons import digest_there, figure_there
 from tests.journeys.test_digests import OCTOBER, SUMMER
 from tests.journeys.test_inbox import WORDS, arrivals, leave, with_an_open_form
 from tests.journeys.test_paper_texts import form_of
@@ -201,9 +202,19 @@ async def what_they_will_be_told(heard: Heard) -> tuple[Actor, dict[str, object]
     return wilma, {**said, "when": "2030-01-01"}
 
 
+async def question_that_names_somebody(heard: Heard) -> tuple[Actor, dict[str, object]]:
+    await digest_there(heard)
+    figure = await figure_there(heard)
+    quinn = heard.person(QUINN)
+    await quinn.press("Query a figure")
+    await heard.workspace.until(lambda: quinn.views)
+    return quinn, {"figure": figure, "question": f"{DISCLOSES} {NAMES}"}
+
+
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
+        (question_that_names_somebody, "is not kept"),
         (page_with_a_mistake, "is not kept"),
         (page_that_others_follow, "asks you something more"),
         (voice_with_a_mistake, "is not kept"),
