@@ -14,7 +14,7 @@ from surveys.measure_files import library_measures
 from surveys.measures import Measures
 from surveys.periods import Period
 from surveys.population import Expected
-from surveys.review import CodedApart
+from surveys.reviewed import CodedApart
 from surveys.safety_net import Acknowledgement
 from surveys.survey import Survey
 from surveys.values import AreaId, SurveyId, WaveId

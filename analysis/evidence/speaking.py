@@ -13,7 +13,7 @@ from surveys.answering import Response
 from surveys.coding import Coder, Coding, Sampled
 from surveys.framework import Perspective
 from surveys.periods import Period
-from surveys.review import PersonsCoding
+from surveys.reviewed import PersonsCoding
 from surveys.values import Respondent, ResponseId, Slug
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.reading.coders import Coders
 from analysis.statistics import Agreement
-from surveys.review import Asked, Became, Review, coded_apart, was_coded
+from surveys.review import Review
+from surveys.reviewed import Asked, Became, coded_apart, was_coded
 from surveys.values import Slug
 
 

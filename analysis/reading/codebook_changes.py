@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from analysis.reading.codebook import MOST_EXAMPLES, MOST_THEMES, Codebook, Theme
 from surveys.errors import CannotChangeCodebook, Unknown
-from surveys.review import Asked
+from surveys.reviewed import Asked
 from surveys.values import Kept, Line, Paragraph, PersonId, Slug, Value
 
 LONGEST_ID = 60

@@ -8,7 +8,7 @@ from analysis.reading.codebook_changes import BoardCodebook, Split
 from analysis.reading.model import Model
 from analysis.reading.themes import themes
 from surveys.coding import Coder, Coding
-from surveys.review import now
+from surveys.reviewed import now
 from surveys.values import Slug, Value
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from analysis.statistics import Agreement, agreement
 from analysis.statistics.agreement import GOOD_ENOUGH, YES_OR_NO, Pair, ac1, is_known
 from surveys.coding import Sentiment
-from surveys.review import CodedApart
+from surveys.reviewed import CodedApart
 from surveys.values import Slug
 
 LEANINGS = len(Sentiment)  # that a comment may have

@@ -9,7 +9,8 @@ from analysis.statistics.prevalence import FEWEST_AUDITED
 from surveys.coding import Sentiment
 from surveys.framework import Perspective
 from surveys.ids import derived
-from surveys.review import Asked, Became, PersonCoding, Review, asked_of, now
+from surveys.review import PersonCoding, Review
+from surveys.reviewed import Asked, Became, asked_of, now
 from surveys.values import AreaId, Slug, Value
 
 

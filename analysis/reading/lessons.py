@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from analysis.reading.codebook import Codebook
 from analysis.reading.labelled import CodedComment
-from surveys.review import Became, now
+from surveys.reviewed import Became, now
 
 FROZEN_PERCENT = 25
 MAY_FALL = 0.02  # of macro-F1

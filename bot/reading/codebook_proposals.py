@@ -32,7 +32,7 @@ from surveys.answering import Response
 from surveys.coding import Coder, Coding
 from surveys.errors import ChangedMeanwhile, NotYours, Unknown
 from surveys.periods import Period
-from surveys.review import now
+from surveys.reviewed import now
 from surveys.values import PersonId
 from surveys.voice import Voice
 

@@ -14,7 +14,8 @@ from surveys.evidence import Divided, Evidence
 from surveys.framework import ContentArea, Tier
 from surveys.indicators import Indicator, in_period, latest
 from surveys.periods import Period
-from surveys.review import Review, coded_apart, coding_of, fingerprint, was_coded
+from surveys.review import Review, fingerprint
+from surveys.reviewed import coded_apart, coding_of, was_coded
 from surveys.safety_net import Acknowledgement, acknowledgement
 from surveys.values import AreaId
 from surveys.voice import OWN_WORDS, Number, Voice, in_quarter, of_reference, withdrawn_in

@@ -26,7 +26,7 @@ from analysis.reading.codebook_effect import effect, moves
 from analysis.reading.model import Learned, model_of
 from surveys.coding import Coder, Coding
 from surveys.errors import CannotChangeCodebook, Unknown
-from surveys.review import now
+from surveys.reviewed import now
 from tests.builders import a_coding, a_response
 
 

@@ -15,7 +15,7 @@ from surveys.coding import Sentiment
 from surveys.evidence import Evidence
 from surveys.framework import Perspective
 from surveys.measures import Formula
-from surveys.review import CodedApart
+from surveys.reviewed import CodedApart
 from tests.analysis.crowds import PRACTITIONERS, SPRING, found, the, told
 from tests.analysis.writers import SIX, VECTOR, Seen, written
 from tests.builders import GETS_IN_THE_WAY, a_content_area

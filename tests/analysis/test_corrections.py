@@ -17,7 +17,6 @@ from surveys.review import (
     Skipped,
     Why,
     coded_anew,
-    coding_of,
     fingerprint,
     is_stale,
     leave_out,
@@ -29,6 +28,7 @@ from surveys.review import (
     waits_to_settle,
     with_coding,
 )
+from surveys.reviewed import coding_of
 from surveys.values import AreaId, QuestionId, ResponseId
 from tests.builders import a_coding, a_response
 

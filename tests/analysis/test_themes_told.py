@@ -13,7 +13,7 @@ from analysis.figures.holding import held
 from surveys.evidence import Evidence
 from surveys.framework import Perspective
 from surveys.measures import Formula
-from surveys.review import PersonsCoding
+from surveys.reviewed import PersonsCoding
 from tests.analysis.crowds import (
     AFTER,
     CHILDREN,

@@ -19,7 +19,8 @@ from bot.reading.reviewing import agree, code
 from bot.reading.worker import read_new
 from surveys.coding import Coder, Sampled, Sentiment
 from surveys.errors import CannotChangeCodebook, ChangedMeanwhile, NotYours, Unknown
-from surveys.review import PersonsCoding, Read
+from surveys.review import Read
+from surveys.reviewed import PersonsCoding
 from tests.journeys.harness import DAWN, QUINN, WILMA, Heard
 from tests.journeys.test_reviews import (
     KIND,
