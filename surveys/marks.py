@@ -49,9 +49,17 @@ def shape_of(words: str) -> str:
 
 
 def with_mark(text: str, words: str, mark: str) -> str:
-    """*text* with this mark wherever these words stand whole, in whatever letters."""
+    """*text* with this mark wherever these words stand whole, in whatever letters.
+
+    Never inside of a mark: "name" is not what "[name]" says.
+    """
     wanted = r"\s+".join(re.escape(word) for word in words.split())
-    return re.sub(rf"(?<!\w){wanted}(?!\w)", lambda _: mark, text, flags=re.IGNORECASE)
+    either = rf"(?P<wanted>(?<!\w){wanted}(?!\w))|{MARK.pattern}"
+
+    def put(found: re.Match[str]) -> str:
+        return found[0] if found["wanted"] is None else mark
+
+    return re.sub(either, put, text, flags=re.IGNORECASE)
 
 
 def only_marks(before: str, after: str) -> bool:

@@ -14,9 +14,9 @@ from analysis.redaction.personal_data import MARKS
 from bot.deps import Deps
 from bot.payloads import Submission
 from bot.reading import reviewing
-from bot.reading.comments import comment_of
-from bot.reading.marking import note_needless, set_mark
-from bot.reading.review_desk import Desk, Reviewer, Shown, pieces
+from bot.reading.comments import Comment, comment_of
+from bot.reading.marking import as_marked, correct
+from bot.reading.review_desk import Desk, Marks, Reviewer, Shown, pieces
 from bot.reading.review_queue import ACT, again, begin, begin_settling
 from bot.reading.review_report import agreement_lines, machine_lines
 from bot.safeguarding.review_concerns import raise_it
@@ -108,7 +108,8 @@ async def ask_split(args: AsyncArgs, deps: Deps) -> None:
 async def ask_marks(args: AsyncArgs, deps: Deps) -> None:
     await args.ack()
     shown = await _shown_again(args, deps)
-    await _update(args, forms.marks_view(shown) if shown.comment else _view(shown, deps))
+    view = forms.marks_view(shown, shown.desk.marks) if shown.comment else _view(shown, deps)
+    await _update(args, view)
 
 
 async def ask_leave(args: AsyncArgs, deps: Deps) -> None:
@@ -131,22 +132,24 @@ async def split(args: AsyncArgs, deps: Deps) -> None:
 
 
 async def correct_marks(args: AsyncArgs, deps: Deps) -> None:
-    """Marked before it is acknowledged; then the comment once more, as it is now."""
+    """Asked once more, because it is for good; done, and then the comment as it is now."""
     who, desk = await _at(args, deps)
-    sent = Submission.of(args.body)
-    missed = sent.text(forms.field(desk, forms.MISSED))
-    comment = await comment_of(deps, desk.reference)
-    if comment is None:
-        await _next(args, deps, await again(deps, who, desk))
+    if desk.marks:
+        await _next(args, deps, await _marked(deps, who, desk, desk.marks))
         return
-    mark = sent.chosen(forms.field(desk, forms.KIND)) or MARKS["name"]
-    needless = [int(one) for one in sent.chosen_many(forms.field(desk, forms.NEEDLESS))]
-    await note_needless(deps, who, comment, needless)
-    if missed and not await set_mark(deps, who, comment, missed, mark):
+    shown = await again(deps, who, desk)
+    if shown.comment is None or shown.desk.seen != desk.seen:
+        await _next(args, deps, shown)
+        return
+    marks = _marks_of(args, deps, desk, shown.comment)
+    after = as_marked(shown.comment, marks)
+    if marks.words and after == shown.comment.text:
         errors = {forms.field(desk, forms.MISSED): words.NOWHERE}
         await args.ack(response_action="errors", errors=errors)
-        return
-    await _next(args, deps, await again(deps, who, desk.model_copy(update={"cuts": ()})))
+    elif marks.words or marks.needless:
+        await args.ack(response_action="update", view=forms.sure_view(shown, marks, after))
+    else:
+        await _next(args, deps, shown)
 
 
 async def leave_out(args: AsyncArgs, deps: Deps) -> None:
@@ -164,6 +167,18 @@ def _whole_of(args: AsyncArgs, deps: Deps, desk: Desk) -> Read:
     themes = [one for n in groups for one in sent.chosen_many(forms.field(desk, forms.THEMES, n))]
     sentiment = sent.chosen(forms.field(desk, forms.SENTIMENT))
     return Read(sentiment=Sentiment(sentiment or ""), themes=tuple(themes))
+
+
+def _marks_of(args: AsyncArgs, deps: Deps, desk: Desk, comment: Comment) -> Marks:
+    sent = Submission.of(args.body)
+    needless = sent.chosen_many(forms.field(desk, forms.NEEDLESS))
+    return Marks(
+        once=deps.new_id(),
+        text=comment.fingerprint,
+        words=(sent.text(forms.field(desk, forms.MISSED)) or "").strip(),
+        mark=sent.chosen(forms.field(desk, forms.KIND)) or MARKS["name"],
+        needless=tuple(int(one) for one in needless),
+    )
 
 
 def _sentences_of(args: AsyncArgs, shown: Shown, desk: Desk) -> Read:
@@ -200,7 +215,14 @@ def _most_first(found: Iterable[CodedSentence]) -> tuple[Slug, ...]:
 
 
 async def _without_cuts(deps: Deps, who: Reviewer, desk: Desk) -> Shown:
-    return await again(deps, who, desk.model_copy(update={"cuts": ()}))
+    return await again(deps, who, desk.model_copy(update={"cuts": (), "marks": None}))
+
+
+async def _marked(deps: Deps, who: Reviewer, desk: Desk, marks: Marks) -> Shown:
+    comment = await comment_of(deps, desk.reference)
+    is_done = comment is not None and await correct(deps, who, comment, marks)
+    after = desk.model_copy(update={"cuts": (), "marks": None})
+    return await again(deps, who, after, "" if is_done or comment is None else words.CHANGED)
 
 
 async def _raised(deps: Deps, who: Reviewer, desk: Desk) -> Shown:

@@ -18,11 +18,25 @@ PUNCTUATION = ".,;:!?…–—-()"
 DRAWN = " a"  # after the reference of a comment of the audit sample
 
 
+class Marks(Value):
+    """What a reviewer asked to have taken out (*words*), and which marks are *needless*, from 0.
+
+    *text* is the fingerprint of the comment that they saw. *once* makes it be done once.
+    """
+
+    once: str
+    text: str
+    words: str
+    mark: str
+    needless: tuple[int, ...] = ()
+
+
 class Desk(Value):
     """What a reviewer's form carries along. *now* and *last* are references; *waiting* the next.
 
     *seen* tells by which engine and in which words the comment was shown. *left* were waiting when
-    the list was made. *cuts* are where the reviewer splits sentences.
+    the list was made. *cuts* are where the reviewer splits sentences, *marks* what they are asked
+    about once more before it is done.
     """
 
     now: str = ""
@@ -32,6 +46,7 @@ class Desk(Value):
     last: str = ""
     settling: bool = False
     cuts: tuple[int, ...] = ()
+    marks: Marks | None = None
 
     @property
     def reference(self) -> str:
@@ -51,6 +66,7 @@ class Desk(Value):
                 "left": max(0, self.left - 1),
                 "seen": "",
                 "cuts": (),
+                "marks": None,
             }
         )
 

@@ -11,11 +11,11 @@ from slack_sdk.models.views import View
 
 from analysis.reading.codebook import Codebook
 from analysis.redaction.personal_data import MARKS as PERSONAL
-from bot.reading.review_desk import Desk, Piece, Shown, pieces, places_to_cut
+from bot.reading.review_desk import Desk, Marks, Piece, Shown, pieces, places_to_cut
 from bot.views.answer_form import copyable
 from bot.views.inputs import boxes, one_of, radios, some_of, typed
 from bot.views.pieces import button, buttons, modal, section, sections, small
-from bot.views.review import BACK, BEGIN, TITLE, about, acts_beside, head, labels, looks
+from bot.views.review import BACK, BEGIN, MARKS, TITLE, about, acts_beside, head, labels, looks
 from bot.wording import reviews as words
 from surveys.coding import Sentiment
 from surveys.marks import MARK
@@ -139,27 +139,29 @@ def split_view(shown: Shown) -> View:
     return _form(blocks, SPLITTING, "Split", shown.desk)
 
 
-def marks_view(shown: Shown, note: str = "") -> View:
-    """A mark that is missing, and marks that stand for nothing personal."""
+def marks_view(shown: Shown, before: Marks | None = None) -> View:
+    """A mark that is missing, and marks that stand for nothing personal.
+
+    *before* is what was filled in, for somebody who came back to it.
+    """
     assert shown.comment is not None
     text = shown.comment.text
-    marks = list(MARK.finditer(text))[:MOST_BOXES]
-    needless = {str(number): _beside(text, one.start()) for number, one in enumerate(marks)}
+    needless = _needless(text)
     blocks = [
-        *sections([note] if note else []),
         *copyable(text)[:MOST_WORDS],
         typed(
             field(shown.desk, MISSED),
             "Words that must not be here",
             LONGEST_MISSED,
-            hint="As they stand above. A mark takes their place, for good.",
+            initial=before.words if before else "",
+            hint="As they stand above. A mark takes their place. You are asked once more.",
             optional=True,
         ),
         one_of(
             field(shown.desk, KIND),
             "What they are",
             {mark: _capital(mark.strip("[]")) for mark in PERSONAL.values()},
-            PERSONAL["name"],
+            before.mark if before else PERSONAL["name"],
         ),
     ]
     if needless:
@@ -168,11 +170,37 @@ def marks_view(shown: Shown, note: str = "") -> View:
                 field(shown.desk, NEEDLESS),
                 "Marks that stand for nothing personal",
                 needless,
+                [str(number) for number in before.needless] if before else (),
                 hint="What stood there can't come back. It is noted, to teach redaction.",
             )
         )
     blocks.append(buttons(button("Back", BACK), block="back"))
-    return _form(blocks, MARKING, "Correct", shown.desk)
+    return _form(blocks, MARKING, "Next", shown.desk.model_copy(update={"marks": None}))
+
+
+def sure_view(shown: Shown, marks: Marks, after: str) -> View:
+    """What will be taken out and noted, and the text as it will be *after*: asked once.
+
+    Of the same name as the form before: sent while Heard is away, it is not finished.
+    """
+    assert shown.comment is not None
+    noted = [
+        told
+        for number, told in _needless(shown.comment.text).items()
+        if int(number) in marks.needless
+    ]
+    blocks: list[Block] = []
+    if marks.words:
+        blocks += [
+            section(words.taken_out(marks.words, marks.mark)),
+            *copyable(after)[:MOST_WORDS],
+            section(words.FOR_GOOD),
+        ]
+    if noted:
+        blocks.append(section(words.needless(noted)))
+    blocks.append(buttons(button("Back", MARKS), block="back"))
+    desk = shown.desk.model_copy(update={"marks": marks})
+    return _form(blocks, MARKING, "Take out" if marks.words else "Note it", desk)
 
 
 def leave_view(shown: Shown) -> View:
@@ -279,6 +307,12 @@ def _whole(shown: Shown) -> InputBlock:
 
 def _read(one: PersonCoding, codebook: Codebook) -> str:
     return f"{words.SENTIMENTS[one.read.sentiment]} · {labels(one.read.themes, codebook)}"
+
+
+def _needless(text: str) -> dict[str, str]:
+    """The marks that can be told to be needless, each with what stands beside it."""
+    marks = list(MARK.finditer(text))[:MOST_BOXES]
+    return {str(number): _beside(text, one.start()) for number, one in enumerate(marks)}
 
 
 def _capital(told: str) -> str:

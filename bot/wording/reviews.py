@@ -54,6 +54,24 @@ def not_english(sentences: Sequence[str]) -> str:
     return "Not in English: " + " ".join(f"“{escaped(one)}”" for one in sentences)
 
 
+FOR_GOOD = "Taking out can't be undone: the words are not kept."
+
+
+def taken_out(said: str, mark: str) -> str:
+    return (
+        f"*“{escaped(said)}” will be taken out* wherever it stands in this comment, and {mark} put "
+        "in its place. The comment will then say:"
+    )
+
+
+def needless(beside: Sequence[str]) -> str:
+    marks = "\n".join(f"• {escaped(one)}" for one in beside)
+    return (
+        f"*Noted as standing for nothing personal:*\n{marks}\n"
+        "What stood there can't come back. The note teaches redaction."
+    )
+
+
 GONE = "The last one can't be read here any more. Nothing was kept of it. Here is the next."
 CHANGED = "This comment, or the machine's reading of it, has changed meanwhile. Please look again."
 QUICKER = "A colleague was quicker with the last one, and theirs stands. Here is the next."

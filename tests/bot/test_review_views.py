@@ -24,7 +24,7 @@ from analysis.reading.codebook_effect import Effect
 from analysis.reading.reader import read
 from bot.board import Board
 from bot.reading.comments import Comment
-from bot.reading.review_desk import Desk, Shown
+from bot.reading.review_desk import Desk, Marks, Shown
 from bot.views import codebook as codebook_views
 from bot.views import review as views
 from bot.views import review_forms as forms
@@ -91,7 +91,9 @@ def every_view(text: str, codebook: Codebook) -> Iterator[View]:
     yield forms.settle_view(at, codebook, 30)
     yield forms.change_view(at, codebook, 30)
     yield forms.split_view(at)
-    yield forms.marks_view(at, "Not found.")
+    marks = Marks(once="o" * 36, text="f" * 16, words="<*" * 40, mark="[name]", needless=(0, 1))
+    yield forms.marks_view(at, marks)
+    yield forms.sure_view(at, marks, text)
     yield forms.leave_view(at)
 
 

@@ -11,7 +11,8 @@ from analysis.reading.sentiment import whole
 from bot.board import Board, Role
 from bot.demo.reviews import review_sample
 from bot.reading.comments import comment_of, ref
-from bot.reading.review_desk import Reviewer
+from bot.reading.marking import correct
+from bot.reading.review_desk import Desk, Reviewer
 from bot.reading.review_queue import begin, begin_settling
 from bot.reading.reviewing import agree, code, undo
 from bot.reading.worker import read_new
@@ -224,6 +225,7 @@ async def test_a_missed_name_is_marked_for_good_and_read_anew(heard: Heard) -> N
     outcome = await quinn.submit({missed: "nowhere at all"})
     assert "stand nowhere" in str(outcome)
     await quinn.submit({missed: "Zorblatt Quimby"})
+    await quinn.submit()
 
     assert "Ask [name] about the caseload." in str(quinn.view.body)
     response = await heard.deps.store.response(ResponseId("r0"))
@@ -235,6 +237,38 @@ async def test_a_missed_name_is_marked_for_good_and_read_anew(heard: Heard) -> N
     assert fact.around[fact.place :].startswith("[name]")
     await quinn.submit()
     assert len(await counted(heard)) == 1
+
+
+async def test_what_is_taken_out_for_good_is_shown_and_asked_once_before(heard: Heard) -> None:
+    told = "Ask zorblatt quimby or [school] about the name."
+    [response] = await said(heard, told)
+    quinn = await reviewing(heard)
+    await pressed(heard, quinn, "Wrong redaction", "Words that must not be here")
+    [missed], [needless] = fields(quinn, "missed"), fields(quinn, "needless")
+    await quinn.submit({missed: "zorblatt quimby", needless: ["0"]})
+
+    shown = str(quinn.view.body)
+    assert "can't be undone" in shown
+    assert "Ask [name] or [school] about the name." in shown
+    assert await heard.deps.store.response(response.id) == response
+    await pressed(heard, quinn, "Back", "Words that must not be here")
+    assert "'initial_value': 'zorblatt quimby'" in str(quinn.view.body)
+
+    await quinn.submit()
+    desk = Desk.model_validate_json(quinn.view.body["private_metadata"])
+    comment = await comment_of(heard.deps, desk.reference)
+    assert comment
+    assert desk.marks
+    noted = desk.marks.model_copy(update={"words": "", "once": "earlier"})
+    assert await correct(heard.deps, who(heard, QUINN), comment, noted)
+    await quinn.submit()
+    assert not await correct(heard.deps, who(heard, QUINN), comment, desk.marks)
+
+    facts = await heard.deps.store.all_kept(MarkCorrection)
+    assert sorted(one.wrong for one in facts) == [Wrong.MISSED, Wrong.NEEDLESS, Wrong.NEEDLESS]
+    assert all(one.around[one.place :].startswith(one.mark) for one in facts)
+    assert not any("uimby" in one.model_dump_json() for one in facts)
+    assert (await did(heard)).count("set a missed mark") == 1
 
 
 async def test_a_childs_own_words_get_marks_and_nothing_else(heard: Heard) -> None:
@@ -249,6 +283,7 @@ async def test_a_childs_own_words_get_marks_and_nothing_else(heard: Heard) -> No
     await pressed(heard, quinn, "Wrong redaction", "Words that must not be here")
     [missed] = fields(quinn, "missed")
     await quinn.submit({missed: "zorblatt"})
+    await quinn.submit()
 
     kept = await heard.deps.store.kept(Voice, voice.id)
     assert kept
