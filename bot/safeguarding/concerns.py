@@ -20,6 +20,7 @@ from bot.deps import Deps
 from bot.ids import derived
 from bot.views.concern_told import clock_ran_out, one_item, second_needed, several_items
 from bot.wording import concerns as words
+from bot.wording.labels import called
 from storage.interface import Entry, Message
 from surveys.concern import (
     Concern,
@@ -89,11 +90,11 @@ async def raised(
     read = dict(earlier.read) if earlier else {}
     unknown = list(dict.fromkeys(text for text in new.values() if text not in read))
     read.update(zip(unknown, await read_each(deps, unknown), strict=True))
-    called = captions or {}
+    named = captions or {}
     passages, flagged, later = [], [], []
     for name, text in new.items():
         found = read[text]
-        caption = called.get(name) or name.replace("_", " ").capitalize()
+        caption = named.get(name) or called(name)
         if found.flagged:
             passages.append(_passage(name, caption, text, found))
             flagged.append(found)

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from analysis.digest.narrative import PEOPLE
-from analysis.phrases import period_label
+from analysis.phrases import period_label, sentence
 from analysis.reading.codebook import Codebook
 from analysis.reading.language import languages
 from analysis.reading.reader import Reading, Sentence
@@ -103,7 +103,7 @@ def head(shown: Shown, goal: int) -> list[Block]:
 
 def about(comment: Comment) -> list[Block]:
     """Whose eyes, which quarter, which question: never which agency or day."""
-    whose = PEOPLE[comment.perspective].capitalize()
+    whose = sentence(PEOPLE[comment.perspective])
     quarter = period_label(Period.quarter_of(comment.day))
     return [small(f"{whose} · {quarter}"), section(f"*{escaped(comment.asked)}*")]
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
+from analysis.phrases import sentence
 from analysis.reading.codebook import Codebook
 from analysis.redaction.personal_data import MARKS as PERSONAL
 from bot.reading.review_desk import Desk, Marks, Piece, Shown, pieces, places_to_cut
@@ -160,7 +161,7 @@ def marks_view(shown: Shown, before: Marks | None = None) -> View:
         one_of(
             field(shown.desk, KIND),
             "What they are",
-            {mark: _capital(mark.strip("[]")) for mark in PERSONAL.values()},
+            {mark: sentence(mark.strip("[]")) for mark in PERSONAL.values()},
             before.mark if before else PERSONAL["name"],
         ),
     ]
@@ -313,11 +314,6 @@ def _needless(text: str) -> dict[str, str]:
     """The marks that can be told to be needless, each with what stands beside it."""
     marks = list(MARK.finditer(text))[:MOST_BOXES]
     return {str(number): _beside(text, one.start()) for number, one in enumerate(marks)}
-
-
-def _capital(told: str) -> str:
-    """Only its first letter is made one, so that "NHS number" stays as it is."""
-    return told[:1].upper() + told[1:]
 
 
 def _beside(text: str, place: int) -> str:

@@ -19,6 +19,7 @@ from bot.views.pieces import (
     shortened,
     small,
 )
+from bot.wording.labels import called
 
 TITLE = "What no theme fits"
 LONGEST = 400  # characters of a comment
@@ -42,7 +43,7 @@ def unfitting_view(groups: Sequence[Group]) -> View:
         value = " ".join(one.words)
         blocks += [
             divider(),
-            header(one.words[0].capitalize()),
+            header(called(one.words[0])),
             small(f"{one.people} people · they share: {escaped(', '.join(one.words))}"),
             *(section(quoted(shortened(text, LONGEST))) for text in one.typical),
             buttons(

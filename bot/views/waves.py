@@ -33,6 +33,7 @@ from bot.views.pieces import (
     section,
     small,
 )
+from bot.wording.labels import called
 from surveys.framework import Framework
 from surveys.survey import Survey
 from surveys.wave import Wave
@@ -239,7 +240,7 @@ def _parameters(surveys: Sequence[Survey]) -> list[Block]:
     return [
         InputBlock(
             block_id=parameter_block(name),
-            label=plain(name.replace("_", " ").capitalize()),
+            label=plain(called(name)),
             hint=plain(f"Only for: {', '.join(titles)}."),
             optional=True,
             element=PlainTextInputElement(action_id="text", max_length=LONGEST_PARAMETER),

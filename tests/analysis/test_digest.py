@@ -512,6 +512,15 @@ def test_a_clear_gap_asks_what_if_children_were_right() -> None:
     assert "What would we see if children were right?" in questions(told(now))
 
 
+def test_who_challenges_a_clear_gap_is_told_where_to_look() -> None:
+    for staff, children in ((53, 15), (24, 22)):
+        now = evidence(
+            *crowd(PRACTITIONERS, BETTER, staff, 60), *crowd(CHILDREN, BETTER, children, 24)
+        )
+
+        assert "Which files, visits or people would show it?" in questions(told(now))
+
+
 def test_a_green_with_low_response_asks_who_is_missing() -> None:
     now = evidence(*crowd(CHILDREN, SAFE, 50, 50), invitations=asked("Health", 10, 60))
     answered = evidence(*crowd(CHILDREN, SAFE, 50, 50), invitations=asked("Health", 50, 60))

@@ -212,6 +212,21 @@ def test_three_of_four_main_sources_make_a_finding_triangulated() -> None:
     assert (the(three, "QN10").value, the(three, "QN10").flags) == (3, (Flag.TRIANGULATED,))
 
 
+def test_of_the_main_sources_it_is_said_what_their_number_means() -> None:
+    staff = crowd(PRACTITIONERS, SURE, 8, 20)
+    surveys = (PRACTITIONERS, GRADES, AUDIT)
+    few = evidence(graded("Health", met=2), *staff, surveys=surveys)
+    enough = evidence(graded("Health", met=2), *staff, audited(25, 5), surveys=surveys)
+
+    for facts, meaning in (
+        (few, "fewer than three of the four say something, so it is seen from too few sides"),
+        (enough, "three or more of the four say something, each from its own side"),
+    ):
+        [row] = [row for row in told(facts).measured if row.name.startswith("Main sources")]
+        assert row.change.startswith(meaning)
+        assert "triangulated)" in row.line.text
+
+
 def test_what_agencies_gave_in_their_own_name_is_a_source_from_one_on() -> None:
     number = Indicator(
         id="one",
