@@ -96,7 +96,9 @@ def nothing_view(shown: Shown, goal: int) -> View:
 
 def head(shown: Shown, goal: int) -> list[Block]:
     """How far they are, and what became of the last one."""
-    waiting = f"{shown.desk.left} to settle" if shown.desk.settling else f"{shown.desk.left} wait"
+    left = shown.desk.left
+    wait = "waits" if left == 1 else "wait"
+    waiting = f"{left} to settle" if shown.desk.settling else f"{left} {wait}"
     progress = small(f"*{words.done_today(shown.done, goal)}* · {waiting}")
     return [progress, *sections([shown.note] if shown.note else [])]
 

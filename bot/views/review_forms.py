@@ -298,7 +298,7 @@ def _whole(shown: Shown) -> InputBlock:
     assert shown.reading is not None
     read = words.SENTIMENTS[shown.reading.sentiment]
     told = {
-        AS_IT_WAS_READ: f"{read} (the machine's), or yours once you change a sentence",
+        AS_IT_WAS_READ: f"{read}, if no sentence is changed",
         AS_ITS_SENTENCES: "As its sentences say",
     }
     told |= {one.value: words.SENTIMENTS[one] for one in Sentiment}
@@ -313,10 +313,10 @@ def _read(one: PersonCoding, codebook: Codebook) -> str:
 def _needless(text: str) -> dict[str, str]:
     """The marks that can be told to be needless, each with what stands beside it."""
     marks = list(MARK.finditer(text))[:MOST_BOXES]
-    return {str(number): _beside(text, one.start()) for number, one in enumerate(marks)}
+    return {str(number): _beside(text, one.start(), " ") for number, one in enumerate(marks)}
 
 
-def _beside(text: str, place: int) -> str:
+def _beside(text: str, place: int, between: str = " | ") -> str:
     """The whole words on both sides; of one endless word, a piece."""
     before, after = " ".join(text[:place].split()), " ".join(text[place:].split())
     if len(before) > BESIDE_A_CUT:
@@ -325,4 +325,4 @@ def _beside(text: str, place: int) -> str:
     if len(after) > BESIDE_A_CUT:
         kept = after[: BESIDE_A_CUT + 1]
         after = f"{kept.rpartition(' ')[0] or kept[:-1]}…"
-    return f"{before} | {after}"
+    return f"{before}{between}{after}".strip()

@@ -67,7 +67,7 @@ def taken_out(said: str, mark: str) -> str:
 def needless(beside: Sequence[str]) -> str:
     marks = "\n".join(f"• {escaped(one)}" for one in beside)
     return (
-        f"*Noted as standing for nothing personal:*\n{marks}\n"
+        f"*These marks will be noted as standing for nothing personal:*\n{marks}\n"
         "What stood there can't come back. The note teaches redaction."
     )
 

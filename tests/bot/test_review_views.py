@@ -169,7 +169,7 @@ def test_a_change_begins_with_the_whole_as_the_machine_read_it() -> None:
 
     [field] = [one for one in view["blocks"] if one.get("block_id", "").startswith("whole")]
     assert field["element"]["initial_option"]["text"]["text"] == (
-        "Negative (the machine's), or yours once you change a sentence"
+        "Negative, if no sentence is changed"
     )
 
 
@@ -209,6 +209,14 @@ def test_a_whole_that_is_mixed_though_no_sentence_shows_why_is_explained() -> No
     assert "one sentence holds two views" in told("She was kind.", Sentiment.MIXED)
     assert "one sentence holds two views" not in told("She was kind.", Sentiment.POSITIVE)
     assert "one sentence holds two views" not in told(two, Sentiment.MIXED)
+
+
+def test_a_mark_that_may_be_needless_is_shown_as_it_stands() -> None:
+    at = shown("Ask [name] (the manager).")
+    marks = Marks(once="o", text="t", words="", mark="[name]", needless=(0,))
+
+    for view in (forms.marks_view(at), forms.sure_view(at, marks, "")):
+        assert "Ask [name] (the manager)." in str(as_json(view)["blocks"][-2])
 
 
 def test_what_a_mark_stands_for_is_called_as_people_write_it() -> None:
