@@ -16,16 +16,25 @@ class Saying(NamedTuple):
     is_immediate: bool = False
 
 
-STRUCK = ("hit", "hits", "kicked", "punched", "slapped", "smacked", "strangled", "hurt")
 LATELY = ("last night", "this morning", "yesterday", "today")
-WORKERS = (
-    "social worker", "key worker", "support worker", "family worker", "youth worker",
-    "residential worker", "foster carer", "foster dad", "foster mum", "teacher", "coach",
+STRUCK = ("kicked", "punched", "slapped", "smacked", "strangled")
+BY = (
+    "he", "she", "they", "dad", "mum", "stepdad", "stepmum", "uncle", "boyfriend", "partner",
+    "worker", "workers", "sw", "carer", "carers", "teacher", "teachers", "coach",
 )  # fmt: skip
+# "It hit me this morning" and "the caseload hit us today" are everyday, so is "she hurt me".
 STRUCK_LATELY = "; ".join(
-    f"{verb} {whom} {when}" for verb in STRUCK for whom in ("me", "us") for when in LATELY
+    f"{what} me {when}" for what in (*STRUCK, *(f"{who} hit" for who in BY)) for when in LATELY
 )
-BY_A_WORKER = "; ".join(f"{who} {verb} me" for who in WORKERS for verb in (*STRUCK, "touched"))
+WORKERS = (
+    "social worker", "sw", "key worker", "support worker", "family worker", "youth worker",
+    "residential worker", "foster carer", "foster dad", "foster mum", "teacher", "coach",
+    "social workers", "support workers", "foster carers", "teachers",
+)  # fmt: skip
+BY_A_WORKER = "; ".join(
+    [f"{who} {verb} me" for who in WORKERS for verb in ("hit", "hits", *STRUCK, "touched")]
+    + [f"hit by {whose} {who}" for whose in ("my", "the", "our") for who in WORKERS]
+)
 
 SAYINGS = {
     Saying("missing", is_immediate=True): """

@@ -287,3 +287,11 @@ def _parts(argument: Any) -> Iterator[Any]:
     elif isinstance(argument, tuple | list):
         for item in argument:
             yield from _parts(item)
+
+
+def test_a_word_without_end_is_read_like_any_other() -> None:
+    typed = (
+        "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 12_000
+    )  # 18 letters each to a reader
+
+    assert redact(typed).text == typed

@@ -262,3 +262,23 @@ def test_the_first_category_is_judged_as_it_is_shown() -> None:
     [right] = [r for r in rates(read, {"concern": 0.5, "immediate": 0.5}) if "category" in r.name]
     assert read_signals(text).categories[0] == "missing"
     assert right.hits == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It hit me yesterday how much I like my job, and the caseload hit us this morning.",
+        "The social worker hurt me more than she knows by leaving.",
+    ],
+)
+def test_an_everyday_turn_of_phrase_is_no_plain_saying(text: str) -> None:
+    assert read_signals(text).score < 1.0
+
+
+@pytest.mark.parametrize(
+    "text", ["my sw hit me", "teachers hit me", "I was hit by my foster carer.", "the coach hit me"]
+)
+def test_who_was_hit_by_somebody_who_works_with_them_is_always_flagged(text: str) -> None:
+    signals = read_signals(text)
+
+    assert (signals.score, signals.categories[0]) == (1.0, "allegation_staff")

@@ -25,6 +25,7 @@ from analysis.redaction.names.tokens import MOST_USUAL, Token
 USUAL = 2
 RARE = 1  # so rare a word that the name is the likelier reading
 SHORTEST_UNKNOWN = 3
+LONGEST_SLIP = 30  # letters of one word; nobody mistypes a longer one
 WEEK = CALENDAR - {"summer", "autumn"}
 BETWEEN_TIMES = frozenset({"to", "or", "-", "–", "/", "not"})
 BESIDE_THE_TEXT = Token(0, 0, "", "")
@@ -182,6 +183,8 @@ def _sort(token: Token) -> str:
 @lru_cache(maxsize=4096)
 def _is_a_slip(word: str) -> bool:
     """Whether one letter too few, too many or out of order makes it of an ordinary word."""
+    if len(word) > LONGEST_SLIP:  # each letter makes a dozen more words to look for
+        return False
     known = ordinary_words()
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     near = chain(
