@@ -1,5 +1,6 @@
 """Whether a comment is in English, as it is typed in a hurry, by children, or in lists of names."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -11,6 +12,10 @@ from analysis.redaction.names.lists import folded, ordinary_words
 from analysis.word_lists import listed
 from analysis.words import Word, words
 
+ABBREVIATIONS = listed("""
+    camhs cin cse cce dash ehcp fgc fgm gp hv icpc iro lac lado mappa marac mash nrm plo pru rcpc
+    sdq sen senco taf tac
+""")  # of the field, as they are typed in small letters
 LETTERS_THAT_TELL = 3
 FEWEST_WORDS = 5  # of which a language can be told by the share of English words
 FEWEST_STRANGE = 2  # words that must be in a shorter text, more than English ones
@@ -20,9 +25,10 @@ FEWEST_LISTED = 4  # names, medicines or abbreviations in a row
 GOES_ON = 3  # English words behind a list: who changes language stays in it
 VOWELS = frozenset("aeiouy")
 AS_SPOKEN = listed("""
-    agen an av bin bisits bruv bruvver cum cuz dat dem dey dint dis dont ent fings fink frend
-    hapnin hav innit iz lik lisn luv luvly lyk mi mos mum mums muvver ov rite scard sed sez shud
-    skool sum teecher techer tel tink tysm wen wil wiv wos wot woz wud wurk wurka yer
+    agen an av bin bisits bruv bruvver cum cuz dat dem dey dint dis dont ent evr fings fink frend
+    hapnin hav innit iz lik lisen lisens lisn luv luvly lyk mi mos mum mums muvver nobdy ov rite
+    scard sed sez shud skool sum teecher techer tel tink tysm wen wil wiv wos wot woz wud
+    wurk wurka yer
 """)  # as children and hurried people spell them
 
 
@@ -41,6 +47,8 @@ class Languages(NamedTuple):
 
 
 def languages(text: str) -> Languages:
+    """As a reader sees it: wide and bold letters are letters."""
+    text = unicodedata.normalize("NFKC", text)
     said = words(plain(text))
     is_shouted = all(text[word.start : word.end].isupper() for word in said)
     parts = [one.text for one in sentences(text)]
@@ -61,7 +69,7 @@ def is_another_language(text: str, said: Sequence[Word], *, is_shouted: bool = F
     names, abbreviations and lists of either. *is_shouted*: there are capitals only.
     """
     typed = [word for word in said if word.text[0].isalpha()]
-    if any(not sign.isascii() and not _is_latin(sign) for word in typed for sign in word.text):
+    if _is_in_other_letters(typed):
         return True
     told = _without_lists(text, _telling(text, typed, is_shouted=is_shouted))
     longer = [at for at, one in enumerate(told) if len(one.word.text) >= LETTERS_THAT_TELL]
@@ -95,7 +103,7 @@ def _may_be_called_so(typed: str, at: int, *, is_shouted: bool) -> bool:
 
 
 def _without_lists(text: str, told: Sequence[Told]) -> list[Told]:
-    """Strange words in a row are a list if commas part them or English goes on behind."""
+    """Strange words in a row are a list if commas part them, or they stand amid English."""
     strange = [False, *(not one.is_english for one in told), False]
     alike = [here or (before and behind) for before, here, behind in _threes(strange)]
     runs = [
@@ -104,7 +112,9 @@ def _without_lists(text: str, told: Sequence[Told]) -> list[Told]:
     ]
     kept: list[Told] = []
     for run, behind in pairwise([*runs, []]):
-        if not _is_list(text, run, goes_on=len(behind) >= GOES_ON):
+        if not (kept or behind) or not _is_list(
+            text, run, goes_on=bool(kept) and len(behind) >= GOES_ON
+        ):
             kept += run
     return kept
 
@@ -123,10 +133,21 @@ def _is_list(text: str, run: Sequence[Told], *, goes_on: bool) -> bool:
     )
 
 
+def _is_in_other_letters(typed: Sequence[Word]) -> bool:
+    """Most of it: one letter of another script may be a slip, or a mask."""
+    letters = [sign for word in typed for sign in word.text]
+    return 2 * sum(not sign.isascii() and not _is_latin(sign) for sign in letters) > len(letters)
+
+
 def _is_english(word: str) -> bool:
     bare = folded(word).replace("'", "")
     known = ordinary_words()
-    return bare in known or bare in AS_SPOKEN or (bare.endswith("in") and f"{bare}g" in known)
+    return (
+        bare in known
+        or bare in AS_SPOKEN
+        or bare in ABBREVIATIONS
+        or (bare.endswith("in") and f"{bare}g" in known)
+    )
 
 
 def _is_latin(sign: str) -> bool:

@@ -13,12 +13,15 @@ NO_LANGUAGE = re.compile(
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]+"
 )
 # A mail program tells the day or the address: "On the visit the mother wrote:" is a worker's own.
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+SENT = rf"(?:\d{{4}}|\d[:/]\d|\d(?:st|nd|rd|th)? {MONTH}|{MONTH}[a-z]* \d|@|\[email\])"
 SOMEBODY_WROTE = (
-    r"on (?=.{0,120}(?:\d|@|\[email\]).{0,120} wrote:|.{5,120} wrote:[ \t]*\n[ \t]*>)"
+    rf"on (?=.{{0,120}}{SENT}.{{0,120}} wrote:|.{{5,120}} wrote:[ \t]*\n[ \t]*>)"
     r".{5,120} wrote:"
 )
 QUOTED_THREAD = re.compile(
-    rf"^\s*(?:>|from: .{{1,200}}$|-{{3,}} ?(?:original|forwarded) message|{SOMEBODY_WROTE})",
+    rf"^\s*(?:>|from: .{{1,200}}$|-{{3,}} ?(?:original|forwarded) message|{SOMEBODY_WROTE}"
+    r"|on .{5,120} wrote:[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)

@@ -146,8 +146,8 @@ def _passages(passages: Sequence[Passage]) -> list[Block]:
     for one in passages:
         blocks += [small(escaped(one.caption)), *copyable(one.text)]
         found_in = languages(one.text)
-        if found_in.english:
-            blocks += [small(words.not_english(other)) for other in found_in.other]
+        if found_in.english and found_in.other:
+            blocks.append(small(words.not_english(found_in.other)))
         led_here = [] if found_in.other and not found_in.english else _led_here(one)
         if found := ", ".join(f"“{escaped(words)}”" for words in dict.fromkeys(led_here) if words):
             blocks.append(small(f"What led here: {found}"))

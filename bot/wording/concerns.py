@@ -210,9 +210,9 @@ CATEGORIES = {
 NOT_ENGLISH = "Not in English: please read it."
 
 
-def not_english(sentence: str) -> str:
-    """Beside others that are."""
-    return f"Not in English: “{escaped(sentence)}” Please read it."
+def not_english(sentences: Sequence[str]) -> str:
+    """Which of a passage's, beside others that are."""
+    return "Not in English, please read: " + " ".join(f"“{escaped(one)}”" for one in sentences)
 
 
 def categories(found: Sequence[str]) -> str:

@@ -134,13 +134,14 @@ def test_who_signs_with_from_is_read_to_the_end() -> None:
     assert reading.sentiment is Sentiment.NEGATIVE
 
 
-def test_what_a_family_wrote_on_a_visit_is_read() -> None:
+@pytest.mark.parametrize("visit", ["the visit", "the 3rd visit", "Monday"])
+def test_what_a_family_wrote_on_a_visit_is_read_and_a_person_looks(visit: str) -> None:
     told = "I am scared at home. Nobody helps me."
-    reading = read(f"On the visit the mother wrote:\n{told}")
+    reading = read(f"On {visit} the mother wrote:\n{told}")
 
     assert reading.sentiment is Sentiment.NEGATIVE
     assert set(read(told).themes) <= set(reading.themes)
-    assert Look.THREAD not in reading.look
+    assert Look.THREAD in reading.look
 
 
 @pytest.mark.parametrize(
@@ -178,6 +179,21 @@ def test_lists_of_abbreviations_places_people_and_medicines_are_read_on(comment:
 
     assert Look.OTHER_LANGUAGE not in reading.look
     assert reading.probability > 0
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "tata bije mnie codziennie the social worker is good",
+        "baba beni doviyor her gece korkuyorum please help me",
+        "gharwale mujhe marte rehte hain please tell someone",
+        "mwen pap manje lakay mwen and nobody comes",
+        "głodni, zmarznięci, przestraszeni, samotni",
+        "trist, ofnus, unig, llwglyd",
+    ],
+)
+def test_another_language_before_english_or_in_a_list_is_no_list_of_names(comment: str) -> None:
+    assert Look.OTHER_LANGUAGE in read(comment).look
 
 
 def test_capitals_alone_hide_no_other_language() -> None:

@@ -235,5 +235,26 @@ def test_of_a_text_that_is_not_in_english_a_lead_reads_so_and_no_guess() -> None
 def test_of_a_text_in_two_languages_a_lead_reads_which_sentence_is_not_in_english() -> None:
     told = seen_by_a_lead(f"Nobody has been to see us at home. {POLISH}")
 
-    assert words.not_english(POLISH) in told
+    assert words.not_english([POLISH]) in told
     assert "What it may be" in told
+
+
+def test_many_sentences_in_another_language_hide_no_words_of_the_next_passage() -> None:
+    many = " ".join(f"Nikt do nas nie dzwoni {at}." for at in range(65))
+    hurt = "My stepdad hits me with a belt."
+    passages = (
+        Passage(field="a", caption="One", text=f"Nobody has been to see us at home. {many}"),
+        Passage(field="b", caption="Two", text=hurt),
+    )
+    view = as_json(views.concern_view(a_concern(passages=passages), "", TOLD, BOARD))
+
+    assert problems_of_view(view) == []
+    assert hurt in str(view)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ｄａｄ ｈｉｔｓ ｍｅ ａｔ ｈｏｍｅ", "Dad hits me \N{GREEK CAPITAL LETTER SIGMA} at home"],
+)
+def test_of_english_in_other_letters_a_lead_is_told_the_guess(text: str) -> None:
+    assert "What it may be" in seen_by_a_lead(text)
