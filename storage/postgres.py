@@ -167,14 +167,17 @@ class PostgresStore:
         entry: Entry | None = None,
     ) -> Literal["kept", "again"]:
         self._check_open()
-        async with self._database.transaction(LONG) as connection:
-            if not await self._freeze(connection, wave, survey, seen):
-                return "again"
-            asked = {(one.wave, one.person): one for one in invitations}
-            await connection.execute(
-                sql.INVITE, *_columns(map(self._invitation, asked.values()), 5)
-            )
-            await self._tell_of(connection, outbox, entry)
+        try:
+            async with self._database.transaction(LONG) as connection:
+                if not await self._freeze(connection, wave, survey, seen):
+                    return "again"
+                asked = {(one.wave, one.person): one for one in invitations}
+                await connection.execute(
+                    sql.INVITE, *_columns(map(self._invitation, asked.values()), 5)
+                )
+                await self._tell_of(connection, outbox, entry)
+        except _KeptAlready:
+            return "again"
         return "kept"
 
     async def surveys(self) -> Sequence[Survey]:
@@ -259,7 +262,10 @@ class PostgresStore:
         self._check_open()
         new = list({one.id: one for one in reversed(responses)}.values())[::-1]
         async with self._database.transaction(LONG * max(1, len(new) // MANY)) as connection:
-            await self._freeze(connection, wave, survey)
+            try:
+                await self._freeze(connection, wave, survey)
+            except _KeptAlready:
+                raise ChangedMeanwhile from None
             kept = 0
             for start in range(0, len(new), MANY):
                 given = [_Acceptance(one, None) for one in new[start : start + MANY]]
@@ -796,14 +802,15 @@ class PostgresStore:
     ) -> bool:
         """Keep a wave and the survey it asks. False when the wave is there.
 
-        Raises Frozen, ChangedMeanwhile. Until the end of the transaction nobody else opens a wave
-        of this survey, whatever version of it (unless it was never asked before).
+        Raises Frozen, ChangedMeanwhile, and _KeptAlready when another survey's wave of this id was
+        quicker. Until the end of the transaction nobody else opens a wave of this survey, whatever
+        version of it.
         """
+        await connection.fetch(sql.TAKE_TURN_TO_ASK, survey.id)
         known = await connection.fetchval(sql.HAS_WAVE, plain(wave.id))
         if not known:
             await connection.execute(sql.FREEZE_SURVEY, *self._survey_row(survey))
-        versions = await connection.fetch(sql.SURVEY_TO_ASK, survey.id)
-        kept = self._surveys([row for row in versions if row["version"] == survey.version])
+        kept = self._surveys(await connection.fetch(sql.SURVEY_KEPT, survey.id, survey.version))
         if kept and kept[0] != survey:
             raise Frozen(survey.id, survey.version)
         if known:
@@ -812,7 +819,8 @@ class PostgresStore:
             others = await connection.fetch(sql.WAVES_BESIDE, survey.id, plain(wave.id))
             if not {row["wave"] for row in others} <= {plain(one) for one in seen}:
                 raise ChangedMeanwhile
-        return bool(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave)))
+        _refuse_fewer(await connection.fetch(sql.BEGIN_WAVE, *self._wave_row(wave)), 1)
+        return True
 
     async def _change_wave(
         self, wave: WaveId, change: Callable[[Wave], Wave], entry: Entry | None

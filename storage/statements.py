@@ -40,10 +40,9 @@ INSERT INTO heard.surveys (survey, version, sealed) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING
 """
 
-SURVEY_TO_ASK = """
-SELECT survey, version, sealed FROM heard.surveys WHERE survey = $1
-ORDER BY version FOR NO KEY UPDATE
-"""
+TAKE_TURN_TO_ASK = "SELECT pg_advisory_xact_lock(hashtextextended('heard.waves of ' || $1, 0))"
+
+SURVEY_KEPT = "SELECT survey, version, sealed FROM heard.surveys WHERE survey = $1 AND version = $2"
 
 SURVEYS = "SELECT survey, version, sealed FROM heard.surveys ORDER BY survey, version"
 

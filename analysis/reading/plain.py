@@ -13,8 +13,11 @@ NO_LANGUAGE = re.compile(
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]+"
 )
 # A mail program tells the day or the address: "On the visit the mother wrote:" is a worker's own.
-MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-SENT = rf"(?:\d{{4}}|\d[:/]\d|\d(?:st|nd|rd|th)? {MONTH}|{MONTH}[a-z]* \d|@|\[email\])"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+)
+SENT = rf"(?:\b20\d\d\b|\d[:/]\d|\d(?:st|nd|rd|th)? {MONTH}|\b{MONTH} \d|@|\[email\])"
 SOMEBODY_WROTE = (
     rf"on (?=.{{0,120}}{SENT}.{{0,120}} wrote:|.{{5,120}} wrote:[ \t]*\n[ \t]*>)"
     r".{5,120} wrote:"

@@ -20,11 +20,14 @@ LATELY = ("last night", "this morning", "yesterday", "today")
 STRUCK = ("kicked", "punched", "slapped", "smacked", "strangled")
 BY = (
     "he", "she", "they", "dad", "mum", "stepdad", "stepmum", "uncle", "boyfriend", "partner",
+    "father", "mother", "brother", "sister", "nan", "grandad", "husband", "wife",
     "worker", "workers", "sw", "carer", "carers", "teacher", "teachers", "coach",
 )  # fmt: skip
 # "It hit me this morning" and "the caseload hit us today" are everyday, so is "she hurt me".
 STRUCK_LATELY = "; ".join(
-    f"{what} me {when}" for what in (*STRUCK, *(f"{who} hit" for who in BY)) for when in LATELY
+    f"{what} me {when}"
+    for what in (*STRUCK, *(f"{who} {verb}" for who in BY for verb in ("hit", "hurt")))
+    for when in LATELY
 )
 WORKERS = (
     "social worker", "sw", "key worker", "support worker", "family worker", "youth worker",

@@ -53,6 +53,7 @@ async def test_two_code_apart_and_settle_on_a_phone_with_the_keyboard(heard: Hea
             form = page.get_by_role("dialog")
             await expect(form).to_contain_text("Nothing waits for you")
             await page.keyboard.press("Escape")
+            await expect(form).to_have_count(0)
             await type_in(page, "/review")
             await form.get_by_role("button", name="Settle 1").click(timeout=20_000)
             await expect(form).to_contain_text("A colleague would settle on:")

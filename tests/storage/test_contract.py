@@ -148,6 +148,24 @@ async def test_of_two_waves_that_are_opened_at_once_without_having_seen_each_oth
     assert [type(one) for one in opened if one != "kept"] == [ChangedMeanwhile]
 
 
+async def test_of_two_versions_of_a_survey_never_asked_opened_at_once_one_opens(
+    opening: Opening, request: pytest.FixtureRequest
+) -> None:
+    first = await opening()
+    second = await opening() if "postgresql" in request.node.name else first
+    opened = await asyncio.gather(
+        first.open_wave(a_wave(), a_survey(), [], [], seen=[]),
+        second.open_wave(a_wave(id=SUMMER, survey_version=2), a_survey(version=2), [], [], seen=[]),
+        return_exceptions=True,
+    )
+
+    waves, surveys = await first.waves(), await first.surveys()
+    for store in {first, second}:
+        await store.close()
+    assert (len(waves), len(surveys)) == (1, 1)
+    assert [type(one) for one in opened if one != "kept"] == [ChangedMeanwhile]
+
+
 async def test_a_new_version_of_a_survey_stands_beside_the_old_one(store: Store) -> None:
     await open_spring(store)
     reworded = a_survey(an_agree_question(text="I am sure."), version=2)

@@ -177,14 +177,13 @@ def _sort(token: Token) -> str:
         return shape + ("-both" if is_both else "-name")
     if token.ordinary:
         return shape + "-word"
-    return shape + ("-slip" if _is_a_slip(token.key) else "-unknown")
+    is_a_slip = len(token.key) <= LONGEST_SLIP and _is_a_slip(token.key)
+    return shape + ("-slip" if is_a_slip else "-unknown")
 
 
 @lru_cache(maxsize=4096)
 def _is_a_slip(word: str) -> bool:
     """Whether one letter too few, too many or out of order makes it of an ordinary word."""
-    if len(word) > LONGEST_SLIP:  # each letter makes a dozen more words to look for
-        return False
     known = ordinary_words()
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     near = chain(
