@@ -51,7 +51,11 @@ async def move(
     it, NotTheSame when comparing finds a difference.
     """
     await _take_turn(target, place, who, clock())
-    await _begin(target, named, place)
+    try:
+        await _begin(target, named, place)
+    except NotAStore:
+        await target.lead(TASK, who, clock(), clock())  # it is refused: nobody has to wait for it
+        raise
     given: Fingerprint = {}
     async for items in source:
         await _take_turn(target, place, who, clock())

@@ -21,6 +21,7 @@ from bot.definitions import Definitions, Missing, definitions
 from bot.deps import Deps
 from bot.keeping.retention import due_in
 from bot.manifest import manifest as app_manifest
+from bot.pseudonym import Pseudonyms
 from bot.reading.models import Models
 from bot.run import EVENTS_PATH, now
 from bot.settings import Settings
@@ -28,7 +29,7 @@ from bot.slack_errors import reason_of
 from bot.wording.refusals import RESTORE, places, sorry
 from bot.workers.errands import at_work
 from bot.workers.post import wrong_with
-from storage.interface import Counts, NoStoreHere, StorageError, Store, StoreBusy
+from storage.interface import Counts, NoStoreHere, NotAStore, StorageError, Store, StoreBusy
 from storage.moving import is_half_filled
 from storage.sealing import OTHERS
 from surveys.framework import Framework
@@ -281,7 +282,24 @@ async def _looked_at(
         return [f"{places(lost)} of the store can't be read. {RESTORE}."]
     if known:
         await _tell_what_differs(settings, known.framework, store)
-    return await _kept(store, known.board if known else None)
+    wrong = await _kept(store, known.board if known else None)
+    return [*wrong, *await _pseudonym_keys(store, settings)]
+
+
+async def _pseudonym_keys(store: Store, settings: Settings) -> list[str]:
+    """Without them whoever answered could answer again, and nobody could withdraw."""
+    file = settings.pseudonym_key_file
+    try:
+        Pseudonyms(file)
+    except NotAStore as error:
+        return [sorry(error, PLAIN_BOARD)]
+    is_asking = any(wave.is_open(now()) for wave in await store.waves())
+    if file.exists() or not is_asking or not (await store.counted("", now())).responses:
+        return []
+    return [
+        f"{file}: the keys of pseudonyms are missing while a wave is open, so people could answer "
+        "twice. Put your copy back."
+    ]
 
 
 def _no_key(settings: Settings) -> str:

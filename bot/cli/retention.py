@@ -30,6 +30,7 @@ from bot.keeping.retention import (
     what_is_due,
 )
 from bot.safeguarding.board_texts import refuse_personal_data
+from bot.workers.caretaking import KEYS_KEPT
 from bot.workers.errands import at_work
 from storage.interface import Entry
 from surveys.hold import Hold, Lot
@@ -132,13 +133,20 @@ async def erase_person(given: argparse.Namespace) -> int:
     async with opened(given, begin=False) as deps:
         await _passed(deps, reason)
         asked = await deps.store.invitations_of(person)
-        waves = [await deps.store.wave(one.wave) for one in asked]
-        lost = sum(not deps.pseudonyms.knows(wave) for wave in waves)
-        print(f"{person} was asked in {len(asked)} waves.")
+        answered = [await deps.store.wave(one.wave) for one in asked if one.answered]
+        lost = [wave for wave in answered if not deps.pseudonyms.knows(wave)]
+        if early := [wave.id for wave in lost if deps.clock() < wave.ended_at + KEYS_KEPT]:
+            print(
+                f"The key that leads to their answers of {', '.join(early)} is not here, so these "
+                "would stay. Put your copy of pseudonyms.key back first. Nothing has been deleted.",
+                file=sys.stderr,
+            )
+            return 2
+        print(_asked_in(person, len(asked)))
         if lost:
             print(
-                f"For {lost} of them the key that led to their answers was destroyed, as promised: "
-                "which answers are theirs can't be found, by anybody."
+                f"For {len(lost)} of them the key that led to their answers was destroyed, as "
+                "promised: which answers are theirs can't be found, by anybody."
             )
         if not (given.yes or _agrees("Delete what can be found? [y/N] ")):
             print("Nothing has been deleted.")
@@ -154,6 +162,12 @@ async def erase_person(given: argparse.Namespace) -> int:
 
 
 # What is printed
+
+
+def _asked_in(person: PersonId, waves: int) -> str:
+    if not waves:
+        return f"{person} was asked in no wave. Check that it is the id (in Slack: Copy member ID)."
+    return f"{person} was asked in {waves} wave{'' if waves == 1 else 's'}."
 
 
 def _print(due: Due, deps: Deps) -> None:

@@ -77,7 +77,10 @@ from surveys.errors import (
     WordsLocked,
 )
 
-RESTORE = "Restore the last backup (`heard restore`; see Damaged in docs/operating.md)"
+RESTORE = (
+    "Restore the last backup into an empty place (`heard restore`; see Damaged in "
+    "docs/operating.md)"
+)
 CODEBOOK_REFUSALS = {
     "used": (
         "There is, or once was, a theme of that name. Choose another, so that nobody mistakes what "

@@ -178,6 +178,20 @@ def test_a_broken_file_gets_its_line_and_no_traceback(heard: Terminal, content: 
     assert "broken.yaml:1: " in said.err
 
 
+@pytest.mark.parametrize(("content", "mode"), [("garbage", 0o600), ("{}", 0o644)])
+def test_check_says_what_is_wrong_with_the_keys_of_pseudonyms(
+    heard: Terminal, content: str, mode: int
+) -> None:
+    heard("wave", "list")  # begins a store
+    keys = heard.folder / "heard-data/pseudonyms.key"
+    keys.write_text(content)
+    keys.chmod(mode)
+    said = heard("check")
+
+    assert said.code == 1
+    assert "pseudonyms.key" in said.out
+
+
 def test_a_store_that_is_cut_in_half_says_so_and_is_never_begun_anew(heard: Terminal) -> None:
     assert (
         heard("wave", "open", "practitioner-pulse", "--to", "everyone", "--until", UNTIL).code == 0
@@ -265,7 +279,9 @@ def test_check_shows_ten_of_many_damaged_places_and_all_of_them_where_asked(
     assert every[0].startswith("11 places of the store can't be read (table/row")
     assert some[11] == "and 1 more: `heard check --all` lists every one."
     assert all(line.startswith("invitations/") for line in (*some[1:11], *every[1:12]))
-    assert any("Restore the last backup (`heard restore`; see Damaged" in line for line in some)
+    assert any(
+        "Restore the last backup into an empty place (`heard restore`" in line for line in some
+    )
 
 
 def test_check_asks_whether_a_place_without_a_store_is_the_right_one(heard: Terminal) -> None:

@@ -176,6 +176,7 @@ async def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(
         await moved(there.everything(), store)
 
     assert await items(store) == before
+    assert await store.led_until(NOW) is None
 
 
 async def test_a_target_half_filled_from_elsewhere_is_refused(store: Store) -> None:

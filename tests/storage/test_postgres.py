@@ -15,6 +15,7 @@ from storage import migrate_store, open_store
 from storage.interface import StorageError, Store
 from storage.migrating import migrations
 from storage.sealing import Keys, Unreadable
+from storage.statements import TAKE_TURN_TO_ASK
 from surveys.errors import ChangedMeanwhile
 from surveys.periods import Period
 from tests.builders import (
@@ -238,15 +239,16 @@ async def test_a_wave_of_a_new_version_waits_for_one_of_an_older_that_is_just_op
         await open_spring(store)
         other = await asyncpg.connect(url)
         async with other.transaction():
-            await other.execute("SELECT FROM heard.surveys FOR NO KEY UPDATE")
+            await other.fetch(TAKE_TURN_TO_ASK, a_survey().id)
             await other.execute(
                 "INSERT INTO heard.waves SELECT 'autumn', survey, version, opens_at, ended_at, "
                 "closed, mixed, sealed FROM heard.waves"
             )
             opening = asyncio.create_task(store.open_wave(summer, reworded, [], [], seen=[SPRING]))
             waits = "SELECT FROM pg_locks WHERE NOT granted"
-            while not opening.done() and not await other.fetch(waits):
-                pass
+            async with asyncio.timeout(20):
+                while not opening.done() and not await other.fetch(waits):
+                    pass
         await other.close()
 
         with pytest.raises(ChangedMeanwhile):
