@@ -139,6 +139,6 @@ def _how_unlikely(before: str, word: str) -> int:
     plain = word.casefold().strip(PUNCTUATION)
     if plain in TURNS:
         return 0
-    if before[-1] in PUNCTUATION and not before.endswith("]"):
+    if before[-1] in PUNCTUATION:
         return 1
     return 2 if plain in JOINS else 3
