@@ -17,8 +17,12 @@ from bot.cli.opening import settings_for
 from bot.definitions import definitions
 from bot.run import open_deps
 from bot.workers.caretaking import look_after
+from storage import open_store
 from storage.interface import Entry
+from storage.sealing import load_keys
 from surveys.periods import Period
+from surveys.values import PersonId
+from tests.builders import a_response
 from tests.cli.conftest import UNTIL, Terminal, environment
 from tests.holding import a_voice
 from tests.servers import Server
@@ -288,3 +292,25 @@ def test_who_has_left_is_deleted_without_a_word_of_theirs_shown(heard: Terminal)
     assert "was asked in 1 wave." in erased.out
     assert "was asked in no wave. Check that it is the id" in again.out
     assert "deleted what was kept of a person: UANNA: Letter of 3 May" in audit_of(heard)
+
+
+def test_nothing_is_deleted_of_whose_answers_only_the_key_is_missing(heard: Terminal) -> None:
+    heard("wave", "open", "short", "--to", "Health", "--until", UNTIL)
+
+    async def answer() -> None:
+        keys = load_keys(heard.folder / "heard-data/store.key")
+        store = await open_store(f"tinydb:{heard.folder}/heard-data/heard.db", keys)
+        [wave] = await store.waves()
+        response = a_response(wave=wave.id, survey=wave.survey, survey_version=wave.survey_version)
+        await store.accept(response, participant=PersonId("UANNA"), outbox=[])
+        await store.close()
+
+    asyncio.run(answer())
+    (heard.folder / "heard-data/pseudonyms.key").unlink(missing_ok=True)
+    checked = heard("check")
+    refused = heard("person", "erase", "UANNA", "--reason", "Letter of 3 May", "--yes")
+
+    assert "the keys of pseudonyms are missing while a wave is open" in checked.out
+    assert refused.code == 2
+    assert "Put your copy of pseudonyms.key back first" in refused.err
+    assert "destroyed" not in refused.out
