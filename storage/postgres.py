@@ -193,21 +193,12 @@ class PostgresStore:
         return found[0]
 
     async def close_wave(self, wave: WaveId, now: datetime, *, entry: Entry | None = None) -> Wave:
-        def closed(found: Wave) -> Wave:
-            if found.closed_at is not None:
-                return found
-            # A wave that had ended by itself is not longer for being closed.
-            return _changed(found, closed_at=min(now, found.closes_at))
-
-        return await self._change_wave(wave, closed, entry)
+        return await self._change_wave(wave, lambda found: found.closed(now), entry)
 
     async def tell_what_came_of_it(
         self, wave: WaveId, text: str, *, entry: Entry | None = None
     ) -> Wave:
-        def told(found: Wave) -> Wave:
-            return _changed(found, what_came_of_it=text)
-
-        return await self._change_wave(wave, told, entry)
+        return await self._change_wave(wave, lambda it: it.with_what_came_of_it(text), entry)
 
     async def invitations(self, wave: WaveId) -> Sequence[Invitation]:
         return self._invitations(await self._fetch(sql.INVITATIONS, plain(wave), limit=LONG))
@@ -1132,8 +1123,3 @@ def _shuffled(rows: Rows) -> Rows:
     mixed = list(rows)
     random.Random(secrets.randbits(128)).shuffle(mixed)  # noqa: S311 - seeded with a secret
     return mixed
-
-
-def _changed(value: AnyValue, **changes: object) -> AnyValue:
-    """The value with these changes, checked as it was when it came into being."""
-    return type(value).model_validate({**dict(value), **changes})

@@ -201,21 +201,12 @@ class TinyStore:
         return self._wave(wave)
 
     async def close_wave(self, wave: WaveId, now: datetime, *, entry: Entry | None = None) -> Wave:
-        def closed(found: Wave) -> Wave:
-            if found.closed_at is not None:
-                return found
-            # A wave that had ended by itself is not longer for being closed.
-            return _changed(found, closed_at=min(now, found.closes_at))
-
-        return await self._change_wave(wave, closed, entry)
+        return await self._change_wave(wave, lambda found: found.closed(now), entry)
 
     async def tell_what_came_of_it(
         self, wave: WaveId, text: str, *, entry: Entry | None = None
     ) -> Wave:
-        def told(found: Wave) -> Wave:
-            return _changed(found, what_came_of_it=text)
-
-        return await self._change_wave(wave, told, entry)
+        return await self._change_wave(wave, lambda it: it.with_what_came_of_it(text), entry)
 
     async def invitations(self, wave: WaveId) -> Sequence[Invitation]:
         return self._invitations(self._asked_in, wave)

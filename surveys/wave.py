@@ -93,6 +93,20 @@ class Wave(Value):
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now < self.ended_at
 
+    def closed(self, now: datetime) -> Self:
+        """One that had ended by itself is not longer for being closed."""
+        if self.closed_at is not None:
+            return self
+        return self._changed(closed_at=min(now, self.closes_at))
+
+    def with_what_came_of_it(self, text: str) -> Self:
+        """Raises ValidationError for what is no paragraph."""
+        return self._changed(what_came_of_it=text)
+
+    def _changed(self, **changes: object) -> Self:
+        """Checked as it was when it came into being."""
+        return type(self).model_validate({**dict(self), **changes})
+
 
 def small_agencies(agencies: Iterable[str]) -> tuple[str, ...]:
     """Those given fewer than five times, one for each person asked."""
