@@ -11,6 +11,7 @@ import pytest
 
 from bot.manifest import manifest
 from bot.web.practice import Person, Workspace
+from bot.wording.refusals import places
 from storage import open_store
 from storage.sealing import load_keys
 from tests.cli.conftest import BOARD, PEOPLE, SURVEY, UNTIL, Terminal, environment
@@ -220,13 +221,15 @@ def test_check_lists_what_a_damaged_store_has_lost_and_recovering_says_it_again(
     recovered, again = heard("check", "--recover"), heard("check", "--recover")
 
     lost = [line for line in checked.lines if PLACE.fullmatch(line)]
-    assert len(lost) == 1
-    assert "1 place can't be read" in checked.out
+    assert lost
+    assert f"{places(lost)} can't be read" in checked.out
     assert "`heard check` lists them" in used.err
     assert [line for line in recovered.lines if PLACE.fullmatch(line)] == lost
     assert "heard.db.damaged-" in recovered.out
     assert [line for line in again.lines if PLACE.fullmatch(line)] == []
-    assert recorded(heard)[-1:] == [("went on with a damaged store", "1 place could not be read")]
+    assert recorded(heard)[-1:] == [
+        ("went on with a damaged store", f"{places(lost)} could not be read")
+    ]
 
 
 def recorded(heard: Terminal) -> list[tuple[str, str]]:
